@@ -1,0 +1,88 @@
+/** Exit codes of every command; 130 is the shell's own convention for Ctrl-C. */
+export const EXIT = { ok: 0, internal: 1, usage: 2, data: 3, refused: 4, integrity: 5, interrupted: 130 } as const;
+
+export interface LabErrorOptions {
+  /** What the user can do about it, one sentence. */
+  hint?: string;
+  cause?: unknown;
+}
+
+/**
+ * Base of every error the lab raises on purpose. `code` is stable and machine-readable, `exitCode` is what the
+ * process ends with, `message` names the bad value, `hint` names the way out.
+ */
+export class LabError extends Error {
+  readonly hint: string | undefined;
+
+  constructor(
+    readonly code: string,
+    readonly exitCode: number,
+    message: string,
+    options: LabErrorOptions = {},
+  ) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = new.target.name;
+    this.hint = options.hint;
+  }
+}
+
+/** Bad flags, a bad experiment file, a bad model option: exit 2. */
+export class UsageError extends LabError {
+  constructor(code: string, message: string, options?: LabErrorOptions) {
+    super(code, EXIT.usage, message, options);
+  }
+}
+
+/** Data missing, malformed or not ready: exit 3. */
+export class DataError extends LabError {
+  constructor(code: string, message: string, options?: LabErrorOptions) {
+    super(code, EXIT.data, message, options);
+  }
+}
+
+/** A gate or a leak check refused: exit 4. */
+export class RefusedError extends LabError {
+  constructor(code: string, message: string, options?: LabErrorOptions) {
+    super(code, EXIT.refused, message, options);
+  }
+}
+
+/** A file does not match its recorded SHA256: exit 5. */
+export class IntegrityError extends LabError {
+  constructor(code: string, message: string, options?: LabErrorOptions) {
+    super(code, EXIT.integrity, message, options);
+  }
+}
+
+/** Ctrl-C or SIGTERM reached a long operation: exit 130. */
+export class InterruptedError extends LabError {
+  constructor(message = "interrupted") {
+    super("INTERRUPTED", EXIT.interrupted, message);
+  }
+}
+
+/** Throws InterruptedError when the signal has fired; long loops call it between steps. */
+export function throwIfAborted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw new InterruptedError();
+}
+
+const FILE_FAULTS: Record<string, string> = {
+  EACCES: "permission denied",
+  EPERM: "operation not permitted",
+  EROFS: "the file system is read-only",
+  ENOSPC: "no space left on the device",
+  ENOENT: "no such file or folder",
+  ENOTDIR: "a part of the path is not a folder",
+  EISDIR: "it is a folder, not a file",
+};
+
+/** Turns a Node file-system error into a LabError (exit 3) that names the path; other errors pass through. */
+export function fileError(error: unknown, action: string, path: string): unknown {
+  const code = (error as NodeJS.ErrnoException | null)?.code;
+  const reason = code ? FILE_FAULTS[code] : undefined;
+  if (!reason) return error;
+  return new DataError(`FILE_${code}`, `cannot ${action} ${path}: ${reason}`, {
+    hint: "check the path, its permissions and the free space, or point PROPLAB_HOME elsewhere",
+    cause: error,
+  });
+}
