@@ -1,0 +1,91 @@
+import type {
+  ArtifactRow,
+  Batch,
+  FinalStatus,
+  ModelVersion,
+  NewArtifact,
+  NewModel,
+  NewRun,
+  RunDetail,
+  RunFilter,
+  RunPage,
+  RunSummary,
+  VerifyReport,
+  WindowRow,
+} from "./records.js";
+
+/**
+ * The single record of what was run. Every method is synchronous and, where it writes, one transaction: it happened
+ * whole or not at all. All of them throw DataError (exit 3, naming the file) when the disk or the database refuses.
+ */
+export interface Registry {
+  /**
+   * Enters a run with status "running".
+   * @returns its id: 26 characters that sort by start time
+   * @throws UsageError on an empty name, a malformed hash, or a parent that does not exist
+   */
+  startRun(run: NewRun): string;
+
+  /**
+   * Logs parameters, metrics and tags of a running run. A metric logged again at the same name, slice and step
+   * replaces the older one.
+   * @throws UsageError UNKNOWN_RUN; RUN_FINISHED unless only tags are given; PARAM_CHANGED when a parameter already
+   *   has another value; BAD_METRIC on NaN or an infinity (null means "nothing to measure")
+   */
+  logBatch(runId: string, batch: Batch): void;
+
+  /** Logs windows of the split manifest; an index logged again replaces the older one. @throws UsageError as logBatch */
+  logWindows(runId: string, windows: readonly WindowRow[]): void;
+
+  /**
+   * Counts that this configuration was evaluated on these rows, whatever becomes of the run.
+   * @returns how many distinct configurations were ever tried on these rows, this one included
+   */
+  countTrial(runId: string, trial: { evaluationRowsSha256: string; configSha256: string }): number;
+
+  /**
+   * Stores a file under its SHA256 and then enters it for the run.
+   * @throws UsageError ARTIFACT_CHANGED when the run has another content under this name
+   */
+  addArtifact(runId: string, artifact: NewArtifact): ArtifactRow;
+
+  /** Ends a running run, synced to the disk. @throws UsageError UNKNOWN_RUN, RUN_FINISHED */
+  finishRun(runId: string, end: { status: FinalStatus; error?: string | null }): void;
+
+  /**
+   * Gives the model the next version of its name; the same model of the same run keeps the version it has.
+   * @throws UsageError UNKNOWN_RUN; UNKNOWN_ARTIFACT when the run has no artifact of that hash
+   */
+  registerModel(model: NewModel): ModelVersion;
+
+  /** The newest completed run of the same configuration on the same data, or null. */
+  findCompleted(key: { configSha256: string; datasetSha256: string }): RunSummary | null;
+
+  /**
+   * Marks runs of this machine whose process is gone. Called by every writable open.
+   * @returns the runs it marked
+   */
+  markInterrupted(): readonly RunSummary[];
+
+  /** One page of runs, newest first. @throws UsageError BAD_LIMIT, BAD_OFFSET */
+  listRuns(filter?: RunFilter): RunPage;
+
+  /**
+   * One run by id, by the beginning of its id, or by name: then the newest completed run of that name, or the newest
+   * of any other status when none completed.
+   * @throws UsageError UNKNOWN_RUN with the nearest names; AMBIGUOUS_RUN with the ids that fit
+   */
+  getRun(idOrPrefixOrName: string): RunDetail;
+
+  /** Re-hashes the artifacts of one run (any form getRun takes), or of all runs, and reports; never throws on damage. */
+  verify(run?: string): VerifyReport;
+
+  /** An artifact's content, hashed while read. @throws IntegrityError ARTIFACT_MISSING, ARTIFACT_ALTERED */
+  readArtifact(sha256: string): Uint8Array;
+
+  /** Absolute path of an artifact's file, whether or not it exists. @throws UsageError BAD_HASH */
+  artifactPath(sha256: string): string;
+
+  /** Closes the database; closing twice is fine. */
+  close(): void;
+}
