@@ -1,0 +1,102 @@
+import { type DuckDBConnection, DuckDBInstance, type DuckDBValue } from "@duckdb/node-api";
+import { InterruptedError } from "../core/errors.js";
+
+/** Columns of a result: numbers (DATE as epoch days, BOOLEAN as 0/1, NULL as NaN) and texts (NULL as ""). */
+export interface ResultColumns {
+  readonly rows: number;
+  numbers(name: string): Float64Array;
+  texts(name: string): string[];
+}
+
+export type SqlValue = string | number | bigint | boolean | null;
+
+/** An in-memory DuckDB; all SQL of the lab goes through one of these. Values are bound, never pasted into the text. */
+export class Database {
+  private constructor(
+    private readonly instance: DuckDBInstance,
+    private readonly connection: DuckDBConnection,
+  ) {}
+
+  /**
+   * @param threads DuckDB's worker threads; results do not depend on it (every query that is written out is ordered)
+   */
+  static async open(options: { threads?: number } = {}): Promise<Database> {
+    const config: Record<string, string> = { autoinstall_known_extensions: "false" };
+    if (options.threads) config.threads = String(options.threads);
+    const instance = await DuckDBInstance.create(":memory:", config);
+    const connection = await instance.connect();
+    await connection.run("SET TimeZone = 'UTC'");
+    return new Database(instance, connection);
+  }
+
+  /** Runs one statement for its effect. */
+  async run(sql: string, values?: SqlValue[]): Promise<void> {
+    await this.connection.run(sql, values as DuckDBValue[] | undefined);
+  }
+
+  /** Rows as objects; BIGINT comes as bigint, DATE as a DuckDB value: cast in SQL to what you want to read. */
+  async rows<Row extends object>(sql: string, values?: SqlValue[]): Promise<Row[]> {
+    const reader = await this.connection.runAndReadAll(sql, values as DuckDBValue[] | undefined);
+    return reader.getRowObjectsJS() as Row[];
+  }
+
+  /** Column-wise reading into typed arrays, for the numeric bulk: cast what is not text to DOUBLE in the SQL. */
+  async columns(sql: string, values?: SqlValue[]): Promise<ResultColumns> {
+    const result = await this.connection.run(sql, values as DuckDBValue[] | undefined);
+    const names = result.columnNames();
+    const chunks = await result.fetchAllChunks();
+    const rows = chunks.reduce((sum, chunk) => sum + chunk.rowCount, 0);
+    const position = (name: string) => {
+      const index = names.indexOf(name);
+      if (index < 0) throw new Error(`the query gives no column ${name}`);
+      return index;
+    };
+    return {
+      rows,
+      numbers(name) {
+        const index = position(name);
+        const out = new Float64Array(rows);
+        let at = 0;
+        for (const chunk of chunks) {
+          const vector = chunk.getColumnVector(index);
+          for (let i = 0; i < chunk.rowCount; i++) out[at++] = (vector.getItem(i) as number | null) ?? Number.NaN;
+        }
+        return out;
+      },
+      texts(name) {
+        const index = position(name);
+        const out: string[] = [];
+        for (const chunk of chunks) {
+          const vector = chunk.getColumnVector(index);
+          for (let i = 0; i < chunk.rowCount; i++) out.push((vector.getItem(i) as string | null) ?? "");
+        }
+        return out;
+      },
+    };
+  }
+
+  /** Runs `work`; when the signal fires, the running query is stopped and InterruptedError is thrown. */
+  async interruptible<T>(signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T> {
+    if (!signal) return work();
+    const stop = () => this.connection.interrupt();
+    signal.addEventListener("abort", stop, { once: true });
+    try {
+      if (signal.aborted) throw new InterruptedError();
+      return await work();
+    } catch (error) {
+      throw signal.aborted ? new InterruptedError() : error;
+    } finally {
+      signal.removeEventListener("abort", stop);
+    }
+  }
+
+  close(): void {
+    this.connection.closeSync();
+    this.instance.closeSync();
+  }
+}
+
+/** A text as an SQL literal, for the few places DuckDB takes no bound value (file names in COPY and read_parquet). */
+export function sqlText(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}

@@ -1,0 +1,103 @@
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { join } from "node:path";
+import { pipeline } from "node:stream/promises";
+import { fileError, IntegrityError } from "../core/errors.js";
+import { type Database, sqlText } from "./duckdb.js";
+import { canonicalSelect, columnDefinitions, TABLE_NAMES, TABLES, type TableName } from "./schema.js";
+import { datasetHash, type Partition, readSnapshot, type Snapshot } from "./snapshot.js";
+
+/** Simulated and imported data live in folders of their own and are never mixed. */
+export type DataSource = "simulated" | "imported";
+
+/** A read view of one data folder, fixed at the moment it was opened: later imports do not change it. */
+export class Warehouse {
+  private constructor(
+    readonly source: DataSource,
+    readonly folder: string,
+    readonly snapshot: Snapshot,
+  ) {}
+
+  /**
+   * Opens the imported data when there are box scores in it, else the simulated league, else null (empty).
+   * @param root the warehouse folder (LabPaths.warehouse)
+   * @param source look only at this kind
+   */
+  static open(root: string, source?: DataSource): Warehouse | null {
+    for (const candidate of source ? [source] : (["imported", "simulated"] as const)) {
+      const folder = dataFolder(root, candidate);
+      const snapshot = readSnapshot(folder);
+      if (snapshot?.partitions.some((part) => part.table === "player_games")) {
+        return new Warehouse(candidate, folder, snapshot);
+      }
+    }
+    return null;
+  }
+
+  partitions(table?: TableName): readonly Partition[] {
+    const all = this.snapshot.partitions;
+    return table ? all.filter((part) => part.table === table) : all;
+  }
+
+  /** SHA256 identity of all live files. */
+  datasetSha256(): string {
+    return datasetHash(this.snapshot.partitions);
+  }
+
+  /**
+   * Hashes every live file again and compares with the snapshot.
+   * @throws IntegrityError (exit 5) naming the first file that is missing or differs
+   */
+  async verify(): Promise<void> {
+    for (const part of this.snapshot.partitions) {
+      const path = join(this.folder, part.file);
+      const actual = await hashFile(path);
+      if (actual !== part.sha256) {
+        throw new IntegrityError(
+          "WAREHOUSE_FILE_CHANGED",
+          `${path} is not the file that was imported (SHA256 ${actual.slice(0, 12)} instead of ${part.sha256.slice(0, 12)})`,
+          {
+            hint: "remove the warehouse folder and import again",
+          },
+        );
+      }
+    }
+  }
+
+  /** Creates one view per canonical table; a table without files is an empty table with the right columns. */
+  async attach(db: Database): Promise<void> {
+    for (const name of TABLE_NAMES) {
+      const files = this.partitions(name).map((part) => join(this.folder, part.file));
+      await createTableView(db, name, files);
+    }
+  }
+}
+
+export function dataFolder(root: string, source: DataSource): string {
+  return join(root, source);
+}
+
+/** A view of the given Parquet files under the table's name and canonical columns. */
+export async function createTableView(db: Database, name: TableName, files: readonly string[]): Promise<void> {
+  const table = TABLES[name];
+  if (files.length === 0) {
+    await db.run(`CREATE TABLE ${name} (${columnDefinitions(table)})`);
+    return;
+  }
+  const list = files.map(sqlText).join(", ");
+  await db.run(`CREATE VIEW ${name} AS SELECT ${canonicalSelect(table)} FROM read_parquet([${list}])`);
+}
+
+/** SHA256 of a file's content. @throws IntegrityError when it is missing. */
+export async function hashFile(path: string): Promise<string> {
+  const hash = createHash("sha256");
+  try {
+    await pipeline(createReadStream(path), hash);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") {
+      throw new IntegrityError("FILE_MISSING", `${path} is missing`, { hint: "restore it, or import again" });
+    }
+    throw fileError(error, "read", path);
+  }
+  return hash.digest("hex");
+}
