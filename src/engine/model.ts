@@ -1,0 +1,57 @@
+import type { Matrix } from "../core/matrix.js";
+
+/** Rows a model learns from or is checked on. `target` and `weight` have one entry per matrix row; NaN in the matrix is a missing value. */
+export interface Dataset {
+  readonly matrix: Matrix;
+  readonly target: Float64Array;
+  /** Zero or more for each row; left out, every row weighs 1. */
+  readonly weight?: Float64Array;
+}
+
+/** Share of one feature in what the model does; the shares of a model sum to 100 (all 0 when no tree has a split). */
+export interface FeatureImportance {
+  feature: string;
+  importance: number;
+}
+
+/** Mean loss after `iteration` trees (0 is the constant start), in the unit of the loss; RMSE is the root. */
+export interface LearningCurvePoint {
+  iteration: number;
+  train: number;
+  validation: number | null;
+}
+
+export interface FitReport {
+  /** Trees kept in the model. */
+  iterations: number;
+  /** Number of trees with the lowest validation loss; without validation rows, all trees grown. */
+  bestIteration: number;
+  /** One point per tree grown, after point 0 for the constant start. */
+  learningCurve: LearningCurvePoint[];
+}
+
+/** A fitted model of any family. */
+export interface Model {
+  readonly family: string;
+  /** Names of the columns it was fitted on, in that order. */
+  readonly featureNames: readonly string[];
+  /**
+   * One prediction per row, in the unit of the target. Columns are found by name, so their order does not matter and extra ones are ignored.
+   * @throws UsageError MISSING_COLUMN naming every column the model needs and the matrix lacks.
+   */
+  predict(matrix: Matrix): Float64Array;
+  /** Highest first; equal shares in the order of `featureNames`. */
+  importance(): FeatureImportance[];
+  /** The model file: the same model gives the same bytes. */
+  serialize(): Uint8Array;
+}
+
+export interface FittedModel {
+  model: Model;
+  report: FitReport;
+}
+
+/** Facts kept in the model file's header: training window, dataset hash, seed. No clock times, or equal fits differ in bytes. */
+export interface ModelMeta {
+  [key: string]: string | number | boolean | null;
+}
