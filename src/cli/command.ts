@@ -1,0 +1,26 @@
+import type { Argv } from "yargs";
+import type { Console } from "./console.js";
+
+/** Flags every command has. */
+export interface GlobalFlags {
+  home: string | undefined;
+  registry: string | undefined;
+  json: boolean;
+  debug: boolean;
+}
+
+/** What a command gets besides its own flags. */
+export interface CommandContext {
+  readonly console: Console;
+  /** Fires on Ctrl-C or SIGTERM. */
+  readonly signal: AbortSignal;
+  /** The arguments as typed, for the record. */
+  readonly argv: readonly string[];
+}
+
+/** One command, one file. `run` returns the exit code. */
+export interface Command<Flags = object> {
+  readonly examples: readonly (readonly [string, string])[];
+  options(yargs: Argv<GlobalFlags>): Argv<Flags & GlobalFlags>;
+  run(flags: Flags & GlobalFlags, context: CommandContext): Promise<number>;
+}

@@ -1,0 +1,31 @@
+import type { Command } from "./command.js";
+
+export interface CommandEntry {
+  /** Command word and positional arguments, in yargs' notation. */
+  readonly usage: string;
+  readonly summary: string;
+  load(): Promise<Command>;
+}
+
+const entry = (usage: string, summary: string, load: () => Promise<{ command: unknown }>): CommandEntry => ({
+  usage,
+  summary,
+  load: async () => (await load()).command as Command,
+});
+
+/** Every command, in the order --help lists them. */
+export const COMMANDS: readonly CommandEntry[] = [
+  entry("retrain", "Run one named experiment: train, evaluate, log", () => import("./commands/retrain.js")),
+  entry("import", "Import box scores, prop lines and game lines", () => import("./commands/import.js")),
+  entry("simulate", "Write the simulated league into the warehouse", () => import("./commands/simulate.js")),
+  entry("data", "Show what the warehouse holds, per season", () => import("./commands/data.js")),
+  entry(
+    "features <action> [player] [date] [feature]",
+    "List or build features, or explain one value",
+    () => import("./commands/features.js"),
+  ),
+  entry("runs", "List runs, newest first", () => import("./commands/runs.js")),
+  entry("show <run>", "Show everything about one run", () => import("./commands/show.js")),
+  entry("verify [run]", "Re-hash the artifacts of one run, or of all", () => import("./commands/verify.js")),
+  entry("report [run]", "Write the multi-season report", () => import("./commands/report.js")),
+];

@@ -1,0 +1,59 @@
+import pc from "picocolors";
+import { LabError } from "../core/errors.js";
+import type { OnProgress } from "../core/progress.js";
+import { createProgressDisplay } from "./progress-display.js";
+
+/** The only way to print: data goes to standard output, everything meant for a person beside it to standard error. */
+export interface Console {
+  readonly json: boolean;
+  /** Data: a line of text, only without --json. */
+  print(text?: string): void;
+  /** Data: the one object of --json. */
+  printJson(value: unknown): void;
+  /** A message beside the data. */
+  note(text: string): void;
+  warn(text: string): void;
+  readonly onProgress: OnProgress;
+  /** Removes a progress bar that is still shown. */
+  endProgress(): void;
+}
+
+export function createConsole(options: { json: boolean }): Console {
+  const progress = createProgressDisplay(process.stderr);
+  const toStderr = (text: string) => {
+    progress.end();
+    process.stderr.write(`${text}\n`);
+  };
+  return {
+    json: options.json,
+    print(text = "") {
+      progress.end();
+      if (!options.json) process.stdout.write(`${text}\n`);
+    },
+    printJson(value) {
+      progress.end();
+      process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+    },
+    note: toStderr,
+    warn: (text) => toStderr(`${pc.yellow("warning:")} ${text}`),
+    onProgress: progress.update,
+    endProgress: progress.end,
+  };
+}
+
+/** An error as a person should read it; a stack trace only for faults of the program, or with --debug. */
+export function formatError(error: unknown, debug: boolean): string {
+  if (error instanceof LabError) {
+    const lines = [`${pc.red("error:")} ${error.message}`];
+    if (error.hint) lines.push(`${pc.cyan("hint:")}  ${error.hint}`);
+    if (debug) lines.push(...stackOf(error));
+    return lines.join("\n");
+  }
+  return [`${pc.red("internal fault:")} this is a defect of proplab, not of your input`, ...stackOf(error)].join("\n");
+}
+
+function stackOf(error: unknown): string[] {
+  const lines: string[] = [];
+  for (let at: unknown = error; at; at = (at as Error).cause) lines.push(String((at as Error).stack ?? at));
+  return lines;
+}

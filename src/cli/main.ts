@@ -1,0 +1,78 @@
+import type { Argv } from "yargs";
+import yargs from "yargs";
+import { EXIT, UsageError } from "../core/errors.js";
+import type { GlobalFlags } from "./command.js";
+import { COMMANDS, type CommandEntry } from "./commands.js";
+import { createConsole, formatError } from "./console.js";
+import { interruptSignal } from "./interrupt-signal.js";
+import { programVersion } from "./program-version.js";
+
+/**
+ * Runs one command line.
+ * @param argv arguments without node and script
+ * @param program the name shown in help
+ * @returns the exit code
+ */
+export async function main(argv: readonly string[], program: "proplab" | "quick-retrain"): Promise<number> {
+  let exitCode: number = EXIT.ok;
+  const asRetrain = program === "quick-retrain";
+  const parser = yargs([...argv])
+    .scriptName(asRetrain ? "quick-retrain" : "proplab")
+    .usage(asRetrain ? "$0 --name NAME [options]" : "$0 <command> [options]")
+    .option("home", {
+      type: "string",
+      describe: "Folder of warehouse, artifacts and reports [PROPLAB_HOME or ./.proplab]",
+      global: true,
+    })
+    .option("registry", { type: "string", describe: "Registry file [runs.sqlite in the home]", global: true })
+    .option("json", { type: "boolean", default: false, describe: "One JSON object on standard output", global: true })
+    .option("debug", { type: "boolean", default: false, describe: "Show stack traces", global: true })
+    .version(programVersion())
+    .alias("help", "h")
+    .wrap(Math.min(100, process.stdout.columns ?? 100))
+    .strict()
+    .recommendCommands()
+    .demandCommand(1, "name a command; proplab --help lists them")
+    .exitProcess(false)
+    .fail((message, error) => {
+      throw error ?? new UsageError("BAD_USAGE", message, { hint: `${program} --help explains the options` });
+    }) as unknown as Argv<GlobalFlags>;
+  for (const entry of COMMANDS) register(parser, entry, argv, (code) => (exitCode = code));
+  try {
+    await parser.parseAsync();
+    return exitCode;
+  } catch (error) {
+    process.stderr.write(`${formatError(error, argv.includes("--debug"))}\n`);
+    return (error as { exitCode?: number }).exitCode ?? EXIT.internal;
+  }
+}
+
+function register(
+  parser: Argv<GlobalFlags>,
+  entry: CommandEntry,
+  argv: readonly string[],
+  done: (code: number) => void,
+): void {
+  parser.command({
+    command: entry.usage,
+    describe: entry.summary,
+    // Loading a command's file only when it is asked for keeps --help fast.
+    builder: async (yargs: Argv) => {
+      const command = await entry.load();
+      for (const [line, meaning] of command.examples) yargs.example(line, meaning);
+      return command.options(yargs as Argv<GlobalFlags>);
+    },
+    handler: async (flags) => {
+      const command = await entry.load();
+      const console = createConsole({ json: Boolean(flags.json) });
+      const interrupt = interruptSignal();
+      try {
+        const home = (flags.home as string | undefined) ?? process.env.PROPLAB_HOME;
+        done(await command.run({ ...flags, home } as never, { console, signal: interrupt.signal, argv }));
+      } finally {
+        console.endProgress();
+        interrupt.dispose();
+      }
+    },
+  });
+}

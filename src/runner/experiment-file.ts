@@ -1,0 +1,92 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseDocument } from "yaml";
+import { fileError, UsageError } from "../core/errors.js";
+import { didYouMean } from "../core/near-names.js";
+import { EXPERIMENT_NAME, type ExperimentInput, experimentSchema } from "./experiment-schema.js";
+
+/** A defect of an experiment: where it stands and what is wrong. */
+export interface ExperimentIssue {
+  readonly path: string;
+  readonly message: string;
+}
+
+/** Names of the experiments in a folder, sorted. */
+export function listExperiments(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  const names = readdirSync(folder).flatMap((entry) => (entry.endsWith(".yaml") ? [entry.slice(0, -5)] : []));
+  return names.sort();
+}
+
+/**
+ * Reads one experiment file; null when the folders hold none of that name.
+ * @param folders looked through in order
+ * @throws UsageError on a name that could leave the folder, or a file with defects: all of them, each with its path
+ */
+export function readExperimentFile(folders: readonly string[], name: string): ExperimentInput | null {
+  checkExperimentName(name, folders);
+  for (const folder of folders) {
+    const path = join(folder, `${name}.yaml`);
+    if (existsSync(path)) return parseExperiment(path, name);
+  }
+  return null;
+}
+
+export function checkExperimentName(name: string, folders: readonly string[] = []): void {
+  if (EXPERIMENT_NAME.test(name)) return;
+  const known = folders.flatMap(listExperiments);
+  throw new UsageError("BAD_NAME", `"${name}" is not a name for an experiment${didYouMean(name, known)}`, {
+    hint: "use letters, digits, '_', '-' and '.', beginning with a letter or digit, at most 100 characters",
+  });
+}
+
+function parseExperiment(path: string, name: string): ExperimentInput {
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch (error) {
+    throw fileError(error, "read", path);
+  }
+  const document = parseDocument(text, { prettyErrors: true, maxAliasCount: 0 } as Parameters<typeof parseDocument>[1]);
+  if (document.errors.length > 0) {
+    throw experimentError(
+      path,
+      document.errors.map((error) => ({
+        path: `line ${error.linePos?.[0].line ?? "?"}`,
+        message: error.message.split("\n")[0]!,
+      })),
+    );
+  }
+  const issues = checkExperiment(document.toJS());
+  if (Array.isArray(issues)) throw experimentError(path, issues);
+  if (issues.name !== name) {
+    throw experimentError(path, [{ path: "name", message: `"${issues.name}" differs from the file's name "${name}"` }]);
+  }
+  return issues;
+}
+
+/** Validates the shape of an experiment: the experiment, or every defect with its path. */
+export function checkExperiment(value: unknown): ExperimentInput | ExperimentIssue[] {
+  const parsed = experimentSchema.safeParse(value ?? {});
+  if (parsed.success) return parsed.data;
+  const known = Object.keys(experimentSchema.shape);
+  return parsed.error.issues.flatMap((issue): ExperimentIssue[] => {
+    if (issue.code === "unrecognized_keys") {
+      return issue.keys.map((key) => ({ path: key, message: `unknown setting${didYouMean(key, known)}` }));
+    }
+    const path = issue.path.join(".") || "(the whole file)";
+    const got = issue.path.reduce<unknown>(
+      (node, key) => (node as Record<PropertyKey, unknown> | undefined)?.[key],
+      value,
+    );
+    return [{ path, message: `${issue.message}${got === undefined ? "" : `, got ${JSON.stringify(got)}`}` }];
+  });
+}
+
+export function experimentError(where: string, issues: readonly ExperimentIssue[]): UsageError {
+  const lines = issues.map(({ path, message }) => `  ${path}: ${message}`);
+  const count = issues.length === 1 ? "1 defect" : `${issues.length} defects`;
+  return new UsageError("BAD_EXPERIMENT", `${where}: ${count}\n${lines.join("\n")}`, {
+    hint: "experiments/schema.json lists every setting; proplab retrain --help explains the flags",
+  });
+}

@@ -1,0 +1,82 @@
+import { z } from "zod";
+import { isIsoDate } from "../core/dates.js";
+
+const day = z
+  .string()
+  .refine(isIsoDate, { error: (issue) => `"${issue.input}" is not a date that exists (YYYY-MM-DD)` });
+const weights = z.record(z.string(), z.number().nonnegative());
+
+/** Names become file names and labels, so they hold no separators. */
+export const EXPERIMENT_NAME = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/;
+
+/**
+ * An experiment as a person writes it: the keys are the flags of `proplab retrain` with underscores. Everything but
+ * the name may be left out; `resolveExperiment` fills in the defaults and checks the rules between fields.
+ */
+export const experimentSchema = z
+  .strictObject({
+    name: z.string().regex(EXPERIMENT_NAME, "use letters, digits, '_', '-' and '.', at most 100 characters"),
+    hypothesis: z.string().describe("What the experiment is meant to show, in a sentence."),
+    tags: z.array(z.string().min(1)),
+
+    train_start: day.describe("First day of training."),
+    train_end: day.describe("Last day of training, included."),
+    eval_start: day.describe("First day of evaluation."),
+    eval_end: day.describe("Last day of evaluation, included."),
+    train_days: z.int().positive().describe("Days of training before the evaluation, instead of train_start."),
+    eval_days: z.int().positive().describe("Days of evaluation up to eval_end, instead of eval_start."),
+    train_share: z
+      .number()
+      .gt(0)
+      .lt(1)
+      .describe("Chronological split: this share of the rows from train_start to eval_end trains, the rest evaluates."),
+    purge_days: z.int().nonnegative().describe("Days left out between training and evaluation."),
+
+    feature_set: z.string().describe("v8 to v14, or one of them with _noveg."),
+    no_vegas: z.boolean().describe("Leave out the market's own line (features 26 to 29)."),
+    no_market: z.boolean().describe("Leave out every feature derived from prop lines."),
+    exclude_features: z.array(z.string().min(1)),
+
+    framework: z.string().describe("Model family."),
+    loss_function: z.string().describe('RMSE, MAE, "Huber:delta=5" or "Quantile:alpha=0.43".'),
+    quantile_alpha: z.number().gt(0).lt(1),
+    iterations: z.int().positive(),
+    learning_rate: z.number().positive(),
+    depth: z.int().positive(),
+    l2_leaf_reg: z.number().nonnegative(),
+    grow_policy: z.string().describe("SymmetricTree or Depthwise."),
+    rsm: z.number().gt(0).lte(1).describe("Share of the features drawn anew at each split selection."),
+    min_data_in_leaf: z.int().positive(),
+    bootstrap: z.string().describe("No or Bernoulli."),
+    subsample: z.number().gt(0).lte(1),
+    random_strength: z.number().nonnegative(),
+    early_stopping_rounds: z.int().nonnegative(),
+    border_count: z.int().positive(),
+    feature_weights: weights.describe("Feature name to weight of its split scores."),
+    category_weight: weights.describe("Feature category to weight; feature_weights wins."),
+    monotone_constraints: z.record(z.string(), z.union([z.literal(-1), z.literal(0), z.literal(1)])),
+    random_seed: z.int(),
+
+    recency_weight: z.number().positive().describe("Half-life of a training row's weight, in days."),
+    tier_weight: z.partialRecord(z.enum(["star", "starter", "role", "bench", "unknown"]), z.number().nonnegative()),
+    residual: z.boolean().describe("Learn actual minus line on rows with a line."),
+    two_stage: z.boolean().describe("Train without market features, take the edge at evaluation."),
+    lines_only_train: z.boolean().describe("Train only on rows with a line."),
+    min_ppg: z.number().nonnegative().describe("Only players with at least this season average."),
+    max_ppg: z.number().nonnegative().describe("Only players with at most this season average."),
+
+    walkforward: z.boolean().describe("Add the week by week breakdown of the evaluation."),
+    line_source: z.string().describe("A book, consensus, or cascade."),
+    include_no_line: z.boolean().describe("Also evaluate every player row, with or without a line."),
+  })
+  .partial()
+  .required({ name: true });
+
+/** What an experiment file may hold. */
+export type ExperimentInput = z.infer<typeof experimentSchema>;
+export type ExperimentKey = keyof ExperimentInput;
+
+/** JSON schema of an experiment file, for editors; published as experiments/schema.json. */
+export function experimentJsonSchema(): object {
+  return z.toJSONSchema(experimentSchema, { target: "draft-7" });
+}

@@ -1,0 +1,130 @@
+import { LabError } from "../core/errors.js";
+import { hashJson } from "../core/hash.js";
+import { frameworkNamed } from "../engine/frameworks.js";
+import { resolveFeatureSet } from "../features/index.js";
+import { checkExperiment, type ExperimentIssue, experimentError } from "./experiment-file.js";
+import type { ExperimentInput } from "./experiment-schema.js";
+
+/** An experiment with nothing left open: what a run is described by, and hashed from. */
+export type Experiment = ExperimentInput & Required<Pick<ExperimentInput, keyof typeof DEFAULTS>>;
+
+const DEFAULTS = {
+  tags: [] as string[],
+  purge_days: 0,
+  feature_set: "v12",
+  no_vegas: false,
+  no_market: false,
+  exclude_features: [] as string[],
+  framework: "trees",
+  random_seed: 42,
+  residual: false,
+  two_stage: false,
+  lines_only_train: false,
+  walkforward: false,
+  line_source: "cascade",
+  include_no_line: false,
+} satisfies Partial<ExperimentInput>;
+
+/** Window settings that say the same thing in different ways: a flag for one of a group drops the file's others. */
+const WINDOW_RIVALS: readonly (readonly (keyof ExperimentInput)[])[] = [
+  ["train_start", "train_days"],
+  ["eval_start", "eval_days"],
+  ["train_share", "train_end"],
+  ["train_share", "eval_start"],
+  ["train_share", "train_days"],
+  ["train_share", "eval_days"],
+];
+
+/**
+ * Lays flags over a file over the defaults and checks the whole.
+ * @throws UsageError BAD_EXPERIMENT listing every defect at once, each with its path
+ */
+export function resolveExperiment(file: ExperimentInput | null, flags: ExperimentInput): Experiment {
+  const base: Record<string, unknown> = { ...file };
+  for (const rivals of WINDOW_RIVALS) {
+    if (rivals.some((key) => flags[key] !== undefined)) for (const key of rivals) delete base[key];
+  }
+  const given = Object.fromEntries(Object.entries(flags).filter(([, value]) => value !== undefined));
+  const merged = { ...DEFAULTS, ...base, ...given };
+  const checked = checkExperiment(merged);
+  const issues: ExperimentIssue[] = Array.isArray(checked) ? checked : [];
+  if (!Array.isArray(checked)) issues.push(...crossFieldIssues(checked as Experiment));
+  if (issues.length > 0) throw experimentError(`experiment ${flags.name}`, issues);
+  return checked as Experiment;
+}
+
+function crossFieldIssues(experiment: Experiment): ExperimentIssue[] {
+  const issues: ExperimentIssue[] = [];
+  const attempt = (path: string, work: () => unknown) => {
+    try {
+      work();
+    } catch (error) {
+      if (!(error instanceof LabError)) throw error;
+      issues.push({ path, message: error.message });
+    }
+  };
+  attempt("feature_set", () => resolveFeatureSet(featureSelection(experiment)));
+  attempt("model options", () => modelOptions(experiment));
+  const { min_ppg: min, max_ppg: max } = experiment;
+  if (min !== undefined && max !== undefined && min > max) {
+    issues.push({ path: "min_ppg", message: `${min} is above max_ppg ${max}` });
+  }
+  if (experiment.residual && experiment.two_stage) {
+    issues.push({ path: "residual", message: "learns from the line, two_stage keeps the line out: choose one" });
+  }
+  return issues;
+}
+
+/** The feature selection an experiment asks for; two_stage trains without market features. */
+export function featureSelection(experiment: Experiment) {
+  return {
+    set: experiment.feature_set,
+    noVegas: experiment.no_vegas,
+    noMarket: experiment.no_market || experiment.two_stage,
+    exclude: experiment.exclude_features,
+  };
+}
+
+/** The family's options with all defaults filled in. @throws UsageError with every bad option */
+export function modelOptions(experiment: Experiment): Record<string, unknown> {
+  const alpha = experiment.quantile_alpha;
+  const loss =
+    experiment.loss_function === "Quantile" && alpha !== undefined
+      ? `Quantile:alpha=${alpha}`
+      : experiment.loss_function;
+  return frameworkNamed(experiment.framework).parseOptions({
+    loss_function: loss,
+    iterations: experiment.iterations,
+    learning_rate: experiment.learning_rate,
+    depth: experiment.depth,
+    l2_leaf_reg: experiment.l2_leaf_reg,
+    grow_policy: experiment.grow_policy,
+    rsm: experiment.rsm,
+    min_data_in_leaf: experiment.min_data_in_leaf,
+    bootstrap_type: experiment.bootstrap,
+    subsample: experiment.subsample,
+    random_strength: experiment.random_strength,
+    early_stopping_rounds: experiment.early_stopping_rounds,
+    border_count: experiment.border_count,
+    feature_weights: splitWeights(experiment),
+    monotone_constraints: experiment.monotone_constraints,
+    random_seed: experiment.random_seed,
+  });
+}
+
+/** Weights of split scores by feature: categories first, single features over them. */
+function splitWeights(experiment: Experiment): Record<string, number> | undefined {
+  const { category_weight: byCategory, feature_weights: byFeature } = experiment;
+  if (!byCategory && !byFeature) return undefined;
+  const weights: Record<string, number> = {};
+  for (const feature of byCategory ? resolveFeatureSet(featureSelection(experiment)) : []) {
+    const weight = byCategory?.[feature.category];
+    if (weight !== undefined) weights[feature.name] = weight;
+  }
+  return { ...weights, ...byFeature };
+}
+
+/** Everything that decides a run's figures apart from the data: label texts are left out. */
+export function experimentHash(config: Omit<Experiment, "name" | "hypothesis" | "tags">): string {
+  return hashJson(config);
+}

@@ -1,0 +1,81 @@
+import type { Breakdowns, Estimate, Evaluation, HeadlineMetric } from "../metrics/index.js";
+import type { DayRange } from "./windows.js";
+
+export type HeadlineFigures = Record<HeadlineMetric, Estimate | null>;
+
+/** One window of the split manifest with what it holds. */
+export interface ResultWindow {
+  index: number;
+  train: DayRange;
+  validation: DayRange;
+  evaluation: DayRange;
+  rows: { train: number; validation: number; eval_lines: number; eval_all: number };
+  /** SHA256 over the (date, game, player) identities of the window's rows, by part. */
+  rows_sha256: string;
+}
+
+/** How many evaluation rows each book supplied the line for. */
+export interface LineSupply {
+  book: string;
+  rows: number;
+  share: number;
+}
+
+/** A baseline measured on the rows where both it and the model have a prediction. */
+export interface BaselineFigures {
+  /** Evaluation rows on which the baseline has no prediction; they are left out of both sides. */
+  dropped_rows: number;
+  metrics: HeadlineFigures;
+  /** The model's own MAE on the same rows. */
+  model_mae: Estimate | null;
+  /** MAE of the model minus MAE of the baseline, same rows, paired by date; below 0 the model is better. */
+  mae_difference: Estimate | null;
+}
+
+/** What a finished run is known by: the evaluation artifact holds it, `retrain --json` prints it, reports read it. */
+export interface EvaluationRecord {
+  name: string;
+  hypothesis: string | null;
+  framework: string;
+  loss_function: string | null;
+  data: { source: "simulated" | "imported"; dataset_sha256: string; origin: string; seasons: string[] };
+  windows: ResultWindow[];
+  rows: { train: number; validation: number; eval_lines: number; eval_all: number };
+  features: { set: string; names: string[]; derived: string[]; source_missing: string[] };
+  lines: {
+    source: string;
+    supply: LineSupply[];
+    /** Share of evaluation rows with a line whose quote carries no time. */
+    time_unknown_share: number | null;
+    /** Share of training rows with a line. */
+    train_coverage: number | null;
+    /** Share of picks at edge 3+ priced at -110 because the book's price is unknown. */
+    priced_at_default_share: number | null;
+  };
+  metrics: HeadlineFigures;
+  betting: Evaluation["betting"];
+  breakdowns: Breakdowns | null;
+  baselines: Record<string, BaselineFigures>;
+  /** MAE on the two parts of the training window, for the drift between parts. */
+  fit: { mae_train: number; mae_validation: number; trees: number; best_iteration: number };
+  importance: { feature: string; importance: number }[];
+  learning_curve: { iteration: number; train: number; validation: number | null }[];
+  plausibility: { verdict: string; sentences: string[] };
+}
+
+export interface ResultArtifact {
+  kind: string;
+  path: string;
+  sha256: string;
+  bytes: number;
+}
+
+/** The object `proplab retrain --json` prints. Keys are only ever added. */
+export interface RetrainResult extends EvaluationRecord {
+  run_id: string;
+  status: "completed";
+  trials: { evaluation_rows_sha256: string; configurations_tried: number };
+  artifacts: ResultArtifact[];
+  model: { name: string; version: number; sha256: string } | null;
+  timings: Record<string, number>;
+}

@@ -1,0 +1,34 @@
+/** Player tiers by season average before the game, points; the borders are those of the tier breakdown. */
+export function tierOf(seasonAverage: number): "star" | "starter" | "role" | "bench" | "unknown" {
+  if (Number.isNaN(seasonAverage)) return "unknown";
+  if (seasonAverage >= 25) return "star";
+  if (seasonAverage >= 15) return "starter";
+  return seasonAverage >= 5 ? "role" : "bench";
+}
+
+export interface WeightRule {
+  /** Days in which a row's weight halves, counted back from the last training day. */
+  readonly halfLifeDays?: number | undefined;
+  readonly tiers?: Readonly<Record<string, number>> | undefined;
+}
+
+/**
+ * Weights of training rows, or undefined when every row weighs the same.
+ * @param epochDay game dates, days since 1970-01-01
+ * @param lastDay the day that weighs 1
+ */
+export function sampleWeights(
+  rule: WeightRule,
+  epochDay: Int32Array,
+  seasonAverage: Float64Array,
+  lastDay: number,
+): Float64Array | undefined {
+  const { halfLifeDays, tiers } = rule;
+  if (halfLifeDays === undefined && tiers === undefined) return undefined;
+  const weights = new Float64Array(epochDay.length).fill(1);
+  for (let i = 0; i < weights.length; i++) {
+    if (halfLifeDays !== undefined) weights[i] = 2 ** (-(lastDay - epochDay[i]!) / halfLifeDays);
+    if (tiers !== undefined) weights[i] = weights[i]! * (tiers[tierOf(seasonAverage[i]!)] ?? 1);
+  }
+  return weights;
+}

@@ -1,0 +1,143 @@
+import { addDays, daysBetween, type IsoDate } from "../core/dates.js";
+import { DataError, UsageError } from "../core/errors.js";
+import type { ExperimentInput } from "./experiment-schema.js";
+
+/** Days from `start` to `end`, both included. */
+export interface DayRange {
+  readonly start: IsoDate;
+  readonly end: IsoDate;
+}
+
+/** The outer windows of a run. Everything of `train` lies before everything of `evaluation`. */
+export interface RunWindows {
+  readonly train: DayRange;
+  readonly evaluation: DayRange;
+}
+
+/** Share of the training dates, the latest ones, that early stopping is judged on. */
+export const VALIDATION_SHARE = 0.15;
+
+type WindowInput = Pick<
+  ExperimentInput,
+  "train_start" | "train_end" | "eval_start" | "eval_end" | "train_days" | "eval_days" | "train_share" | "purge_days"
+>;
+
+/**
+ * Works out the two windows from dates, lengths or a share.
+ * @param rowsPerDate player rows of each game date in date order, for `train_share` and for the last day there is
+ * @throws UsageError WINDOWS_INCOMPLETE, WINDOWS_OVERLAP, WINDOW_REVERSED
+ */
+export function planWindows(input: WindowInput, rowsPerDate: readonly { date: IsoDate; rows: number }[]): RunWindows {
+  const lastDay = rowsPerDate.at(-1)?.date;
+  const windows = input.train_share === undefined ? fromDates(input, lastDay) : fromShare(input, rowsPerDate);
+  checkWindows(windows, input.purge_days ?? 0);
+  return windows;
+}
+
+function fromDates(input: WindowInput, lastDay: IsoDate | undefined): RunWindows {
+  const end = (input.eval_end as IsoDate | undefined) ?? (input.eval_days === undefined ? undefined : lastDay);
+  const start =
+    (input.eval_start as IsoDate | undefined) ??
+    (end && input.eval_days ? addDays(end, 1 - input.eval_days) : undefined);
+  const evalEnd = end ?? (start && input.eval_days ? addDays(start, input.eval_days - 1) : undefined);
+  const purge = input.purge_days ?? 0;
+  const trainEnd = (input.train_end as IsoDate | undefined) ?? (start ? addDays(start, -1 - purge) : undefined);
+  const trainStart =
+    (input.train_start as IsoDate | undefined) ??
+    (trainEnd && input.train_days ? addDays(trainEnd, 1 - input.train_days) : undefined);
+  if (!trainStart || !trainEnd || !start || !evalEnd) {
+    const missing = [
+      trainStart ? "" : "train_start or train_days",
+      start && evalEnd ? "" : "eval_start and eval_end, or eval_days",
+    ];
+    throw new UsageError(
+      "WINDOWS_INCOMPLETE",
+      `the windows are not complete: give ${missing.filter(Boolean).join(" and ")}`,
+      {
+        hint: "for example --train-start 2024-11-01 --train-end 2025-01-31 --eval-start 2025-02-01 --eval-end 2025-02-28",
+      },
+    );
+  }
+  return { train: { start: trainStart, end: trainEnd }, evaluation: { start, end: evalEnd } };
+}
+
+/** The first date at which the rows before it make up the share starts the evaluation; a date is never split. */
+function fromShare(input: WindowInput, rowsPerDate: readonly { date: IsoDate; rows: number }[]): RunWindows {
+  const { train_start: first, eval_end: last, train_share: share = 0 } = input;
+  if (!first || !last || input.train_end || input.eval_start || input.train_days || input.eval_days) {
+    throw new UsageError(
+      "WINDOWS_INCOMPLETE",
+      "train_share splits the span from train_start to eval_end: give these two, and no other window setting",
+    );
+  }
+  const dates = rowsPerDate.filter(({ date }) => date >= first && date <= last);
+  const total = dates.reduce((sum, { rows }) => sum + rows, 0);
+  let before = 0;
+  const cut = dates.findIndex(({ rows }) => {
+    const reached = before >= share * total;
+    before += rows;
+    return reached;
+  });
+  const evalStart = dates[cut]?.date;
+  if (!evalStart || cut === 0) {
+    throw new DataError(
+      "WINDOW_EMPTY",
+      `${first} to ${last} holds ${dates.length} game dates: too few to split at ${share}`,
+      {
+        hint: "proplab data shows which dates the warehouse holds",
+      },
+    );
+  }
+  return {
+    train: { start: first as IsoDate, end: addDays(evalStart, -1 - (input.purge_days ?? 0)) },
+    evaluation: { start: evalStart, end: last as IsoDate },
+  };
+}
+
+function checkWindows({ train, evaluation }: RunWindows, purgeDays: number): void {
+  for (const [name, range] of Object.entries({ training: train, evaluation })) {
+    if (range.start > range.end) {
+      throw new UsageError(
+        "WINDOW_REVERSED",
+        `the ${name} window ends (${range.end}) before it starts (${range.start})`,
+      );
+    }
+  }
+  if (train.end >= evaluation.start) {
+    throw new UsageError(
+      "WINDOWS_OVERLAP",
+      `training (${train.start} to ${train.end}) and evaluation (${evaluation.start} to ${evaluation.end}) overlap`,
+      { hint: "end the training before the evaluation starts; --force does not change this" },
+    );
+  }
+  if (daysBetween(train.end, evaluation.start) - 1 < purgeDays) {
+    throw new UsageError(
+      "PURGE_TOO_SHORT",
+      `only ${daysBetween(train.end, evaluation.start) - 1} days lie between training and evaluation, purge_days asks for ${purgeDays}`,
+    );
+  }
+}
+
+/**
+ * Splits the training dates in time: the latest {@link VALIDATION_SHARE} of the distinct dates become the validation
+ * part. A date is never split.
+ * @param dates distinct game dates with training rows, in order
+ * @throws DataError when there are fewer than two dates
+ */
+export function splitValidation(dates: readonly IsoDate[]): { train: DayRange; validation: DayRange } {
+  if (dates.length < 2) {
+    throw new DataError(
+      "TRAINING_TOO_SHORT",
+      `the training window holds ${dates.length} game dates with usable rows; early stopping needs at least 2`,
+      {
+        hint: "choose a longer training window; the first 14 days of a season are never used",
+      },
+    );
+  }
+  const count = Math.max(1, Math.round(dates.length * VALIDATION_SHARE));
+  const cut = dates.length - count;
+  return {
+    train: { start: dates[0]!, end: dates[cut - 1]! },
+    validation: { start: dates[cut]!, end: dates.at(-1)! },
+  };
+}
