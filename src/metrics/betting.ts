@@ -1,4 +1,9 @@
+import { bootstrapRatio } from "./clustered-bootstrap.js";
+import { addToSums, emptySums } from "./clusters.js";
 import type { Estimate } from "./estimate.js";
+import { type PickRule, type Picks, pickProfit, selectPicks } from "./picks.js";
+import type { Population } from "./population.js";
+import { wilson } from "./wilson.js";
 
 /** What flat stakes of one unit on the picks of one rule would have done. */
 export interface Betting {
@@ -24,4 +29,62 @@ export interface Betting {
   breakEven: Estimate | null;
   /** Share of picks for which no price was known and -110 was assumed; null without picks. */
   pricedAtDefaultShare: number | null;
+}
+
+/** Selects the picks of a rule and measures them. */
+export function measureBetting(population: Population, rule: PickRule): Betting {
+  return gradedBetting(population, selectPicks(population.rows, rule), rule.minEdge);
+}
+
+function gradedBetting(population: Population, picks: Picks, minEdge: number): Betting {
+  const { clusters, resamples } = population;
+  const hits = emptySums(clusters.count);
+  const profits = emptySums(clusters.count);
+  const breakEvens = emptySums(clusters.count);
+  let over = 0;
+  let wins = 0;
+  let profit = 0;
+  let atDefault = 0;
+  for (let k = 0; k < picks.count; k++) {
+    const cluster = clusters.of[picks.row[k]!]!;
+    const outcome = picks.outcome[k]!;
+    if (outcome !== 0) addToSums(hits, cluster, outcome > 0 ? 1 : 0);
+    addToSums(profits, cluster, pickProfit(picks, k));
+    addToSums(breakEvens, cluster, 1 / picks.decimalOdds[k]!);
+    if (picks.side[k]! > 0) over++;
+    if (outcome > 0) wins++;
+    profit += pickProfit(picks, k);
+    atDefault += picks.pricedAtDefault[k]!;
+  }
+  return {
+    minEdge,
+    picks: picks.count,
+    over,
+    under: picks.count - over,
+    graded: hits.n,
+    wins,
+    pushes: picks.count - hits.n,
+    hitRate: wilson(wins, hits.n),
+    hitRateClustered: bootstrapRatio(hits, resamples),
+    roi: bootstrapRatio(profits, resamples),
+    profit,
+    breakEven: bootstrapRatio(breakEvens, resamples),
+    pricedAtDefaultShare: picks.count === 0 ? null : atDefault / picks.count,
+  };
+}
+
+/**
+ * Share of rows that went over the line, pushes left out, whatever the model said: how the market's lines leaned.
+ * Wilson interval; null when no row with a line is decided.
+ */
+export function overRate(population: Population): Estimate | null {
+  const { rows } = population;
+  let over = 0;
+  let decided = 0;
+  for (let i = 0; i < rows.rows; i++) {
+    const margin = rows.actual[i]! - rows.line[i]!;
+    if (margin > 0) over++;
+    if (margin > 0 || margin < 0) decided++;
+  }
+  return wilson(over, decided);
 }

@@ -1,4 +1,19 @@
+import type { IsoDate } from "../core/dates.js";
+import { absoluteError, lineError, meanOver, signedError } from "./accuracy.js";
+import { measureBetting } from "./betting.js";
 import type { Estimate } from "./estimate.js";
+import type { Population } from "./population.js";
+import {
+  directionSlices,
+  edgeBucketSlices,
+  edgeThresholdSlices,
+  lineRangeSlices,
+  monthSlices,
+  type SliceRule,
+  tierDirectionSlices,
+  tierSlices,
+  weekSlices,
+} from "./slices.js";
 
 /** One row of a breakdown: the slice's rows with a line, and the picks made on them. */
 export interface Slice {
@@ -12,6 +27,8 @@ export interface Slice {
   /** Wins / graded, Wilson interval. */
   hitRate: Estimate | null;
   roi: Estimate | null;
+  /** The hit rate at which the slice's prices break even. */
+  breakEven: Estimate | null;
   mae: Estimate | null;
   /** The line's own MAE on the slice's rows. */
   lineMae: Estimate | null;
@@ -27,14 +44,59 @@ export interface Breakdowns {
   edgeBuckets: Slice[];
   /** "OVER", "UNDER". */
   direction: Slice[];
-  /** "star", "starter", "role", "bench", "unknown", by season average before the game. */
+  /** "star", "starter", "role", "bench", and "unknown" when there is such a row; by season average before the game. */
   tier: Slice[];
   /** "star OVER", "star UNDER", ... */
   tierDirection: Slice[];
-  /** "line under 10", "line 10 to 15", ... */
+  /** "line under 10", "line 10 to 15", ... "line 25+". */
   lineRange: Slice[];
-  /** "week 1 (2025-02-01 to 2025-02-07)": 7-day blocks from the start of evaluation; null unless walkforward. */
+  /** "week 1 (2025-02-01 to 2025-02-07)": 7-day blocks from the start of evaluation; null unless asked for. */
   week: Slice[] | null;
-  /** "2025-02". */
+  /** "2025-02", the months there are. */
   month: Slice[];
+}
+
+/** Least edge of the picks in breakdowns that are not by edge. */
+export const BREAKDOWN_MIN_EDGE = 3;
+
+/**
+ * All breakdowns of a population in which every row has a line.
+ * @param weeksFrom start of evaluation, or null to leave the weeks out
+ */
+export function measureBreakdowns(population: Population, weeksFrom: IsoDate | null): Breakdowns {
+  const { rows } = population;
+  const measure = (rules: SliceRule[]) => rules.map((rule) => measureSlice(population, rule));
+  return {
+    edgeThresholds: measure(edgeThresholdSlices(rows)),
+    edgeBuckets: measure(edgeBucketSlices(rows)),
+    direction: measure(directionSlices(rows)),
+    tier: withoutEmptyUnknown(measure(tierSlices(rows))),
+    tierDirection: withoutEmptyUnknown(measure(tierDirectionSlices(rows))),
+    lineRange: measure(lineRangeSlices(rows)),
+    week: weeksFrom === null ? null : measure(weekSlices(rows, weeksFrom)),
+    month: measure(monthSlices(rows)),
+  };
+}
+
+function measureSlice(population: Population, rule: SliceRule): Slice {
+  const { keep } = rule;
+  const betting = measureBetting(population, { minEdge: rule.minEdge ?? BREAKDOWN_MIN_EDGE, keep });
+  const mae = meanOver(population, absoluteError, keep);
+  return {
+    slice: rule.slice,
+    rows: mae?.n ?? 0,
+    picks: betting.picks,
+    pushes: betting.pushes,
+    minEdge: betting.minEdge,
+    hitRate: betting.hitRate,
+    roi: betting.roi,
+    breakEven: betting.breakEven,
+    mae,
+    lineMae: meanOver(population, lineError, keep),
+    bias: meanOver(population, signedError, keep),
+  };
+}
+
+function withoutEmptyUnknown(slices: Slice[]): Slice[] {
+  return slices.filter(({ slice, rows }) => rows > 0 || !slice.startsWith("unknown"));
 }

@@ -1,7 +1,12 @@
 export type { Accuracy } from "./accuracy.js";
 export type { Betting } from "./betting.js";
-export type { Breakdowns, Slice } from "./breakdowns.js";
+export { BREAKDOWN_MIN_EDGE, type Breakdowns, type Slice } from "./breakdowns.js";
+export { type CommonRowsComparison, type Contender, compareOnCommonRows } from "./compare-on-common-rows.js";
 export { DEFAULT_CONFIDENCE, type Estimate } from "./estimate.js";
 export { checkEvalRows, type EvalRows, rowsWithLine, takeEvalRows } from "./eval-rows.js";
+export { evaluate } from "./evaluate.js";
 export { type Evaluation, type EvaluationOptions, HEADLINE_METRICS, type HeadlineMetric } from "./evaluation.js";
+export { type PairedDifference, type PairedOptions, pairedDifference } from "./paired-difference.js";
 export { type PickRule, type Picks, pickProfit, type Side, selectPicks } from "./picks.js";
+export { TIERS, type Tier, tierOf } from "./slices.js";
+export { wilson } from "./wilson.js";
