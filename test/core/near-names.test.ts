@@ -1,0 +1,13 @@
+import { describe, expect, it } from "vitest";
+import { didYouMean, nearNames } from "../../src/core/near-names.js";
+
+describe("near names", () => {
+  it("finds misspellings, nearest first", () => {
+    expect(nearNames("learning_rat", ["depth", "learning_rate", "learning_rates"])).toEqual(["learning_rate", "learning_rates"]);
+    expect(didYouMean("V12", ["v12", "v11", "v8"])).toContain("v12");
+  });
+
+  it("offers nothing that is far off", () => {
+    expect(didYouMean("iterations", ["depth", "rsm"])).toBe("");
+  });
+});
