@@ -1,4 +1,12 @@
-import { type DuckDBConnection, DuckDBInstance, type DuckDBValue } from "@duckdb/node-api";
+import {
+  DOUBLE,
+  type DuckDBConnection,
+  DuckDBDataChunk,
+  DuckDBInstance,
+  type DuckDBValue,
+  INTEGER,
+  VARCHAR,
+} from "@duckdb/node-api";
 import { InterruptedError } from "../core/errors.js";
 
 /** Columns of a result: numbers (DATE as epoch days, BOOLEAN as 0/1, NULL as NaN) and texts (NULL as ""). */
@@ -7,6 +15,13 @@ export interface ResultColumns {
   numbers(name: string): Float64Array;
   texts(name: string): string[];
 }
+
+/** One column to load. NaN becomes NULL; DATE values are days since 1970-01-01. */
+export type InputColumn =
+  | { readonly name: string; readonly type: "DOUBLE" | "DATE"; readonly values: ArrayLike<number> }
+  | { readonly name: string; readonly type: "VARCHAR"; readonly values: readonly (string | null)[] };
+
+const CHUNK_ROWS = 2048;
 
 export type SqlValue = string | number | bigint | boolean | null;
 
@@ -73,6 +88,33 @@ export class Database {
         return out;
       },
     };
+  }
+
+  /** Creates a table from columns of equal length, rows in the order given. */
+  async createTable(name: string, columns: readonly InputColumn[]): Promise<void> {
+    const loaded = columns.map(({ name: column, type }) => `${column} ${type === "DATE" ? "INTEGER" : type}`);
+    await this.run(`CREATE TEMP TABLE ${name}_columns (${loaded.join(", ")})`);
+    const appender = await this.connection.createAppender(`${name}_columns`);
+    const types = columns.map(({ type }) => ({ DOUBLE, DATE: INTEGER, VARCHAR })[type]);
+    const rows = columns[0]?.values.length ?? 0;
+    for (let start = 0; start < rows; start += CHUNK_ROWS) {
+      const count = Math.min(CHUNK_ROWS, rows - start);
+      const chunk = DuckDBDataChunk.create(types, count);
+      chunk.setColumns(
+        columns.map(({ values }) =>
+          Array.from({ length: count }, (_, i) => {
+            const value = values[start + i];
+            return typeof value === "number" && Number.isNaN(value) ? null : (value ?? null);
+          }),
+        ),
+      );
+      appender.appendDataChunk(chunk);
+    }
+    appender.closeSync();
+    const select = columns.map(({ name: column, type }) =>
+      type === "DATE" ? `DATE '1970-01-01' + ${column} AS ${column}` : column,
+    );
+    await this.run(`CREATE VIEW ${name} AS SELECT ${select.join(", ")} FROM ${name}_columns`);
   }
 
   /** Runs `work`; when the signal fires, the running query is stopped and InterruptedError is thrown. */
