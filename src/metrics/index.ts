@@ -8,5 +8,13 @@ export { evaluate } from "./evaluate.js";
 export { type Evaluation, type EvaluationOptions, HEADLINE_METRICS, type HeadlineMetric } from "./evaluation.js";
 export { type PairedDifference, type PairedOptions, pairedDifference } from "./paired-difference.js";
 export { type PickRule, type Picks, pickProfit, type Side, selectPicks } from "./picks.js";
+export {
+  assessPlausibility,
+  type Plausibility,
+  type PlausibilityCheck,
+  type PlausibilityOptions,
+  type PlausibilityStatus,
+} from "./plausibility.js";
+export { minimumDetectable, type PowerOptions, picksNeeded } from "./power.js";
 export { TIERS, type Tier, tierOf } from "./slices.js";
 export { wilson } from "./wilson.js";
