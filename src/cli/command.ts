@@ -21,6 +21,7 @@ export interface CommandContext {
 /** One command, one file. `run` returns the exit code. */
 export interface Command<Flags = object> {
   readonly examples: readonly (readonly [string, string])[];
-  options(yargs: Argv<GlobalFlags>): Argv<Flags & GlobalFlags>;
+  /** Adds the command's own flags; yargs checks them, `Flags` says what comes out. */
+  options(yargs: Argv<GlobalFlags>): unknown;
   run(flags: Flags & GlobalFlags, context: CommandContext): Promise<number>;
 }

@@ -30,6 +30,8 @@ export async function main(argv: readonly string[], program: "proplab" | "quick-
     .version(programVersion())
     .alias("help", "h")
     .wrap(Math.min(100, process.stdout.columns ?? 100))
+    // --no-vegas is a flag of its own, not "vegas off".
+    .parserConfiguration({ "boolean-negation": false })
     .strict()
     .recommendCommands()
     .demandCommand(1, "name a command; proplab --help lists them")
@@ -60,7 +62,7 @@ function register(
     builder: async (yargs: Argv) => {
       const command = await entry.load();
       for (const [line, meaning] of command.examples) yargs.example(line, meaning);
-      return command.options(yargs as Argv<GlobalFlags>);
+      return command.options(yargs as Argv<GlobalFlags>) as Argv;
     },
     handler: async (flags) => {
       const command = await entry.load();

@@ -1,12 +1,11 @@
 import { LabError } from "../core/errors.js";
-import { hashJson } from "../core/hash.js";
 import { frameworkNamed } from "../engine/frameworks.js";
 import { resolveFeatureSet } from "../features/index.js";
 import { checkExperiment, type ExperimentIssue, experimentError } from "./experiment-file.js";
 import type { ExperimentInput } from "./experiment-schema.js";
 
 /** An experiment with nothing left open: what a run is described by, and hashed from. */
-export type Experiment = ExperimentInput & Required<Pick<ExperimentInput, keyof typeof DEFAULTS>>;
+export type Experiment = ExperimentInput & { [Key in keyof typeof DEFAULTS]-?: NonNullable<ExperimentInput[Key]> };
 
 const DEFAULTS = {
   tags: [] as string[],
@@ -72,6 +71,15 @@ function crossFieldIssues(experiment: Experiment): ExperimentIssue[] {
   if (experiment.residual && experiment.two_stage) {
     issues.push({ path: "residual", message: "learns from the line, two_stage keeps the line out: choose one" });
   }
+  if (experiment.residual && experiment.include_no_line) {
+    issues.push({ path: "include_no_line", message: "a residual model has no prediction for a row without a line" });
+  }
+  if (experiment.quantile_alpha !== undefined && experiment.loss_function !== "Quantile") {
+    issues.push({
+      path: "quantile_alpha",
+      message: `goes with loss_function Quantile, not ${experiment.loss_function ?? "RMSE"}`,
+    });
+  }
   return issues;
 }
 
@@ -122,9 +130,4 @@ function splitWeights(experiment: Experiment): Record<string, number> | undefine
     if (weight !== undefined) weights[feature.name] = weight;
   }
   return { ...weights, ...byFeature };
-}
-
-/** Everything that decides a run's figures apart from the data: label texts are left out. */
-export function experimentHash(config: Omit<Experiment, "name" | "hypothesis" | "tags">): string {
-  return hashJson(config);
 }

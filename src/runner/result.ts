@@ -1,4 +1,5 @@
 import type { Breakdowns, Estimate, Evaluation, HeadlineMetric } from "../metrics/index.js";
+import type { Plausibility } from "../metrics/plausibility.js";
 import type { DayRange } from "./windows.js";
 
 export type HeadlineFigures = Record<HeadlineMetric, Estimate | null>;
@@ -12,6 +13,8 @@ export interface ResultWindow {
   rows: { train: number; validation: number; eval_lines: number; eval_all: number };
   /** SHA256 over the (date, game, player) identities of the window's rows, by part. */
   rows_sha256: string;
+  /** The same over the evaluation rows alone: runs that share it can be compared, and share their trials. */
+  evaluation_rows_sha256: string;
 }
 
 /** How many evaluation rows each book supplied the line for. */
@@ -60,7 +63,7 @@ export interface EvaluationRecord {
   fit: { mae_train: number; mae_validation: number; trees: number; best_iteration: number };
   importance: { feature: string; importance: number }[];
   learning_curve: { iteration: number; train: number; validation: number | null }[];
-  plausibility: { verdict: string; sentences: string[] };
+  plausibility: Plausibility;
 }
 
 export interface ResultArtifact {

@@ -1,10 +1,4 @@
-/** Player tiers by season average before the game, points; the borders are those of the tier breakdown. */
-export function tierOf(seasonAverage: number): "star" | "starter" | "role" | "bench" | "unknown" {
-  if (Number.isNaN(seasonAverage)) return "unknown";
-  if (seasonAverage >= 25) return "star";
-  if (seasonAverage >= 15) return "starter";
-  return seasonAverage >= 5 ? "role" : "bench";
-}
+import { tierOf } from "../metrics/index.js";
 
 export interface WeightRule {
   /** Days in which a row's weight halves, counted back from the last training day. */

@@ -1,0 +1,81 @@
+import pc from "picocolors";
+import { EXIT } from "../../core/errors.js";
+import { formatEstimate, type Unit, unitOf } from "../../reports/format.js";
+import type { Command } from "../command.js";
+import { withRegistry } from "../open-lab.js";
+import { formatFacts, formatTable } from "../table.js";
+
+interface Flags {
+  run: string;
+}
+
+export const command: Command<Flags> = {
+  examples: [
+    ["$0 show MULTISEASON_FEB25_MAE", "the newest completed run of that name"],
+    ["$0 show 01JQ3 --json", "a run by the beginning of its id, everything as JSON"],
+  ],
+  options: (yargs) =>
+    yargs.positional("run", { type: "string", demandOption: true, describe: "Run id, beginning of an id, or name" }),
+  run: (flags, { console }) =>
+    withRegistry(flags, { readonly: true }, (registry) => {
+      const run = registry.getRun(flags.run);
+      if (flags.json) {
+        console.printJson(run);
+        return EXIT.ok;
+      }
+      const { code, environment } = run;
+      const heading = (text: string) => console.print(`\n${pc.bold(text)}`);
+      console.print(
+        formatFacts([
+          ["run", run.id],
+          ["name", run.name],
+          ["status", run.status + (run.error ? `: ${run.error}` : "")],
+          ["hypothesis", run.hypothesis],
+          ["tags", run.tags.join(", ") || null],
+          ["data", `${run.dataSource}, SHA256 ${run.datasetSha256.slice(0, 12)}`],
+          ["started", run.startedAt],
+          ["finished", run.finishedAt],
+          ["seed", run.seed],
+          ["command", run.commandLine.join(" ")],
+          [
+            "code",
+            code.commit ? `${code.commit.slice(0, 12)}${code.dirty ? " with uncommitted changes" : ""}` : "not in git",
+          ],
+          ["machine", `node ${environment.node}, ${environment.platform}, ${environment.cores} cores`],
+        ]),
+      );
+      heading("windows");
+      for (const window of run.windows) {
+        console.print(
+          `train ${window.trainStart} to ${window.trainEnd} (${window.trainRows} rows), validation ${window.validationStart} to ${window.validationEnd} (${window.validationRows}), evaluation ${window.evalStart} to ${window.evalEnd} (${window.evalLineRows} with a line of ${window.evalRows})`,
+        );
+      }
+      heading("params");
+      console.print(formatFacts(Object.entries(run.params).map(([name, value]) => [name, String(value)])));
+      heading("metrics (95 % interval)");
+      const headline = run.metrics.filter((metric) => metric.slice === "all" && metric.step === 0);
+      console.print(
+        formatTable(
+          ["metric", "value", "rows"],
+          headline.map((metric) => {
+            const unit: Unit = unitOf(metric.name);
+            const estimate =
+              metric.value === null
+                ? null
+                : { value: metric.value, n: metric.n ?? 0, low: metric.low, high: metric.high };
+            return [metric.name, formatEstimate(estimate, unit), metric.n ?? ""];
+          }),
+          { right: [2] },
+        ),
+      );
+      heading("artifacts");
+      console.print(
+        formatTable(
+          ["kind", "name", "bytes", "SHA256"],
+          run.artifacts.map((artifact) => [artifact.kind, artifact.name, artifact.bytes, artifact.sha256.slice(0, 16)]),
+          { right: [2] },
+        ),
+      );
+      return EXIT.ok;
+    }),
+};

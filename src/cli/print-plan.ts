@@ -1,0 +1,54 @@
+import pc from "picocolors";
+import type { RunSummary } from "../registry/index.js";
+import type { RunPlan } from "../runner/plan-run.js";
+import type { Console } from "./console.js";
+import { formatFacts } from "./table.js";
+
+/** What a run would do, as text or as the object of --json. */
+export function printPlan(plan: RunPlan, twin: RunSummary | null, console: Console): void {
+  const { experiment, window, warehouse } = plan;
+  const names = plan.features.map((feature) => feature.name);
+  if (console.json) {
+    console.printJson({
+      dry_run: true,
+      name: experiment.name,
+      data: { source: warehouse.source, dataset_sha256: plan.datasetSha256, seasons: plan.seasons },
+      windows: [window],
+      rows: window.rows,
+      features: { set: experiment.feature_set, names, derived: plan.derived, source_missing: plan.sourceMissing },
+      settings: experiment,
+      model_options: plan.options,
+      config_sha256: plan.configSha256,
+      identical_run: twin?.id ?? null,
+    });
+    return;
+  }
+  const { rows } = window;
+  console.print(
+    formatFacts([
+      ["plan", experiment.name],
+      ["data", `${warehouse.source}, ${plan.seasons.join(", ")}, SHA256 ${plan.datasetSha256.slice(0, 12)}`],
+      ["training", `${window.train.start} to ${window.train.end}, ${rows.train} rows`],
+      ["validation", `${window.validation.start} to ${window.validation.end}, ${rows.validation} rows`],
+      [
+        "evaluation",
+        `${window.evaluation.start} to ${window.evaluation.end}, ${rows.eval_lines} rows with a line of ${rows.eval_all}`,
+      ],
+      ["line source", experiment.line_source],
+      ["features", `${names.length} of ${experiment.feature_set}`],
+    ]),
+  );
+  console.print(`\n${names.join(", ")}`);
+  console.print(`\n${pc.bold(`${experiment.framework}, options`)}`);
+  console.print(
+    formatFacts(
+      Object.entries(plan.options).map(([name, value]) => [
+        name,
+        typeof value === "object" ? JSON.stringify(value) : String(value),
+      ]),
+    ),
+  );
+  console.print(
+    twin ? `\nrun ${twin.id} did exactly this; --force would run it again` : "\nnothing was trained (--dry-run)",
+  );
+}

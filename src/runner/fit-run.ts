@@ -1,0 +1,75 @@
+import { toEpochDay } from "../core/dates.js";
+import { type Matrix, takeRows, takeValues } from "../core/matrix.js";
+import type { WorkContext } from "../core/progress.js";
+import { frameworkNamed } from "../engine/frameworks.js";
+import type { Dataset, FittedModel } from "../engine/model.js";
+import type { RunPlan } from "./plan-run.js";
+import { sampleWeights } from "./sample-weights.js";
+
+export interface RunFit extends FittedModel {
+  /** Predicted points of the evaluation rows, in their order. */
+  prediction: Float64Array;
+  /** MAE in points on the two parts of the training window. */
+  maeTrain: number;
+  maeValidation: number;
+}
+
+/**
+ * Fits the plan's model on its training rows, with its validation rows for early stopping, and predicts the evaluation
+ * rows. Nothing of the evaluation rows but their features is read.
+ */
+export async function fitRun(plan: RunPlan, context: WorkContext): Promise<RunFit> {
+  const { experiment, rows, selection, window } = plan;
+  const names = plan.features.map((feature) => feature.name);
+  const matrix = chooseColumns(rows.matrix, names);
+  const train = dataset(plan, matrix, selection.train);
+  const validation = dataset(plan, matrix, selection.validation);
+  const meta = {
+    experiment: experiment.name,
+    target: experiment.residual ? "points minus line" : "points",
+    feature_set: experiment.feature_set,
+    train_start: window.train.start,
+    train_end: window.train.end,
+    validation_start: window.validation.start,
+    validation_end: window.validation.end,
+    dataset_sha256: plan.datasetSha256,
+    data_source: plan.warehouse.source,
+  };
+  const fitted = await frameworkNamed(experiment.framework).fit(train, validation, plan.options, meta, context);
+  const predict = (index: Int32Array) => {
+    const raw = fitted.model.predict(takeRows(matrix, index));
+    return experiment.residual ? raw.map((value, i) => value + rows.line[index[i]!]!) : raw;
+  };
+  return {
+    ...fitted,
+    prediction: predict(selection.evaluation),
+    maeTrain: meanAbsoluteError(predict(selection.train), takeValues(rows.points, selection.train)),
+    maeValidation: meanAbsoluteError(predict(selection.validation), takeValues(rows.points, selection.validation)),
+  };
+}
+
+function chooseColumns(matrix: Matrix, names: readonly string[]): Matrix {
+  return { rows: matrix.rows, names, columns: names.map((name) => matrix.columns[matrix.names.indexOf(name)]!) };
+}
+
+function dataset(plan: RunPlan, matrix: Matrix, index: Int32Array): Dataset {
+  const { experiment, rows, window } = plan;
+  const points = takeValues(rows.points, index);
+  const weight = sampleWeights(
+    { halfLifeDays: experiment.recency_weight, tiers: experiment.tier_weight },
+    index.map((row) => rows.epochDay[row]!),
+    takeValues(rows.seasonAverage, index),
+    toEpochDay(window.validation.end),
+  );
+  return {
+    matrix: takeRows(matrix, index),
+    target: experiment.residual ? points.map((value, i) => value - rows.line[index[i]!]!) : points,
+    ...(weight && { weight }),
+  };
+}
+
+function meanAbsoluteError(prediction: Float64Array, actual: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < actual.length; i++) sum += Math.abs(prediction[i]! - actual[i]!);
+  return sum / actual.length;
+}

@@ -1,0 +1,59 @@
+import type { Breakdowns, Slice } from "../metrics/index.js";
+import type { MetricRow, ParamValue, WindowRow } from "../registry/index.js";
+import type { Experiment } from "./resolve-experiment.js";
+import type { EvaluationRecord, ResultWindow } from "./result.js";
+
+/** An experiment's settings as flat parameters; lists and mappings as JSON text. */
+export function runParams(experiment: Experiment, options: Record<string, unknown>): Record<string, ParamValue> {
+  const settings: Record<string, unknown> = { ...experiment, ...options };
+  const params: Record<string, ParamValue> = {};
+  for (const key of Object.keys(settings).sort()) {
+    const value = settings[key];
+    if (value === undefined || ["name", "hypothesis", "tags"].includes(key)) continue;
+    const scalar = value === null || typeof value !== "object";
+    params[key] = scalar ? (value as ParamValue) : JSON.stringify(value);
+  }
+  return params;
+}
+
+/** Every figure of a run as metric rows: headline figures in slice "all", baselines and breakdowns in slices of their own. */
+export function runMetrics(record: EvaluationRecord): MetricRow[] {
+  const rows: MetricRow[] = [];
+  for (const [name, estimate] of Object.entries(record.metrics)) rows.push({ name, ...(estimate ?? { value: null }) });
+  for (const [baseline, { metrics }] of Object.entries(record.baselines)) {
+    for (const [name, estimate] of Object.entries(metrics)) {
+      if (estimate) rows.push({ name, slice: `baseline ${baseline}`, ...estimate });
+    }
+  }
+  for (const [breakdown, slices] of Object.entries(record.breakdowns ?? ({} as Breakdowns))) {
+    for (const slice of (slices ?? []) as Slice[]) rows.push(...sliceMetrics(breakdown, slice));
+  }
+  rows.push({ name: "mae_train", value: record.fit.mae_train, n: record.rows.train });
+  rows.push({ name: "mae_validation", value: record.fit.mae_validation, n: record.rows.validation });
+  rows.push({ name: "trees", value: record.fit.trees });
+  return rows;
+}
+
+function sliceMetrics(breakdown: string, slice: Slice): MetricRow[] {
+  const figures = { hit_rate: slice.hitRate, roi: slice.roi, mae: slice.mae };
+  return Object.entries(figures).flatMap(([name, estimate]) =>
+    estimate ? [{ name, slice: `${breakdown}: ${slice.slice}`, ...estimate }] : [],
+  );
+}
+
+export function windowRow(window: ResultWindow): WindowRow {
+  return {
+    index: window.index,
+    trainStart: window.train.start,
+    trainEnd: window.train.end,
+    validationStart: window.validation.start,
+    validationEnd: window.validation.end,
+    evalStart: window.evaluation.start,
+    evalEnd: window.evaluation.end,
+    trainRows: window.rows.train,
+    validationRows: window.rows.validation,
+    evalLineRows: window.rows.eval_lines,
+    evalRows: window.rows.eval_all,
+    rowsSha256: window.rows_sha256,
+  };
+}

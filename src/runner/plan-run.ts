@@ -1,0 +1,139 @@
+import type { IsoDate } from "../core/dates.js";
+import { hashJson } from "../core/hash.js";
+import type { WorkContext } from "../core/progress.js";
+import {
+  derivedFeatures,
+  ensureFeatures,
+  type FeatureDef,
+  type FeatureRows,
+  loadFeatureRows,
+  missingSources,
+  resolveFeatureSet,
+} from "../features/index.js";
+import { Database } from "../warehouse/duckdb.js";
+import type { LabPaths } from "../warehouse/home.js";
+import type { DataSource, Warehouse } from "../warehouse/warehouse.js";
+import { readExperimentFile } from "./experiment-file.js";
+import type { ExperimentInput } from "./experiment-schema.js";
+import { prepareWarehouse } from "./prepare-data.js";
+import { type Experiment, featureSelection, modelOptions, resolveExperiment } from "./resolve-experiment.js";
+import type { ResultWindow } from "./result.js";
+import { type RowSelection, rowsHash, selectRows } from "./select-rows.js";
+import { planWindows, type RunWindows } from "./windows.js";
+
+export interface RunRequest {
+  readonly paths: LabPaths;
+  /** Settings from the command line; they win over the file's. */
+  readonly flags: ExperimentInput;
+  /** Folders looked through for NAME.yaml, in order. */
+  readonly experimentFolders: readonly string[];
+  readonly source?: DataSource | undefined;
+  readonly notice: (text: string) => void;
+}
+
+/** Everything decided and every row chosen, before anything is trained or written to the registry. */
+export interface RunPlan {
+  readonly experiment: Experiment;
+  readonly options: Record<string, unknown>;
+  readonly warehouse: Warehouse;
+  readonly datasetSha256: string;
+  readonly seasons: readonly string[];
+  readonly features: readonly FeatureDef[];
+  /** Features computed from who turned up instead of from an availability report. */
+  readonly derived: readonly string[];
+  /** Features that are missing throughout because their source table is. */
+  readonly sourceMissing: readonly string[];
+  readonly rows: FeatureRows;
+  readonly selection: RowSelection;
+  readonly window: ResultWindow;
+  /** Hash of everything that decides the figures apart from the data. */
+  readonly configSha256: string;
+  readonly config: Record<string, unknown>;
+}
+
+/** Season average and last-10 average are read for every run, because they are baselines of every run. */
+export const BASELINE_FEATURES = {
+  season_average: "points_avg_season",
+  last_10_average: "points_avg_last_10",
+} as const;
+
+/**
+ * Reads the experiment, opens the data (writing the simulated league into an empty warehouse), builds the features when
+ * they are not cached, and chooses the rows.
+ * @throws UsageError for a bad experiment, DataError for windows without usable rows, IntegrityError for damaged data
+ */
+export async function planRun(request: RunRequest, context: WorkContext): Promise<RunPlan> {
+  const file = readExperimentFile(request.experimentFolders, request.flags.name);
+  const experiment = resolveExperiment(file, request.flags);
+  const options = modelOptions(experiment);
+  const features = resolveFeatureSet(featureSelection(experiment));
+  const warehouse = await prepareWarehouse(request.paths.warehouse, request.source, request.notice, context);
+  const db = await Database.open();
+  try {
+    await warehouse.attach(db);
+    const windows = planWindows(experiment, await rowsPerDate(db));
+    const store = await ensureFeatures(warehouse, { lineSource: experiment.line_source, ...context });
+    const wanted = new Set([...features.map((feature) => feature.name), ...Object.values(BASELINE_FEATURES)]);
+    const rows = await loadFeatureRows(db, store.path, {
+      from: windows.train.start,
+      to: windows.evaluation.end,
+      features: [...wanted],
+      set: features,
+      lineSource: experiment.line_source,
+    });
+    const selection = selectRows(rows, experiment, windows);
+    const { name: _name, hypothesis: _hypothesis, tags: _tags, ...settings } = experiment;
+    const config = {
+      ...settings,
+      ...options,
+      features: features.map((feature) => feature.name),
+      catalogue: store.catalogueSha256,
+    };
+    return {
+      experiment,
+      options,
+      warehouse,
+      datasetSha256: warehouse.datasetSha256(),
+      seasons: [...new Set(rows.season)].sort(),
+      features,
+      derived: await derivedFeatures(db, features),
+      sourceMissing: await missingSources(db, features),
+      rows,
+      selection,
+      window: resultWindow(rows, selection, windows),
+      config,
+      configSha256: hashJson(config),
+    };
+  } finally {
+    db.close();
+  }
+}
+
+async function rowsPerDate(db: Database): Promise<{ date: IsoDate; rows: number }[]> {
+  return db.rows(
+    "SELECT strftime(game_date, '%Y-%m-%d') AS date, count(*)::INTEGER AS rows FROM player_games GROUP BY 1 ORDER BY 1",
+  );
+}
+
+function resultWindow(rows: FeatureRows, selection: RowSelection, windows: RunWindows): ResultWindow {
+  const { train, validation, evaluation, ranges } = selection;
+  const hashes = {
+    train: rowsHash(rows, train),
+    validation: rowsHash(rows, validation),
+    evaluation: rowsHash(rows, evaluation),
+  };
+  return {
+    index: 0,
+    train: { start: windows.train.start, end: ranges.train.end },
+    validation: { start: ranges.validation.start, end: windows.train.end },
+    evaluation: windows.evaluation,
+    rows: {
+      train: train.length,
+      validation: validation.length,
+      eval_lines: evaluation.filter((row) => !Number.isNaN(rows.line[row]!)).length,
+      eval_all: evaluation.length,
+    },
+    rows_sha256: hashJson(hashes),
+    evaluation_rows_sha256: hashes.evaluation,
+  };
+}

@@ -1,0 +1,37 @@
+import { takeValues } from "../core/matrix.js";
+import { writeParquetColumns } from "../warehouse/parquet-columns.js";
+import type { RunPlan } from "./plan-run.js";
+
+/**
+ * Writes the evaluation rows with what was predicted for them: enough to grade, re-price or compare a run without
+ * running it again. One row per player and game, in date, game, player order; unknown numbers are NULL.
+ */
+export async function writePredictions(path: string, plan: RunPlan, prediction: Float64Array): Promise<void> {
+  const { rows, selection } = plan;
+  const index = selection.evaluation;
+  const numbers = (name: string, values: Float64Array) => ({
+    name,
+    type: "DOUBLE" as const,
+    values: takeValues(values, index),
+  });
+  const texts = (name: string, values: readonly string[]) => ({
+    name,
+    type: "VARCHAR" as const,
+    values: Array.from(index, (row) => values[row] || null),
+  });
+  await writeParquetColumns(path, [
+    { name: "game_date", type: "DATE", values: index.map((row) => rows.epochDay[row]!) },
+    texts("game_id", rows.gameId),
+    numbers("player_id", rows.playerId),
+    texts("player_name", rows.playerName),
+    texts("team", rows.team),
+    texts("opponent", rows.opponent),
+    numbers("actual", rows.points),
+    { name: "prediction", type: "DOUBLE", values: prediction },
+    numbers("line", rows.line),
+    numbers("over_odds", rows.overOdds),
+    numbers("under_odds", rows.underOdds),
+    texts("book", rows.book),
+    numbers("season_average", rows.seasonAverage),
+  ]);
+}

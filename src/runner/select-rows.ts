@@ -1,0 +1,82 @@
+import { fromEpochDay, type IsoDate, toEpochDay } from "../core/dates.js";
+import { DataError } from "../core/errors.js";
+import { sha256 } from "../core/hash.js";
+import type { FeatureRows } from "../features/index.js";
+import type { Experiment } from "./resolve-experiment.js";
+import { type DayRange, type RunWindows, splitValidation } from "./windows.js";
+
+/** Row numbers (into the feature rows) of the three parts of a run, each in date order. */
+export interface RowSelection {
+  readonly train: Int32Array;
+  readonly validation: Int32Array;
+  readonly evaluation: Int32Array;
+  readonly ranges: { readonly train: DayRange; readonly validation: DayRange };
+}
+
+type RowTest = (row: number) => boolean;
+
+/**
+ * Chooses the rows of each part. All of them are played, training-ready and within the season-average bounds; a training
+ * row also needs a line with `lines_only_train` or `residual`, an evaluation row unless `include_no_line`.
+ * @throws DataError naming the window that holds no usable row
+ */
+export function selectRows(rows: FeatureRows, experiment: Experiment, windows: RunWindows): RowSelection {
+  const usable = usableRow(rows, experiment);
+  const hasLine: RowTest = (row) => !Number.isNaN(rows.line[row]!);
+  const needsLine = experiment.lines_only_train || experiment.residual;
+  const training = within(rows, windows.train, (row) => usable(row) && (!needsLine || hasLine(row)));
+  if (training.length === 0) throw emptyWindow("training", windows.train, rows);
+  const evaluation = within(
+    rows,
+    windows.evaluation,
+    (row) => usable(row) && (experiment.include_no_line || hasLine(row)),
+  );
+  if (evaluation.length === 0) throw emptyWindow("evaluation", windows.evaluation, rows);
+  const ranges = splitValidation(distinctDates(rows, training));
+  const cut = toEpochDay(ranges.validation.start);
+  return {
+    train: training.filter((row) => rows.epochDay[row]! < cut),
+    validation: training.filter((row) => rows.epochDay[row]! >= cut),
+    evaluation,
+    ranges,
+  };
+}
+
+function usableRow(rows: FeatureRows, { min_ppg, max_ppg }: Experiment): RowTest {
+  return (row) => {
+    if (!rows.trainingReady[row] || Number.isNaN(rows.points[row]!)) return false;
+    const average = rows.seasonAverage[row]!;
+    // NaN fails both comparisons, so an unknown average is out as soon as a bound is asked for.
+    return (min_ppg === undefined || average >= min_ppg) && (max_ppg === undefined || average <= max_ppg);
+  };
+}
+
+function within(rows: FeatureRows, range: DayRange, keep: RowTest): Int32Array {
+  const first = toEpochDay(range.start);
+  const last = toEpochDay(range.end);
+  const chosen: number[] = [];
+  for (let row = 0; row < rows.rows; row++) {
+    const day = rows.epochDay[row]!;
+    if (day >= first && day <= last && keep(row)) chosen.push(row);
+  }
+  return Int32Array.from(chosen);
+}
+
+function distinctDates(rows: FeatureRows, selected: Int32Array): IsoDate[] {
+  return [...new Set(Array.from(selected, (row) => rows.epochDay[row]!))].sort((a, b) => a - b).map(fromEpochDay);
+}
+
+function emptyWindow(name: string, range: DayRange, rows: FeatureRows): DataError {
+  const first = rows.rows === 0 ? null : fromEpochDay(rows.epochDay[0]!);
+  const last = rows.rows === 0 ? null : fromEpochDay(rows.epochDay[rows.rows - 1]!);
+  const found = first === null ? "" : `; the rows read run from ${first} to ${last}`;
+  return new DataError("WINDOW_EMPTY", `no usable rows in the ${name} window, ${range.start} to ${range.end}${found}`, {
+    hint: "proplab data shows which dates the warehouse holds and which share of them is training-ready",
+  });
+}
+
+/** SHA256 over the identities (date, game, player) of rows in order: two runs with the same hash used the same rows. */
+export function rowsHash(rows: FeatureRows, selected: Int32Array): string {
+  const lines = Array.from(selected, (row) => `${rows.epochDay[row]!} ${rows.gameId[row]} ${rows.playerId[row]}`);
+  return sha256(lines.join("\n"));
+}
