@@ -47,13 +47,14 @@ function parseExperiment(path: string, name: string): ExperimentInput {
   } catch (error) {
     throw fileError(error, "read", path);
   }
-  const document = parseDocument(text, { prettyErrors: true, maxAliasCount: 0 } as Parameters<typeof parseDocument>[1]);
-  if (document.errors.length > 0) {
+  const document = parseDocument(text, { logLevel: "silent" });
+  const faults = [...document.errors, ...document.warnings];
+  if (faults.length > 0) {
     throw experimentError(
       path,
-      document.errors.map((error) => ({
-        path: `line ${error.linePos?.[0].line ?? "?"}`,
-        message: error.message.split("\n")[0]!,
+      faults.map(({ linePos, message }) => ({
+        path: `line ${linePos?.[0].line ?? "?"}`,
+        message: message.split("\n")[0]!,
       })),
     );
   }

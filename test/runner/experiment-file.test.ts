@@ -1,0 +1,77 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { Ajv } from "ajv";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { listExperiments, readExperimentFile } from "../../src/runner/experiment-file.js";
+import { experimentJsonSchema } from "../../src/runner/experiment-schema.js";
+
+const SHIPPED = fileURLToPath(new URL("../../experiments", import.meta.url));
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "proplab-experiments-"));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const read = (text: string) => {
+  writeFileSync(join(folder, "X.yaml"), text);
+  return readExperimentFile([folder], "X");
+};
+
+describe("experiment files", () => {
+  it("ships the multi-season study and the first production model", () => {
+    const seasons = [23, 24, 25, 26].flatMap((year) => [`MULTISEASON_FEB${year}_HUBER`, `MULTISEASON_FEB${year}_MAE`]);
+    expect(listExperiments(SHIPPED)).toEqual([...seasons, "XGBOOST_V1_33"].sort());
+  });
+
+  it.each(listExperiments(SHIPPED))("%s is valid, also by the published schema", (name) => {
+    const experiment = readExperimentFile([SHIPPED], name);
+    expect(experiment?.name).toBe(name);
+    const validate = new Ajv({ strict: false }).compile(experimentJsonSchema());
+    expect(validate(parse(readFileSync(join(SHIPPED, `${name}.yaml`), "utf8"))), JSON.stringify(validate.errors)).toBe(
+      true,
+    );
+  });
+
+  it("publishes the schema it checks with (npm run schema writes it)", () => {
+    expect(JSON.parse(readFileSync(join(SHIPPED, "schema.json"), "utf8"))).toEqual(experimentJsonSchema());
+  });
+
+  it("lists every defect at once with its path and the value it got", () => {
+    const text = "name: X\ntrain_start: 2023-02-29\ndepth: six\nrsm: 1.5\nfeature_sett: v12\ntags: [1]\n";
+    expect(() => read(text)).toThrow(
+      expect.objectContaining({
+        exitCode: 2,
+        message: expect.stringMatching(
+          /5 defects[\s\S]*tags\.0: .*got 1[\s\S]*train_start: "2023-02-29" is not a date[\s\S]*depth: .*"six"[\s\S]*rsm: .*1\.5[\s\S]*feature_sett: unknown setting \(did you mean feature_set/,
+        ),
+      }),
+    );
+  });
+
+  it("names the line of a YAML mistake", () => {
+    expect(() => read("name: X\ntags: [a\n")).toThrow(/X\.yaml: .*line 3/s);
+  });
+
+  it("refuses tags it does not know, and runs none", () => {
+    expect(() => read("name: X\nhypothesis: !!js/function 'function(){}'\n")).toThrow(/line 2: Unresolved tag/);
+  });
+
+  it("wants the name inside to be the file's", () => {
+    expect(() => read("name: Y\n")).toThrow(/"Y" differs from the file's name "X"/);
+  });
+
+  it("refuses an empty file", () => {
+    expect(() => read("")).toThrow(/name/);
+  });
+
+  it.each(["../X", "a/b", "", ".hidden", "x".repeat(101)])("refuses the name %j, which is no file name", (name) => {
+    expect(() => readExperimentFile([folder], name)).toThrow(/not a name for an experiment/);
+  });
+
+  it("knows no file as null, so that flags alone can describe an experiment", () => {
+    expect(readExperimentFile([folder], "NOT_THERE")).toBeNull();
+  });
+});
