@@ -55,3 +55,7 @@ export interface FittedModel {
 export interface ModelMeta {
   [key: string]: string | number | boolean | null;
 }
+
+export { fitBoostedTrees } from "./boosted-trees.js";
+export { loadModel } from "./load-model.js";
+export { parseTreeOptions, type TreeOptions } from "./tree-options.js";

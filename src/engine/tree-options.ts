@@ -2,7 +2,7 @@ import { UsageError } from "../core/errors.js";
 import { formatLoss, parseLoss } from "./loss-spec.js";
 
 /** Options of the boosted trees, complete; names and meanings are CatBoost's. */
-export interface TreeOptions {
+export type TreeOptions = {
   /** "RMSE", "MAE", "Huber:delta=5" or "Quantile:alpha=0.43"; default "RMSE". */
   readonly loss_function: string;
   /** Most trees to grow; default 1000. */
@@ -37,7 +37,7 @@ export interface TreeOptions {
   readonly border_count: number;
   /** Seed of row sampling and feature draws; default 42. */
   readonly random_seed: number;
-}
+};
 
 type Check = (value: unknown) => string | null;
 
@@ -135,7 +135,7 @@ export function parseTreeOptions(input: Record<string, unknown>): TreeOptions {
     if (defect) defects.push(`${key}: ${show(value)}, ${defect}`);
   }
   const options = { ...DEFAULTS, ...given } as TreeOptions;
-  if (options.bootstrap_type === "No" && given["subsample"] !== undefined && options.subsample !== 1) {
+  if (options.bootstrap_type === "No" && given.subsample !== undefined && options.subsample !== 1) {
     defects.push(`subsample: ${show(options.subsample)}, needs bootstrap_type Bernoulli (without it, only 1)`);
   }
   if (options.grow_policy === "SymmetricTree" && options.min_data_in_leaf !== 1) {
@@ -152,9 +152,7 @@ export function parseTreeOptions(input: Record<string, unknown>): TreeOptions {
     ...options,
     loss_function: formatLoss(readLoss(options)),
     subsample:
-      options.bootstrap_type === "Bernoulli" && given["subsample"] === undefined
-        ? BERNOULLI_SUBSAMPLE
-        : options.subsample,
+      options.bootstrap_type === "Bernoulli" && given.subsample === undefined ? BERNOULLI_SUBSAMPLE : options.subsample,
   };
 }
 

@@ -1,0 +1,58 @@
+import type { Matrix } from "../core/matrix.js";
+import { chooseBorders } from "./borders.js";
+
+/** Bin of a missing value; values have bins 1 to borders + 1. */
+export const MISSING_BIN = 0;
+
+/** A matrix as one byte per value: per column the borders, and per row `1 + (borders below the value)`, or 0 for missing. */
+export interface BinnedMatrix {
+  readonly rows: number;
+  readonly borders: readonly Float64Array[];
+  readonly bins: readonly Uint8Array[];
+}
+
+/** Bins every value of a column; `borders` ascending, at most 254. */
+export function binColumn(values: Float64Array, borders: Float64Array): Uint8Array {
+  const bins = new Uint8Array(values.length);
+  for (let row = 0; row < values.length; row++) {
+    const value = values[row]!;
+    if (Number.isNaN(value)) continue;
+    let low = 0;
+    let high = borders.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (value > borders[middle]!) low = middle + 1;
+      else high = middle;
+    }
+    bins[row] = low + 1;
+  }
+  return bins;
+}
+
+/** Borders of each column, from these rows alone. `pause` is awaited between columns, so that a long job stays responsive. */
+export async function chooseAllBorders(
+  matrix: Matrix,
+  maxBorders: number,
+  pause: () => Promise<void>,
+): Promise<Float64Array[]> {
+  const borders: Float64Array[] = [];
+  for (const column of matrix.columns) {
+    borders.push(chooseBorders(column, maxBorders));
+    await pause();
+  }
+  return borders;
+}
+
+/** Bins a matrix whose columns stand in the order of `borders`. */
+export async function binMatrix(
+  matrix: Matrix,
+  borders: readonly Float64Array[],
+  pause: () => Promise<void>,
+): Promise<BinnedMatrix> {
+  const bins: Uint8Array[] = [];
+  for (const [index, column] of matrix.columns.entries()) {
+    bins.push(binColumn(column, borders[index]!));
+    await pause();
+  }
+  return { rows: matrix.rows, borders, bins };
+}

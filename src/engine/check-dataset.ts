@@ -1,0 +1,47 @@
+import { DataError, UsageError } from "../core/errors.js";
+import type { Dataset } from "./model.js";
+import type { TreeOptions } from "./tree-options.js";
+
+/** @throws DataError when rows, columns, targets or weights do not fit together or a target is not a finite number. */
+export function checkDataset(data: Dataset, part: "training" | "validation"): void {
+  const { matrix, target, weight } = data;
+  if (matrix.rows === 0) {
+    throw new DataError("EMPTY_DATASET", `there are no ${part} rows`, {
+      hint: "widen the window or relax the row filter",
+    });
+  }
+  if (matrix.names.length === 0) throw new DataError("NO_FEATURES", `the ${part} rows have no feature columns`);
+  const twice = matrix.names.find((name, index) => matrix.names.indexOf(name) !== index);
+  if (twice !== undefined) throw new DataError("REPEATED_COLUMN", `the ${part} rows have two columns named "${twice}"`);
+  const short = matrix.names.findIndex((_, index) => matrix.columns[index]?.length !== matrix.rows);
+  if (short >= 0 || matrix.columns.length !== matrix.names.length) {
+    throw new DataError(
+      "RAGGED_MATRIX",
+      short >= 0
+        ? `${part} column "${matrix.names[short]}" has ${matrix.columns[short]?.length ?? 0} entries for ${matrix.rows} rows`
+        : `the ${part} rows have ${matrix.columns.length} columns but ${matrix.names.length} names`,
+    );
+  }
+  for (const [name, values] of Object.entries({ target, weight })) {
+    if (values && values.length !== matrix.rows) {
+      throw new DataError("RAGGED_MATRIX", `${part} ${name} has ${values.length} entries for ${matrix.rows} rows`);
+    }
+  }
+  const bad = target.findIndex((value) => !Number.isFinite(value));
+  if (bad >= 0) {
+    throw new DataError("BAD_TARGET", `the target of ${part} row ${bad} is ${target[bad]}`, {
+      hint: "leave out rows without a known result",
+    });
+  }
+}
+
+/** @throws UsageError UNKNOWN_FEATURE naming every feature that an option mentions and the matrix lacks. */
+export function checkOptionFeatures(options: TreeOptions, names: readonly string[]): void {
+  const unknown = (["feature_weights", "monotone_constraints"] as const).flatMap((option) =>
+    Object.keys(options[option])
+      .filter((name) => !names.includes(name))
+      .map((name) => `${option}: no feature "${name}"`),
+  );
+  if (unknown.length === 0) return;
+  throw new UsageError("UNKNOWN_FEATURE", unknown.join("\n  "), { hint: `features are: ${names.join(", ")}` });
+}

@@ -1,0 +1,90 @@
+import type { FeatureSampler } from "./feature-sampler.js";
+import { findNodeSplit } from "./find-node-split.js";
+import type { Histogram, HistogramBuilder } from "./histogram.js";
+import type { RowPartition } from "./row-partition.js";
+import type { NodeSums, Split } from "./split.js";
+import type { SplitRules } from "./split-rules.js";
+import type { GrownTree } from "./tree.js";
+
+/** The tools of one fit that growing a tree needs. */
+export interface Grower {
+  readonly partition: RowPartition;
+  readonly histograms: HistogramBuilder;
+  readonly sampler: FeatureSampler;
+  readonly rules: SplitRules;
+  readonly bins: readonly Uint8Array[];
+  readonly depth: number;
+}
+
+/** A node not yet decided on: its rows and, unless it must stay a leaf, the features drawn for it. */
+interface OpenNode {
+  readonly start: number;
+  readonly end: number;
+  readonly sums: NodeSums;
+  readonly level: number;
+  readonly drawn: Uint8Array | null;
+}
+
+/**
+ * Grows a tree in which every node takes its own best split. Nodes are handled from the root, the left child with all its
+ * descendants before the right one; features are drawn for the left child, then for the right, when their parent is split.
+ */
+export function growDepthwise(grower: Grower): GrownTree {
+  const tree: GrownTree = { splits: [], left: [], right: [], leafStart: [], leafEnd: [] };
+  const { partition, histograms } = grower;
+  const end = partition.rows.length;
+  const sums = { cells: partition.sum(0, end), weights: partition.sumWeights(0, end) };
+  const root = openNode(grower, 0, end, sums, 0);
+  const histogram = histograms.acquire();
+  if (root.drawn) histograms.build(histogram, root.drawn, partition, 0, end);
+  growNode(grower, tree, root, histogram);
+  return tree;
+}
+
+function openNode(grower: Grower, start: number, end: number, sums: NodeSums, level: number): OpenNode {
+  const { countRadix, minRows } = grower.rules;
+  const count = sums.cells - Math.floor(sums.cells / countRadix) * countRadix;
+  const drawn = level < grower.depth && count >= 2 * minRows ? grower.sampler.draw() : null;
+  return { start, end, sums, level, drawn };
+}
+
+/** Decides one node and everything below it, gives its histogram back, and returns the reference to it. */
+function growNode(grower: Grower, tree: GrownTree, node: OpenNode, histogram: Histogram): number {
+  const split = node.drawn ? findNodeSplit(histogram, node.drawn, node.sums, grower.rules) : null;
+  if (split === null) {
+    grower.histograms.release(histogram);
+    tree.leafStart.push(node.start);
+    tree.leafEnd.push(node.end);
+    return ~(tree.leafStart.length - 1);
+  }
+  const index = tree.splits.push(split) - 1;
+  const [left, right] = divide(grower, node, split);
+  const [leftHistogram, rightHistogram] = childHistograms(grower, histogram, left, right);
+  tree.left[index] = growNode(grower, tree, left, leftHistogram);
+  tree.right[index] = growNode(grower, tree, right, rightHistogram);
+  return index;
+}
+
+function divide(grower: Grower, node: OpenNode, split: Split): [OpenNode, OpenNode] {
+  const { partition, bins } = grower;
+  const middle = partition.divide(split, bins[split.feature]!, node.start, node.end);
+  const cells = partition.sum(node.start, middle);
+  const weights = partition.sumWeights(node.start, middle);
+  const rest = { cells: node.sums.cells - cells, weights: node.sums.weights - weights };
+  const left = openNode(grower, node.start, middle, { cells, weights }, node.level + 1);
+  const right = openNode(grower, middle, node.end, rest, node.level + 1);
+  return [left, right];
+}
+
+function childHistograms(grower: Grower, parent: Histogram, left: OpenNode, right: OpenNode): [Histogram, Histogram] {
+  const none = new Uint8Array(grower.bins.length);
+  const part = (node: OpenNode) => ({ start: node.start, end: node.end, wanted: node.drawn ?? none });
+  const leftIsSmall = left.end - left.start <= right.end - right.start;
+  const children = grower.histograms.buildChildren(
+    parent,
+    grower.partition,
+    part(leftIsSmall ? left : right),
+    part(leftIsSmall ? right : left),
+  );
+  return leftIsSmall ? [children.small, children.large] : [children.large, children.small];
+}

@@ -1,0 +1,88 @@
+import { createLevelScores, findLevelSplit } from "./find-level-split.js";
+import type { Grower } from "./grow-depthwise.js";
+import type { Histogram } from "./histogram.js";
+import type { NodeSums, Split } from "./split.js";
+import type { GrownTree } from "./tree.js";
+
+interface LevelNode {
+  readonly start: number;
+  readonly end: number;
+  readonly sums: NodeSums;
+}
+
+/**
+ * Grows a tree in which all nodes of a level share one split, until the depth is reached or no split gains. Features are drawn
+ * once per level. The result is a complete binary tree: node i has the children 2i + 1 and 2i + 2, leaves stand left to right.
+ */
+export function growSymmetric(grower: Grower): GrownTree {
+  const { partition, histograms, sampler, rules, depth } = grower;
+  const scores = createLevelScores();
+  const end = partition.rows.length;
+  const splits: Split[] = [];
+  let nodes: LevelNode[] = [
+    { start: 0, end, sums: { cells: partition.sum(0, end), weights: partition.sumWeights(0, end) } },
+  ];
+  let drawn = sampler.draw();
+  let level: Histogram[] = [histograms.acquire()];
+  histograms.build(level[0]!, drawn, partition, 0, end);
+
+  while (splits.length < depth) {
+    const sums = nodes.map((node) => node.sums);
+    const split = findLevelSplit(level, drawn, sums, rules, scores);
+    if (split === null) break;
+    splits.push(split);
+    const children = nodes.flatMap((node) => divide(grower, node, split));
+    if (splits.length < depth) {
+      drawn = sampler.draw();
+      level = level.flatMap((histogram, i) =>
+        childHistograms(grower, histogram, drawn, children[2 * i]!, children[2 * i + 1]!),
+      );
+    }
+    nodes = children;
+  }
+  for (const histogram of level) histograms.release(histogram);
+  return completeTree(splits, nodes);
+}
+
+function divide(grower: Grower, node: LevelNode, split: Split): LevelNode[] {
+  const { partition, bins } = grower;
+  const middle = partition.divide(split, bins[split.feature]!, node.start, node.end);
+  const cells = partition.sum(node.start, middle);
+  const weights = partition.sumWeights(node.start, middle);
+  return [
+    { start: node.start, end: middle, sums: { cells, weights } },
+    { start: middle, end: node.end, sums: { cells: node.sums.cells - cells, weights: node.sums.weights - weights } },
+  ];
+}
+
+function childHistograms(
+  grower: Grower,
+  parent: Histogram,
+  wanted: Uint8Array,
+  left: LevelNode,
+  right: LevelNode,
+): Histogram[] {
+  const leftIsSmall = left.end - left.start <= right.end - right.start;
+  const [small, large] = leftIsSmall ? [left, right] : [right, left];
+  const children = grower.histograms.buildChildren(
+    parent,
+    grower.partition,
+    { start: small.start, end: small.end, wanted },
+    { start: large.start, end: large.end, wanted },
+  );
+  return leftIsSmall ? [children.small, children.large] : [children.large, children.small];
+}
+
+function completeTree(levels: Split[], leaves: LevelNode[]): GrownTree {
+  const inner = leaves.length - 1;
+  const splits: Split[] = [];
+  for (const [level, split] of levels.entries()) for (let i = 0; i < 2 ** level; i++) splits.push(split);
+  const reference = (child: number) => (child < inner ? child : ~(child - inner));
+  return {
+    splits,
+    left: splits.map((_, i) => reference(2 * i + 1)),
+    right: splits.map((_, i) => reference(2 * i + 2)),
+    leafStart: leaves.map((leaf) => leaf.start),
+    leafEnd: leaves.map((leaf) => leaf.end),
+  };
+}
