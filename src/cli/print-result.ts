@@ -118,10 +118,11 @@ function printSlices(slices: readonly Slice[], console: Console): void {
 
 /** What a reader must know before believing the figures; each line follows from the record. */
 function cautions(result: RetrainResult): string[] {
-  const { data, lines, features, trials, metrics, plausibility } = result;
+  const { data, lines, features, trials, metrics, leak_audit: audit } = result;
   const list: string[] = [];
   if (data.source === "simulated") list.push("simulated data: these figures say nothing about real players or books");
-  list.push(...plausibility.suspicions);
+  for (const { verdict, evidence } of audit.checks) if (verdict !== "CLEAN") list.push(`${verdict}: ${evidence}`);
+  list.push(`leak audit ${audit.verdict}; not run yet: ${audit.notRun.join(", ") || "nothing"}`);
   const rate = metrics.hit_rate_edge_3;
   const breakEven = metrics.break_even_edge_3;
   if (

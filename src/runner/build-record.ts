@@ -1,3 +1,5 @@
+import { gatherAudit, plausibilityChecks } from "../audit/leak-audit.js";
+import { type AuditParts, structuralChecks } from "../audit/structural.js";
 import { parseDate } from "../core/dates.js";
 import { columnOf, takeValues } from "../core/matrix.js";
 import type { EvalRows } from "../metrics/index.js";
@@ -21,6 +23,7 @@ export function buildRecord(plan: RunPlan, fit: RunFit): EvaluationRecord {
     walkforward: experiment.walkforward,
     includeNoLine: experiment.include_no_line,
   });
+  const plausibility = assessPlausibility(evalRows, { seed: experiment.random_seed });
   return {
     name: experiment.name,
     hypothesis: experiment.hypothesis ?? null,
@@ -58,7 +61,8 @@ export function buildRecord(plan: RunPlan, fit: RunFit): EvaluationRecord {
     },
     importance: fit.model.importance(),
     learning_curve: fit.report.learningCurve,
-    plausibility: assessPlausibility(evalRows, { seed: experiment.random_seed }),
+    plausibility,
+    leak_audit: gatherAudit([...structuralChecks(auditParts(plan)), ...plausibilityChecks(plausibility)]),
   };
 }
 
@@ -73,6 +77,19 @@ function evaluationRows({ rows, selection }: RunPlan, prediction: Float64Array):
     overOdds: takeValues(rows.overOdds, index),
     underOdds: takeValues(rows.underOdds, index),
     tierAverage: takeValues(rows.seasonAverage, index),
+  };
+}
+
+function auditParts({ rows, selection }: RunPlan): AuditParts {
+  const part = (index: Int32Array) => ({
+    rows: index.length,
+    epochDay: index.map((row) => rows.epochDay[row]!),
+    playerId: takeValues(rows.playerId, index),
+  });
+  return {
+    train: part(selection.train),
+    validation: part(selection.validation),
+    evaluation: part(selection.evaluation),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { LeakAudit } from "../audit/leak-audit.js";
 import type { Breakdowns, Estimate, Evaluation, HeadlineMetric } from "../metrics/index.js";
 import type { Plausibility } from "../metrics/plausibility.js";
 import type { DayRange } from "./windows.js";
@@ -64,6 +65,8 @@ export interface EvaluationRecord {
   importance: { feature: string; importance: number }[];
   learning_curve: { iteration: number; train: number; validation: number | null }[];
   plausibility: Plausibility;
+  /** What the leak audit looked at; kinds it names as not run would not have been found. */
+  leak_audit: LeakAudit;
 }
 
 export interface ResultArtifact {

@@ -1,0 +1,49 @@
+import type { Plausibility } from "../metrics/plausibility.js";
+
+/** CLEAN: looked for and not found. SUSPECT: too good or too odd to be believed unexplained. LEAK: shown. */
+export type AuditVerdict = "CLEAN" | "SUSPECT" | "LEAK";
+
+export interface AuditCheck {
+  readonly kind: "structural" | "metamorphic" | "statistical" | "plausibility";
+  readonly name: string;
+  readonly verdict: AuditVerdict;
+  /** What was looked at and found, in one sentence. */
+  readonly evidence: string;
+}
+
+export interface LeakAudit {
+  /** The worst verdict of the checks that ran. */
+  readonly verdict: AuditVerdict;
+  readonly checks: readonly AuditCheck[];
+  /** Kinds of check that did not run: their leaks would not have been found. */
+  readonly notRun: readonly AuditCheck["kind"][];
+}
+
+const KINDS: readonly AuditCheck["kind"][] = ["structural", "metamorphic", "statistical", "plausibility"];
+const SEVERITY: readonly AuditVerdict[] = ["CLEAN", "SUSPECT", "LEAK"];
+
+/** Gathers checks into one audit, and says which kinds are missing from it. */
+export function gatherAudit(checks: readonly AuditCheck[]): LeakAudit {
+  const worst = Math.max(0, ...checks.map((check) => SEVERITY.indexOf(check.verdict)));
+  return {
+    verdict: SEVERITY[worst]!,
+    checks,
+    notRun: KINDS.filter((kind) => checks.every((check) => check.kind !== kind)),
+  };
+}
+
+/** The plausibility of a result as checks of the audit; a check that had too little data is left out. */
+export function plausibilityChecks(plausibility: Plausibility): AuditCheck[] {
+  return plausibility.checks.flatMap(({ check, status, sentence }): AuditCheck[] =>
+    status === "UNKNOWN"
+      ? []
+      : [
+          {
+            kind: "plausibility",
+            name: check,
+            verdict: status === "SUSPECT" ? "SUSPECT" : "CLEAN",
+            evidence: sentence,
+          },
+        ],
+  );
+}

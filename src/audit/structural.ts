@@ -1,0 +1,69 @@
+import { fromEpochDay } from "../core/dates.js";
+import type { AuditCheck } from "./leak-audit.js";
+
+/** The identities of one part's rows: what a player did on a day. */
+export interface AuditRows {
+  readonly rows: number;
+  /** Days since 1970-01-01. */
+  readonly epochDay: Int32Array;
+  readonly playerId: Float64Array;
+}
+
+/** The parts of a run in the order they must stand in time. */
+export interface AuditParts {
+  readonly train: AuditRows;
+  readonly validation: AuditRows;
+  readonly evaluation: AuditRows;
+}
+
+/**
+ * Checks the rows themselves, not the settings they were chosen by: the parts follow each other in time without sharing
+ * a date, and no player and date comes twice, neither within a part nor across two.
+ */
+export function structuralChecks(parts: AuditParts): AuditCheck[] {
+  return [
+    order("train", parts.train, "validation", parts.validation),
+    order("train", parts.train, "evaluation", parts.evaluation),
+    order("validation", parts.validation, "evaluation", parts.evaluation),
+    duplicates(parts),
+  ];
+}
+
+function order(earlierName: string, earlier: AuditRows, laterName: string, later: AuditRows): AuditCheck {
+  const name = `${earlierName} before ${laterName}`;
+  const last = extreme(earlier.epochDay, Math.max);
+  const first = extreme(later.epochDay, Math.min);
+  if (last === null || first === null) {
+    return {
+      kind: "structural",
+      name,
+      verdict: "CLEAN",
+      evidence: `one of ${earlierName} and ${laterName} has no rows`,
+    };
+  }
+  const evidence = `${earlierName} ends on ${fromEpochDay(last)}, ${laterName} starts on ${fromEpochDay(first)}`;
+  return { kind: "structural", name, verdict: last < first ? "CLEAN" : "LEAK", evidence };
+}
+
+function duplicates(parts: AuditParts): AuditCheck {
+  const seen = new Map<string, string>();
+  let count = 0;
+  let example = "";
+  for (const [part, rows] of Object.entries(parts) as [string, AuditRows][]) {
+    for (let i = 0; i < rows.rows; i++) {
+      const key = `${rows.playerId[i]} ${rows.epochDay[i]}`;
+      const before = seen.get(key);
+      if (before !== undefined) {
+        count++;
+        example ||= `player ${rows.playerId[i]} on ${fromEpochDay(rows.epochDay[i]!)} is in ${before} and in ${part}`;
+      }
+      seen.set(key, part);
+    }
+  }
+  const evidence = count === 0 ? `${seen.size} rows, no player and date twice` : `${count} rows come twice: ${example}`;
+  return { kind: "structural", name: "duplicate rows", verdict: count === 0 ? "CLEAN" : "LEAK", evidence };
+}
+
+function extreme(values: Int32Array, pick: (a: number, b: number) => number): number | null {
+  return values.length === 0 ? null : values.reduce((a, b) => pick(a, b));
+}

@@ -1,0 +1,140 @@
+import { DataError, IntegrityError, LabError, UsageError } from "../core/errors.js";
+import { didYouMean } from "../core/near-names.js";
+import type { EvalRows } from "../metrics/index.js";
+import type { ArtifactRow, CodeState, ModelRow, Registry, RunDetail, RunSummary } from "../registry/index.js";
+import type { EvaluationRecord } from "./result.js";
+
+/** The evaluation rows of a run with what it predicted, read back from its predictions artifact. */
+export interface StoredPredictions {
+  /** Identity of each row, equal for the same player and game in every run; as long as the rows. */
+  readonly keys: readonly string[];
+  readonly rows: EvalRows;
+}
+
+/** A completed run with everything a report says of it. */
+export interface ReportRun {
+  readonly id: string;
+  readonly name: string;
+  readonly startedAt: string;
+  readonly configSha256: string;
+  readonly code: CodeState;
+  readonly record: EvaluationRecord;
+  readonly artifacts: readonly ArtifactRow[];
+  readonly models: readonly ModelRow[];
+  /** Configurations ever evaluated on the same evaluation rows; null where nobody counted. */
+  readonly trials: number | null;
+  /** null when the predictions were not read; tests between two runs on the same rows need them. */
+  readonly predictions: StoredPredictions | null;
+}
+
+export interface CollectOptions {
+  /** Experiment names; every name that begins with {@link MULTISEASON_PREFIX} when left out. */
+  readonly names?: readonly string[];
+  /** Reads a predictions artifact; without it `predictions` is null. */
+  readonly readPredictions?: (sha256: string) => Promise<StoredPredictions>;
+  /** How many configurations were ever evaluated on these rows; without it `trials` is null. */
+  readonly trialsOn?: (evaluationRowsSha256: string) => number;
+}
+
+/** What the names of the multi-season study begin with. */
+export const MULTISEASON_PREFIX = "MULTISEASON_";
+
+const PAGE = 1000;
+
+/**
+ * The newest completed run of each experiment, in the order of the names, with its verified evaluation.
+ * @throws UsageError UNKNOWN_EXPERIMENT; DataError NO_RUNS, NO_COMPLETED_RUN; IntegrityError EVALUATION_MISSING or
+ *   EVALUATION_DAMAGED naming the run
+ */
+export async function collectReportRuns(registry: Registry, options: CollectOptions = {}): Promise<ReportRun[]> {
+  const known = newestByName(registry);
+  const names = options.names ?? [...known.keys()].filter((name) => name.startsWith(MULTISEASON_PREFIX)).sort();
+  const runs = [...new Set(names)].map((name) => completedRun(known, name)).filter((run) => run !== null);
+  if (runs.length === 0) {
+    throw new DataError("NO_RUNS", `there is no completed run of an experiment ${MULTISEASON_PREFIX}* to report on`, {
+      hint: `proplab retrain --name ${MULTISEASON_PREFIX}FEB25_MAE makes one`,
+    });
+  }
+  const collected: ReportRun[] = [];
+  for (const run of runs) collected.push(await readRun(registry, run.id, options));
+  return collected;
+
+  function completedRun(seen: ReadonlyMap<string, RunSummary>, name: string): RunSummary | null {
+    const run = seen.get(name);
+    if (run?.status === "completed") return run;
+    if (options.names === undefined) return null;
+    if (!run) {
+      throw new UsageError("UNKNOWN_EXPERIMENT", `no run is named "${name}"${didYouMean(name, seen.keys())}`, {
+        hint: "proplab runs lists the runs there are",
+      });
+    }
+    throw new DataError("NO_COMPLETED_RUN", `no run of "${name}" completed; the newest, ${run.id}, is ${run.status}`, {
+      hint: `proplab retrain --name ${name} runs it again`,
+    });
+  }
+}
+
+/** By name: the newest completed run, or the newest of any other status when none completed. */
+function newestByName(registry: Registry): Map<string, RunSummary> {
+  const newest = new Map<string, RunSummary>();
+  for (let offset = 0; ; offset += PAGE) {
+    const { runs, total } = registry.listRuns({ limit: PAGE, offset });
+    for (const run of runs) {
+      const held = newest.get(run.name);
+      if (!held || (held.status !== "completed" && run.status === "completed")) newest.set(run.name, run);
+    }
+    if (runs.length === 0 || offset + runs.length >= total) return newest;
+  }
+}
+
+async function readRun(registry: Registry, id: string, options: CollectOptions): Promise<ReportRun> {
+  const run = registry.getRun(id);
+  const record = readEvaluation(registry, run);
+  const predictions = run.artifacts.find(({ kind }) => kind === "predictions");
+  const [window] = record.windows;
+  return {
+    id: run.id,
+    name: run.name,
+    startedAt: run.startedAt,
+    configSha256: run.configSha256,
+    code: run.code,
+    record,
+    artifacts: run.artifacts,
+    models: run.models,
+    trials: (record.windows.length === 1 && options.trialsOn?.(window!.evaluation_rows_sha256)) || null,
+    predictions: (predictions && (await options.readPredictions?.(predictions.sha256))) ?? null,
+  };
+}
+
+function readEvaluation(registry: Registry, run: RunDetail): EvaluationRecord {
+  const label = `run ${run.id} (${run.name})`;
+  const hint = `proplab verify ${run.id} lists what is damaged; proplab retrain --name ${run.name} --force runs it again`;
+  const artifact = run.artifacts.find(({ kind }) => kind === "evaluation");
+  if (!artifact) {
+    throw new IntegrityError("EVALUATION_MISSING", `${label} is completed but has no evaluation artifact`, { hint });
+  }
+  const damaged = (what: string, cause?: unknown) =>
+    new IntegrityError("EVALUATION_DAMAGED", `the evaluation of ${label} ${what}`, { hint, cause });
+  let record: EvaluationRecord;
+  try {
+    record = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(registry.readArtifact(artifact.sha256)));
+  } catch (error) {
+    if (error instanceof LabError) throw damaged(`cannot be used: ${error.message}`, error);
+    throw damaged("is not JSON", error);
+  }
+  const fault = faultOf(record, run);
+  if (fault) throw damaged(fault);
+  return record;
+}
+
+/** The file's hash is right; what is left to check is that it is an evaluation, and of this run. */
+function faultOf(record: EvaluationRecord | null, run: RunDetail): string | null {
+  if (typeof record !== "object" || !record?.metrics || !record.data || !record.windows?.length) {
+    return "does not hold an evaluation";
+  }
+  if (record.name !== run.name) return `is of "${record.name}"`;
+  if (record.data.source !== run.dataSource || record.data.dataset_sha256 !== run.datasetSha256) {
+    return `is of other data (${record.data.source}, ${record.data.dataset_sha256.slice(0, 12)}) than the run`;
+  }
+  return null;
+}

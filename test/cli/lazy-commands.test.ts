@@ -1,0 +1,50 @@
+import { readFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import { COMMANDS } from "../../src/cli/commands.js";
+
+const SRC = fileURLToPath(new URL("../../src", import.meta.url));
+
+/** Packages and files that load as soon as `entry` does: static imports, followed; import() is not. */
+function loadedWith(entry: string): { files: Set<string>; packages: Set<string> } {
+  const files = new Set<string>();
+  const packages = new Set<string>();
+  const visit = (file: string) => {
+    if (files.has(file)) return;
+    files.add(file);
+    const text = readFileSync(file, "utf8");
+    for (const [, typeOnly, name] of text.matchAll(/^(?:import|export)( type)?[^;]*?from "([^"]+)";/gm)) {
+      if (typeOnly) continue;
+      if (name!.startsWith(".")) visit(join(dirname(file), name!.replace(/\.js$/, ".ts")));
+      else packages.add(name!);
+    }
+  };
+  visit(entry);
+  return { files, packages };
+}
+
+describe("a cold --help", () => {
+  const { files, packages } = loadedWith(join(SRC, "cli/main.ts"));
+
+  it("loads nothing heavy", () => {
+    const light = [...packages].filter((name) => !name.startsWith("node:")).sort();
+    expect(light).toEqual(["cli-progress", "picocolors", "yargs"]);
+  });
+
+  it("loads only the frame of the CLI", () => {
+    const folders = new Set([...files].map((file) => relative(SRC, file).split("/")[0]));
+    expect([...folders].sort()).toEqual(["cli", "core"]);
+  });
+});
+
+describe("the table of commands", () => {
+  it.each(COMMANDS.map((entry) => [entry.usage, entry] as const))(
+    "%s loads and has examples",
+    async (_usage, entry) => {
+      const command = await entry.load();
+      expect(command.examples.length).toBeGreaterThan(0);
+      expect(typeof command.run).toBe("function");
+    },
+  );
+});
