@@ -1,0 +1,57 @@
+/** A column of a Markdown table. */
+export interface Column {
+  readonly head: string;
+  /** Numbers go right. */
+  readonly align?: "left" | "right";
+}
+
+/**
+ * A pipe table whose source is aligned too, so that it can be read unrendered. Pipes inside cells are escaped and line
+ * breaks become spaces; cells are otherwise taken as Markdown, so foreign text goes through {@link plainText} first.
+ * @param rows one cell per column
+ * @throws RangeError when a row has another number of cells than there are columns
+ */
+export function markdownTable(columns: readonly Column[], rows: readonly (readonly string[])[]): string {
+  const cells = [columns.map(({ head }) => head), ...rows].map((row) => {
+    if (row.length !== columns.length) {
+      throw new RangeError(`markdownTable: a row has ${row.length} cells for ${columns.length} columns`);
+    }
+    return row.map(cellText);
+  });
+  const widths = columns.map((_, c) => Math.max(3, ...cells.map((row) => lengthOf(row[c]!))));
+  const line = (row: readonly string[]) => `| ${row.map((text, c) => pad(text, widths[c]!, columns[c]!)).join(" | ")} |`;
+  const rule = columns.map(({ align }, c) => {
+    const dashes = "-".repeat(widths[c]! - 1);
+    return align === "right" ? `${dashes}:` : `${dashes}-`;
+  });
+  const [head, ...body] = cells.map(line);
+  return [head, `| ${rule.join(" | ")} |`, ...body].join("\n");
+}
+
+/** Foreign text (a book, a hypothesis) as Markdown that shows it as it is; line breaks become spaces. */
+export function plainText(text: string): string {
+  return text.replace(/\s+/g, " ").replace(/[\\`*_[\]<>~&#]/g, "\\$&");
+}
+
+/** Foreign text as a code span, for names: `MULTISEASON_FEB25_MAE`. */
+export function codeSpan(text: string): string {
+  const runs = text.match(/`+/g) ?? [];
+  const fence = "`".repeat(1 + Math.max(0, ...runs.map((run) => run.length)));
+  const space = fence.length > 1 ? " " : "";
+  return `${fence}${space}${text.replace(/\s+/g, " ")}${space}${fence}`;
+}
+
+/** One pipe becomes "\|", also inside code spans: that is how GitHub's tables read it. */
+function cellText(text: string): string {
+  return text.replace(/\s*\n\s*/g, " ").replace(/\|/g, "\\|");
+}
+
+function pad(text: string, width: number, column: Column): string {
+  const space = " ".repeat(width - lengthOf(text));
+  return column.align === "right" ? space + text : text + space;
+}
+
+/** Characters, not UTF-16 units. */
+function lengthOf(text: string): number {
+  return [...text].length;
+}
