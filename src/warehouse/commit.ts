@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, rmSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { DataError, fileError } from "../core/errors.js";
+import { DataError, fileError, throwIfAborted } from "../core/errors.js";
 import { ensureFolder, publishFile, temporaryBeside } from "./atomic-file.js";
 import { Database, sqlText } from "./duckdb.js";
 import { canonicalSelect, TABLES, type TableName } from "./schema.js";
@@ -19,6 +19,8 @@ export interface CommitOptions {
   /** `merge` replaces the units the relation names and keeps the rest; `replace` makes the relation the whole table. */
   readonly mode: "merge" | "replace";
   readonly onPartition?: (done: number, total: number, file: string) => void;
+  /** When it fires, the commit is given up between two files and the folder is as it was. */
+  readonly signal?: AbortSignal;
 }
 
 export interface CommitResult {
@@ -54,6 +56,7 @@ export function commitTables(
     const writer = await Database.open({ threads: 1 });
     try {
       for (const [done, { change, month }] of jobs.entries()) {
+        throwIfAborted(options.signal);
         const old = partitions.find((part) => part.table === change.table && part.month === month);
         const part = await writeMonth(db, writer, folder, change, month, options.mode === "merge" ? old : undefined);
         if (part.sha256 !== old?.sha256) {
@@ -103,7 +106,8 @@ async function writeMonth(
   const temporary = temporaryBeside(target);
   try {
     await db.run(
-      `COPY (SELECT ${canonicalSelect(table)} FROM ${change.relation} WHERE strftime(game_date, '%Y-%m') = ${sqlText(month)})
+      `COPY (SELECT ${canonicalSelect(table)} FROM ${change.relation} 
+       WHERE game_date >= DATE '${month}-01' AND game_date < DATE '${month}-01' + INTERVAL 1 MONTH)
        TO ${sqlText(exchange)} (FORMAT parquet, COMPRESSION uncompressed)`,
     );
     const fresh = `read_parquet(${sqlText(exchange)})`;

@@ -1,0 +1,133 @@
+import type { OnProgress } from "../../core/progress.js";
+import type { Database } from "../duckdb.js";
+import { TABLES, type TableName } from "../schema.js";
+import { hashFile } from "../warehouse.js";
+import { type ColumnMapping, resolveColumns } from "./column-map.js";
+import { findDuplicates } from "./duplicates.js";
+import type { InputTable } from "./input-table.js";
+import { fillMainLines } from "./main-lines.js";
+import { matchNames } from "./match-names.js";
+import { loadCells, openInput } from "./read-input.js";
+import { countRejects, rejectsPath, writeRejects } from "./rejects.js";
+import type { NameMatching } from "./report.js";
+import { stageRows } from "./stage.js";
+
+/** Names of the relations one input table lives in while it is imported. */
+export interface Relations {
+  readonly cells: string;
+  readonly lines: string;
+  readonly staged: string;
+  readonly faults: string;
+  readonly duplicates: string;
+  /** View: staged rows without fault that are no duplicates. */
+  readonly good: string;
+  /** Table: what will be committed. */
+  readonly final: string;
+}
+
+export function relationsOf(table: TableName): Relations {
+  const named = (part: string) => `${part}_${table}`;
+  return {
+    cells: named("cells"),
+    lines: named("lines"),
+    staged: named("staged"),
+    faults: named("faults"),
+    duplicates: named("duplicates"),
+    good: named("good"),
+    final: named("final"),
+  };
+}
+
+/** One file read into `cells`, `lines`, `staged` and `faults`; nothing is compared across rows yet. */
+export interface ReadTable {
+  readonly input: InputTable;
+  readonly file: string;
+  readonly format: "csv" | "parquet";
+  readonly inputSha256: string;
+  readonly ignoredColumns: readonly string[];
+}
+
+/** One file ready to be committed, or to be refused. */
+export interface PreparedTable extends ReadTable {
+  readonly rowsRead: number;
+  readonly accepted: number;
+  readonly rejected: number;
+  readonly rejectedByReason: Readonly<Record<string, number>>;
+  readonly rejectsFile: string | null;
+  readonly duplicatesDropped: number;
+  readonly names: NameMatching | null;
+}
+
+/**
+ * @throws DataError when the file cannot be read or lacks columns; UsageError for a mapping that does not fit
+ */
+export async function readTable(
+  db: Database,
+  input: InputTable,
+  file: string,
+  mappings: readonly ColumnMapping[],
+): Promise<ReadTable> {
+  const opened = await openInput(db, file);
+  const resolved = resolveColumns(input, opened.columns, mappings, file);
+  const names = relationsOf(input.table);
+  await loadCells(db, opened, resolved, readColumns(input), names);
+  await stageRows(db, input, names);
+  await db.run(`CREATE TABLE ${names.duplicates} (row BIGINT)`);
+  await db.run(`CREATE VIEW ${names.good} AS SELECT * FROM ${names.staged}
+    WHERE row NOT IN (SELECT row FROM ${names.faults}) AND row NOT IN (SELECT row FROM ${names.duplicates})`);
+  const used = new Set(resolved.values());
+  return {
+    input,
+    file,
+    format: opened.format,
+    inputSha256: await hashFile(file),
+    ignoredColumns: opened.columns.filter((name) => !used.has(name)),
+  };
+}
+
+/** Names, duplicates and the rules across rows; writes the rejects file. */
+export async function prepareTable(
+  db: Database,
+  root: string,
+  read: ReadTable,
+  onProgress: OnProgress,
+): Promise<PreparedTable> {
+  const { input } = read;
+  const relations = relationsOf(input.table);
+  const progress = (phase: string) => onProgress({ phase, done: 0, total: 1, detail: input.table });
+  let names: NameMatching | null = null;
+  if (input.players) {
+    progress("match names");
+    names = await matchNames(db, input, relations);
+  }
+  progress("validate");
+  if (input.table === "prop_lines") await fillMainLines(db, relations.staged);
+  await findDuplicates(db, input, relations);
+  for (const check of input.crossChecks) {
+    await db.run(`INSERT INTO ${relations.faults}
+      SELECT row, $1, detail FROM (${check.select(relations.good, input.table)})`, [check.reason]);
+  }
+  const columns = TABLES[input.table].columns.map((column) => column.name).join(", ");
+  await db.run(`CREATE TABLE ${relations.final} AS SELECT ${columns} FROM ${relations.good}`);
+  const counts = await countRejects(db, relations);
+  const file = rejectsPath(root, input.table, read.inputSha256);
+  await writeRejects(db, file, read.file, readColumns(input), relations, counts.rejected);
+  const [size] = await db.rows<{ cells: number; lines: number; accepted: number; dropped: number }>(`SELECT
+    (SELECT count(*) FROM ${relations.cells})::INTEGER AS cells, (SELECT count(*) FROM ${relations.lines})::INTEGER AS lines,
+    (SELECT count(*) FROM ${relations.final})::INTEGER AS accepted,
+    (SELECT count(*) FROM ${relations.duplicates})::INTEGER AS dropped`);
+  return {
+    ...read,
+    rowsRead: size!.cells + size!.lines,
+    accepted: size!.accepted,
+    rejected: counts.rejected,
+    rejectedByReason: counts.byReason,
+    rejectsFile: counts.rejected > 0 ? file : null,
+    duplicatesDropped: size!.dropped,
+    names,
+  };
+}
+
+function readColumns(input: InputTable): string[] {
+  return input.columns.filter((column) => column.presence !== "derived").map((column) => column.name);
+}

@@ -1,0 +1,45 @@
+import { DataError } from "../../core/errors.js";
+import type { Database } from "../duckdb.js";
+import { type PreparedTable, relationsOf } from "./prepared-table.js";
+import { firstRejects } from "./rejects.js";
+import { MIN_MATCH_RATE } from "./report.js";
+
+const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
+
+/**
+ * Refuses the whole import when a table has no good row, too many bad ones, or too many unknown players.
+ * @throws DataError (exit 3) naming every table that failed, with its most frequent reasons and first bad rows
+ */
+export async function refuseUnfit(db: Database, tables: readonly PreparedTable[], maxRejectShare: number): Promise<void> {
+  const faults: string[] = [];
+  const hints = new Set<string>();
+  for (const table of tables) {
+    const { input, file, rowsRead, rejected, rejectedByReason, rejectsFile, names } = table;
+    if (rowsRead === 0) {
+      faults.push(`${input.table}: ${file} has a header but no rows`);
+      hints.add("export the file again");
+      continue;
+    }
+    if (rejected > maxRejectShare * rowsRead) {
+      const reasons = Object.entries(rejectedByReason).slice(0, 5);
+      const examples = await firstRejects(db, relationsOf(input.table), 3);
+      faults.push(
+        `${input.table}: ${rejected} of ${rowsRead} rows of ${file} refused (${percent(rejected / rowsRead)}, at most ` +
+          `${percent(maxRejectShare)} allowed): ${reasons.map(([reason, n]) => `${n} x ${reason}`).join(", ")}; ${examples.join("; ")}`,
+      );
+      hints.add(`every refused row is in ${rejectsFile}`);
+    }
+    if (names?.rate != null && names.rate < MIN_MATCH_RATE && input.players === "fill") {
+      const worst = names.unmatched.slice(0, 5).map((one) => `${one.name} (${one.playerDates}x)`);
+      faults.push(
+        `${input.table}: only ${percent(names.rate)} of ${names.playerDates} player-dates belong to a player of the box ` +
+          `scores (${percent(MIN_MATCH_RATE)} needed); most frequent: ${worst.join(", ")}`,
+      );
+      hints.add("give other spellings in a file with --aliases (columns alias,player_lookup), or import the box scores that are missing");
+    }
+  }
+  if (faults.length === 0) return;
+  throw new DataError("IMPORT_REFUSED", faults.join("\n"), {
+    hint: `${[...hints].join("; ")}. The warehouse is as it was before`,
+  });
+}

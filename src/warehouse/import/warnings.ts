@@ -1,0 +1,33 @@
+import type { Database } from "../duckdb.js";
+import type { TableName } from "../schema.js";
+import { type PreparedTable, relationsOf } from "./prepared-table.js";
+
+const MOST_NAMED = 8;
+
+/** What is odd about a table that may be imported all the same, as sentences. */
+export async function warningsOf(
+  db: Database,
+  table: PreparedTable,
+  imported: ReadonlySet<TableName>,
+): Promise<string[]> {
+  const warnings: string[] = [];
+  const { final } = relationsOf(table.input.table);
+  if (table.names && table.names.rate === null && table.input.players === "fill") {
+    warnings.push("no box scores of these days to match the players with; import them, then import this file again");
+  }
+  if (table.input.table === "prop_lines" || table.input.table === "game_lines") {
+    const boxScores = imported.has("player_games")
+      ? `(SELECT team FROM player_games UNION SELECT team FROM ${relationsOf("player_games").final})`
+      : "(SELECT DISTINCT team FROM player_games)";
+    const strange = await db.rows<{ team: string; n: number }>(`
+      SELECT team, count(*)::INTEGER AS n FROM (SELECT home AS team FROM ${final} UNION ALL SELECT away FROM ${final})
+      WHERE team IS NOT NULL AND team NOT IN (SELECT team FROM ${boxScores}) AND EXISTS (SELECT 1 FROM ${boxScores})
+      GROUP BY team ORDER BY n DESC, team`);
+    if (strange.length > 0) {
+      const named = strange.slice(0, MOST_NAMED).map(({ team, n }) => `${team} (${n}x)`);
+      const more = strange.length > MOST_NAMED ? ` and ${strange.length - MOST_NAMED} more` : "";
+      warnings.push(`teams the box scores do not know: ${named.join(", ")}${more}; their lines will join no game`);
+    }
+  }
+  return warnings;
+}
