@@ -1,11 +1,9 @@
 import pc from "picocolors";
 import type { Slice } from "../metrics/index.js";
-import { formatEstimate, unitOf } from "../reports/format.js";
+import { formatBytes, formatEstimate, formatFigure, formatShare, unitOf } from "../reports/format.js";
 import type { RetrainResult } from "../runner/result.js";
 import type { Console } from "./console.js";
 import { formatFacts, formatTable } from "./table.js";
-
-const percent = (share: number | null) => (share === null ? "—" : `${(100 * share).toFixed(1)} %`);
 
 /** The result of a run as a person reads it: what was done, the figures beside the baselines, the cautions, the next step. */
 export function printResult(result: RetrainResult, console: Console): void {
@@ -28,7 +26,7 @@ export function printResult(result: RetrainResult, console: Console): void {
       ],
       [
         "lines",
-        `${result.lines.source}: ${result.lines.supply.map(({ book, share }) => `${book} ${percent(share)}`).join(", ") || "none"}`,
+        `${result.lines.source}: ${result.lines.supply.map(({ book, share }) => `${book} ${formatShare(share)}`).join(", ") || "none"}`,
       ],
     ]),
   );
@@ -84,7 +82,7 @@ function printHeadline(result: RetrainResult, console: Console): void {
     .map((name) => [
       name,
       result.metrics[name]?.n ?? 0,
-      formatEstimate(result.metrics[name], unitOf(name)),
+      formatFigure(result.metrics[name], unitOf(name)),
       ...columns.map(([, { metrics }]) =>
         metrics[name] ? formatEstimate({ ...metrics[name]!, low: null, high: null }, unitOf(name)) : "—",
       ),
@@ -96,7 +94,7 @@ function printHeadline(result: RetrainResult, console: Console): void {
     if (!difference) continue;
     const note = dropped > 0 ? ` (${dropped} rows without that baseline left out)` : "";
     console.print(
-      `MAE (lines) less that of the ${name.replaceAll("_", " ")}: ${formatEstimate(difference, "points")}${note}`,
+      `MAE (lines) less that of the ${name.replaceAll("_", " ")}: ${formatFigure(difference, "difference")}${note}`,
     );
   }
 }
@@ -109,7 +107,7 @@ function printSlices(slices: readonly Slice[], console: Console): void {
       slice.rows,
       slice.picks,
       formatEstimate(slice.hitRate, "rate"),
-      formatEstimate(slice.roi, "rate"),
+      formatFigure(slice.roi, "return"),
       formatEstimate(slice.mae, "points"),
     ]);
   if (rows.length > 0)
@@ -133,14 +131,16 @@ function cautions(result: RetrainResult): string[] {
     breakEven.value <= rate.high
   ) {
     list.push(
-      `the hit rate at edge 3+ cannot be told from break-even (${percent(breakEven.value)}) on ${rate.n} picks`,
+      `the hit rate at edge 3+ cannot be told from break-even (${formatShare(breakEven.value)}) on ${rate.n} picks`,
     );
   }
   if (lines.time_unknown_share)
-    list.push(`${percent(lines.time_unknown_share)} of the lines carry no time: pre-game by declaration, not by proof`);
+    list.push(
+      `${formatShare(lines.time_unknown_share)} of the lines carry no time: pre-game by declaration, not by proof`,
+    );
   if (lines.priced_at_default_share)
     list.push(
-      `${percent(lines.priced_at_default_share)} of the picks at edge 3+ are priced at -110 because the book's price is unknown`,
+      `${formatShare(lines.priced_at_default_share)} of the picks at edge 3+ are priced at -110 because the book's price is unknown`,
     );
   if (features.derived.length > 0)
     list.push(`derived from who played, not from an availability report: ${features.derived.join(", ")}`);

@@ -1,0 +1,63 @@
+import pc from "picocolors";
+import type { ImportReport, TableReport } from "../warehouse/import/report.js";
+import type { Console } from "./console.js";
+import { formatTable } from "./table.js";
+
+const UNMATCHED_SHOWN = 10;
+
+/** What an import did, per table, with everything it refused or will never use. */
+export function printImport(report: ImportReport, console: Console): void {
+  console.print(
+    formatTable(
+      ["table", "read", "accepted", "refused", "duplicates", "from", "to", "months written", "unchanged"],
+      report.tables.map((table) => [
+        table.table,
+        table.rowsRead,
+        table.accepted,
+        table.rejected,
+        table.duplicatesDropped,
+        table.firstDate ?? "—",
+        table.lastDate ?? "—",
+        table.monthsWritten.length,
+        table.monthsUnchanged.length,
+      ]),
+      { right: [1, 2, 3, 4, 7, 8] },
+    ),
+  );
+  for (const table of report.tables)
+    for (const line of remarks(table)) console.print(`${pc.dim(table.table)}: ${line}`);
+  console.print(
+    report.changed
+      ? `\nimported into ${report.folder}, dataset SHA256 ${report.datasetSha256.slice(0, 12)}`
+      : "\nnothing changed: every row was in the warehouse already",
+  );
+  console.print("next: proplab data, or proplab retrain --name MULTISEASON_FEB25_MAE");
+}
+
+function remarks(table: TableReport): string[] {
+  const lines: string[] = [];
+  for (const [reason, rows] of Object.entries(table.rejectedByReason)) lines.push(`${rows} refused: ${reason}`);
+  if (table.rejectsFile) lines.push(`refused rows are in ${table.rejectsFile}`);
+  if (table.timing) {
+    const { late, lateByGame, tipOffUnknown, untimedDeclared, untimedUnused } = table.timing;
+    const count = (rows: number, text: string) => rows > 0 && lines.push(`${rows} quotes ${text}`);
+    count(late, "taken after their own tip-off: never used");
+    count(lateByGame, "taken after the game's tip-off, as other quotes state it: never used");
+    count(tipOffUnknown, "with a time but no known tip-off: never used");
+    count(untimedDeclared, "without a time, of books declared pre-game: used, flagged");
+    count(untimedUnused, "without a time, of other books: never used (--pre-game-books declares them)");
+  }
+  if (table.names?.rate != null) {
+    const { matched, playerDates, rate, unmatched, unmatchedNames } = table.names;
+    lines.push(`${matched} of ${playerDates} player-dates matched by name (${(100 * rate).toFixed(2)} %)`);
+    for (const name of unmatched.slice(0, UNMATCHED_SHOWN)) {
+      const near = name.nearest ? `, nearest ${name.nearest}` : "";
+      lines.push(
+        `  ${name.name}: ${name.why} on ${name.playerDates} days from ${name.firstDate} to ${name.lastDate}${near}`,
+      );
+    }
+    if (unmatchedNames > UNMATCHED_SHOWN)
+      lines.push(`  and ${unmatchedNames - UNMATCHED_SHOWN} more names (--json lists them)`);
+  }
+  return [...lines, ...table.warnings];
+}
