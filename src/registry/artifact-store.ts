@@ -1,0 +1,94 @@
+import { createHash } from "node:crypto";
+import { closeSync, openSync, readdirSync, readFileSync, readSync } from "node:fs";
+import { join, relative, sep } from "node:path";
+import { fileError, IntegrityError } from "../core/errors.js";
+import { sha256 } from "../core/hash.js";
+import { writeFileAtomicSync } from "../warehouse/atomic-file.js";
+import { checkSha256 } from "./checks.js";
+
+const CHUNK_BYTES = 1 << 20;
+
+/** Files named by the SHA256 of their content, in one folder: "<first 2 hex>/<sha256>". Knows nothing of runs. */
+export class ArtifactStore {
+  constructor(readonly folder: string) {}
+
+  /** Where content of this hash lies, relative to the folder, with "/" on every system. @throws UsageError BAD_HASH */
+  relativePath(hash: string): string {
+    return `${checkSha256(hash, "artifact").slice(0, 2)}/${hash}`;
+  }
+
+  /** The same as an absolute path. @throws UsageError BAD_HASH */
+  absolutePath(hash: string): string {
+    return join(this.folder, this.relativePath(hash));
+  }
+
+  /**
+   * Writes content under its hash, at once and synced. It is written even when a file of that name is there already,
+   * because that one may be damaged.
+   * @throws DataError when the disk refuses; nothing half-written stays behind
+   */
+  put(bytes: Uint8Array): string {
+    const hash = sha256(bytes);
+    writeFileAtomicSync(this.absolutePath(hash), bytes);
+    return hash;
+  }
+
+  /** @throws IntegrityError ARTIFACT_MISSING, ARTIFACT_ALTERED; DataError when the disk refuses */
+  get(hash: string): Uint8Array {
+    const path = this.absolutePath(hash);
+    let bytes: Uint8Array;
+    try {
+      bytes = readFileSync(path);
+    } catch (error) {
+      if (!isAbsence(error)) throw fileError(error, "read the artifact", path);
+      throw new IntegrityError("ARTIFACT_MISSING", `the artifact file ${path} is missing`, {
+        hint: "run `proplab verify` to see what else is, then restore the file from a copy or run the experiment again",
+        cause: error,
+      });
+    }
+    const found = sha256(bytes);
+    if (found === hash) return bytes;
+    throw new IntegrityError("ARTIFACT_ALTERED", `the artifact file ${path} was altered: its SHA256 is now ${found}`, {
+      hint: "run `proplab verify` to see what else was, then restore the file from a copy or run the experiment again",
+    });
+  }
+
+  /** The hash of the file that should have this one; null when there is no file. @throws what the file system throws */
+  hashOnDisk(hash: string): string | null {
+    let handle: number;
+    try {
+      handle = openSync(this.absolutePath(hash), "r");
+    } catch (error) {
+      if (isAbsence(error)) return null;
+      throw error;
+    }
+    try {
+      const digest = createHash("sha256");
+      const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
+      for (let read = readSync(handle, chunk); read > 0; read = readSync(handle, chunk)) {
+        digest.update(chunk.subarray(0, read));
+      }
+      return digest.digest("hex");
+    } finally {
+      closeSync(handle);
+    }
+  }
+
+  /** Every file in the folder, as sorted relative paths with "/"; none when the folder does not exist yet. */
+  list(): string[] {
+    try {
+      return readdirSync(this.folder, { recursive: true, withFileTypes: true })
+        .filter((entry) => !entry.isDirectory())
+        .map((entry) => relative(this.folder, join(entry.parentPath, entry.name)).split(sep).join("/"))
+        .sort();
+    } catch (error) {
+      if (isAbsence(error)) return [];
+      throw fileError(error, "list the artifacts in", this.folder);
+    }
+  }
+}
+
+function isAbsence(error: unknown): boolean {
+  const code = (error as NodeJS.ErrnoException).code;
+  return code === "ENOENT" || code === "ENOTDIR";
+}

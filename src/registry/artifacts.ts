@@ -1,0 +1,50 @@
+import { readFileSync } from "node:fs";
+import { fileError, UsageError } from "../core/errors.js";
+import type { ArtifactStore } from "./artifact-store.js";
+import { checkName } from "./checks.js";
+import type { Connection } from "./connection.js";
+import { query } from "./query.js";
+import type { ArtifactRow, NewArtifact } from "./records.js";
+import { requireRun } from "./run-status.js";
+
+/** Stores the file, then enters its row: a crash in between leaves a harmless orphan, never a row without a file. */
+export function addArtifact(
+  db: Connection,
+  store: ArtifactStore,
+  runId: string,
+  artifact: NewArtifact,
+  now: Date,
+): ArtifactRow {
+  const name = checkName(artifact.name, "artifact name");
+  const kind = checkName(artifact.kind, "artifact kind");
+  requireRun(db, runId);
+  const bytes = artifact.bytes ?? readSource(artifact.file);
+  const sha256 = store.put(bytes);
+  const row: ArtifactRow = { kind, name, path: store.relativePath(sha256), bytes: bytes.length, sha256 };
+  db.write(() => {
+    requireRun(db, runId);
+    const known = db.first(
+      query.selectFrom("artifacts").select("sha256").where("run_id", "=", runId).where("name", "=", name),
+    );
+    if (known?.sha256 === sha256) return;
+    if (known) {
+      throw new UsageError("ARTIFACT_CHANGED", `run ${runId} already has an artifact "${name}" with another content`);
+    }
+    db.run(query.insertInto("artifacts").values({ run_id: runId, ...row, added_at: now.toISOString() }));
+  });
+  return row;
+}
+
+function readSource(file: string): Uint8Array {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    throw fileError(error, "read", file);
+  }
+}
+
+/** A run's artifacts by name. */
+export function artifactsOf(db: Connection, runId: string): ArtifactRow[] {
+  const columns = ["kind", "name", "path", "bytes", "sha256"] as const;
+  return db.all(query.selectFrom("artifacts").select(columns).where("run_id", "=", runId).orderBy("name"));
+}

@@ -1,0 +1,5 @@
+export { captureCodeState } from "./code-state.js";
+export { captureEnvironment } from "./environment.js";
+export { type OpenRegistryOptions, openRegistry } from "./open-registry.js";
+export type * from "./records.js";
+export type { Registry } from "./registry.js";

@@ -1,0 +1,102 @@
+import { accessSync, constants, statSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import Sqlite from "better-sqlite3";
+import { DataError, fileError } from "../core/errors.js";
+import { ensureFolder } from "../warehouse/atomic-file.js";
+import { Connection } from "./connection.js";
+import { MIGRATIONS, type Migration, type MigrationContext, migrate, schemaVersion } from "./migrate.js";
+import { isBusy, sqliteFault } from "./sqlite-fault.js";
+
+/** How long one statement waits for another process's lock. */
+const BUSY_TIMEOUT_MS = 5_000;
+/** How long opening is tried again when SQLite gives up at once, as it does while WAL mode is being switched on. */
+const OPEN_PATIENCE_MS = 15_000;
+
+export interface OpenDatabaseOptions {
+  readonly readonly: boolean;
+  readonly program: string;
+  readonly now: () => Date;
+  /** The schema's steps; the program's own unless a test needs others. */
+  readonly migrations?: readonly Migration[];
+}
+
+/**
+ * Opens the registry's file: the one place where that happens. A writable open creates the file and its folder and
+ * migrates it; a read-only open changes nothing. Nothing is written to a file that turns out not to be a registry.
+ * @throws DataError naming the file: absent (read-only), a folder, not SQLite, damaged, foreign, too new, too old
+ *   (read-only), unwritable, or locked for too long
+ */
+export function openDatabase(file: string, options: OpenDatabaseOptions): Connection {
+  const path = resolve(file);
+  checkFile(path, options.readonly);
+  const deadline = performance.now() + OPEN_PATIENCE_MS;
+  for (;;) {
+    try {
+      return openOnce(path, options);
+    } catch (error) {
+      if (!isBusy(error) || performance.now() > deadline) throw sqliteFault(error, path);
+      sleep(5 + (process.pid % 20));
+    }
+  }
+}
+
+function checkFile(path: string, readonly: boolean): void {
+  if (!readonly) ensureFolder(dirname(path));
+  try {
+    const entry = statSync(path, { throwIfNoEntry: false });
+    if (!entry && readonly) throw absent(path);
+    if (entry?.isDirectory()) throw Object.assign(new Error("is a folder"), { code: "EISDIR" });
+    if (entry) accessSync(path, readonly ? constants.R_OK : constants.R_OK | constants.W_OK);
+  } catch (error) {
+    throw fileError(error, "open the registry", path);
+  }
+}
+
+function openOnce(path: string, options: OpenDatabaseOptions): Connection {
+  const { readonly, migrations = MIGRATIONS } = options;
+  const context: MigrationContext = { path, program: options.program, now: options.now };
+  const db = new Sqlite(path, { readonly, fileMustExist: readonly, timeout: BUSY_TIMEOUT_MS });
+  try {
+    const version = schemaVersion(db, context, migrations);
+    if (readonly) {
+      if (version === 0) throw absent(path);
+      if (version < migrations.length) throw tooOld(path, version, migrations.length);
+    } else {
+      useWriteAheadLog(db, path);
+      db.pragma("synchronous = NORMAL");
+      migrate(db, context, migrations);
+    }
+    db.pragma("foreign_keys = ON");
+    return new Connection(db, path);
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+function useWriteAheadLog(db: Sqlite.Database, path: string): void {
+  const mode = db.pragma("journal_mode = WAL", { simple: true });
+  if (mode === "wal") return;
+  throw new DataError(
+    "REGISTRY_NO_WAL",
+    `the registry ${path} cannot use write-ahead logging (SQLite says "${mode}")`,
+    {
+      hint: "keep the registry on a local disk, not on a network share",
+    },
+  );
+}
+
+function absent(path: string): DataError {
+  return new DataError("REGISTRY_ABSENT", `there is no registry at ${path}`, {
+    hint: "run an experiment first, or check PROPLAB_HOME and --registry",
+  });
+}
+
+function tooOld(path: string, version: number, latest: number): DataError {
+  const message = `the registry ${path} has schema version ${version} and must be migrated to ${latest} before it is read`;
+  return new DataError("REGISTRY_TOO_OLD", message, { hint: "open it once for writing, as every run does" });
+}
+
+function sleep(ms: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
+}

@@ -1,0 +1,95 @@
+import { resolve } from "node:path";
+import { UsageError } from "../core/errors.js";
+import { ArtifactStore } from "./artifact-store.js";
+import { addArtifact } from "./artifacts.js";
+import { programVersion } from "./environment.js";
+import { findRun } from "./find-run.js";
+import { findCompleted, listRuns } from "./list-runs.js";
+import { logBatch } from "./log-batch.js";
+import { markInterrupted } from "./mark-interrupted.js";
+import { registerModel } from "./models.js";
+import { openDatabase } from "./open-database.js";
+import { ownProcess } from "./process-identity.js";
+import type { RegistryPaths } from "./records.js";
+import type { Registry } from "./registry.js";
+import { getRun } from "./run-detail.js";
+import { createRunIds, type RandomBytes } from "./run-id.js";
+import { finishRun } from "./run-status.js";
+import { startRun } from "./start-run.js";
+import { countTrial } from "./trials.js";
+import { verify } from "./verify.js";
+import { logWindows } from "./windows.js";
+
+export interface OpenRegistryOptions {
+  /** Changes nothing on disk, and refuses every method that would. Default false. */
+  readonly readonly?: boolean;
+  /** Default: the system's clock. */
+  readonly clock?: () => Date;
+  /** Source of the random part of run ids. Default: the system's. */
+  readonly random?: RandomBytes;
+}
+
+/**
+ * Opens the registry. A writable open makes it when there is none, migrates it when it is older than the program, and
+ * marks the runs whose process died.
+ * @throws DataError naming the file when it is not a registry, newer than the program, damaged or out of reach;
+ *   REGISTRY_ABSENT when it is opened read-only and there is none
+ */
+export function openRegistry(paths: RegistryPaths, options: OpenRegistryOptions = {}): Registry {
+  const { readonly = false, clock: now = () => new Date(), random } = options;
+  const db = openDatabase(paths.database, { readonly, program: programVersion(), now });
+  const store = new ArtifactStore(resolve(paths.artifacts));
+  const newRunId = createRunIds(random);
+  const owner = ownProcess();
+
+  function mayWrite(): void {
+    if (readonly) throw new UsageError("REGISTRY_READONLY", `the registry ${db.path} was opened for reading only`);
+  }
+
+  const registry: Registry = {
+    startRun: (run) => {
+      mayWrite();
+      const started = now();
+      const id = newRunId(started);
+      startRun(db, id, run, owner, started);
+      return id;
+    },
+    logBatch: (runId, batch) => {
+      mayWrite();
+      logBatch(db, runId, batch);
+    },
+    logWindows: (runId, windows) => {
+      mayWrite();
+      logWindows(db, runId, windows);
+    },
+    countTrial: (runId, trial) => {
+      mayWrite();
+      return countTrial(db, runId, trial, now());
+    },
+    addArtifact: (runId, artifact) => {
+      mayWrite();
+      return addArtifact(db, store, runId, artifact, now());
+    },
+    finishRun: (runId, { status, error = null }) => {
+      mayWrite();
+      finishRun(db, runId, { status, error }, now());
+    },
+    registerModel: (model) => {
+      mayWrite();
+      return registerModel(db, model, now());
+    },
+    markInterrupted: () => {
+      mayWrite();
+      return markInterrupted(db, now());
+    },
+    findCompleted: (key) => findCompleted(db, key),
+    listRuns: (filter = {}) => listRuns(db, filter),
+    getRun: (text) => getRun(db, text),
+    verify: (run) => verify(db, store, run === undefined ? null : findRun(db, run)),
+    readArtifact: (sha256) => store.get(sha256),
+    artifactPath: (sha256) => store.absolutePath(sha256),
+    close: () => db.close(),
+  };
+  if (!readonly) registry.markInterrupted();
+  return registry;
+}

@@ -1,0 +1,55 @@
+import { UsageError } from "../core/errors.js";
+import { canonicalJson } from "../core/hash.js";
+import { checkInteger, checkName, checkSha256 } from "./checks.js";
+import type { Connection } from "./connection.js";
+import type { ProcessIdentity } from "./process-identity.js";
+import { query } from "./query.js";
+import type { NewRun } from "./records.js";
+import { runStatus } from "./run-status.js";
+import type { RunsTable } from "./tables.js";
+import { addTags } from "./tags.js";
+
+/** Enters a run as running and owned by a process. @throws UsageError as Registry.startRun says */
+export function startRun(db: Connection, id: string, run: NewRun, owner: ProcessIdentity, now: Date): void {
+  const row = toRow(id, run, owner, now);
+  db.write(() => {
+    if (row.parent_id !== null && runStatus(db, row.parent_id) === undefined) {
+      throw new UsageError("UNKNOWN_RUN", `parent run: there is no run "${row.parent_id}"`);
+    }
+    db.run(query.insertInto("runs").values(row));
+    addTags(db, id, run.tags ?? []);
+  });
+}
+
+function toRow(id: string, run: NewRun, owner: ProcessIdentity, now: Date): RunsTable {
+  const { code, environment } = run;
+  return {
+    id,
+    name: checkName(run.name, "run name"),
+    status: "running",
+    hypothesis: run.hypothesis ?? null,
+    started_at: now.toISOString(),
+    finished_at: null,
+    seed: checkInteger(run.seed, "seed"),
+    command_line: JSON.stringify(run.commandLine),
+    git_commit: code.commit,
+    git_dirty: code.dirty === null ? null : Number(code.dirty),
+    git_diff_sha256: code.diffSha256,
+    program: environment.program,
+    node: environment.node,
+    platform: environment.platform,
+    cpu_model: environment.cpuModel,
+    cores: environment.cores,
+    package_versions: canonicalJson(environment.packageVersions),
+    lockfile_sha256: environment.lockfileSha256,
+    dataset_sha256: checkSha256(run.datasetSha256, "dataset hash"),
+    data_source: run.dataSource,
+    config: canonicalJson(run.config),
+    config_sha256: checkSha256(run.configSha256, "configuration hash"),
+    parent_id: run.parentId ?? null,
+    error: null,
+    host: owner.host,
+    pid: owner.pid,
+    process_token: owner.token,
+  };
+}
