@@ -95,7 +95,7 @@ function checkMae(rows: EvalRows, options: PlausibilityOptions): PlausibilityChe
   const resamples = drawResamples(clusters.count, options.seed, options.resamples);
   const difference = differenceOn(clusters, resamples, errors, possible);
   if (!difference?.standardError) {
-    return unknown(check, rows.rows, `${clusters.count} game dates: too few to judge the MAE against the line's own`);
+    return unknown(check, rows.rows, `too few game dates (${clusters.count}) to judge the MAE against the line's own`);
   }
   const observed = mean(errors);
   const lineMae = mean(lineErrors);
