@@ -1,11 +1,11 @@
 import { existsSync, readdirSync, rmSync, statSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { dirname, join } from "node:path";
 import { DataError, fileError, throwIfAborted } from "../core/errors.js";
 import { ensureFolder, publishFile, temporaryBeside } from "./atomic-file.js";
 import { Database, sqlText } from "./duckdb.js";
 import { canonicalSelect, TABLES, type TableName } from "./schema.js";
 import { type Partition, readSnapshot, type Snapshot, writeSnapshot } from "./snapshot.js";
-import { hashFile } from "./warehouse.js";
+import { hashFile, verifyPartition } from "./warehouse.js";
 import { withWriteLock } from "./write-lock.js";
 
 /** The new content of one table: any relation of `db` (table, view or parenthesised query) with canonical columns. */
@@ -41,43 +41,47 @@ export function commitTables(
   changes: readonly TableChange[],
   options: CommitOptions,
 ): Promise<CommitResult> {
-  return withWriteLock(folder, async () => {
-    const before = readSnapshot(folder) ?? { format: 1 as const, origin: options.origin, partitions: [] };
-    let partitions = [...before.partitions];
-    const changed: Partition[] = [];
-    const jobs: { change: TableChange; month: string }[] = [];
-    for (const change of changes) {
-      const months = await monthsOf(db, change.relation);
-      if (options.mode === "replace") {
-        partitions = partitions.filter((part) => part.table !== change.table || months.includes(part.month));
-      }
-      for (const month of months) jobs.push({ change, month });
-    }
-    const writer = await Database.open({ threads: 1 });
-    try {
-      for (const [done, { change, month }] of jobs.entries()) {
-        throwIfAborted(options.signal);
-        const old = partitions.find((part) => part.table === change.table && part.month === month);
-        const part = await writeMonth(db, writer, folder, change, month, options.mode === "merge" ? old : undefined);
-        if (part.sha256 !== old?.sha256) {
-          partitions = [...partitions.filter((other) => other !== old), part];
-          changed.push(part);
+  return withWriteLock(
+    folder,
+    async () => {
+      const before = readSnapshot(folder) ?? { format: 1 as const, origin: options.origin, partitions: [] };
+      let partitions = [...before.partitions];
+      const changed: Partition[] = [];
+      const jobs: { change: TableChange; month: string }[] = [];
+      for (const change of changes) {
+        const months = await monthsOf(db, change.relation);
+        if (options.mode === "replace") {
+          partitions = partitions.filter((part) => part.table !== change.table || months.includes(part.month));
         }
-        options.onPartition?.(done + 1, jobs.length, part.file);
+        for (const month of months) jobs.push({ change, month });
       }
-    } catch (error) {
-      removeOrphans(folder, before);
-      throw error;
-    } finally {
-      writer.close();
-    }
-    const snapshot: Snapshot = { format: 1, origin: options.origin, partitions };
-    if (changed.length > 0 || partitions.length !== before.partitions.length || before.origin !== options.origin) {
-      writeSnapshot(folder, snapshot);
-    }
-    removeOrphans(folder, snapshot);
-    return { snapshot, changed, unchanged: jobs.length - changed.length };
-  });
+      const writer = await Database.open({ threads: 1 });
+      try {
+        for (const [done, { change, month }] of jobs.entries()) {
+          throwIfAborted(options.signal);
+          const old = partitions.find((part) => part.table === change.table && part.month === month);
+          const part = await writeMonth(db, writer, folder, change, month, options.mode === "merge" ? old : undefined);
+          if (part.sha256 !== old?.sha256) {
+            partitions = [...partitions.filter((other) => other !== old), part];
+            changed.push(part);
+          }
+          options.onPartition?.(done + 1, jobs.length, part.file);
+        }
+      } catch (error) {
+        removeOrphans(folder, before);
+        throw error;
+      } finally {
+        writer.close();
+      }
+      const snapshot: Snapshot = { format: 1, origin: options.origin, partitions };
+      if (changed.length > 0 || partitions.length !== before.partitions.length || before.origin !== options.origin) {
+        writeSnapshot(folder, snapshot);
+      }
+      removeOrphans(folder, snapshot);
+      return { snapshot, changed, unchanged: jobs.length - changed.length };
+    },
+    options.signal,
+  );
 }
 
 async function monthsOf(db: Database, relation: string): Promise<string[]> {
@@ -113,6 +117,8 @@ async function writeMonth(
     const fresh = `read_parquet(${sqlText(exchange)})`;
     let rows = `SELECT * FROM ${fresh}`;
     if (old) {
+      // Rows of a file somebody altered must not be carried over into a new file with a valid hash.
+      await verifyPartition(folder, old);
       const same = table.unit.map((column) => `stored.${column} IS NOT DISTINCT FROM fresh.${column}`).join(" AND ");
       rows += ` UNION ALL SELECT * FROM read_parquet(${sqlText(join(folder, old.file))}) AS stored
         WHERE NOT EXISTS (SELECT 1 FROM ${fresh} AS fresh WHERE ${same})`;
@@ -125,8 +131,7 @@ async function writeMonth(
     const file = `${change.table}/${month}.${sha256.slice(0, 12)}.parquet`;
     const path = join(folder, file);
     const bytes = statSync(temporary).size;
-    if (existsSync(path)) rmSync(temporary);
-    else publishFile(temporary, path);
+    if (!existsSync(path) || (await hashFile(path)) !== sha256) publishFile(temporary, path);
     const [count] = await writer.rows<{ n: number }>(
       `SELECT count(*)::INTEGER AS n FROM read_parquet(${sqlText(path)})`,
     );
@@ -154,13 +159,14 @@ function writeFault(error: unknown, folder: string): unknown {
 /** Removes Parquet and temporary files the snapshot does not list: what a crash, or the previous snapshot, left. */
 function removeOrphans(folder: string, snapshot: Snapshot): void {
   const live = new Set(snapshot.partitions.map((part) => part.file));
+  const orphans = filesIn(folder).filter((name) => name.endsWith(".tmp"));
   for (const table of Object.keys(TABLES)) {
-    const tableFolder = join(folder, table);
-    if (!existsSync(tableFolder)) continue;
-    for (const entry of readdirSync(tableFolder)) {
-      const name = basename(entry);
-      if (!live.has(`${table}/${name}`) && /\.(parquet|tmp)$/.test(name))
-        rmSync(join(tableFolder, name), { force: true });
-    }
+    const files = filesIn(join(folder, table)).map((name) => `${table}/${name}`);
+    orphans.push(...files.filter((file) => !live.has(file) && /\.(parquet|tmp)$/.test(file)));
   }
+  for (const file of orphans) rmSync(join(folder, file), { force: true });
+}
+
+function filesIn(folder: string): string[] {
+  return statSync(folder, { throwIfNoEntry: false })?.isDirectory() ? readdirSync(folder) : [];
 }

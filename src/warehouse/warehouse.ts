@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
+import { createReadStream, statSync } from "node:fs";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { fileError, IntegrityError } from "../core/errors.js";
@@ -49,28 +49,36 @@ export class Warehouse {
    * @throws IntegrityError (exit 5) naming the first file that is missing or differs
    */
   async verify(): Promise<void> {
-    for (const part of this.snapshot.partitions) {
-      const path = join(this.folder, part.file);
-      const actual = await hashFile(path);
-      if (actual !== part.sha256) {
-        throw new IntegrityError(
-          "WAREHOUSE_FILE_CHANGED",
-          `${path} is not the file that was imported (SHA256 ${actual.slice(0, 12)} instead of ${part.sha256.slice(0, 12)})`,
-          {
-            hint: "remove the warehouse folder and import again",
-          },
-        );
-      }
-    }
+    for (const part of this.snapshot.partitions) await verifyPartition(this.folder, part);
   }
 
-  /** Creates one view per canonical table; a table without files is an empty table with the right columns. */
+  /**
+   * Creates one view per canonical table; a table without files is an empty table with the right columns.
+   * @throws IntegrityError when a file is missing or has another size than the snapshot says; contents are not hashed here
+   */
   async attach(db: Database): Promise<void> {
     for (const name of TABLE_NAMES) {
-      const files = this.partitions(name).map((part) => join(this.folder, part.file));
+      const files = this.partitions(name).map((part) => livePath(this.folder, part));
       await createTableView(db, name, files);
     }
   }
+}
+
+/**
+ * The path of a live file.
+ * @throws IntegrityError when it is missing or has another size than recorded
+ */
+export function livePath(folder: string, part: Partition): string {
+  const path = join(folder, part.file);
+  const size = statSync(path, { throwIfNoEntry: false })?.size;
+  if (size === part.bytes) return path;
+  throw new IntegrityError(
+    size === undefined ? "FILE_MISSING" : "WAREHOUSE_FILE_CHANGED",
+    size === undefined ? `${path} is missing` : `${path} has ${size} bytes instead of ${part.bytes}`,
+    {
+      hint: "if an import has just finished, run the command again; otherwise remove the warehouse folder and import again",
+    },
+  );
 }
 
 export function dataFolder(root: string, source: DataSource): string {
@@ -86,6 +94,18 @@ export async function createTableView(db: Database, name: TableName, files: read
   }
   const list = files.map(sqlText).join(", ");
   await db.run(`CREATE VIEW ${name} AS SELECT ${canonicalSelect(table)} FROM read_parquet([${list}])`);
+}
+
+/** @throws IntegrityError when the file is missing or its content is not what the snapshot recorded */
+export async function verifyPartition(folder: string, part: Partition): Promise<void> {
+  const path = join(folder, part.file);
+  const actual = await hashFile(path);
+  if (actual === part.sha256) return;
+  throw new IntegrityError(
+    "WAREHOUSE_FILE_CHANGED",
+    `${path} is not the file that was imported (SHA256 ${actual.slice(0, 12)} instead of ${part.sha256.slice(0, 12)})`,
+    { hint: "remove the warehouse folder and import again" },
+  );
 }
 
 /** SHA256 of a file's content. @throws IntegrityError when it is missing. */

@@ -79,7 +79,9 @@ export function resolveColumns(
   }
   const missing = [
     ...input.columns.filter((one) => one.presence === "required" && !resolved.has(one.name)).map((one) => one.name),
-    ...(input.anyOf ?? []).filter((group) => !group.some((name) => resolved.has(name))).map((group) => group.join(" or ")),
+    ...(input.anyOf ?? [])
+      .filter((group) => !group.some((name) => resolved.has(name)))
+      .map((group) => group.join(" or ")),
   ];
   if (missing.length > 0) throw missingColumns(input, missing, found, resolved, file);
   return resolved;

@@ -1,6 +1,6 @@
 import type { Database } from "../duckdb.js";
-import { canonicalSelect, TABLES, type TableName } from "../schema.js";
 import { timedGameLines, timedPropLines } from "../quote-timing.js";
+import { canonicalSelect, TABLES, type TableName } from "../schema.js";
 import { relationsOf } from "./prepared-table.js";
 import type { QuoteTiming } from "./report.js";
 

@@ -4,9 +4,9 @@ import { UsageError } from "../../core/errors.js";
 import type { OnProgress, WorkContext } from "../../core/progress.js";
 import { type CommitResult, commitTables } from "../commit.js";
 import { Database, sqlText } from "../duckdb.js";
-import { createTableView, dataFolder } from "../warehouse.js";
 import { TABLE_NAMES, type TableName } from "../schema.js";
 import { datasetHash, readSnapshot } from "../snapshot.js";
+import { createTableView, dataFolder, livePath } from "../warehouse.js";
 import { loadAliases } from "./aliases.js";
 import { parseMappings } from "./column-map.js";
 import { countTiming } from "./count-timing.js";
@@ -33,7 +33,11 @@ import { warningsOf } from "./warnings.js";
  * @throws UsageError for a request that makes no sense; DataError (exit 3) when a file cannot be read or is not fit, with
  *   the warehouse as it was; InterruptedError when the signal fires
  */
-export async function importFiles(root: string, request: ImportRequest, context: WorkContext = {}): Promise<ImportReport> {
+export async function importFiles(
+  root: string,
+  request: ImportRequest,
+  context: WorkContext = {},
+): Promise<ImportReport> {
   const given = new Map(TABLE_NAMES.flatMap((name) => (request.files[name] ? [[name, request.files[name]!]] : [])));
   if (given.size === 0) {
     throw new UsageError("NOTHING_TO_IMPORT", "no file to import", {
@@ -95,7 +99,7 @@ export async function importFiles(root: string, request: ImportRequest, context:
 async function openStored(db: Database, folder: string): Promise<void> {
   const partitions = readSnapshot(folder)?.partitions ?? [];
   for (const name of TABLE_NAMES) {
-    const files = partitions.filter((part) => part.table === name).map((part) => join(folder, part.file));
+    const files = partitions.filter((part) => part.table === name).map((part) => livePath(folder, part));
     await createTableView(db, name, files);
   }
 }
@@ -135,14 +139,20 @@ async function describeAll(
       table: input.table,
       ...counts,
       ...(await dates(db, input)),
-      timing: input.table === "prop_lines" || input.table === "game_lines" ? await countTiming(db, input.table, tables) : null,
+      timing:
+        input.table === "prop_lines" || input.table === "game_lines"
+          ? await countTiming(db, input.table, tables)
+          : null,
       warnings: await warningsOf(db, { input, ...counts }, tables),
     });
   }
   return described;
 }
 
-async function dates(db: Database, { table }: InputTable): Promise<Pick<Described, "months" | "firstDate" | "lastDate">> {
+async function dates(
+  db: Database,
+  { table }: InputTable,
+): Promise<Pick<Described, "months" | "firstDate" | "lastDate">> {
   const { final } = relationsOf(table);
   const months = await db.rows<{ month: string }>(
     `SELECT DISTINCT strftime(game_date, '%Y-%m') AS month FROM ${final} ORDER BY month`,

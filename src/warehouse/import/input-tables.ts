@@ -29,4 +29,3 @@ export function columnsOf(table: TableName): { readonly name: string; readonly r
     .filter((column) => column.presence !== "derived")
     .map((column) => ({ name: column.name, required: column.presence === "required" }));
 }
-

@@ -10,6 +10,8 @@ function implied(odds: string): string {
  * the nearest to even money (no-vig when both prices are known); of equals, the lower line.
  */
 export async function fillMainLines(db: Database, staged: string): Promise<void> {
+  const [open] = await db.rows<{ n: number }>(`SELECT count(*)::INTEGER AS n FROM ${staged} WHERE is_main IS NULL`);
+  if (open!.n === 0) return;
   const over = implied("over_odds");
   const under = implied("under_odds");
   const distance = `abs(CASE WHEN under_odds IS NULL THEN ${over} WHEN over_odds IS NULL THEN 1 - ${under}

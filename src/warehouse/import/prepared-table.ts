@@ -104,8 +104,11 @@ export async function prepareTable(
   if (input.table === "prop_lines") await fillMainLines(db, relations.staged);
   await findDuplicates(db, input, relations);
   for (const check of input.crossChecks) {
-    await db.run(`INSERT INTO ${relations.faults}
-      SELECT row, $1, detail FROM (${check.select(relations.good, input.table)})`, [check.reason]);
+    await db.run(
+      `INSERT INTO ${relations.faults}
+      SELECT row, $1, detail FROM (${check.select(relations.good, input.table)})`,
+      [check.reason],
+    );
   }
   const columns = TABLES[input.table].columns.map((column) => column.name).join(", ");
   await db.run(`CREATE TABLE ${relations.final} AS SELECT ${columns} FROM ${relations.good}`);

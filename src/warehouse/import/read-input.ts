@@ -51,7 +51,8 @@ export async function loadCells(
     const cell = theirs === undefined ? "NULL" : `NULLIF(trim(CAST(${sqlName(theirs)} AS VARCHAR)), '')`;
     return `CAST(${cell} AS VARCHAR) AS ${name}`;
   });
-  await readable(input.path, () => db.run(`CREATE TABLE loaded AS SELECT ${list.join(", ")} FROM ${input.scan}`));
+  const loaded = `loaded_${names.cells}`;
+  await readable(input.path, () => db.run(`CREATE TABLE ${loaded} AS SELECT ${list.join(", ")} FROM ${input.scan}`));
   if (input.format === "csv") {
     await db.run(`CREATE TABLE ${names.lines} AS
       SELECT line - 1 AS row, any_value(lower(error_type)) AS fault, any_value(csv_line) AS text
@@ -61,15 +62,17 @@ export async function loadCells(
   } else {
     await db.run(`CREATE TABLE ${names.lines} (row BIGINT, fault VARCHAR, text VARCHAR)`);
   }
-  // A loaded row stands in the file behind as many bad lines as come before it.
   const [bad] = await db.rows<{ n: number }>(`SELECT count(*)::INTEGER AS n FROM ${names.lines}`);
-  const skipped =
-    bad!.n === 0
-      ? "0"
-      : `(SELECT count(*) FROM (SELECT row - row_number() OVER (ORDER BY row) AS before FROM ${names.lines}) AS b
-          WHERE b.before <= loaded.rowid)`;
-  await db.run(`CREATE TABLE ${names.cells} AS SELECT rowid + 1 + ${skipped} AS row, * FROM loaded`);
-  await db.run("DROP TABLE loaded");
+  if (bad!.n === 0) {
+    await db.run(`CREATE VIEW ${names.cells} AS SELECT rowid + 1 AS row, * FROM ${loaded}`);
+    return;
+  }
+  // A loaded row stands in the file behind as many bad lines as come before it.
+  await db.run(`CREATE TABLE ${names.cells} AS
+    WITH numbered AS (SELECT row, row_number() OVER (ORDER BY row) AS bad FROM ${names.lines}),
+    gaps AS (SELECT row - bad AS before, max(bad) AS bad FROM numbered GROUP BY row - bad)
+    SELECT loaded.rowid + 1 + coalesce(gaps.bad, 0) AS row, loaded.*
+    FROM ${loaded} AS loaded ASOF LEFT JOIN gaps ON loaded.rowid >= gaps.before`);
 }
 
 /** Turns DuckDB's refusal to read into an error that names the file. */

@@ -10,7 +10,11 @@ const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
  * Refuses the whole import when a table has no good row, too many bad ones, or too many unknown players.
  * @throws DataError (exit 3) naming every table that failed, with its most frequent reasons and first bad rows
  */
-export async function refuseUnfit(db: Database, tables: readonly PreparedTable[], maxRejectShare: number): Promise<void> {
+export async function refuseUnfit(
+  db: Database,
+  tables: readonly PreparedTable[],
+  maxRejectShare: number,
+): Promise<void> {
   const faults: string[] = [];
   const hints = new Set<string>();
   for (const table of tables) {
@@ -35,7 +39,9 @@ export async function refuseUnfit(db: Database, tables: readonly PreparedTable[]
         `${input.table}: only ${percent(names.rate)} of ${names.playerDates} player-dates belong to a player of the box ` +
           `scores (${percent(MIN_MATCH_RATE)} needed); most frequent: ${worst.join(", ")}`,
       );
-      hints.add("give other spellings in a file with --aliases (columns alias,player_lookup), or import the box scores that are missing");
+      hints.add(
+        "give other spellings in a file with --aliases (columns alias,player_lookup), or import the box scores that are missing",
+      );
     }
   }
   if (faults.length === 0) return;

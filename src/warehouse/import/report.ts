@@ -15,7 +15,11 @@ export interface ImportRequest {
 }
 
 /** Books known to publish one final pre-game figure without a time. */
-export const DEFAULT_PRE_GAME_BOOKS = ["bettingpros_consensus", "archive_consensus", "oddsapi_consensus_close"] as const;
+export const DEFAULT_PRE_GAME_BOOKS = [
+  "bettingpros_consensus",
+  "archive_consensus",
+  "oddsapi_consensus_close",
+] as const;
 export const DEFAULT_MAX_REJECT_SHARE = 0.02;
 /** Smallest share of player-dates with quotes whose player must be known. */
 export const MIN_MATCH_RATE = 0.98;
@@ -94,4 +98,3 @@ export interface ImportReport {
   readonly datasetSha256: string;
   readonly tables: readonly TableReport[];
 }
-

@@ -12,39 +12,64 @@ export async function stageRows(
   names: { readonly cells: string; readonly staged: string; readonly faults: string },
 ): Promise<void> {
   const read = input.columns.filter((column) => column.presence !== "derived");
-  const texts = read.map((column) => `${presentText(column.kind, column.name)} AS ${textOf(column)}`);
-  const values = input.columns.map((column) =>
-    column.presence === "derived" ? "" : `${CELL_RULES[column.kind].parse(textOf(column))} AS ${column.name}`,
-  );
-  const final = input.columns.map((column) => `${finalValue(column)} AS ${column.name}`);
+  const columns = input.columns.map((column) => column.name).join(", ");
+  const broken = [...read.flatMap(cellBroken), ...input.rowChecks.map((check) => check.broken)];
+  await db.run(`CREATE TABLE typed AS
+    SELECT row, ${columns}, ${broken.map((when) => `coalesce(${when}, false)`).join(" OR ")} AS broken
+    FROM ${finalRows(input, names.cells)}`);
   const faults = [
-    ...read.map((column) => cellFault(column)),
+    ...read.map(cellFault),
     ...input.rowChecks.map(
       (check) => `CASE WHEN ${check.broken} THEN ${fault(sqlText(check.reason), check.detail ?? "''")} END`,
     ),
   ];
-  await db.run(`CREATE TABLE typed AS
-    WITH texts AS (SELECT row, ${texts.join(", ")} FROM ${names.cells}),
-    parsed AS (SELECT *, ${values.filter(Boolean).join(", ")} FROM texts),
-    final AS (SELECT row, ${read.map(textOf).join(", ")}, ${final.join(", ")} FROM parsed)
-    SELECT row, ${input.columns.map((column) => column.name).join(", ")},
-      list_filter([${faults.join(", ")}], lambda one: one IS NOT NULL) AS found
-    FROM final`);
+  // Naming the faults is dear, so only the broken rows go through it.
   await db.run(`CREATE TABLE ${names.faults} AS
-    SELECT row, one.reason AS reason, one.detail AS detail
-    FROM (SELECT row, unnest(found) AS one FROM typed WHERE len(found) > 0)`);
-  await db.run(`CREATE TABLE ${names.staged} AS SELECT * EXCLUDE (found) FROM typed`);
-  await db.run("DROP TABLE typed");
+    SELECT row, one.reason AS reason, one.detail AS detail FROM (
+      SELECT row, unnest([${faults.join(", ")}]) AS one
+      FROM ${finalRows(input, `(SELECT * FROM ${names.cells} WHERE row IN (SELECT row FROM typed WHERE broken))`)}
+    ) WHERE one IS NOT NULL`);
+  await db.run("ALTER TABLE typed DROP COLUMN broken");
+  await db.run(`ALTER TABLE typed RENAME TO ${names.staged}`);
+}
+
+/** SQL: for every column the text as read (_text), the value it parses to (_read), and the final value. */
+function finalRows(input: InputTable, cells: string): string {
+  const read = input.columns.filter((column) => column.presence !== "derived");
+  const texts = read.map((column) => `${presentText(column.kind, column.name)} AS ${textOf(column)}`);
+  const values = read.map((column) => `${CELL_RULES[column.kind].parse(textOf(column))} AS ${column.name}`);
+  const kept = read.map((column) => `${textOf(column)}, ${column.name} AS ${readOf(column)}`);
+  const final = input.columns.map((column) => `${finalValue(column)} AS ${column.name}`);
+  return `(SELECT row, ${kept.join(", ")}, ${final.join(", ")}
+    FROM (SELECT *, ${values.join(", ")} FROM (SELECT row, ${texts.join(", ")} FROM ${cells})))`;
 }
 
 function textOf(column: ColumnRule): string {
   return `${column.name}_text`;
 }
 
+function readOf(column: ColumnRule): string {
+  return `${column.name}_read`;
+}
+
 function finalValue(column: ColumnRule): string {
-  const given = column.presence === "derived" ? undefined : column.name;
-  const filled = column.otherwise === undefined ? given! : given ? `coalesce(${given}, ${column.otherwise})` : column.otherwise;
+  const given = column.presence === "derived" ? [] : [column.name];
+  const filled = `coalesce(${[...given, column.otherwise ?? "NULL"].join(", ")})`;
   return column.rewrite ? column.rewrite(filled) : filled;
+}
+
+function unreadable(column: ColumnRule): string {
+  return `(${textOf(column)} IS NOT NULL AND ${readOf(column)} IS NULL)`;
+}
+
+function outside(column: ColumnRule): string | null {
+  if (column.min === undefined || column.max === undefined) return null;
+  return `(${readOf(column)} NOT BETWEEN ${column.min} AND ${column.max})`;
+}
+
+function cellBroken(column: ColumnRule): string[] {
+  const missing = column.presence === "required" ? `(${textOf(column)} IS NULL)` : null;
+  return [missing, unreadable(column), outside(column)].filter((when) => when !== null);
 }
 
 function fault(reason: string, detail: string): string {
@@ -53,19 +78,15 @@ function fault(reason: string, detail: string): string {
 
 /** The first thing wrong with a cell: missing, not readable as its kind, or out of its limits. */
 function cellFault(column: ColumnRule): string {
-  const { name } = column;
   const text = textOf(column);
-  const reason = (words: string) => sqlText(`${name}: ${words}`);
+  const reason = (words: string) => sqlText(`${column.name}: ${words}`);
+  const quoted = `concat('"', ${text}, '"')`;
   const arms: string[] = [];
   if (column.presence === "required") arms.push(`WHEN ${text} IS NULL THEN ${fault(reason("missing"), "''")}`);
-  const quoted = `concat('"', ${text}, '"')`;
-  const unreadable = `${text} IS NOT NULL AND ${CELL_RULES[column.kind].parse(text)} IS NULL`;
   for (const [when, words] of CELL_RULES[column.kind].unreadable(text)) {
-    arms.push(`WHEN ${unreadable} AND (${when}) THEN ${fault(reason(words), quoted)}`);
+    arms.push(`WHEN ${unreadable(column)} AND (${when}) THEN ${fault(reason(words), quoted)}`);
   }
-  if (column.min !== undefined && column.max !== undefined) {
-    const outside = `outside ${column.min}..${column.max}`;
-    arms.push(`WHEN ${name} NOT BETWEEN ${column.min} AND ${column.max} THEN ${fault(reason(outside), quoted)}`);
-  }
+  const limits = outside(column);
+  if (limits) arms.push(`WHEN ${limits} THEN ${fault(reason(`outside ${column.min}..${column.max}`), quoted)}`);
   return arms.length === 0 ? "NULL" : `CASE ${arms.join(" ")} END`;
 }

@@ -15,6 +15,11 @@ export async function warningsOf(
   if (table.names && table.names.rate === null && table.input.players === "fill") {
     warnings.push("no box scores of these days to match the players with; import them, then import this file again");
   }
+  if (table.input.table === "player_games") {
+    const [neutral] = await db.rows<{ n: number }>(`
+      SELECT count(*)::INTEGER AS n FROM (SELECT game_id FROM ${final} GROUP BY game_id HAVING max(home) = 0)`);
+    if (neutral!.n > 0) warnings.push(`${neutral!.n} games without a home team (taken as played on neutral ground)`);
+  }
   if (table.input.table === "prop_lines" || table.input.table === "game_lines") {
     const boxScores = imported.has("player_games")
       ? `(SELECT team FROM player_games UNION SELECT team FROM ${relationsOf("player_games").final})`

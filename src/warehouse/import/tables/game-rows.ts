@@ -1,7 +1,8 @@
 import type { CrossCheck, RowCheck } from "../input-table.js";
 
 /** SQL: the league's ten-digit game ids get back the leading zeros that spreadsheets drop. */
-export const GAME_ID_SQL = (x: string) => `CASE WHEN regexp_full_match(${x}, '[1-5]\\d{7}') THEN '00' || ${x} ELSE ${x} END`;
+export const GAME_ID_SQL = (x: string) =>
+  `CASE WHEN regexp_full_match(${x}, '[1-5]\\d{7}') THEN '00' || ${x} ELSE ${x} END`;
 
 /** Rules every table with team and opponent shares. */
 export const gameRowChecks: readonly RowCheck[] = [
@@ -45,13 +46,27 @@ export const oneGameADay: CrossCheck = {
     FROM ${good} AS r JOIN elsewhere AS e USING (player_id, game_date)`,
 };
 
-/** Both teams of a game must be there, and agree on who is at home. */
+/** A team is at home in all its rows of a game or in none; the rows that say otherwise are refused. */
+export const oneVenuePerTeam: CrossCheck = {
+  reason: "home differs from the other rows of the team",
+  select: (good) => `
+    WITH venues AS (SELECT game_id, team, home, count(*) AS n FROM ${good} GROUP BY ALL),
+    usual AS (
+      SELECT game_id, team, home FROM venues
+      QUALIFY row_number() OVER (PARTITION BY game_id, team ORDER BY n DESC, home) = 1
+    )
+    SELECT r.row, concat(r.team, ' home ', r.home) AS detail
+    FROM ${good} AS r JOIN usual USING (game_id, team) WHERE r.home <> usual.home`,
+};
+
+/** Both teams of a game must be there, and not both at home; on neutral ground neither is. */
 export const mirroredRows: CrossCheck = {
   reason: "no row of the opponent agrees with this one",
   select: (good) => `
+    WITH sides AS (SELECT DISTINCT game_id, team, opponent, home FROM ${good})
     SELECT row, concat(team, ' against ', opponent, ', home ', home) AS detail FROM ${good} AS mine
     WHERE NOT EXISTS (
-      SELECT 1 FROM ${good} AS theirs
+      SELECT 1 FROM sides AS theirs
       WHERE theirs.game_id = mine.game_id AND theirs.team = mine.opponent AND theirs.opponent = mine.team
-        AND theirs.home = 1 - mine.home)`,
+        AND theirs.home + mine.home < 2)`,
 };

@@ -1,6 +1,14 @@
 import { each, type InputTable, SEASON_SQL } from "../input-table.js";
 import { foldName } from "../player-names.js";
-import { GAME_ID_SQL, gameRowChecks, mirroredRows, oneDatePerGame, oneGameADay, SEASON_CHECK } from "./game-rows.js";
+import {
+  GAME_ID_SQL,
+  gameRowChecks,
+  mirroredRows,
+  oneDatePerGame,
+  oneGameADay,
+  oneVenuePerTeam,
+  SEASON_CHECK,
+} from "./game-rows.js";
 
 const mades = (made: string, attempted: string) => ({
   reason: `${made} above ${attempted}`,
@@ -48,5 +56,5 @@ export const playerGamesInput: InputTable = {
     mades("fg3m", "fgm"),
     mades("ftm", "fta"),
   ],
-  crossChecks: [oneDatePerGame, oneGameADay, mirroredRows],
+  crossChecks: [oneDatePerGame, oneVenuePerTeam, oneGameADay, mirroredRows],
 };
