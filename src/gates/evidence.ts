@@ -1,0 +1,26 @@
+import type { AuditVerdict } from "../audit/leak-audit.js";
+import type { Evaluation } from "../metrics/evaluation.js";
+import type { PairedDifference } from "../metrics/paired-difference.js";
+import type { Plausibility } from "../metrics/plausibility.js";
+
+/** What a gate may look at. null always means "not measured", and makes the gate's verdict unknown. */
+export interface GateEvidence {
+  evaluation: Evaluation;
+  /** MAE of the model less that of the baseline it must beat, on the rows both predict. */
+  baseline: { name: string; difference: PairedDifference | null } | null;
+  /** MAE on training, validation and evaluation rows of the same kind (all with a line, or all whatever the line). */
+  mae: { train: number; validation: number; evaluation: number } | null;
+  /** `notRun`: kinds of check that were left out; their leaks would not have been found. */
+  leakAudit: { verdict: AuditVerdict; notRun: readonly string[]; evidence: string } | null;
+  plausibility: Plausibility | null;
+  /** Who took responsibility for a suspect result, and why; null when nobody did. */
+  acknowledgement: { by: string; reason: string } | null;
+  /** p-value of the hit rate at edge 3+ after allowing for `trials` tries on the same rows. */
+  deflatedPValue: { value: number; trials: number } | null;
+  /** The code the run was made with; null outside version control. */
+  code: { commit: string; dirty: boolean } | null;
+  /** Whether the data of all windows met the readiness thresholds. */
+  data: { ready: boolean; evidence: string } | null;
+  /** Result of the search for a registered model that is the same; `of` is its name, or null when there is none. */
+  duplicate: { of: string | null } | null;
+}

@@ -1,0 +1,74 @@
+import { judgeBias, judgeMae, judgeMaeConsistency, judgeTierBias } from "./accuracy-gates.js";
+import { judgeBreakEven, judgeHitRate, judgeSample, judgeSide } from "./betting-gates.js";
+import type { GateEvidence } from "./evidence.js";
+import { GATE_PROFILES, type GateThresholds } from "./thresholds.js";
+import {
+  judgeCode,
+  judgeData,
+  judgeDeflatedPValue,
+  judgeDuplicate,
+  judgeLeakAudit,
+  judgePlausibility,
+} from "./trust-gates.js";
+import type { Gate, Verdict } from "./verdict.js";
+
+/**
+ * PROMOTE: every gate passes. SHADOW: better as far as one can see, not yet proven. DISCUSS: a person must look.
+ * REJECT: the evidence speaks against the model.
+ */
+export type Decision = "PROMOTE" | "SHADOW" | "DISCUSS" | "REJECT";
+
+export interface Judgement {
+  decision: Decision;
+  /** One per gate, in the order of GATES. */
+  verdicts: Verdict[];
+  /** Why the decision is not a better one; for PROMOTE, that all gates pass. */
+  reasons: string[];
+}
+
+/** Without these two nothing says the model is better at all. */
+const ESSENTIAL: readonly Gate[] = ["mae_against_baseline", "hit_rate"];
+
+/**
+ * Judges a model by all gates. What was not measured is unknown, and unknown is never a pass: PROMOTE needs every gate
+ * measured and passed.
+ */
+export function judge(evidence: GateEvidence, thresholds: GateThresholds = GATE_PROFILES.default): Judgement {
+  const verdicts = [
+    judgeMae(evidence, thresholds),
+    judgeSample(evidence, thresholds),
+    judgeHitRate(evidence, thresholds),
+    judgeBreakEven(evidence),
+    judgeSide(evidence, "OVER"),
+    judgeSide(evidence, "UNDER"),
+    judgeBias(evidence, thresholds),
+    judgeTierBias(evidence, thresholds),
+    judgeMaeConsistency(evidence, thresholds),
+    judgeLeakAudit(evidence),
+    judgePlausibility(evidence),
+    judgeDeflatedPValue(evidence, thresholds),
+    judgeCode(evidence),
+    judgeData(evidence),
+    judgeDuplicate(evidence),
+  ];
+  const open = verdicts.filter(({ status }) => status !== "pass");
+  return {
+    decision: decide(open),
+    verdicts,
+    reasons: open.length === 0 ? ["every gate passes"] : open.map(inWords),
+  };
+}
+
+function decide(open: readonly Verdict[]): Decision {
+  if (open.length === 0) return "PROMOTE";
+  if (open.some(({ failure }) => failure === "refuted")) return "REJECT";
+  if (open.some(({ failure }) => failure === "concern")) return "DISCUSS";
+  if (open.some(({ gate, status }) => status === "unknown" && ESSENTIAL.includes(gate))) return "DISCUSS";
+  return "SHADOW";
+}
+
+const FAILURE_WORDS = { refuted: "speaks against it", unproven: "not proven", concern: "needs a look" } as const;
+
+function inWords({ gate, failure, evidence }: Verdict): string {
+  return `${gate} ${failure === null ? "not known" : FAILURE_WORDS[failure]}: ${evidence}`;
+}

@@ -1,0 +1,256 @@
+import { describe, expect, it } from "vitest";
+import type { GateEvidence } from "../../src/gates/evidence.js";
+import { judge } from "../../src/gates/judge.js";
+import { GATE_PROFILES } from "../../src/gates/thresholds.js";
+import { GATES, type Gate } from "../../src/gates/verdict.js";
+import { evaluationOf, evidenceWith } from "./evidence.js";
+
+function verdictOn(gate: Gate, parts: Partial<GateEvidence>, thresholds = GATE_PROFILES.default) {
+  return judge(evidenceWith(parts), thresholds).verdicts.find((verdict) => verdict.gate === gate)!;
+}
+
+const difference = (value: number, low: number | null, high: number | null) => ({
+  name: "last 10",
+  difference: { value, n: 500, low, high, standardError: null },
+});
+
+describe("decision", () => {
+  it("is PROMOTE when every gate passes, one verdict each, in order", () => {
+    const { decision, verdicts, reasons } = judge(evidenceWith());
+    expect(verdicts.filter(({ status }) => status !== "pass")).toEqual([]);
+    expect(verdicts.map(({ gate }) => gate)).toEqual([...GATES]);
+    expect(decision).toBe("PROMOTE");
+    expect(reasons).toEqual(["every gate passes"]);
+  });
+
+  it.each([
+    ["leakAudit", "leak_audit"],
+    ["plausibility", "plausibility"],
+    ["deflatedPValue", "deflated_p_value"],
+    ["mae", "mae_consistency"],
+    ["code", "code_committed"],
+    ["data", "data_ready"],
+    ["duplicate", "no_duplicate"],
+  ] as const)("is never PROMOTE while %s is not measured", (part, gate) => {
+    const { decision, reasons } = judge(evidenceWith({ [part]: null }));
+    expect(verdictOn(gate, { [part]: null })).toMatchObject({ status: "unknown", value: null, failure: null });
+    expect(decision).toBe("SHADOW");
+    expect(reasons).toHaveLength(1);
+    expect(reasons[0]).toMatch(new RegExp(`^${gate} not known: `));
+  });
+
+  it("is DISCUSS when not even the baseline or a hit rate was measured", () => {
+    expect(judge(evidenceWith({ baseline: null })).decision).toBe("DISCUSS");
+    expect(judge(evidenceWith({ evaluation: evaluationOf({ edge: 1 }) })).decision).toBe("DISCUSS");
+  });
+
+  it("is SHADOW when better but not proven", () => {
+    const { decision, reasons } = judge(evidenceWith({ baseline: difference(-0.1, -0.3, 0.1) }));
+    expect(decision).toBe("SHADOW");
+    expect(reasons).toEqual([
+      "mae_against_baseline not proven: MAE less that of last 10: -0.10 [-0.30 to +0.10] on 500 common rows",
+    ]);
+  });
+
+  it("is DISCUSS on a concern and REJECT on a refutation, whatever else passes", () => {
+    expect(judge(evidenceWith({ code: { commit: "abc", dirty: true } })).decision).toBe("DISCUSS");
+    expect(judge(evidenceWith({ baseline: difference(0.3, 0.1, 0.5) })).decision).toBe("REJECT");
+    const leak = { leakAudit: { verdict: "LEAK", notRun: [], evidence: "season_avg differs on 3 rows" } } as const;
+    expect(judge(evidenceWith({ ...leak, code: null })).decision).toBe("REJECT");
+  });
+
+  it("rejects a losing record", () => {
+    const losing = evaluationOf({ overWins: 4, underWins: 4 });
+    expect(judge(evidenceWith({ evaluation: losing })).decision).toBe("REJECT");
+  });
+});
+
+describe("MAE against the baseline", () => {
+  const on = (baseline: GateEvidence["baseline"], profile: keyof typeof GATE_PROFILES = "default") =>
+    verdictOn("mae_against_baseline", { baseline }, GATE_PROFILES[profile]);
+
+  it("passes only with the whole interval below 0", () => {
+    expect(on(difference(-0.2, -0.3, -0.01))).toMatchObject({ status: "pass", value: -0.2, threshold: 0 });
+    expect(on(difference(-0.2, -0.4, 0))).toMatchObject({ status: "fail", failure: "unproven" });
+    expect(on(difference(0.1, -0.1, 0.3))).toMatchObject({ status: "fail", failure: "concern" });
+    expect(on(difference(0.2, 0.01, 0.3))).toMatchObject({ status: "fail", failure: "refuted" });
+  });
+
+  it("is unknown without an interval or a common row", () => {
+    expect(on(difference(-0.2, null, null)).status).toBe("unknown");
+    expect(on({ name: "line", difference: null }).status).toBe("unknown");
+  });
+
+  it("takes the value for proof in the soft profile", () => {
+    expect(on(difference(-0.2, -0.4, 0.1), "soft-mae").status).toBe("pass");
+    expect(on(difference(-0.2, null, null), "soft-mae").status).toBe("pass");
+    expect(on(difference(0.1, -0.1, 0.3), "soft-mae").status).toBe("fail");
+  });
+});
+
+describe("betting gates", () => {
+  it("ask for 50 graded picks", () => {
+    const thin = evaluationOf({ nights: 7, perNight: 6 });
+    expect(verdictOn("sample_size", { evaluation: thin })).toMatchObject({
+      status: "fail",
+      failure: "unproven",
+      value: 42,
+      threshold: 50,
+    });
+  });
+
+  it("ask for 53 %, or what the profile says", () => {
+    const record = { evaluation: evaluationOf({ overWins: 5, underWins: 6 }) };
+    expect(verdictOn("hit_rate", record)).toMatchObject({ status: "pass", value: 0.55, threshold: 0.53 });
+    expect(verdictOn("hit_rate", record, GATE_PROFILES["hit-rate-55"]).status).toBe("pass");
+    expect(verdictOn("hit_rate", record, GATE_PROFILES["hit-rate-60"])).toMatchObject({
+      status: "fail",
+      failure: "concern",
+    });
+    const even = { evaluation: evaluationOf({ overWins: 5, underWins: 5 }) };
+    expect(verdictOn("hit_rate", even)).toMatchObject({ failure: "refuted" });
+    const fewLosing = { evaluation: evaluationOf({ nights: 4, perNight: 10, overWins: 4, underWins: 4 }) };
+    expect(verdictOn("hit_rate", fewLosing)).toMatchObject({ failure: "concern" });
+  });
+
+  it("ask for the wider interval's lower bound above break-even", () => {
+    const { edge_3 } = evaluationOf().betting;
+    const verdict = verdictOn("hit_rate_above_break_even", {});
+    expect(verdict).toMatchObject({ status: "pass" });
+    expect(verdict.threshold).toBeCloseTo(0.5238, 4);
+    expect(verdict.value).toBe(Math.min(edge_3.hitRate!.low!, edge_3.hitRateClustered!.low!));
+  });
+
+  it("do not let a narrow Wilson interval hide nights that share fate", () => {
+    const evaluation = structuredClone(evaluationOf());
+    evaluation.betting.edge_3.hitRateClustered!.low = 0.5;
+    expect(verdictOn("hit_rate_above_break_even", { evaluation })).toMatchObject({ failure: "unproven", value: 0.5 });
+  });
+
+  it("know nothing above break-even from five nights", () => {
+    const evaluation = evaluationOf({ nights: 5, perNight: 200 });
+    expect(verdictOn("hit_rate_above_break_even", { evaluation })).toMatchObject({ status: "unknown" });
+  });
+
+  it("name assumed prices", () => {
+    const evaluation = structuredClone(evaluationOf());
+    evaluation.betting.edge_3.pricedAtDefaultShare = 0.25;
+    expect(verdictOn("hit_rate_above_break_even", { evaluation }).evidence).toMatch(
+      /\(25\.0 % of the picks priced at an assumed -110\)$/,
+    );
+  });
+
+  it("look at each side on its own", () => {
+    const lopsided = { evaluation: evaluationOf({ overWins: 4, underWins: 8 }) };
+    expect(verdictOn("over_break_even", lopsided)).toMatchObject({ status: "fail", failure: "concern", value: 0.4 });
+    expect(verdictOn("under_break_even", lopsided)).toMatchObject({ status: "pass", value: 0.8 });
+    const slightly = { evaluation: evaluationOf({ perNight: 6, overWins: 5, underWins: 7 }) };
+    expect(verdictOn("over_break_even", slightly)).toMatchObject({ status: "fail", failure: "unproven" });
+    const without = structuredClone(evaluationOf());
+    without.breakdowns = null;
+    expect(verdictOn("over_break_even", { evaluation: without }).status).toBe("unknown");
+  });
+});
+
+describe("bias gates", () => {
+  it("bound the bias against the line on both sides", () => {
+    for (const [value, status] of [
+      [1.5, "pass"],
+      [-1.5, "pass"],
+      [1.51, "fail"],
+      [-1.51, "fail"],
+    ] as const) {
+      const evaluation = structuredClone(evaluationOf());
+      evaluation.metrics.bias!.value = value;
+      expect(verdictOn("bias", { evaluation })).toMatchObject({ status, value, threshold: 1.5 });
+    }
+  });
+
+  it("cite the worst tier, and pass over tiers of a few rows", () => {
+    const evaluation = structuredClone(evaluationOf());
+    const [star, starter, role] = evaluation.breakdowns!.tier;
+    star!.bias = { value: -9, n: 19, low: null, high: null };
+    starter!.bias = { value: 1, n: 500, low: null, high: null };
+    role!.bias = { value: -5.5, n: 80, low: null, high: null };
+    expect(verdictOn("tier_bias", { evaluation })).toMatchObject({
+      status: "fail",
+      value: -5.5,
+      evidence: "largest bias of a tier: role -5.50 on 80 rows",
+    });
+    role!.bias.value = -4.9;
+    expect(verdictOn("tier_bias", { evaluation })).toMatchObject({ status: "pass", value: -4.9 });
+  });
+
+  it("are unknown without lines", () => {
+    const evaluation = structuredClone(evaluationOf());
+    evaluation.metrics.bias = null;
+    evaluation.breakdowns!.tier = [];
+    expect(verdictOn("bias", { evaluation }).status).toBe("unknown");
+    expect(verdictOn("tier_bias", { evaluation }).status).toBe("unknown");
+  });
+});
+
+describe("MAE consistency", () => {
+  it("allows 10 % between the least and the largest", () => {
+    expect(verdictOn("mae_consistency", { mae: { train: 5, validation: 5.2, evaluation: 5.5 } }).status).toBe("pass");
+    expect(verdictOn("mae_consistency", { mae: { train: 4.7, validation: 5.2, evaluation: 5.3 } })).toMatchObject({
+      status: "fail",
+      failure: "concern",
+      evidence: "train 4.70, validation 5.20, evaluation 5.30: the largest is 12.8 % above the least",
+    });
+  });
+
+  it("does not believe an error of 0", () => {
+    expect(verdictOn("mae_consistency", { mae: { train: 0, validation: 5, evaluation: 5 } }).status).toBe("fail");
+  });
+});
+
+describe("trust gates", () => {
+  it("let a suspect result pass only when a named person answers for it", () => {
+    const plausibility = { status: "SUSPECT", checks: [], suspicions: ["hit rate 85.0 %"] } as const;
+    const suspect = { plausibility: { ...plausibility, checks: [], suspicions: [...plausibility.suspicions] } };
+    expect(verdictOn("plausibility", suspect)).toMatchObject({ status: "fail", failure: "concern" });
+    const acknowledgement = { by: "R. Doe", reason: "alternate lines" };
+    expect(verdictOn("plausibility", { ...suspect, acknowledgement })).toMatchObject({
+      status: "pass",
+      evidence: "hit rate 85.0 %; acknowledged by R. Doe: alternate lines",
+    });
+    const unknown = { status: "UNKNOWN", checks: [], suspicions: [] } as const;
+    expect(verdictOn("plausibility", { plausibility: { ...unknown, checks: [], suspicions: [] } }).status).toBe(
+      "unknown",
+    );
+  });
+
+  it("tell a suspect audit from a leak, which no acknowledgement helps", () => {
+    const audit = (verdict: "CLEAN" | "SUSPECT" | "LEAK", notRun: string[] = []) => ({
+      leakAudit: { verdict, notRun, evidence: "r = 0.97" },
+    });
+    const acknowledgement = { by: "R. Doe", reason: "known" };
+    expect(verdictOn("leak_audit", audit("SUSPECT")).failure).toBe("concern");
+    expect(verdictOn("leak_audit", { ...audit("SUSPECT"), acknowledgement })).toMatchObject({
+      status: "pass",
+      evidence: "SUSPECT: r = 0.97; acknowledged by R. Doe: known",
+    });
+    expect(verdictOn("leak_audit", { ...audit("LEAK"), acknowledgement }).failure).toBe("refuted");
+    expect(verdictOn("leak_audit", audit("CLEAN", ["metamorphic"]))).toMatchObject({
+      status: "unknown",
+      evidence: "CLEAN: r = 0.97; not checked: metamorphic",
+    });
+  });
+
+  it("compare the deflated p-value with its bound", () => {
+    expect(verdictOn("deflated_p_value", { deflatedPValue: { value: 0.2, trials: 50 } })).toMatchObject({
+      status: "fail",
+      failure: "unproven",
+      evidence: "p = 0.20 after 50 tries",
+    });
+  });
+
+  it("fail on uncommitted code, unfit data and a model that is there already", () => {
+    expect(verdictOn("code_committed", { code: { commit: "abc", dirty: true } }).evidence).toBe(
+      "uncommitted changes on top of abc",
+    );
+    expect(verdictOn("data_ready", { data: { ready: false, evidence: "61 % ready" } }).status).toBe("fail");
+    expect(verdictOn("no_duplicate", { duplicate: { of: "points-v3" } }).evidence).toBe("the same as points-v3");
+  });
+});
