@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
 import { closeSync, openSync, readdirSync, readFileSync, readSync } from "node:fs";
 import { join, relative, sep } from "node:path";
-import { fileError, IntegrityError } from "../core/errors.js";
+import { IntegrityError } from "../core/errors.js";
 import { sha256 } from "../core/hash.js";
 import { writeFileAtomicSync } from "../warehouse/atomic-file.js";
 import { checkSha256 } from "./checks.js";
+import { diskFault } from "./disk-fault.js";
 
 const CHUNK_BYTES = 1 << 20;
 
@@ -29,7 +30,12 @@ export class ArtifactStore {
    */
   put(bytes: Uint8Array): string {
     const hash = sha256(bytes);
-    writeFileAtomicSync(this.absolutePath(hash), bytes);
+    const path = this.absolutePath(hash);
+    try {
+      writeFileAtomicSync(path, bytes);
+    } catch (error) {
+      throw diskFault(error, "write the artifact", path);
+    }
     return hash;
   }
 
@@ -40,7 +46,7 @@ export class ArtifactStore {
     try {
       bytes = readFileSync(path);
     } catch (error) {
-      if (!isAbsence(error)) throw fileError(error, "read the artifact", path);
+      if (!isAbsence(error)) throw diskFault(error, "read the artifact", path);
       throw new IntegrityError("ARTIFACT_MISSING", `the artifact file ${path} is missing`, {
         hint: "run `proplab verify` to see what else is, then restore the file from a copy or run the experiment again",
         cause: error,
@@ -83,7 +89,7 @@ export class ArtifactStore {
         .sort();
     } catch (error) {
       if (isAbsence(error)) return [];
-      throw fileError(error, "list the artifacts in", this.folder);
+      throw diskFault(error, "list the artifacts in", this.folder);
     }
   }
 }

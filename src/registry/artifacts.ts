@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
-import { fileError, UsageError } from "../core/errors.js";
+import { UsageError } from "../core/errors.js";
 import type { ArtifactStore } from "./artifact-store.js";
 import { checkName } from "./checks.js";
 import type { Connection } from "./connection.js";
+import { diskFault } from "./disk-fault.js";
 import { query } from "./query.js";
 import type { ArtifactRow, NewArtifact } from "./records.js";
 import { requireRun } from "./run-status.js";
@@ -39,7 +40,7 @@ function readSource(file: string): Uint8Array {
   try {
     return readFileSync(file);
   } catch (error) {
-    throw fileError(error, "read", file);
+    throw diskFault(error, "read", file);
   }
 }
 

@@ -29,7 +29,8 @@ function addParams(db: Connection, runId: string, params: readonly [string, Para
   for (const [name, value] of params) {
     const old = known.get(name);
     if (old === undefined || old === value) continue;
-    throw new UsageError("PARAM_CHANGED", `parameter ${name} of run ${runId} is ${old} and cannot become ${value}`);
+    const [is, becomes] = [old, value].map((of) => JSON.stringify(of));
+    throw new UsageError("PARAM_CHANGED", `parameter ${name} of run ${runId} is ${is} and cannot become ${becomes}`);
   }
   const rows = params
     .filter(([name]) => !known.has(name))
@@ -53,7 +54,7 @@ function addMetrics(db: Connection, runId: string, metrics: readonly MetricRow[]
       .insertInto("metrics")
       .values(row)
       .onConflict((conflict) =>
-        conflict.columns(["run_id", "name", "slice", "step"]).doUpdateSet((eb) => ({
+        conflict.columns(["run_id", "step", "slice", "name"]).doUpdateSet((eb) => ({
           value: eb.ref("excluded.value"),
           n: eb.ref("excluded.n"),
           low: eb.ref("excluded.low"),

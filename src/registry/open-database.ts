@@ -1,9 +1,10 @@
 import { accessSync, constants, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import Sqlite from "better-sqlite3";
-import { DataError, fileError } from "../core/errors.js";
+import { DataError } from "../core/errors.js";
 import { ensureFolder } from "../warehouse/atomic-file.js";
 import { Connection } from "./connection.js";
+import { diskFault } from "./disk-fault.js";
 import { MIGRATIONS, type Migration, type MigrationContext, migrate, schemaVersion } from "./migrate.js";
 import { isBusy, sqliteFault } from "./sqlite-fault.js";
 
@@ -41,14 +42,14 @@ export function openDatabase(file: string, options: OpenDatabaseOptions): Connec
 }
 
 function checkFile(path: string, readonly: boolean): void {
-  if (!readonly) ensureFolder(dirname(path));
   try {
+    if (!readonly) ensureFolder(dirname(path));
     const entry = statSync(path, { throwIfNoEntry: false });
     if (!entry && readonly) throw absent(path);
     if (entry?.isDirectory()) throw Object.assign(new Error("is a folder"), { code: "EISDIR" });
     if (entry) accessSync(path, readonly ? constants.R_OK : constants.R_OK | constants.W_OK);
   } catch (error) {
-    throw fileError(error, "open the registry", path);
+    throw diskFault(error, "open the registry", path);
   }
 }
 

@@ -2,7 +2,8 @@ import type { Migration } from "../migrate.js";
 
 /**
  * The first schema. Tables looked up only together with their run are WITHOUT ROWID: their rows then lie in one place
- * per run. `trials` and `promotions` refer to runs and models by value, without a foreign key, because they must
+ * per run. The key of `metrics` begins with the step, so that logging step after step appends instead of touching a
+ * page per metric. `trials` and `promotions` refer to runs and models by value, without a foreign key, because they must
  * outlive whatever is deleted.
  */
 export const firstSchema: Migration = {
@@ -67,7 +68,7 @@ CREATE TABLE metrics (
   n INTEGER,
   low REAL,
   high REAL,
-  PRIMARY KEY (run_id, name, slice, step)
+  PRIMARY KEY (run_id, step, slice, name)
 ) WITHOUT ROWID;
 
 CREATE TABLE artifacts (

@@ -1,0 +1,59 @@
+import { describe, expect, it } from "vitest";
+import { hashOf, newRun, openForTest, temporaryPaths, withSqlite } from "./support.js";
+
+describe("models", () => {
+  it("get versions from 1 by name, and the same model keeps its version", () => {
+    const registry = openForTest();
+    const register = (name: string, content: string, runId = registry.startRun(newRun())) => {
+      const bytes = Buffer.from(content);
+      const { sha256 } = registry.addArtifact(runId, { kind: "model", name: "model.plm", bytes });
+      const model = { name, runId, family: "trees", featureSet: "v12_noveg", artifactSha256: sha256 };
+      return { runId, version: registry.registerModel(model), again: () => registry.registerModel(model) };
+    };
+    const first = register("A", "one");
+    expect(first.version).toEqual({ name: "A", version: 1 });
+    expect(register("A", "two").version).toEqual({ name: "A", version: 2 });
+    expect(register("B", "three").version).toEqual({ name: "B", version: 1 });
+    expect(first.again()).toEqual({ name: "A", version: 1 });
+    expect(registry.getRun(first.runId).models).toMatchObject([
+      { name: "A", version: 1, runId: first.runId, family: "trees", featureSet: "v12_noveg", status: "registered" },
+    ]);
+  });
+
+  it("must be an artifact of their run", () => {
+    const registry = openForTest();
+    const runId = registry.startRun(newRun());
+    const model = { name: "A", runId, family: "trees", featureSet: "v12", artifactSha256: hashOf("nothing") };
+    expect(() => registry.registerModel(model)).toThrow(expect.objectContaining({ code: "UNKNOWN_ARTIFACT" }));
+    expect(() => registry.registerModel({ ...model, runId: "nope" })).toThrow(/no run/);
+  });
+});
+
+describe("the log of promotions", () => {
+  it("takes new rows and refuses every other change, whoever asks", () => {
+    const paths = temporaryPaths();
+    openForTest(paths);
+    withSqlite(paths.database, (db) => {
+      const insert = (id: number | null, forced = 0, reason: string | null = null) =>
+        db
+          .prepare(
+            `INSERT INTO promotions (id, at, who, scope, alias, to_name, to_version, evidence, forced, reason)
+             VALUES (?, '2026-01-01T00:00:00.000Z', 'ann', 'points', 'champion', 'A', 1, '{}', ?, ?)`,
+          )
+          .run(id, forced, reason);
+      insert(null);
+      insert(null);
+      const before = db.prepare("SELECT * FROM promotions").all();
+      const appendOnly = /append-only/;
+      expect(() => db.exec("UPDATE promotions SET who = 'bob'")).toThrow(appendOnly);
+      expect(() => db.exec("DELETE FROM promotions WHERE id = 1")).toThrow(appendOnly);
+      expect(() => db.exec("REPLACE INTO promotions SELECT * FROM promotions WHERE id = 1")).toThrow(appendOnly);
+      expect(() => db.exec("UPDATE OR REPLACE promotions SET id = 2 WHERE id = 1")).toThrow(appendOnly);
+      expect(() => insert(1)).toThrow(appendOnly);
+      expect(() => insert(null, 1)).toThrow(/CHECK/);
+      insert(null, 1, "the data provider confirmed it");
+      expect(db.prepare("SELECT * FROM promotions WHERE id <= 2").all()).toEqual(before);
+      expect(db.prepare("SELECT id FROM promotions").pluck().all()).toEqual([1, 2, 3]);
+    });
+  });
+});

@@ -1,0 +1,112 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import Sqlite from "better-sqlite3";
+import { afterEach } from "vitest";
+import { hashJson } from "../../src/core/hash.js";
+import {
+  type NewRun,
+  type OpenRegistryOptions,
+  openRegistry,
+  type Registry,
+  type RegistryPaths,
+} from "../../src/registry/index.js";
+
+const folders: string[] = [];
+const open: Registry[] = [];
+
+afterEach(() => {
+  for (const registry of open.splice(0)) registry.close();
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+});
+
+/** A fresh folder, removed after the test. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "proplab-registry-"));
+  folders.push(folder);
+  return folder;
+}
+
+export function temporaryPaths(): RegistryPaths {
+  const home = temporaryFolder();
+  return { database: join(home, "runs.sqlite"), artifacts: join(home, "artifacts") };
+}
+
+/** A registry closed after the test. */
+export function openForTest(paths: RegistryPaths = temporaryPaths(), options?: OpenRegistryOptions): Registry {
+  const registry = openRegistry(paths, options);
+  open.push(registry);
+  return registry;
+}
+
+/** Runs raw SQL on the file, as another program would. */
+export function withSqlite<T>(file: string, work: (db: Sqlite.Database) => T): T {
+  const db = new Sqlite(file);
+  try {
+    return work(db);
+  } finally {
+    db.close();
+  }
+}
+
+export const hashOf = (value: unknown): string => hashJson(value);
+
+export function newRun(overrides: Partial<NewRun> = {}): NewRun {
+  return {
+    name: "MULTISEASON_FEB25_MAE",
+    seed: 42,
+    commandLine: ["retrain", "--name", "MULTISEASON_FEB25_MAE"],
+    code: { commit: "c".repeat(40), dirty: true, diffSha256: hashOf("diff") },
+    environment: {
+      program: "0.1.0",
+      node: "20.0.0",
+      platform: "linux-x64",
+      cpuModel: "a cpu",
+      cores: 2,
+      packageVersions: { kysely: "0.28.18" },
+      lockfileSha256: null,
+    },
+    datasetSha256: hashOf("data"),
+    dataSource: "simulated",
+    config: { loss: "MAE", rsm: 0.5 },
+    configSha256: hashOf("config"),
+    ...overrides,
+  };
+}
+
+const CHILD = fileURLToPath(new URL("./child.mjs", import.meta.url));
+const BUILT = fileURLToPath(new URL("../../dist/registry/index.js", import.meta.url));
+
+/**
+ * Starts child.mjs in a process of its own. It is plain JavaScript and uses the built registry in dist/, which
+ * `npm test` builds first; after a change run `npm run build` before vitest alone.
+ */
+export function startChild(paths: RegistryPaths, ...args: string[]): ChildProcess {
+  if (!existsSync(BUILT)) throw new Error(`${BUILT} is missing: run "npm run build" first`);
+  return spawn(process.execPath, [CHILD, paths.database, paths.artifacts, ...args], {
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+}
+
+/** The first line a child prints. */
+export function firstLine(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    createInterface({ input: child.stdout! }).once("line", resolve);
+    child.once("error", reject);
+  });
+}
+
+/** How a child ended: "0" when all went well, otherwise its exit code and what it said. */
+export function ending(child: ChildProcess): Promise<string> {
+  let errors = "";
+  child.stderr!.on("data", (text) => {
+    errors += text;
+  });
+  return new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", (code) => resolve(code === 0 ? "0" : `${code} ${errors}`));
+  });
+}
