@@ -1,6 +1,6 @@
 import pc from "picocolors";
 import type { Slice } from "../metrics/index.js";
-import { formatBytes, formatEstimate, formatFigure, formatShare, unitOf } from "../reports/format.js";
+import { formatBytes, formatEstimate, formatFigure, formatShare, formatValue, unitOf } from "../reports/format.js";
 import type { RetrainResult } from "../runner/result.js";
 import type { Console } from "./console.js";
 import { formatFacts, formatTable } from "./table.js";
@@ -22,7 +22,7 @@ export function printResult(result: RetrainResult, console: Console): void {
       ["features", `${result.features.names.length} of ${result.features.set}`],
       [
         "model",
-        `${result.framework}, ${result.loss_function ?? ""}, ${result.fit.trees} trees; MAE ${result.fit.mae_train.toFixed(2)} on training, ${result.fit.mae_validation.toFixed(2)} on validation rows`,
+        `${result.framework}, ${result.loss_function ?? ""}, ${result.fit.trees} trees; MAE ${formatValue(result.fit.mae_train, "points")} on training, ${formatValue(result.fit.mae_validation, "points")} on validation rows`,
       ],
       [
         "lines",
@@ -48,11 +48,17 @@ export function printResult(result: RetrainResult, console: Console): void {
   );
   heading("To keep in mind");
   for (const caution of cautions(result)) console.print(`- ${caution}`);
+  heading(`Gates: ${result.gates.decision}`);
+  for (const { gate, status, evidence } of result.gates.verdicts) {
+    console.print(
+      `${{ pass: pc.green("pass   "), fail: pc.red("fail   "), unknown: pc.dim("unknown") }[status]}  ${gate}: ${evidence}`,
+    );
+  }
   heading("Artifacts");
   console.print(
     formatTable(
-      ["kind", "SHA256", "bytes"],
-      result.artifacts.map(({ kind, sha256, bytes }) => [kind, sha256.slice(0, 16), bytes]),
+      ["kind", "SHA256", "size"],
+      result.artifacts.map(({ kind, sha256, bytes }) => [kind, sha256.slice(0, 16), formatBytes(bytes)]),
       { right: [2] },
     ),
   );

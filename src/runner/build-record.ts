@@ -25,6 +25,7 @@ export function buildRecord(plan: RunPlan, fit: RunFit): EvaluationRecord {
   });
   const plausibility = assessPlausibility(evalRows, { seed: experiment.random_seed });
   return {
+    ...evaluation,
     name: experiment.name,
     hypothesis: experiment.hypothesis ?? null,
     framework: experiment.framework,
@@ -49,9 +50,6 @@ export function buildRecord(plan: RunPlan, fit: RunFit): EvaluationRecord {
       ...lineShares(plan),
       priced_at_default_share: evaluation.betting.edge_3.pricedAtDefaultShare,
     },
-    metrics: evaluation.metrics,
-    betting: evaluation.betting,
-    breakdowns: evaluation.breakdowns,
     baselines: measured,
     fit: {
       mae_train: fit.maeTrain,

@@ -9,9 +9,9 @@ import { sampleWeights } from "./sample-weights.js";
 export interface RunFit extends FittedModel {
   /** Predicted points of the evaluation rows, in their order. */
   prediction: Float64Array;
-  /** MAE in points on the two parts of the training window. */
-  maeTrain: number;
-  maeValidation: number;
+  /** MAE in points on the two parts of the training window, over the kind of rows that is evaluated. */
+  maeTrain: number | null;
+  maeValidation: number | null;
 }
 
 /**
@@ -40,11 +40,15 @@ export async function fitRun(plan: RunPlan, context: WorkContext): Promise<RunFi
     const raw = fitted.model.predict(takeRows(matrix, index));
     return experiment.residual ? raw.map((value, i) => value + rows.line[index[i]!]!) : raw;
   };
+  const mae = (index: Int32Array) => {
+    const kind = experiment.include_no_line ? index : index.filter((row) => !Number.isNaN(rows.line[row]!));
+    return meanAbsoluteError(predict(kind), takeValues(rows.points, kind));
+  };
   return {
     ...fitted,
     prediction: predict(selection.evaluation),
-    maeTrain: meanAbsoluteError(predict(selection.train), takeValues(rows.points, selection.train)),
-    maeValidation: meanAbsoluteError(predict(selection.validation), takeValues(rows.points, selection.validation)),
+    maeTrain: mae(selection.train),
+    maeValidation: mae(selection.validation),
   };
 }
 
@@ -68,7 +72,9 @@ function dataset(plan: RunPlan, matrix: Matrix, index: Int32Array): Dataset {
   };
 }
 
-function meanAbsoluteError(prediction: Float64Array, actual: Float64Array): number {
+/** null without rows */
+function meanAbsoluteError(prediction: Float64Array, actual: Float64Array): number | null {
+  if (actual.length === 0) return null;
   let sum = 0;
   for (let i = 0; i < actual.length; i++) sum += Math.abs(prediction[i]! - actual[i]!);
   return sum / actual.length;

@@ -1,5 +1,6 @@
 import type { LeakAudit } from "../audit/leak-audit.js";
-import type { Breakdowns, Estimate, Evaluation, HeadlineMetric } from "../metrics/index.js";
+import type { Judgement } from "../gates/index.js";
+import type { Estimate, Evaluation, HeadlineMetric, PairedDifference } from "../metrics/index.js";
 import type { Plausibility } from "../metrics/plausibility.js";
 import type { DayRange } from "./windows.js";
 
@@ -33,11 +34,11 @@ export interface BaselineFigures {
   /** The model's own MAE on the same rows. */
   model_mae: Estimate | null;
   /** MAE of the model minus MAE of the baseline, same rows, paired by date; below 0 the model is better. */
-  mae_difference: Estimate | null;
+  mae_difference: PairedDifference | null;
 }
 
 /** What a finished run is known by: the evaluation artifact holds it, `retrain --json` prints it, reports read it. */
-export interface EvaluationRecord {
+export interface EvaluationRecord extends Evaluation {
   name: string;
   hypothesis: string | null;
   framework: string;
@@ -56,12 +57,9 @@ export interface EvaluationRecord {
     /** Share of picks at edge 3+ priced at -110 because the book's price is unknown. */
     priced_at_default_share: number | null;
   };
-  metrics: HeadlineFigures;
-  betting: Evaluation["betting"];
-  breakdowns: Breakdowns | null;
   baselines: Record<string, BaselineFigures>;
-  /** MAE on the two parts of the training window, for the drift between parts. */
-  fit: { mae_train: number; mae_validation: number; trees: number; best_iteration: number };
+  /** MAE on the two parts of the training window, over the same kind of rows as are evaluated: all, or those with a line. */
+  fit: { mae_train: number | null; mae_validation: number | null; trees: number; best_iteration: number };
   importance: { feature: string; importance: number }[];
   learning_curve: { iteration: number; train: number; validation: number | null }[];
   plausibility: Plausibility;
@@ -82,6 +80,7 @@ export interface RetrainResult extends EvaluationRecord {
   status: "completed";
   trials: { evaluation_rows_sha256: string; configurations_tried: number };
   artifacts: ResultArtifact[];
+  gates: Judgement;
   model: { name: string; version: number; sha256: string } | null;
   timings: Record<string, number>;
 }

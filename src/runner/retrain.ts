@@ -4,9 +4,17 @@ import { join } from "node:path";
 import { InterruptedError, throwIfAborted, UsageError } from "../core/errors.js";
 import { canonicalJson } from "../core/hash.js";
 import type { WorkContext } from "../core/progress.js";
-import { captureCodeState, captureEnvironment, type Registry, type RunSummary } from "../registry/index.js";
+import { judge } from "../gates/index.js";
+import {
+  type CodeState,
+  captureCodeState,
+  captureEnvironment,
+  type Registry,
+  type RunSummary,
+} from "../registry/index.js";
 import { buildRecord } from "./build-record.js";
 import { fitRun, type RunFit } from "./fit-run.js";
+import { gateEvidence } from "./gate-evidence.js";
 import { runMetrics, runParams, windowRow } from "./log-run.js";
 import type { RunPlan } from "./plan-run.js";
 import { writePredictions } from "./predictions-file.js";
@@ -31,15 +39,17 @@ export async function retrain(
   options: RetrainOptions,
   context: WorkContext,
 ): Promise<RetrainResult> {
-  refuseDuplicate(plan, registry, options.force);
+  const twin = identicalRun(plan, registry);
+  if (twin && !options.force) throw duplicateRun(twin);
   const { experiment } = plan;
+  const code = captureCodeState();
   const runId = registry.startRun({
     name: experiment.name,
     hypothesis: experiment.hypothesis ?? null,
     tags: experiment.tags,
     seed: experiment.random_seed,
     commandLine: options.commandLine,
-    code: captureCodeState(),
+    code,
     environment: captureEnvironment(),
     datasetSha256: plan.datasetSha256,
     dataSource: plan.warehouse.source,
@@ -47,7 +57,7 @@ export async function retrain(
     configSha256: plan.configSha256,
   });
   try {
-    return await runToEnd(runId, plan, registry, options, context);
+    return await runToEnd({ runId, plan, registry, code, twin }, options, context);
   } catch (error) {
     const interrupted = error instanceof InterruptedError;
     registry.finishRun(runId, { status: interrupted ? "interrupted" : "failed", error: (error as Error).message });
@@ -60,21 +70,23 @@ export function identicalRun(plan: RunPlan, registry: Registry): RunSummary | nu
   return registry.findCompleted({ configSha256: plan.configSha256, datasetSha256: plan.datasetSha256 });
 }
 
-function refuseDuplicate(plan: RunPlan, registry: Registry, force: boolean): void {
-  const twin = force ? null : identicalRun(plan, registry);
-  if (!twin) return;
-  throw new UsageError("DUPLICATE_RUN", `run ${twin.id} (${twin.name}) has the same settings and the same data`, {
+function duplicateRun(twin: RunSummary): UsageError {
+  return new UsageError("DUPLICATE_RUN", `run ${twin.id} (${twin.name}) has the same settings and the same data`, {
     hint: `proplab show ${twin.id} prints it; --force runs it again`,
   });
 }
 
-async function runToEnd(
-  runId: string,
-  plan: RunPlan,
-  registry: Registry,
-  options: RetrainOptions,
-  context: WorkContext,
-): Promise<RetrainResult> {
+interface StartedRun {
+  readonly runId: string;
+  readonly plan: RunPlan;
+  readonly registry: Registry;
+  readonly code: CodeState;
+  /** The identical run that --force repeats. */
+  readonly twin: RunSummary | null;
+}
+
+async function runToEnd(run: StartedRun, options: RetrainOptions, context: WorkContext): Promise<RetrainResult> {
+  const { runId, plan, registry, code, twin } = run;
   const timings: Record<string, number> = {};
   let mark = performance.now();
   const lap = (name: string) => {
@@ -93,6 +105,9 @@ async function runToEnd(
   const tried = registry.countTrial(runId, { evaluationRowsSha256: rowsSha256, configSha256: plan.configSha256 });
   registry.logBatch(runId, { metrics: runMetrics(record) });
   const modelSha256 = await storeArtifacts(runId, plan, fit, record, registry);
+  const gates = judge(gateEvidence(record, code, twin?.name ?? null));
+  registry.addArtifact(runId, { kind: "gates", name: "gates.json", bytes: jsonBytes(gates) });
+  registry.logBatch(runId, { params: { decision: gates.decision } });
   const model = options.skipRegister ? null : registerModel(runId, plan, modelSha256, registry);
   registry.finishRun(runId, { status: "completed" });
   lap("log");
@@ -101,6 +116,7 @@ async function runToEnd(
     status: "completed",
     ...record,
     trials: { evaluation_rows_sha256: rowsSha256, configurations_tried: tried },
+    gates,
     artifacts: registry.getRun(runId).artifacts.map(({ kind, path, sha256, bytes }) => ({ kind, path, sha256, bytes })),
     model,
     timings,
@@ -115,7 +131,6 @@ async function storeArtifacts(
   record: EvaluationRecord,
   registry: Registry,
 ): Promise<string> {
-  const json = (value: unknown) => Buffer.from(`${canonicalJson(value)}\n`, "utf8");
   const model = registry.addArtifact(runId, { kind: "model", name: "model.plm", bytes: fit.model.serialize() });
   const folder = mkdtempSync(join(tmpdir(), "proplab-"));
   try {
@@ -134,11 +149,15 @@ async function storeArtifacts(
     evaluation: { name: "evaluation.json", value: record },
   };
   for (const [kind, { name, value }] of Object.entries(files))
-    registry.addArtifact(runId, { kind, name, bytes: json(value) });
+    registry.addArtifact(runId, { kind, name, bytes: jsonBytes(value) });
   return model.sha256;
 }
 
 function registerModel(runId: string, plan: RunPlan, sha256: string, registry: Registry): RetrainResult["model"] {
   const { name, framework, feature_set: featureSet } = plan.experiment;
   return { ...registry.registerModel({ name, runId, family: framework, featureSet, artifactSha256: sha256 }), sha256 };
+}
+
+function jsonBytes(value: unknown): Uint8Array {
+  return Buffer.from(`${canonicalJson(value)}\n`, "utf8");
 }

@@ -1,0 +1,34 @@
+import type { GateEvidence } from "../gates/index.js";
+import type { CodeState } from "../registry/index.js";
+import type { EvaluationRecord } from "./result.js";
+
+/** The baseline a model must beat: the market's own line. */
+const BASELINE = "line";
+
+/**
+ * What the gates may look at, of a finished run. What this version does not measure is null, which no gate passes.
+ * @param duplicateOf name of the registered model the run repeats, or null
+ */
+export function gateEvidence(record: EvaluationRecord, code: CodeState, duplicateOf: string | null): GateEvidence {
+  const { leak_audit: audit, fit, lines } = record;
+  const suspicious = audit.checks.filter((check) => check.verdict !== "CLEAN");
+  const sameKind = record.accuracy.all ?? record.accuracy.lines;
+  const { mae_train: train, mae_validation: validation } = fit;
+  return {
+    evaluation: record,
+    baseline: { name: `line (${lines.source})`, difference: record.baselines[BASELINE]?.mae_difference ?? null },
+    mae:
+      train === null || validation === null || !sameKind ? null : { train, validation, evaluation: sameKind.mae.value },
+    leakAudit: {
+      verdict: audit.verdict,
+      notRun: audit.notRun,
+      evidence: (suspicious.length > 0 ? suspicious : audit.checks).map((check) => check.evidence).join("; "),
+    },
+    plausibility: record.plausibility,
+    acknowledgement: null,
+    deflatedPValue: null,
+    code: code.commit === null ? null : { commit: code.commit, dirty: code.dirty ?? true },
+    data: null,
+    duplicate: { of: duplicateOf },
+  };
+}
