@@ -1,0 +1,59 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { weightedQuantile } from "../../src/engine/weighted-quantile.js";
+
+const values = fc.array(
+  fc.integer({ min: -9, max: 9 }).map((n) => n / 2),
+  { minLength: 1, maxLength: 60 },
+);
+const alphas = fc.constantFrom(0.05, 0.25, 0.43, 0.5, 0.75, 0.95);
+
+function bySorting(list: number[], alpha: number): number {
+  const sorted = [...list].sort((a, b) => a - b);
+  const goal = alpha * sorted.length;
+  const at = sorted.findIndex((_, i) => i + 1 >= goal);
+  if (at + 1 !== goal) return sorted[at]!;
+  const next = sorted[at + 1] ?? sorted[at]!;
+  return sorted[at]! / 2 + next / 2;
+}
+
+test("median of odd and even counts", () => {
+  expect(weightedQuantile(Float64Array.of(5, 1, 3), null, 3, 0.5)).toBe(3);
+  expect(weightedQuantile(Float64Array.of(5, 1, 3, 4), null, 4, 0.5)).toBe(3.5);
+  expect(weightedQuantile(Float64Array.of(), null, 0, 0.5)).toBe(0);
+});
+
+test("equals the definition on sorted values", () => {
+  fc.assert(
+    fc.property(values, alphas, (list, alpha) => {
+      expect(weightedQuantile(Float64Array.from(list), null, list.length, alpha)).toBe(bySorting(list, alpha));
+    }),
+  );
+});
+
+test("a mass of k is the same as k entries, a mass of 0 is none", () => {
+  const massive = fc.array(fc.tuple(fc.integer({ min: -9, max: 9 }), fc.integer({ min: 0, max: 4 })), { minLength: 1 });
+  fc.assert(
+    fc.property(massive, alphas, (pairs, alpha) => {
+      const repeated = pairs.flatMap(([value, mass]) => new Array<number>(mass).fill(value));
+      const found = weightedQuantile(
+        Float64Array.from(pairs, ([value]) => value),
+        Float64Array.from(pairs, ([, mass]) => mass),
+        pairs.length,
+        alpha,
+      );
+      expect(found).toBe(repeated.length === 0 ? 0 : bySorting(repeated, alpha));
+    }),
+  );
+});
+
+test("no value has a lower pinball loss", () => {
+  const pinball = (list: number[], alpha: number, at: number) =>
+    list.reduce((sum, value) => sum + (value > at ? alpha * (value - at) : (1 - alpha) * (at - value)), 0);
+  fc.assert(
+    fc.property(values, alphas, fc.double({ min: -10, max: 10, noNaN: true }), (list, alpha, other) => {
+      const found = weightedQuantile(Float64Array.from(list), null, list.length, alpha);
+      expect(pinball(list, alpha, found)).toBeLessThanOrEqual(pinball(list, alpha, other) + 1e-9);
+    }),
+  );
+});
