@@ -1,6 +1,6 @@
 import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
-import { fileError } from "../core/errors.js";
+import { DataError, fileError } from "../core/errors.js";
 
 let counter = 0;
 
@@ -15,6 +15,11 @@ export function ensureFolder(path: string): void {
   try {
     mkdirSync(path, { recursive: true });
   } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EEXIST") {
+      throw new DataError("FILE_EEXIST", `cannot create the folder ${path}: a file of that name is in the way`, {
+        hint: "move the file away, or point PROPLAB_HOME elsewhere",
+      });
+    }
     throw fileError(error, "create the folder", path);
   }
 }

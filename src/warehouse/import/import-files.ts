@@ -1,4 +1,4 @@
-import { rmSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { UsageError } from "../../core/errors.js";
 import type { OnProgress, WorkContext } from "../../core/progress.js";
@@ -91,7 +91,7 @@ export async function importFiles(
     });
   } finally {
     db.close();
-    rmSync(spill, { recursive: true, force: true });
+    if (existsSync(spill)) rmSync(spill, { recursive: true });
   }
 }
 
