@@ -1,0 +1,92 @@
+import { expect, test } from "vitest";
+import { UsageError } from "../../src/core/errors.js";
+import { formatLoss, parseLoss } from "../../src/engine/loss-spec.js";
+import { parseTreeOptions } from "../../src/engine/tree-options.js";
+
+function messageOf(input: Record<string, unknown>): string {
+  try {
+    parseTreeOptions(input);
+  } catch (error) {
+    expect(error).toBeInstanceOf(UsageError);
+    return (error as Error).message;
+  }
+  return "";
+}
+
+test("defaults are complete, and checked options pass unchanged", () => {
+  const options = parseTreeOptions({});
+  expect(options).toMatchObject({
+    loss_function: "RMSE",
+    iterations: 1000,
+    learning_rate: 0.05,
+    depth: 6,
+    l2_leaf_reg: 3,
+  });
+  expect(options).toMatchObject({
+    grow_policy: "SymmetricTree",
+    rsm: 1,
+    early_stopping_rounds: 50,
+    use_best_model: true,
+  });
+  expect(options).toMatchObject({ border_count: 254, random_seed: 42, random_strength: 0, bootstrap_type: "No" });
+  expect(parseTreeOptions(options)).toEqual(options);
+  const bagged = parseTreeOptions({ bootstrap_type: "Bernoulli", depth: undefined });
+  expect(bagged).toMatchObject({ subsample: 0.8, depth: 6 });
+  expect(parseTreeOptions(bagged)).toEqual(bagged);
+});
+
+test("all defects are told at once, each with value and range", () => {
+  const message = messageOf({
+    loss_function: "Hubert",
+    iterations: 0,
+    learning_rate: "fast",
+    depth: 6.5,
+    rsm: 0,
+    grow_policy: "Lossguide",
+    max_leaves: 31,
+    monotone_constraints: { a: 2 },
+    border_count: 255,
+  });
+  expect(message.split("\n").slice(1)).toMatchInlineSnapshot(`
+    [
+      "  loss_function: "Hubert", "Hubert" is not a known loss; allowed: RMSE, MAE, "Huber:delta=<d>" (d above 0), "Quantile:alpha=<a>" (a between 0 and 1)",
+      "  iterations: 0, allowed is a whole number from 1 to 100000",
+      "  learning_rate: "fast", allowed is a number above 0 to 1",
+      "  depth: 6.5, allowed is a whole number from 1 to 12",
+      "  rsm: 0, allowed is a number above 0 to 1",
+      "  grow_policy: "Lossguide", is not available yet; allowed: SymmetricTree, Depthwise",
+      "  max_leaves: 31, is not an option; there are: loss_function, iterations, learning_rate, depth, l2_leaf_reg, grow_policy, rsm, min_data_in_leaf, bootstrap_type, subsample, random_strength, early_stopping_rounds, use_best_model, feature_weights, monotone_constraints, border_count, random_seed",
+      "  monotone_constraints: {"a":2}, a: 2, allowed is a whole number from -1 to 1",
+      "  border_count: 255, allowed is a whole number from 1 to 254",
+    ]
+  `);
+});
+
+test.each([
+  [{ loss_function: "Huber" }, 'needs its delta written, as in "Huber:delta=5"'],
+  [{ loss_function: "Huber:alpha=5" }, "needs its delta written"],
+  [{ loss_function: "Huber:delta=-1" }, "needs its delta written"],
+  [{ loss_function: "Quantile" }, "needs its alpha written"],
+  [{ loss_function: "Quantile:alpha=1" }, "between 0 and 1"],
+  [{ loss_function: "MAE:delta=1" }, "MAE takes no parameter"],
+  [{ loss_function: "LogCosh" }, "not available yet"],
+  [{ loss_function: "MultiQuantile:alpha=0.1,0.9" }, "not available yet"],
+  [{ loss_function: 5 }, 'allowed is a text such as "MAE"'],
+  [{ bootstrap_type: "MVS" }, "not available yet; allowed: No, Bernoulli"],
+  [{ subsample: 0.5 }, "needs bootstrap_type Bernoulli"],
+  [{ min_data_in_leaf: 5 }, "needs grow_policy Depthwise"],
+  [{ random_strength: 1 }, "allowed: 0"],
+  [{ feature_weights: { a: -1 } }, "a: -1, allowed is a number from 0"],
+  [{ feature_weights: [1] }, "mapping from feature name to number"],
+  [{ toString: 1 }, "is not an option"],
+  [{ l2_leaf_reg: Number.NaN }, "allowed is a number from 0"],
+])("%j is refused", (input, message) => {
+  expect(messageOf(input)).toContain(message);
+});
+
+test("losses are written one way", () => {
+  expect(parseTreeOptions({ loss_function: "Huber:delta=5.0" }).loss_function).toBe("Huber:delta=5");
+  for (const text of ["RMSE", "MAE", "Huber:delta=0.5", "Quantile:alpha=0.43"]) {
+    expect(formatLoss(parseLoss(text) as never)).toBe(text);
+  }
+});
