@@ -1,0 +1,77 @@
+import { sha256 } from "../core/hash.js";
+import { featureCatalogue } from "./catalogue.js";
+import { type AsOfRelation, type Statement, selectAsOf } from "./compile-as-of.js";
+import type { FeatureDef } from "./feature-def.js";
+import { bookLineStatements, type LineSource, linesStatement } from "./lines.js";
+import { absenceStatements } from "./relations/absences.js";
+import { gameMarketStatements } from "./relations/game-market.js";
+import { gameRowsStatement, rowContextStatement } from "./relations/game-rows.js";
+import { targetStatements } from "./relations/targets.js";
+import { teamStatements } from "./relations/teams.js";
+import { tipOffStatements } from "./relations/tip-offs.js";
+
+/** Who and when. */
+export const KEY_COLUMNS = "game_date season season_type game_id player_id player_name team opponent home".split(" ");
+/** What belongs to a row besides its features: line of the source, day of the season from 0, whether absences are from reports. */
+export const LINE_COLUMNS = [
+  "line",
+  "over_odds",
+  "under_odds",
+  "book",
+  "line_time_unknown",
+  "season_day",
+  "absences_reported",
+] as const;
+export const OUTCOME_COLUMNS = ["points", "minutes"] as const;
+
+/** The tables that quotes are judged against, and one line per player, date and book. */
+export const lineStatements: readonly Statement[] = [
+  ...targetStatements,
+  ...teamStatements,
+  ...tipOffStatements,
+  ...bookLineStatements,
+];
+
+/** The tables in between, in order. */
+export function preparationStatements(lineSource: LineSource): Statement[] {
+  return [
+    ...lineStatements,
+    linesStatement(lineSource, "lines"),
+    ...gameMarketStatements,
+    gameRowsStatement,
+    ...absenceStatements,
+    rowContextStatement,
+  ];
+}
+
+/** Features as an as-of relation over `from` (game_rows or some of its rows). */
+export function featureRelation(from: string, features: readonly FeatureDef[]): Omit<AsOfRelation, "name"> {
+  return {
+    from,
+    join: "JOIN row_context USING (game_date, player_id)",
+    keys: [...KEY_COLUMNS, ...LINE_COLUMNS],
+    outputs: Object.fromEntries(features.map((feature) => [feature.name, feature.sql])),
+  };
+}
+
+/** The feature table: keys, line, every feature of the catalogue, and beside them the outcomes. */
+export const featureTableStatement: Statement = {
+  creates: "feature_table",
+  sql: `CREATE OR REPLACE TEMP TABLE feature_table AS
+SELECT f.*, ${OUTCOME_COLUMNS.map((name) => `t.${name}`).join(", ")}
+FROM (${selectAsOf(featureRelation("game_rows", featureCatalogue))}) f JOIN targets t USING (game_date, player_id)`,
+};
+
+/** Every statement of a build, in order. */
+export function buildPlan(lineSource: LineSource): Statement[] {
+  return [...preparationStatements(lineSource), featureTableStatement];
+}
+
+/** SHA256 of all SQL of the build: a change of any definition gives another value. */
+export function catalogueSha256(): string {
+  return sha256(
+    buildPlan("cascade")
+      .map((statement) => statement.sql)
+      .join("\n;\n"),
+  );
+}

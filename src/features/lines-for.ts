@@ -1,0 +1,23 @@
+import type { Database } from "../warehouse/duckdb.js";
+import { lineStatements } from "./build-plan.js";
+import { checkLineSource, type LineSource, linesStatement } from "./lines.js";
+
+const RELATION = "source_lines";
+const prepared = new WeakSet<Database>();
+
+/**
+ * Computes the as-of lines of any source, apart from the one the features were built with.
+ * @param db a database with a warehouse attached
+ * @returns the name of a temporary table with one row per (game_date, player_id): line, over_odds, under_odds, book,
+ * snapshot_time, opening_line, n_books, line_std, line_time_unknown; the next call replaces it
+ * @throws UsageError UNKNOWN_LINE_SOURCE
+ */
+export async function linesFor(db: Database, source: LineSource): Promise<string> {
+  await checkLineSource(db, source);
+  if (!prepared.has(db)) {
+    for (const statement of lineStatements) await db.run(statement.sql);
+    prepared.add(db);
+  }
+  await db.run(linesStatement(source, RELATION).sql);
+  return RELATION;
+}

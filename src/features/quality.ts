@@ -1,0 +1,71 @@
+import type { Matrix } from "../core/matrix.js";
+import type { FeatureDef, FeatureSource } from "./feature-def.js";
+import { QUALITY_TIERS, type RowQuality } from "./feature-rows.js";
+
+/** Lowest score of each tier, in the order of QUALITY_TIERS. */
+const TIER_SCORES = [95, 85, 70, 50, 0] as const;
+const BOOTSTRAP_DAYS = 14;
+/** What a required feature counts when it is read off who turned up instead of from a report. */
+const DERIVED_WEIGHT = 0.9;
+
+export interface QualityInput {
+  /** Holds a column for every required feature of the set. */
+  readonly matrix: Matrix;
+  /** Days since the season's first game, per row. */
+  readonly seasonDay: Float64Array;
+  /** 1 where absences come from reports, per row. */
+  readonly absencesReported: Float64Array;
+}
+
+/**
+ * Quality of each row for one feature set. Score: 100 times the mean weight of the required features, 1 for a value that is
+ * there, 0.9 for one derived from who turned up, 0 for a missing one; at most 69 with one missing, 49 with five. Required
+ * features of an empty source table are left out of the account.
+ */
+export function rowQuality(
+  input: QualityInput,
+  set: readonly FeatureDef[],
+  emptySources: readonly FeatureSource[],
+): RowQuality {
+  const required = set
+    .filter((feature) => feature.required && !feature.sources.some((source) => emptySources.includes(source)))
+    .map(({ name, usesAbsences }) => ({
+      usesAbsences,
+      values: input.matrix.columns[input.matrix.names.indexOf(name)]!,
+    }));
+  const { rows } = input.matrix;
+  const quality = {
+    missingRequired: new Uint8Array(rows),
+    qualityScore: new Float64Array(rows),
+    qualityTier: new Uint8Array(rows),
+    bootstrap: new Uint8Array(rows),
+    trainingReady: new Uint8Array(rows),
+  };
+  for (let row = 0; row < rows; row++) {
+    let missing = 0;
+    let derived = 0;
+    for (const { values, usesAbsences } of required) {
+      if (Number.isNaN(values[row]!)) missing++;
+      else if (usesAbsences && input.absencesReported[row] !== 1) derived++;
+    }
+    const score = cappedScore(required.length, missing, derived);
+    quality.missingRequired[row] = missing;
+    quality.qualityScore[row] = score;
+    quality.qualityTier[row] = TIER_SCORES.findIndex((least) => score >= least);
+    quality.bootstrap[row] = input.seasonDay[row]! < BOOTSTRAP_DAYS ? 1 : 0;
+    quality.trainingReady[row] = missing === 0 && quality.bootstrap[row] === 0 ? 1 : 0;
+  }
+  return quality;
+}
+
+function cappedScore(required: number, missing: number, derived: number): number {
+  if (required === 0) return 100;
+  const score = (100 * (required - missing - (1 - DERIVED_WEIGHT) * derived)) / required;
+  const most = missing >= 5 ? 49 : missing >= 1 ? 69 : 100;
+  return Math.min(score, most);
+}
+
+/** The tier of a score. */
+export function qualityTierName(tier: number): (typeof QUALITY_TIERS)[number] {
+  return QUALITY_TIERS[tier]!;
+}

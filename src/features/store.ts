@@ -1,0 +1,162 @@
+import { existsSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { z } from "zod";
+import { DataError, fileError } from "../core/errors.js";
+import { canonicalJson, hashJson } from "../core/hash.js";
+import type { WorkContext } from "../core/progress.js";
+import { ensureFolder, publishFile, temporaryBeside, writeFileAtomicSync } from "../warehouse/atomic-file.js";
+import { Database, sqlText } from "../warehouse/duckdb.js";
+import { hashFile, type Warehouse } from "../warehouse/warehouse.js";
+import { buildPlan, catalogueSha256 } from "./build-plan.js";
+import type { FeatureSource } from "./feature-def.js";
+import { checkLineSource, DEFAULT_LINE_SOURCE, type LineSource } from "./lines.js";
+import { checkOneGameADay } from "./relations/targets.js";
+import { emptySources } from "./source-state.js";
+
+/** Tables whose content the features depend on. */
+const INPUT_TABLES = ["player_games", "prop_lines", "game_lines", "player_shots", "availability", "slate"] as const;
+const KEPT_FILES = 12;
+
+export interface FeatureStore {
+  /** The Parquet file: one row per target in the order (game_date, game_id, player_id). */
+  readonly path: string;
+  /** Hash of the inputs' hashes, the catalogue's SQL and the line source. */
+  readonly key: string;
+  readonly sha256: string;
+  readonly rows: number;
+  readonly lineSource: LineSource;
+  readonly catalogueSha256: string;
+  readonly emptySources: readonly FeatureSource[];
+  /** False when the file was there already. */
+  readonly built: boolean;
+  readonly ms: number;
+}
+
+const receiptSchema = z.object({
+  sha256: z.string(),
+  rows: z.number().int(),
+  lineSource: z.string(),
+  emptySources: z.array(z.enum(["player_games", "prop_lines", "game_lines", "player_shots", "availability"])),
+});
+type Receipt = z.infer<typeof receiptSchema>;
+
+/**
+ * Builds the feature table of a warehouse unless a good one is there, and names its file. Two builders at the same time
+ * write the same bytes; a damaged file is built again.
+ * @param options.lineSource where features 26 to 29 and 52 to 54 take the line from; "cascade" by default
+ * @param options.threads threads of the build; the values do not depend on it
+ * @throws UsageError UNKNOWN_LINE_SOURCE; DataError TWO_GAMES_A_DAY or when the disk refuses; InterruptedError
+ */
+export async function ensureFeatures(
+  warehouse: Warehouse,
+  options: WorkContext & { lineSource?: LineSource; threads?: number } = {},
+): Promise<FeatureStore> {
+  const start = performance.now();
+  const lineSource = options.lineSource ?? DEFAULT_LINE_SOURCE;
+  const catalogue = catalogueSha256();
+  const inputs = INPUT_TABLES.flatMap((table) =>
+    warehouse.partitions(table).map((part) => [table, part.month, part.sha256]),
+  );
+  const key = hashJson({ inputs, catalogue, lineSource }).slice(0, 32);
+  const path = join(dirname(warehouse.folder), "features", `${key}.parquet`);
+  const kept = await goodReceipt(path);
+  const receipt = kept ?? (await build(warehouse, path, lineSource, options));
+  return {
+    path,
+    key,
+    ...receipt,
+    catalogueSha256: catalogue,
+    built: kept === null,
+    ms: performance.now() - start,
+  };
+}
+
+const receiptPath = (path: string) => path.replace(/\.parquet$/, ".json");
+
+/** What was written beside the file when it was built, or null when either is missing, damaged or not of the other. */
+async function goodReceipt(path: string): Promise<Receipt | null> {
+  if (!existsSync(path) || !existsSync(receiptPath(path))) return null;
+  try {
+    const receipt = receiptSchema.parse(JSON.parse(readFileSync(receiptPath(path), "utf8")));
+    return (await hashFile(path)) === receipt.sha256 ? receipt : null;
+  } catch {
+    return null;
+  }
+}
+
+async function build(
+  warehouse: Warehouse,
+  path: string,
+  lineSource: LineSource,
+  { threads, onProgress, signal }: WorkContext & { threads?: number },
+): Promise<Receipt> {
+  const db = await Database.open(threads ? { threads } : {});
+  const temporary = temporaryBeside(path);
+  try {
+    ensureFolder(dirname(path));
+    await warehouse.attach(db);
+    await checkLineSource(db, lineSource);
+    const plan = buildPlan(lineSource);
+    await db.interruptible(signal, async () => {
+      for (const [done, statement] of plan.entries()) {
+        onProgress?.({ phase: "features", done, total: plan.length + 1, detail: statement.creates });
+        await db.run(statement.sql);
+        if (statement.creates === "team_rows") await checkOneGameADay(db);
+      }
+      onProgress?.({ phase: "features", done: plan.length, total: plan.length + 1, detail: "writing" });
+      await writeSorted(db, temporary, lineSource);
+    });
+    const [count] = await db.rows<{ n: number }>("SELECT count(*)::INTEGER AS n FROM feature_table");
+    const receipt: Receipt = {
+      sha256: await hashFile(temporary),
+      rows: count!.n,
+      lineSource,
+      emptySources: await emptySources(db),
+    };
+    publishFile(temporary, path);
+    writeFileAtomicSync(receiptPath(path), `${canonicalJson(receipt)}\n`);
+    onProgress?.({ phase: "features", done: plan.length + 1, total: plan.length + 1 });
+    removeOldest(dirname(path), path);
+    return receipt;
+  } catch (error) {
+    throw writeFault(error, path);
+  } finally {
+    db.close();
+    rmSync(temporary, { force: true });
+  }
+}
+
+/** The bytes of a Parquet file depend on the number of threads that wrote it, so this step has one. */
+async function writeSorted(db: Database, path: string, lineSource: LineSource): Promise<void> {
+  await db.run("SET threads = 1");
+  await db.run(
+    `COPY (SELECT * FROM feature_table ORDER BY game_date, game_id, player_id) TO ${sqlText(path)} 
+     (FORMAT parquet, COMPRESSION zstd, KV_METADATA {line_source: ${sqlText(lineSource)}})`,
+  );
+}
+
+/** Tables of former inputs are never read again: only the newest few files stay. */
+function removeOldest(folder: string, current: string): void {
+  const files = readdirSync(folder)
+    .filter((name) => name.endsWith(".parquet"))
+    .map((name) => join(folder, name))
+    .filter((file) => file !== current)
+    .map((file) => ({ file, time: statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0 }))
+    .sort((a, b) => b.time - a.time);
+  for (const { file } of files.slice(KEPT_FILES - 1)) {
+    rmSync(file, { force: true });
+    rmSync(receiptPath(file), { force: true });
+  }
+}
+
+/** DuckDB reports a full disk or a lost permission as text only. */
+function writeFault(error: unknown, path: string): unknown {
+  const message = (error as Error).message ?? "";
+  if (/no space left|permission denied|read-only file system|could not write|cannot open file/i.test(message)) {
+    return new DataError("FEATURES_UNWRITABLE", `cannot write ${path}: ${message.split("\n")[0]}`, {
+      hint: "free some space or check the permissions; nothing else was changed",
+      cause: error,
+    });
+  }
+  return fileError(error, "write", path);
+}
