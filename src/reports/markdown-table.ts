@@ -19,7 +19,8 @@ export function markdownTable(columns: readonly Column[], rows: readonly (readon
     return row.map(cellText);
   });
   const widths = columns.map((_, c) => Math.max(3, ...cells.map((row) => lengthOf(row[c]!))));
-  const line = (row: readonly string[]) => `| ${row.map((text, c) => pad(text, widths[c]!, columns[c]!)).join(" | ")} |`;
+  const line = (row: readonly string[]) =>
+    `| ${row.map((text, c) => pad(text, widths[c]!, columns[c]!)).join(" | ")} |`;
   const rule = columns.map(({ align }, c) => {
     const dashes = "-".repeat(widths[c]! - 1);
     return align === "right" ? `${dashes}:` : `${dashes}-`;

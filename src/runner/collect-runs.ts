@@ -1,5 +1,6 @@
 import { DataError, IntegrityError, LabError, UsageError } from "../core/errors.js";
 import { didYouMean } from "../core/near-names.js";
+import type { Judgement } from "../gates/index.js";
 import type { EvalRows } from "../metrics/index.js";
 import type { ArtifactRow, CodeState, ModelRow, Registry, RunDetail, RunSummary } from "../registry/index.js";
 import type { EvaluationRecord } from "./result.js";
@@ -21,6 +22,8 @@ export interface ReportRun {
   readonly record: EvaluationRecord;
   readonly artifacts: readonly ArtifactRow[];
   readonly models: readonly ModelRow[];
+  /** What the gates said when the run was made; null for a run that was never judged. */
+  readonly judgement: Judgement | null;
   /** Configurations ever evaluated on the same evaluation rows; null where nobody counted. */
   readonly trials: number | null;
   /** null when the predictions were not read; tests between two runs on the same rows need them. */
@@ -43,8 +46,8 @@ const PAGE = 1000;
 
 /**
  * The newest completed run of each experiment, in the order of the names, with its verified evaluation.
- * @throws UsageError UNKNOWN_EXPERIMENT; DataError NO_RUNS, NO_COMPLETED_RUN; IntegrityError EVALUATION_MISSING or
- *   EVALUATION_DAMAGED naming the run
+ * @throws UsageError UNKNOWN_EXPERIMENT; DataError NO_RUNS, NO_COMPLETED_RUN; IntegrityError REPORT_ARTIFACT_DAMAGED
+ *   naming the run
  */
 export async function collectReportRuns(registry: Registry, options: CollectOptions = {}): Promise<ReportRun[]> {
   const known = newestByName(registry);
@@ -90,6 +93,10 @@ function newestByName(registry: Registry): Map<string, RunSummary> {
 async function readRun(registry: Registry, id: string, options: CollectOptions): Promise<ReportRun> {
   const run = registry.getRun(id);
   const record = readEvaluation(registry, run);
+  const judgement = readJson(registry, run, "gates") as Judgement | null;
+  if (judgement !== null && !(judgement.decision && Array.isArray(judgement.verdicts))) {
+    throw damaged(run, "gates", "does not hold a judgement");
+  }
   const predictions = run.artifacts.find(({ kind }) => kind === "predictions");
   const [window] = record.windows;
   return {
@@ -101,40 +108,44 @@ async function readRun(registry: Registry, id: string, options: CollectOptions):
     record,
     artifacts: run.artifacts,
     models: run.models,
+    judgement,
     trials: (record.windows.length === 1 && options.trialsOn?.(window!.evaluation_rows_sha256)) || null,
     predictions: (predictions && (await options.readPredictions?.(predictions.sha256))) ?? null,
   };
 }
 
 function readEvaluation(registry: Registry, run: RunDetail): EvaluationRecord {
-  const label = `run ${run.id} (${run.name})`;
-  const hint = `proplab verify ${run.id} lists what is damaged; proplab retrain --name ${run.name} --force runs it again`;
-  const artifact = run.artifacts.find(({ kind }) => kind === "evaluation");
-  if (!artifact) {
-    throw new IntegrityError("EVALUATION_MISSING", `${label} is completed but has no evaluation artifact`, { hint });
+  const record = readJson(registry, run, "evaluation") as EvaluationRecord | null;
+  if (record === null) throw damaged(run, "evaluation", "is not there, although the run is completed");
+  if (!record.metrics || !record.data || !record.windows?.length) {
+    throw damaged(run, "evaluation", "does not hold an evaluation");
   }
-  const damaged = (what: string, cause?: unknown) =>
-    new IntegrityError("EVALUATION_DAMAGED", `the evaluation of ${label} ${what}`, { hint, cause });
-  let record: EvaluationRecord;
-  try {
-    record = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(registry.readArtifact(artifact.sha256)));
-  } catch (error) {
-    if (error instanceof LabError) throw damaged(`cannot be used: ${error.message}`, error);
-    throw damaged("is not JSON", error);
+  const { name, data } = record;
+  if (name !== run.name) throw damaged(run, "evaluation", `is of "${name}"`);
+  if (data.source !== run.dataSource || data.dataset_sha256 !== run.datasetSha256) {
+    throw damaged(run, "evaluation", `is of other data than the run (${data.source}, ${data.dataset_sha256})`);
   }
-  const fault = faultOf(record, run);
-  if (fault) throw damaged(fault);
   return record;
 }
 
-/** The file's hash is right; what is left to check is that it is an evaluation, and of this run. */
-function faultOf(record: EvaluationRecord | null, run: RunDetail): string | null {
-  if (typeof record !== "object" || !record?.metrics || !record.data || !record.windows?.length) {
-    return "does not hold an evaluation";
+/** The run's artifact of that kind as an object, its hash checked; null when the run has none. */
+function readJson(registry: Registry, run: RunDetail, kind: string): unknown {
+  const artifact = run.artifacts.find((one) => one.kind === kind);
+  if (!artifact) return null;
+  let content: unknown;
+  try {
+    content = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(registry.readArtifact(artifact.sha256)));
+  } catch (error) {
+    if (error instanceof LabError) throw damaged(run, kind, `cannot be used: ${error.message}`, error);
+    throw damaged(run, kind, "is not JSON", error);
   }
-  if (record.name !== run.name) return `is of "${record.name}"`;
-  if (record.data.source !== run.dataSource || record.data.dataset_sha256 !== run.datasetSha256) {
-    return `is of other data (${record.data.source}, ${record.data.dataset_sha256.slice(0, 12)}) than the run`;
-  }
-  return null;
+  if (typeof content !== "object" || content === null) throw damaged(run, kind, "is not a JSON object");
+  return content;
+}
+
+function damaged(run: RunDetail, kind: string, what: string, cause?: unknown): IntegrityError {
+  return new IntegrityError("REPORT_ARTIFACT_DAMAGED", `the ${kind} artifact of run ${run.id} (${run.name}) ${what}`, {
+    hint: `proplab verify ${run.id} lists what is damaged; proplab retrain --name ${run.name} --force runs it again`,
+    cause,
+  });
 }

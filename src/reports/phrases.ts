@@ -1,0 +1,100 @@
+import type { Betting, Estimate } from "../metrics/index.js";
+import { picksNeeded } from "../metrics/power.js";
+import { formatCount, formatEstimate, formatFigure, formatValue } from "./format.js";
+
+/** From where on a figure may be said to mean something. No other file of this folder holds such a number. */
+export const THRESHOLDS = {
+  /** Graded picks below which a hit rate is called a small sample. */
+  smallSample: 50,
+  /** Width of a hit rate's Wilson interval from which on it is called wide; 0.1 is ten points of percent. */
+  wideInterval: 0.1,
+  /** Relative distance of two MAEs of one run from which on they are said to be apart. */
+  fitGap: 0.1,
+  /** Share of anything unknown that is passed over in silence. */
+  unknownShare: 0,
+  /** Configurations tried on the same rows from which on the number is a caution. */
+  manyTrials: 2,
+} as const;
+
+/** Where a figure stands against another, as far as its interval can say. */
+export type Standing = "above" | "below" | "open" | "unmeasured";
+
+/**
+ * A hit rate against the break-even of its own picks. "above" and "below" only when both the Wilson interval and the
+ * date-clustered one lie wholly on that side; without a clustered interval (too few dates) it stays "open".
+ */
+export function hitRateStanding(betting: Betting): Standing {
+  const { hitRate, hitRateClustered, breakEven } = betting;
+  if (!hitRate || !breakEven) return "unmeasured";
+  const standings = [intervalStanding(hitRate, breakEven.value), intervalStanding(hitRateClustered, breakEven.value)];
+  return standings[0] === standings[1] ? standings[0]! : "open";
+}
+
+/** Whether an interval lies wholly above or below a value; an end that touches the value leaves it "open". */
+export function intervalStanding(estimate: Estimate | null, value: number): Standing {
+  if (!estimate || estimate.low === null || estimate.high === null) return "open";
+  if (estimate.low > value) return "above";
+  return estimate.high < value ? "below" : "open";
+}
+
+/** "cannot be told from break-even", "above break-even", "below break-even", "no graded pick". */
+export function breakEvenPhrase(standing: Standing): string {
+  if (standing === "unmeasured") return "no graded pick";
+  return standing === "open" ? "cannot be told from break-even" : `${standing} break-even`;
+}
+
+/** A model's MAE against the line's own, from the paired difference model less line. */
+export function lineErrorPhrase(difference: Estimate): string {
+  const standing = intervalStanding(difference, 0);
+  if (standing === "open") return "cannot be told from the line's own";
+  return `${standing === "below" ? "lower" : "higher"} than the line's own`;
+}
+
+/** Two models' MAE on the same rows, from the paired difference first less second. Names are taken as Markdown. */
+export function errorDifferenceSentence(first: string, second: string, difference: Estimate): string {
+  const rows = `on the same ${formatCount(difference.n)} rows with a line`;
+  const interval = `(difference ${formatFigure(difference, "difference")} points)`;
+  const standing = intervalStanding(difference, 0);
+  if (standing === "open") return `the errors of ${first} and ${second} cannot be told apart ${rows} ${interval}`;
+  return `${standing === "below" ? first : second} has the lower MAE ${rows} ${interval}`;
+}
+
+/** Says that a sample is small or its interval wide, with the figures; null when it is neither. */
+export function sampleCaution(hitRate: Estimate | null): string | null {
+  if (!hitRate) return "no graded pick at edge 3+";
+  const { n, low, high } = hitRate;
+  if (n < THRESHOLDS.smallSample) return `only ${formatCount(n)} graded picks`;
+  if (low === null || high === null || high - low < THRESHOLDS.wideInterval) return null;
+  const width = formatValue(high - low, "rate").replace(" %", " percentage points");
+  return `${formatCount(n)} graded picks leave an interval ${width} wide`;
+}
+
+/** How many picks would tell the observed rate from break-even; null when there are enough, or no number would do. */
+export function powerPhrase(hitRate: Estimate | null, breakEven: Estimate | null): string | null {
+  if (!hitRate || !breakEven || hitRate.value <= 0 || hitRate.value >= 1) return null;
+  const needed = picksNeeded(hitRate.value, breakEven.value);
+  if (needed === null || needed <= hitRate.n) return null;
+  return `if ${formatValue(hitRate.value, "rate")} were the true rate, about ${formatCount(needed)} graded picks would be needed to tell it from break-even (80 % power)`;
+}
+
+/** A hit rate, its break-even and what may be said of the two. */
+export function hitRateSentence(hitRate: Estimate | null, breakEven: Estimate | null, standing: Standing): string {
+  if (!hitRate || !breakEven) return breakEvenPhrase("unmeasured");
+  const found = `${formatEstimate(hitRate, "rate")} against a break-even of ${formatValue(breakEven.value, "rate")}`;
+  return `${found}: ${breakEvenPhrase(standing)}`;
+}
+
+/** True when two errors of the same model are further apart than the threshold, relative to the smaller. */
+export function areApart(a: number, b: number): boolean {
+  return Math.abs(a - b) > THRESHOLDS.fitGap * Math.min(a, b);
+}
+
+/** True for a share of unknowns that must be spoken of. */
+export function isWorthSaying(share: number | null): share is number {
+  return share !== null && share > THRESHOLDS.unknownShare;
+}
+
+/** True for a number of tries on the same rows that must be spoken of. */
+export function isManyTrials(trials: number | null): trials is number {
+  return trials !== null && trials >= THRESHOLDS.manyTrials;
+}

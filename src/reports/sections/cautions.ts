@@ -1,0 +1,127 @@
+import { formatCount, formatShare, formatValue } from "../format.js";
+import type { LabelledRun } from "../label-runs.js";
+import { plainText } from "../markdown-table.js";
+import { areApart, isManyTrials, isWorthSaying, sampleCaution } from "../phrases.js";
+import { sayByRun, whichRuns } from "../which-runs.js";
+
+/** A caution says what to beware of and for which runs; null when nothing calls for it. */
+type Caution = (runs: readonly LabelledRun[]) => string | null;
+
+/** Everything in the records that should make a reader slow down, as a list; the gravest first. "" when there is none. */
+export function cautions(runs: readonly LabelledRun[]): string {
+  const items = [
+    leakAudit,
+    auditGaps,
+    severalDatasets,
+    severalDesigns,
+    smallSamples,
+    defaultPrices,
+    unknownTimes,
+    manyTrials,
+    derivedFeatures,
+    missingSources,
+    fitGaps,
+    uncommittedCode,
+  ].map((caution) => caution(runs));
+  return items
+    .filter((item) => item !== null)
+    .map((item) => `- ${item}`)
+    .join("\n");
+}
+
+const leakAudit: Caution = (runs) => {
+  const lines = runs.flatMap((one) => {
+    const { verdict, checks } = one.run.record.leak_audit;
+    if (verdict === "CLEAN") return [];
+    const evidence = checks.filter((check) => check.verdict !== "CLEAN").map((check) => plainText(check.evidence));
+    return [`${whichRuns([one], runs)}: **${verdict}**, ${evidence.join("; ")}`];
+  });
+  return lines.length === 0 ? null : `**Leak audit.** ${lines.join(". ")}.`;
+};
+
+const auditGaps: Caution = (runs) => {
+  const said = sayByRun(runs, ({ run }) => run.record.leak_audit.notRun.join(", ") || null);
+  return said && `Leak checks that were not run, whose leaks would not have been found: ${said}.`;
+};
+
+const severalDatasets: Caution = (runs) => {
+  const hashes = new Set(runs.map(({ run }) => run.record.data.dataset_sha256));
+  return hashes.size < 2
+    ? null
+    : `The runs read ${hashes.size} different states of the data; the table of runs gives their hashes.`;
+};
+
+const severalDesigns: Caution = (runs) => {
+  const differing = [
+    ["model families", (one: LabelledRun) => one.run.record.framework],
+    [
+      "feature sets",
+      (one: LabelledRun) => `${one.run.record.features.set} (${one.run.record.features.names.length} features)`,
+    ],
+    ["line sources", (one: LabelledRun) => one.run.record.lines.source],
+  ] as const;
+  const said = differing.flatMap(([what, of]) => {
+    const values = [...new Set(runs.map(of))];
+    return values.length < 2 ? [] : [`${what}: ${values.map(plainText).join(", ")}`];
+  });
+  return said.length === 0 ? null : `The runs differ in more than season and loss; ${said.join("; ")}.`;
+};
+
+const smallSamples: Caution = (runs) => {
+  const said = sayByRun(runs, ({ run }) => sampleCaution(run.record.betting.edge_3.hitRate));
+  return said && `Small samples at edge 3+: ${said}.`;
+};
+
+const defaultPrices: Caution = (runs) => {
+  const said = sayByRun(runs, ({ run }) => worthSaying(run.record.lines.priced_at_default_share));
+  return (
+    said &&
+    `Picks at edge 3+ priced at -110 because their price is not known; ROI and break-even rest on them: ${said}.`
+  );
+};
+
+const unknownTimes: Caution = (runs) => {
+  const said = sayByRun(runs, ({ run }) => worthSaying(run.record.lines.time_unknown_share));
+  return said && `Lines that carry no time, so that nothing shows they stood before the game began: ${said}.`;
+};
+
+const manyTrials: Caution = (runs) => {
+  const said = sayByRun(runs, ({ run }) => (isManyTrials(run.trials) ? formatCount(run.trials) : null));
+  return (
+    said && `Configurations tried on the same evaluation rows; the best of several looks better than it is: ${said}.`
+  );
+};
+
+const missingSources: Caution = (runs) => {
+  const said = sayByRun(runs, ({ run }) => {
+    const missing = run.record.features.source_missing;
+    return missing.length === 0 ? null : `${missing.length}: ${missing.map(plainText).join(", ")}`;
+  });
+  return said && `Features the data has no source for, always missing: ${said}.`;
+};
+
+const derivedFeatures: Caution = (runs) => {
+  const said = sayByRun(runs, ({ run }) => run.record.features.derived.map(plainText).join(", ") || null);
+  return said && `Features derived from who played, not from an availability report: ${said}.`;
+};
+
+const fitGaps: Caution = (runs) => {
+  const said = sayByRun(runs, ({ run }) => {
+    const { mae_train: train, mae_validation: validation } = run.record.fit;
+    if (train === null || validation === null || !areApart(train, validation)) return null;
+    return `training ${formatValue(train, "points")}, validation ${formatValue(validation, "points")}`;
+  });
+  return said && `MAE of training and validation more than a tenth apart: ${said}.`;
+};
+
+const uncommittedCode: Caution = (runs) => {
+  const said = sayByRun(runs, ({ run: { code } }) => {
+    if (code.commit === null) return "not under version control";
+    return code.dirty ? "uncommitted changes" : null;
+  });
+  return said && `Made by code that no commit holds: ${said}.`;
+};
+
+function worthSaying(share: number | null): string | null {
+  return isWorthSaying(share) ? formatShare(share) : null;
+}

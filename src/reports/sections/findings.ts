@@ -1,0 +1,57 @@
+import type { HeadToHead } from "../head-to-head.js";
+import type { LabelledRun } from "../label-runs.js";
+import { plainText } from "../markdown-table.js";
+import {
+  breakEvenPhrase,
+  errorDifferenceSentence,
+  hitRateSentence,
+  hitRateStanding,
+  lineErrorPhrase,
+  powerPhrase,
+} from "../phrases.js";
+import type { Pooled } from "../pool-by-loss.js";
+import { sayByRun } from "../which-runs.js";
+
+/** What the figures allow to be said, as a list; each item follows from figures in the tables of the report. */
+export function findings(
+  runs: readonly LabelledRun[],
+  pooled: readonly Pooled[],
+  duels: readonly HeadToHead[],
+): string {
+  const items = [
+    againstBreakEven(runs),
+    ...pooled.map(pooledSentence),
+    againstTheLine(runs),
+    ...duels.map(duelSentence),
+  ];
+  return items
+    .filter((item) => item !== null)
+    .map((item) => `- ${item}.`)
+    .join("\n");
+}
+
+function againstBreakEven(runs: readonly LabelledRun[]): string {
+  return `Hit rate at edge 3+: ${sayByRun(runs, ({ run }) => breakEvenPhrase(hitRateStanding(run.record.betting.edge_3)))}`;
+}
+
+function pooledSentence({ loss, periods, evaluation }: Pooled): string {
+  const { hitRate, breakEven } = evaluation.betting.edge_3;
+  const standing = hitRateStanding(evaluation.betting.edge_3);
+  const power = standing === "open" ? powerPhrase(hitRate, breakEven) : null;
+  const sentence = hitRateSentence(hitRate, breakEven, standing);
+  return `${plainText(loss)}, its ${periods} evaluation periods together: ${sentence}${power ? `; ${power}` : ""}`;
+}
+
+function againstTheLine(runs: readonly LabelledRun[]): string | null {
+  const said = sayByRun(runs, ({ run }) => {
+    const difference = run.record.baselines.line?.mae_difference;
+    return difference ? lineErrorPhrase(difference) : null;
+  });
+  return said && `MAE on the rows with a line: ${said}`;
+}
+
+function duelSentence({ first, second, basis, maeLines }: HeadToHead): string | null {
+  if (basis !== "rows" || !maeLines) return null;
+  const sentence = errorDifferenceSentence(plainText(first.loss), plainText(second.loss), maeLines);
+  return `${plainText(first.season)}: ${sentence}`;
+}

@@ -1,0 +1,97 @@
+import { formatBytes, formatCount, formatValue, NOTHING, shortHash } from "../format.js";
+import type { LabelledRun } from "../label-runs.js";
+import { codeSpan, markdownTable, plainText } from "../markdown-table.js";
+
+/** Which run stands behind each row, from which code and data. */
+export function runTable(runs: readonly LabelledRun[]): string {
+  const columns = [
+    { head: "Season" },
+    { head: "Loss" },
+    { head: "Experiment" },
+    { head: "Run" },
+    { head: "Code" },
+    { head: "Data" },
+    { head: "Feature set" },
+    { head: "Features", align: "right" },
+    { head: "Tried on these rows", align: "right" },
+    { head: "Model" },
+  ] as const;
+  const rows = runs.map(({ season, loss, run }) => [
+    plainText(season),
+    plainText(loss),
+    codeSpan(run.name),
+    codeSpan(run.id),
+    codeText(run.code),
+    codeSpan(shortHash(run.record.data.dataset_sha256)),
+    plainText(run.record.features.set),
+    formatCount(run.record.features.names.length),
+    run.trials === null ? NOTHING : formatCount(run.trials),
+    run.models.map(({ name, version }) => `${codeSpan(name)} version ${version}`).join(", ") || NOTHING,
+  ]);
+  return markdownTable(columns, rows);
+}
+
+/** The windows of every run with their rows, and the fit on the parts of the training window. */
+export function windowTable(runs: readonly LabelledRun[]): string {
+  const columns = [
+    { head: "Season" },
+    { head: "Loss" },
+    { head: "Training" },
+    { head: "Rows", align: "right" },
+    { head: "MAE", align: "right" },
+    { head: "Validation" },
+    { head: "Rows", align: "right" },
+    { head: "MAE", align: "right" },
+    { head: "Evaluation" },
+    { head: "Rows", align: "right" },
+    { head: "With a line", align: "right" },
+    { head: "Trees", align: "right" },
+  ] as const;
+  const rows = runs.flatMap(({ season, loss, run: { record } }) =>
+    record.windows.map((window) => [
+      plainText(season),
+      plainText(loss),
+      days(window.train),
+      formatCount(window.rows.train),
+      formatValue(record.fit.mae_train, "points"),
+      days(window.validation),
+      formatCount(window.rows.validation),
+      formatValue(record.fit.mae_validation, "points"),
+      days(window.evaluation),
+      formatCount(window.rows.eval_all),
+      formatCount(window.rows.eval_lines),
+      formatCount(record.fit.trees),
+    ]),
+  );
+  return markdownTable(columns, rows);
+}
+
+/** Every artifact with what identifies it. */
+export function artifactTable(runs: readonly LabelledRun[]): string {
+  const columns = [
+    { head: "Experiment" },
+    { head: "Kind" },
+    { head: "File" },
+    { head: "SHA256" },
+    { head: "Size", align: "right" },
+  ] as const;
+  const rows = runs.flatMap(({ run }) =>
+    run.artifacts.map((artifact) => [
+      codeSpan(run.name),
+      plainText(artifact.kind.replace(/_/g, " ")),
+      codeSpan(artifact.name),
+      codeSpan(shortHash(artifact.sha256)),
+      formatBytes(artifact.bytes),
+    ]),
+  );
+  return markdownTable(columns, rows);
+}
+
+function days({ start, end }: { start: string; end: string }): string {
+  return `${start} to ${end}`;
+}
+
+function codeText({ commit, dirty }: LabelledRun["run"]["code"]): string {
+  if (commit === null) return "not in git";
+  return `${codeSpan(shortHash(commit))}${dirty ? " with uncommitted changes" : ""}`;
+}

@@ -1,0 +1,46 @@
+/** Colours, shapes and type of every chart. Text sizes are pixels. */
+
+/**
+ * Colours that stay apart for the colour-blind, on white, one per loss in order.
+ * Source: M. Okabe & K. Ito, "Color Universal Design" (2008); its yellow is left out, it is too light for lines.
+ */
+export const SERIES_COLOURS = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9"] as const;
+
+/** Shapes beside the colours, so that a print in grey still tells the losses apart. */
+export const SERIES_SHAPES = ["circle", "square", "diamond", "triangle-up", "triangle-down", "cross"] as const;
+
+/** Text and rules. */
+export const INK = { strong: "#1f2328", soft: "#59636e", faint: "#d1d9e0" } as const;
+
+/** Families present almost everywhere come first; the bytes of a chart do not depend on which one is found. */
+const FONT = "Helvetica, Arial, 'Liberation Sans', 'DejaVu Sans', sans-serif";
+
+/** Vega-Lite configuration every specification carries. */
+export const CHART_CONFIG = {
+  background: "#ffffff",
+  font: FONT,
+  view: { stroke: null },
+  title: {
+    anchor: "start",
+    color: INK.strong,
+    fontSize: 16,
+    fontWeight: 600,
+    subtitleColor: INK.soft,
+    subtitleFontSize: 12,
+    subtitleLineHeight: 17,
+    subtitlePadding: 6,
+  },
+  axis: {
+    domain: false,
+    grid: true,
+    gridColor: INK.faint,
+    labelColor: INK.soft,
+    labelFontSize: 12,
+    labelPadding: 8,
+    ticks: false,
+    titleColor: INK.soft,
+    titleFontSize: 12,
+    titleFontWeight: "normal",
+    titlePadding: 12,
+  },
+} as const;
