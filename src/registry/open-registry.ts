@@ -16,7 +16,7 @@ import { getRun } from "./run-detail.js";
 import { createRunIds, type RandomBytes } from "./run-id.js";
 import { finishRun } from "./run-status.js";
 import { startRun } from "./start-run.js";
-import { countTrial } from "./trials.js";
+import { countTrial, trialsOn } from "./trials.js";
 import { verify } from "./verify.js";
 import { logWindows } from "./windows.js";
 
@@ -66,6 +66,7 @@ export function openRegistry(paths: RegistryPaths, options: OpenRegistryOptions 
       mayWrite();
       return countTrial(db, runId, trial, now());
     },
+    trialsOn: (evaluationRowsSha256) => trialsOn(db, evaluationRowsSha256),
     addArtifact: (runId, artifact) => {
       mayWrite();
       return addArtifact(db, store, runId, artifact, now());

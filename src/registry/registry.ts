@@ -43,6 +43,9 @@ export interface Registry {
    */
   countTrial(runId: string, trial: { evaluationRowsSha256: string; configSha256: string }): number;
 
+  /** How many distinct configurations were ever tried on these evaluation rows; 0 when none was. */
+  trialsOn(evaluationRowsSha256: string): number;
+
   /**
    * Stores a file under its SHA256 and then enters it for the run.
    * @throws UsageError ARTIFACT_CHANGED when the run has another content under this name

@@ -21,10 +21,16 @@ export function countTrial(db: Connection, runId: string, trial: Trial, now: Dat
         .values({ evaluation_rows_sha256: rows, config_sha256: config, run_id: runId, counted_at: now.toISOString() })
         .onConflict((conflict) => conflict.doNothing()),
     );
-    const count = query
-      .selectFrom("trials")
-      .select((eb) => eb.fn.count<number>("config_sha256").distinct().as("configurations"))
-      .where("evaluation_rows_sha256", "=", rows);
-    return db.first(count)!.configurations;
+    return trialsOn(db, rows);
   });
+}
+
+/** How many distinct configurations were ever tried on these evaluation rows; 0 when none was. */
+export function trialsOn(db: Connection, evaluationRowsSha256: string): number {
+  const rows = checkSha256(evaluationRowsSha256, "evaluation rows hash");
+  const count = query
+    .selectFrom("trials")
+    .select((eb) => eb.fn.count<number>("config_sha256").distinct().as("configurations"))
+    .where("evaluation_rows_sha256", "=", rows);
+  return db.first(count)!.configurations;
 }

@@ -237,6 +237,7 @@ describe("trials", () => {
     expect(count(1, "feb", "b")).toBe(2);
     expect(count(1, "mar", "b")).toBe(1);
     expect(count(0, "feb", "c")).toBe(3);
+    expect(["feb", "mar", "apr"].map((rows) => registry.trialsOn(hashOf(rows)))).toEqual([3, 1, 0]);
     expect(() => registry.countTrial("nope", { evaluationRowsSha256: hashOf(1), configSha256: hashOf(2) })).toThrow();
   });
 });
