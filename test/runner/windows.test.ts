@@ -1,7 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { addDays, type IsoDate } from "../../src/core/dates.js";
-import { planWindows, splitValidation } from "../../src/runner/windows.js";
+import * as windows from "../../src/runner/windows.js";
+
+const { splitValidation } = windows;
+const planWindows = (input: object, rows: { date: IsoDate; rows: number }[]) => windows.planWindows(input, rows);
 
 const day = (text: string) => text as IsoDate;
 const daily = (start: string, days: number, rows: (i: number) => number) =>
@@ -9,28 +12,28 @@ const daily = (start: string, days: number, rows: (i: number) => number) =>
 
 describe("planWindows", () => {
   it("takes dates as they are", () => {
-    const windows = planWindows(
+    const planned = planWindows(
       { train_start: "2024-11-01", train_end: "2025-01-31", eval_start: "2025-02-01", eval_end: "2025-02-28" },
       [],
     );
-    expect(windows).toEqual({
+    expect(planned).toEqual({
       train: { start: "2024-11-01", end: "2025-01-31" },
       evaluation: { start: "2025-02-01", end: "2025-02-28" },
     });
   });
 
   it("counts lengths back from the last day with data", () => {
-    const windows = planWindows({ train_days: 56, eval_days: 28 }, [{ date: day("2025-02-28"), rows: 1 }]);
-    expect(windows.evaluation).toEqual({ start: "2025-02-01", end: "2025-02-28" });
-    expect(windows.train).toEqual({ start: "2024-12-07", end: "2025-01-31" });
+    const planned = planWindows({ train_days: 56, eval_days: 28 }, [{ date: day("2025-02-28"), rows: 1 }]);
+    expect(planned.evaluation).toEqual({ start: "2025-02-01", end: "2025-02-28" });
+    expect(planned.train).toEqual({ start: "2024-12-07", end: "2025-01-31" });
   });
 
   it("leaves the purge gap out of both windows", () => {
-    const windows = planWindows(
+    const planned = planWindows(
       { train_days: 10, eval_start: "2025-02-01", eval_end: "2025-02-02", purge_days: 3 },
       [],
     );
-    expect(windows.train).toEqual({ start: "2025-01-19", end: "2025-01-28" });
+    expect(planned.train).toEqual({ start: "2025-01-19", end: "2025-01-28" });
   });
 
   it("refuses windows that touch the same day, even by one", () => {
@@ -63,9 +66,9 @@ describe("planWindows", () => {
 
   it("splits a span at a share of the rows, never inside a date", () => {
     const rows = daily("2024-01-01", 10, (i) => (i === 8 ? 100 : 10));
-    const windows = planWindows({ train_start: "2024-01-01", eval_end: "2024-01-10", train_share: 0.5 }, rows);
-    expect(windows.train.end).toBe("2024-01-09");
-    expect(windows.evaluation).toEqual({ start: "2024-01-10", end: "2024-01-10" });
+    const planned = planWindows({ train_start: "2024-01-01", eval_end: "2024-01-10", train_share: 0.5 }, rows);
+    expect(planned.train.end).toBe("2024-01-09");
+    expect(planned.evaluation).toEqual({ start: "2024-01-10", end: "2024-01-10" });
     expect(() =>
       planWindows({ train_start: "2024-01-01", eval_end: "2024-01-10", train_share: 0.99 }, rows.slice(0, 1)),
     ).toThrow(/too few to split/);

@@ -1,0 +1,274 @@
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { runCli, temporaryHome } from "./run-cli.js";
+
+const NAME = "MULTISEASON_FEB25_MAE";
+const METRICS = [
+  "mae_lines",
+  "mae_line_itself",
+  "mae_all",
+  "bias",
+  "hit_rate_edge_1",
+  "hit_rate_edge_3",
+  "hit_rate_edge_5",
+  "roi_edge_3",
+];
+
+let home: string;
+const homes: string[] = [];
+let first: Awaited<ReturnType<typeof runCli>>;
+
+/** A home with the league, its features and one finished run, to be changed at will. */
+function copyOfHome(): string {
+  const copy = temporaryHome();
+  cpSync(home, copy, { recursive: true });
+  homes.push(copy);
+  return copy;
+}
+
+beforeAll(async () => {
+  home = temporaryHome();
+  homes.push(home);
+  first = await runCli(["--name", NAME, "--json"], { home, program: "quick-retrain" });
+}, 300_000);
+afterAll(() => {
+  for (const folder of homes) rmSync(folder, { recursive: true, force: true });
+});
+
+describe("quick-retrain in an empty home", () => {
+  it("simulates a league, says so, and finishes", () => {
+    expect(first.stderr).toMatch(/warehouse is empty: writing the simulated league/);
+    expect(first.stderr).toMatch(/SIMULATED DATA/);
+    expect(first.code, first.stderr).toBe(0);
+  });
+
+  it("prints one JSON object with every figure, its n and its interval", () => {
+    const result = JSON.parse(first.stdout);
+    expect(result).toMatchObject({ name: NAME, status: "completed", data: { source: "simulated" } });
+    expect(result.data.dataset_sha256).toMatch(/^[0-9a-f]{64}$/);
+    for (const name of METRICS) {
+      const { value, n, low, high } = result.metrics[name];
+      expect(n, name).toBeGreaterThan(0);
+      expect(low, name).toBeLessThanOrEqual(value);
+      expect(high, name).toBeGreaterThanOrEqual(value);
+    }
+    expect(Object.keys(result.baselines)).toEqual(["line", "season_average", "last_10_average"]);
+    expect(result.windows[0].evaluation).toEqual({ start: "2025-02-01", end: "2025-02-28" });
+    expect(result.windows[0].validation.end < result.windows[0].evaluation.start).toBe(true);
+    expect(result.features.names).toHaveLength(50);
+    const { evaluation_rows_sha256: _, configurations_tried } = result.trials;
+    expect(configurations_tried).toBe(1);
+  });
+
+  it("is honest: near the market, not far better", () => {
+    const { metrics, leak_audit: audit } = JSON.parse(first.stdout);
+    expect(metrics.mae_lines.value).toBeGreaterThan(metrics.mae_line_itself.value - 0.1);
+    expect(metrics.hit_rate_edge_3.value).toBeLessThan(0.62);
+    expect(audit.verdict).toBe("CLEAN");
+  });
+
+  it("stores artifacts that verify", async () => {
+    const { artifacts } = JSON.parse(first.stdout);
+    expect(artifacts.map((one: { kind: string }) => one.kind).sort()).toEqual([
+      "evaluation",
+      "feature_list",
+      "gates",
+      "model",
+      "predictions",
+      "split_manifest",
+    ]);
+    const verified = await runCli(["verify", "--json"], { home });
+    expect(verified.code).toBe(0);
+    expect(JSON.parse(verified.stdout)).toMatchObject({ ok: true, checked: 6, orphans: [] });
+  });
+
+  it("leaves nothing but what it says it writes", () => {
+    expect(readdirSync(home).sort()).toEqual(["artifacts", "runs.sqlite", "warehouse"]);
+    const leftOver = readdirSync(home, { recursive: true, encoding: "utf8" }).filter((file) =>
+      /\.tmp|-wal$|-shm$/.test(file),
+    );
+    expect(leftOver).toEqual([]);
+  });
+});
+
+describe("the same command again", () => {
+  it("is refused without --force, naming the run", async () => {
+    const again = await runCli(["retrain", "--name", NAME], { home });
+    expect(again.code).toBe(2);
+    expect(again.stderr).toContain(JSON.parse(first.stdout).run_id);
+    expect(again.stderr).toContain("--force");
+  });
+
+  it("gives the same model and the same metrics with it", async () => {
+    const copy = copyOfHome();
+    const again = await runCli(["retrain", "--name", NAME, "--force", "--json"], { home: copy });
+    expect(again.code, again.stderr).toBe(0);
+    const [one, two] = [JSON.parse(first.stdout), JSON.parse(again.stdout)];
+    const hash = (result: typeof one, kind: string) =>
+      result.artifacts.find((a: { kind: string }) => a.kind === kind).sha256;
+    for (const kind of ["model", "predictions", "evaluation"]) expect(hash(two, kind), kind).toBe(hash(one, kind));
+    expect(two.metrics).toEqual(one.metrics);
+    expect(two.trials.configurations_tried).toBe(1);
+    expect(two.model.version).toBe(2);
+  });
+});
+
+describe("retrain", () => {
+  it("--dry-run prints the plan and trains and writes nothing", async () => {
+    const before = readFileSync(join(home, "runs.sqlite"));
+    const plan = await runCli(["retrain", "--name", "MULTISEASON_FEB24_HUBER", "--dry-run", "--json"], { home });
+    expect(plan.code, plan.stderr).toBe(0);
+    expect(JSON.parse(plan.stdout)).toMatchObject({
+      dry_run: true,
+      model_options: { loss_function: "Huber:delta=5", rsm: 0.5, grow_policy: "Depthwise" },
+      windows: [{ train: { start: "2023-11-01" }, evaluation: { start: "2024-02-01", end: "2024-02-29" } }],
+    });
+    expect(readFileSync(join(home, "runs.sqlite")).equals(before)).toBe(true);
+  });
+
+  it.each([
+    ["overlapping windows", ["--train-end", "2025-02-01", "--force"], 2, /overlap/],
+    ["a date that does not exist", ["--eval-end", "2025-02-30"], 2, /"2025-02-30" is not a date/],
+    [
+      "an unknown feature",
+      ["--exclude-features", "point_avg_last_5"],
+      2,
+      /point_avg_last_5.*did you mean points_avg_last_5/s,
+    ],
+    ["an unknown feature set", ["--feature-set", "v99"], 2, /v99/],
+    ["an unknown loss", ["--loss-function", "Hubber"], 2, /Hubber/],
+    ["a Huber loss without its delta", ["--loss-function", "Huber"], 2, /delta/],
+    ["text for a number", ["--depth", "six"], 2, /--depth takes a number/],
+    ["an unknown flag", ["--depht", "6"], 2, /depht/],
+    ["a flag of a later version", ["--tune"], 2, /not available in this version: --tune/],
+    ["an unknown family", ["--framework", "forest"], 2, /forest.*trees/s],
+    ["an unknown line source", ["--line-source", "drafkings"], 2, /drafkings.*did you mean draftkings/s],
+    [
+      "an empty evaluation window",
+      ["--eval-start", "2025-08-01", "--eval-end", "2025-08-20"],
+      3,
+      /no usable rows in the evaluation window/,
+    ],
+  ])("refuses %s and leaves the registry as it was", async (_what, flags, code, message) => {
+    const before = readFileSync(join(home, "runs.sqlite"));
+    const run = await runCli(["retrain", "--name", NAME, ...flags], { home });
+    expect(run.stderr).toMatch(message);
+    expect(run.code).toBe(code);
+    expect(run.stdout).toBe("");
+    expect(readFileSync(join(home, "runs.sqlite")).equals(before)).toBe(true);
+  });
+
+  it("refuses a warehouse file that was changed (exit 5)", async () => {
+    const copy = copyOfHome();
+    const folder = join(copy, "warehouse/simulated/player_games");
+    truncateSync(join(folder, readdirSync(folder).filter((file) => file.endsWith(".parquet"))[0]!), 100);
+    const run = await runCli(["retrain", "--name", "MULTISEASON_FEB25_HUBER"], { home: copy });
+    expect(run.code).toBe(5);
+    expect(run.stderr).toMatch(/is not the file that was imported/);
+  });
+
+  it("marks a run interrupted on Ctrl-C and leaves no torn file", async () => {
+    const copy = copyOfHome();
+    const flags = ["--iterations", "100000", "--early-stopping-rounds", "0", "--learning-rate", "0.001"];
+    let sent = false;
+    const run = await runCli(["retrain", "--name", NAME, ...flags], {
+      home: copy,
+      onStderr: (_text, child) => {
+        if (sent) return;
+        sent = true;
+        setTimeout(() => child.kill("SIGINT"), 3000);
+      },
+    });
+    expect(run.code).toBe(130);
+    const { runs } = JSON.parse((await runCli(["runs", "--json"], { home: copy })).stdout);
+    expect(runs[0]).toMatchObject({ name: NAME, status: "interrupted" });
+    expect(JSON.parse((await runCli(["verify", "--json"], { home: copy })).stdout)).toMatchObject({
+      ok: true,
+      orphans: [],
+    });
+  });
+
+  it("finds a run that was killed outright and marks it on the next start", async () => {
+    const copy = copyOfHome();
+    const flags = ["--iterations", "100000", "--early-stopping-rounds", "0", "--learning-rate", "0.001"];
+    const run = await runCli(["retrain", "--name", NAME, ...flags], {
+      home: copy,
+      onStderr: (_text, child) => setTimeout(() => child.kill("SIGKILL"), 3000),
+    });
+    expect(run.code).toBeNull();
+    await runCli(["retrain", "--name", NAME], { home: copy });
+    const { runs } = JSON.parse((await runCli(["runs", "--json"], { home: copy })).stdout);
+    expect(runs[0]).toMatchObject({ name: NAME, status: "interrupted" });
+  });
+
+  it("takes another experiment folder and says when it is not there", async () => {
+    const folder = temporaryHome();
+    homes.push(folder);
+    writeFileSync(
+      join(folder, "SMALL.yaml"),
+      "name: SMALL\ntrain_days: 56\neval_start: 2025-02-01\neval_end: 2025-02-07\niterations: 5\nfeature_set: v8_noveg\n",
+    );
+    const run = await runCli(["retrain", "--name", "SMALL", "--experiments", folder, "--skip-register", "--json"], {
+      home: copyOfHome(),
+    });
+    expect(run.code, run.stderr).toBe(0);
+    const result = JSON.parse(run.stdout);
+    expect(result.model).toBeNull();
+    expect(result.features.names).toHaveLength(29);
+    expect(result.metrics.mae_all).toBeNull();
+    const missing = await runCli(["retrain", "--name", "SMALL", "--experiments", "/not/there"], { home });
+    expect(missing.code).toBe(2);
+  });
+});
+
+describe("reading back", () => {
+  it("lists, shows and verifies", async () => {
+    const list = await runCli(["runs"], { home });
+    expect(list.stdout).toContain(NAME);
+    expect(list.stdout).toContain("simulated");
+    const show = await runCli(["show", NAME], { home });
+    expect(show.code).toBe(0);
+    expect(show.stdout).toMatch(/hit_rate_edge_3/);
+    expect((await runCli(["show", "MULTISEASON_FEB25_MEA"], { home })).stderr).toContain(`did you mean ${NAME}`);
+  });
+
+  it("names an altered artifact with exit 5", async () => {
+    const copy = copyOfHome();
+    const { artifacts } = JSON.parse(first.stdout);
+    const model = artifacts.find((one: { kind: string }) => one.kind === "model");
+    const path = join(copy, "artifacts", model.path);
+    const bytes = readFileSync(path);
+    bytes[200] = bytes[200]! ^ 1;
+    writeFileSync(path, bytes);
+    const verify = await runCli(["verify"], { home: copy });
+    expect(verify.code).toBe(5);
+    expect(verify.stdout).toMatch(/altered.*model/);
+  });
+
+  it("writes the multi-season report, the same bytes twice", async () => {
+    const copy = copyOfHome();
+    const read = () => {
+      const folder = join(copy, "reports");
+      return Object.fromEntries(
+        readdirSync(folder)
+          .sort()
+          .map((file) => [file, readFileSync(join(folder, file), "utf8")]),
+      );
+    };
+    expect((await runCli(["report", "--multiseason"], { home: copy })).code).toBe(0);
+    const once = read();
+    expect((await runCli(["report", "--multiseason"], { home: copy })).code).toBe(0);
+    expect(read()).toEqual(once);
+    expect(once["multiseason.md"]).toMatch(/simulated/i);
+    expect(Object.keys(once).some((file) => file.endsWith(".svg"))).toBe(true);
+  });
+
+  it("reads an empty home without making anything", async () => {
+    const empty = temporaryHome();
+    homes.push(empty);
+    const runs = await runCli(["runs"], { home: join(empty, "not-there") });
+    expect(runs.code).toBe(0);
+    expect(existsSync(join(empty, "not-there"))).toBe(false);
+  });
+});
