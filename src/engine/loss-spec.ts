@@ -10,25 +10,25 @@ const NOT_YET = ["MultiQuantile", "LogCosh", "Logloss"];
 
 /**
  * Reads a loss in CatBoost's notation, `Name` or `Name:key=value`.
- * @returns the loss, or one sentence saying what is wrong with the text and what is allowed.
+ * @returns the loss, or what is wrong with the text and what is allowed, to stand behind the text in a message.
  */
 export function parseLoss(text: string): LossSpec | string {
   const [name = "", ...rest] = text.split(":");
   const argument = rest.join(":");
-  if (NOT_YET.includes(name)) return `"${text}" is not available yet; allowed: ${ALLOWED}`;
+  if (NOT_YET.includes(name)) return `is not available yet; allowed: ${ALLOWED}`;
   if (name === "RMSE" || name === "MAE") {
-    return argument === "" ? { name } : `"${text}": ${name} takes no parameter; allowed: ${ALLOWED}`;
+    return argument === "" ? { name } : `${name} takes no parameter; allowed: ${ALLOWED}`;
   }
   if (name === "Huber") {
     const delta = readParameter(argument, "delta");
-    return delta !== null && delta > 0 ? { name, delta } : `"${text}" needs its delta written, as in "Huber:delta=5"`;
+    return delta !== null && delta > 0 ? { name, delta } : 'needs its delta written, above 0, as in "Huber:delta=5"';
   }
   if (name === "Quantile") {
     const alpha = readParameter(argument, "alpha");
     if (alpha !== null && alpha > 0 && alpha < 1) return { name, alpha };
-    return `"${text}" needs its alpha written, between 0 and 1, as in "Quantile:alpha=0.43"`;
+    return 'needs its alpha written, between 0 and 1, as in "Quantile:alpha=0.43"';
   }
-  return `"${text}" is not a known loss; allowed: ${ALLOWED}`;
+  return `is not a known loss; allowed: ${ALLOWED}`;
 }
 
 /** The text {@link parseLoss} reads back to the same loss; equal losses have equal text. */

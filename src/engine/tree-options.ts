@@ -159,7 +159,8 @@ export function parseTreeOptions(input: Record<string, unknown>): TreeOptions {
 /** The loss of checked options. */
 export function readLoss(options: TreeOptions) {
   const loss = parseLoss(options.loss_function);
-  if (typeof loss === "string") throw new UsageError("BAD_TREE_OPTIONS", `loss_function: ${loss}`);
+  if (typeof loss === "string")
+    throw new UsageError("BAD_TREE_OPTIONS", `loss_function: ${show(options.loss_function)}, ${loss}`);
   return loss;
 }
 

@@ -49,7 +49,7 @@ test("all defects are told at once, each with value and range", () => {
   });
   expect(message.split("\n").slice(1)).toMatchInlineSnapshot(`
     [
-      "  loss_function: "Hubert", "Hubert" is not a known loss; allowed: RMSE, MAE, "Huber:delta=<d>" (d above 0), "Quantile:alpha=<a>" (a between 0 and 1)",
+      "  loss_function: "Hubert", is not a known loss; allowed: RMSE, MAE, "Huber:delta=<d>" (d above 0), "Quantile:alpha=<a>" (a between 0 and 1)",
       "  iterations: 0, allowed is a whole number from 1 to 100000",
       "  learning_rate: "fast", allowed is a number above 0 to 1",
       "  depth: 6.5, allowed is a whole number from 1 to 12",
@@ -63,7 +63,7 @@ test("all defects are told at once, each with value and range", () => {
 });
 
 test.each([
-  [{ loss_function: "Huber" }, 'needs its delta written, as in "Huber:delta=5"'],
+  [{ loss_function: "Huber" }, 'loss_function: "Huber", needs its delta written, above 0, as in "Huber:delta=5"'],
   [{ loss_function: "Huber:alpha=5" }, "needs its delta written"],
   [{ loss_function: "Huber:delta=-1" }, "needs its delta written"],
   [{ loss_function: "Quantile" }, "needs its alpha written"],
