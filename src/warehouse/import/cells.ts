@@ -34,11 +34,15 @@ const finite = (x: string) => `CASE WHEN isfinite(TRY_CAST(${x} AS DOUBLE)) THEN
 const whole = (x: string) =>
   `CASE WHEN trunc(TRY_CAST(${x} AS DOUBLE)) = TRY_CAST(${x} AS DOUBLE) THEN TRY_CAST(TRY_CAST(${x} AS DOUBLE) AS BIGINT) END`;
 
+/** Not IN: DuckDB turns a long IN list into a join, and a table has dozens of them. */
+const among = (x: string, values: readonly string[]) =>
+  `list_contains([${values.map((value) => `'${value}'`).join(", ")}], ${x})`;
+
 /** One of several spellings, compared by letters alone. */
 function oneOf(x: string, meanings: Readonly<Record<string, readonly string[]>>): string {
   const letters = `regexp_replace(lower(${x}), '[^a-z0-9]', '', 'g')`;
   const arms = Object.entries(meanings).map(
-    ([value, spellings]) => `WHEN ${letters} IN (${spellings.map((s) => `'${s}'`).join(", ")}) THEN '${value}'`,
+    ([value, spellings]) => `WHEN ${among(letters, spellings)} THEN '${value}'`,
   );
   return `CASE ${arms.join(" ")} END`;
 }
@@ -113,8 +117,8 @@ export const CELL_RULES: Readonly<Record<CellKind, CellRule>> = {
   },
   flag: {
     parse: (x) =>
-      `CASE WHEN lower(${x}) IN ('1', '1.0', 'true', 't', 'yes', 'y', 'h', 'home') THEN 1
-        WHEN lower(${x}) IN ('0', '0.0', 'false', 'f', 'no', 'n', 'a', 'away') THEN 0 END`,
+      `CASE WHEN ${among(`lower(${x})`, ["1", "1.0", "true", "t", "yes", "y", "h", "home"])} THEN 1
+        WHEN ${among(`lower(${x})`, ["0", "0.0", "false", "f", "no", "n", "a", "away"])} THEN 0 END`,
     unreadable: anyFault("not 0 or 1"),
   },
   odds: {
@@ -124,9 +128,9 @@ export const CELL_RULES: Readonly<Record<CellKind, CellRule>> = {
 };
 
 const TEXT_KINDS: ReadonlySet<CellKind> = new Set(["text", "book", "team"]);
-const MISSING = "'nan', 'na', 'n/a', 'null', 'none', 'nat', '<na>'";
+const MISSING = ["nan", "na", "n/a", "null", "none", "nat", "<na>"];
 
 /** The cell's text with the usual spellings of "no value" as NULL; in a text column only the empty cell is one. */
 export function presentText(kind: CellKind, x: string): string {
-  return TEXT_KINDS.has(kind) ? x : `CASE WHEN lower(${x}) IN (${MISSING}) THEN NULL ELSE ${x} END`;
+  return TEXT_KINDS.has(kind) ? x : `CASE WHEN ${among(`lower(${x})`, MISSING)} THEN NULL ELSE ${x} END`;
 }
