@@ -76,7 +76,7 @@ function childHistograms(
 function completeTree(levels: Split[], leaves: LevelNode[]): GrownTree {
   const inner = leaves.length - 1;
   const splits: Split[] = [];
-  for (const [level, split] of levels.entries()) for (let i = 0; i < 2 ** level; i++) splits.push(split);
+  for (const [level, split] of levels.entries()) for (let i = 0; i < 1 << level; i++) splits.push(split);
   const reference = (child: number) => (child < inner ? child : ~(child - inner));
   return {
     splits,

@@ -23,7 +23,7 @@ function addSymmetric(tree: Tree, change: Float64Array): void {
   const leaves = tree.leafValue.length;
   // Node 2^level - 1 is the first of its level; a level's split decides one bit of the leaf number, the root the highest.
   for (let level = 0, bit = leaves / 2; bit >= 1; level++, bit /= 2) {
-    const feature = tree.feature[2 ** level - 1]!;
+    const feature = tree.feature[(1 << level) - 1]!;
     for (let leaf = 0; leaf < leaves; leaf++) {
       if (leaf & bit) continue;
       const other = leaf | bit;

@@ -124,7 +124,7 @@ function isSymmetric(tree: Tree): boolean {
   const nodes = tree.feature.length;
   const reference = (child: number) => (child < nodes ? child : ~(child - nodes));
   for (let node = 0; node < nodes; node++) {
-    const first = 2 ** (31 - Math.clz32(node + 1)) - 1;
+    const first = (1 << (31 - Math.clz32(node + 1))) - 1;
     const same =
       tree.feature[node] === tree.feature[first] &&
       tree.bin[node] === tree.bin[first] &&
