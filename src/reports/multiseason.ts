@@ -99,4 +99,5 @@ const GLOSSARY = `## How to read it
 - Break-even: mean of 1 / decimal odds over the picks made, the hit rate at which their prices neither win nor lose.
 - MAE (lines): mean absolute error in points on the rows with a line; line's own MAE: that of the line as a prediction, on the same rows; MAE (all): every row of the evaluation. Intervals of errors, ROI and differences come from the bootstrap clustered by game date.
 - Tables by week, side and tier count picks at edge 3+; the table by size of the edge counts the picks of each size.
+- Many slices: of every 20 intervals of 95 % one is expected to miss the truth, so among dozens of slices some stand out by chance.
 - —: nothing to measure, or not known.`;

@@ -1,0 +1,82 @@
+import { describe, expect, it } from "vitest";
+import { renderSvg } from "../../src/reports/chart-svg.js";
+import { hitRateChart } from "../../src/reports/hit-rate-chart.js";
+import { labelRuns } from "../../src/reports/label-runs.js";
+import { syntheticRun, syntheticStudy } from "./synthetic-runs.js";
+
+const runs = labelRuns(syntheticStudy([2024, 2025], "simulated"));
+const spec = hitRateChart(runs, "simulated");
+
+/** Names of elements left open, or closed that were not open. */
+function unbalanced(svg: string): string[] {
+  const open: string[] = [];
+  for (const [, closing, name, empty] of svg.matchAll(/<(\/?)([a-zA-Z]+)(?:\s+[\w:-]+="[^"<]*")*\s*(\/?)>/g)) {
+    if (closing) {
+      if (open.at(-1) !== name) return [`</${name}>`];
+      open.pop();
+    } else if (!empty) open.push(name!);
+  }
+  return open;
+}
+
+/** Texts as shown, in order. */
+const texts = (svg: string) => [...svg.matchAll(/<text[^>]*>([^<]*)<\/text>/g)].map((match) => match[1]!);
+
+describe("hitRateChart", () => {
+  it("gives this specification", async () => {
+    await expect(`${JSON.stringify(spec, null, 2)}\n`).toMatchFileSnapshot("../golden/hit-rate-chart.vl.json.golden");
+  });
+
+  it("holds its data: every run's rate, interval, own break-even and n", () => {
+    const { values } = (spec as { data: { values: Record<string, unknown>[] } }).data;
+    expect(values).toHaveLength(runs.length);
+    for (const [i, { run }] of runs.entries()) {
+      const { hitRate, breakEven } = run.record.betting.edge_3;
+      expect(values[i]!.hit_rate).toBeCloseTo(100 * hitRate!.value, 1);
+      expect(values[i]!.low).toBeCloseTo(100 * hitRate!.low!, 1);
+      expect(values[i]!.high).toBeCloseTo(100 * hitRate!.high!, 1);
+      expect(values[i]!.break_even).toBeCloseTo(100 * breakEven!.value, 1);
+      expect(values[i]!.n).toBe(hitRate!.n);
+    }
+  });
+});
+
+describe("renderSvg", () => {
+  it("gives these bytes", async () => {
+    await expect(await renderSvg(spec)).toMatchFileSnapshot("../golden/hit-rate-chart.svg.golden");
+  });
+
+  it("gives the same bytes again, also when charts are drawn at the same time", async () => {
+    const other = hitRateChart(labelRuns(syntheticStudy([2023])), "imported");
+    const [first, between, second] = await Promise.all([renderSvg(spec), renderSvg(other), renderSvg(spec)]);
+    expect(second).toBe(first);
+    expect(between).not.toBe(first);
+    expect(await renderSvg(other)).toBe(between);
+  });
+
+  it("is well-formed and shows the labels and figures", async () => {
+    const svg = await renderSvg(spec);
+    expect(unbalanced(svg)).toEqual([]);
+    const shown = texts(svg);
+    for (const text of ["2023-24", "2024-25", "MAE", "Huber:delta=5", "break-even"]) expect(shown).toContain(text);
+    for (const { run } of runs) expect(shown).toContain(`n = ${run.record.betting.edge_3.graded}`);
+    expect(shown.join("\n")).toContain("SIMULATED DATA");
+    expect(shown).toContain("Hit rate at edge 3+ (% of graded picks won)");
+  });
+
+  it("draws a run without a graded pick as a row without a point", async () => {
+    const empty = syntheticRun({ evalStart: "2025-02-01", loss: "MAE", noise: 0, rowsPerDay: 3 });
+    const svg = await renderSvg(hitRateChart(labelRuns([empty]), "imported"));
+    expect(texts(svg)).toEqual(expect.arrayContaining(["2024-25", "MAE", "—", "n = 0"]));
+    expect(svg).not.toMatch(/NaN|undefined/);
+  });
+
+  it("refuses a specification that draws with a warning", async () => {
+    const wrong = {
+      data: { values: [{ a: 1 }] },
+      mark: "point",
+      encoding: { x: { field: "a", type: "quantitative", scale: { type: "band" } }, colour: { field: "a" } },
+    };
+    await expect(renderSvg(wrong)).rejects.toThrow("the chart cannot be drawn");
+  });
+});

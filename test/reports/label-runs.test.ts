@@ -1,0 +1,50 @@
+import { describe, expect, it } from "vitest";
+import { labelRuns } from "../../src/reports/label-runs.js";
+import { sayByRun, whichRuns } from "../../src/reports/which-runs.js";
+import { syntheticRun } from "./synthetic-runs.js";
+
+const run = (evalStart: string, loss: string, name?: string) =>
+  syntheticRun({ evalStart, loss, rowsPerDay: 2, ...(name && { name }) });
+
+describe("labelRuns", () => {
+  it("goes by season and loss, in order of evaluation", () => {
+    const labels = labelRuns([run("2025-02-01", "MAE"), run("2024-02-01", "MAE"), run("2025-02-01", "Huber:delta=5")]);
+    expect(labels.map(({ label }) => label)).toEqual(["2023-24 MAE", "2024-25 Huber:delta=5", "2024-25 MAE"]);
+  });
+  it("adds the days where a season has several periods, the name where it has a loss twice", () => {
+    const runs = [
+      run("2025-02-01", "MAE", "FIRST"),
+      run("2025-02-01", "MAE", "SECOND"),
+      run("2025-03-01", "MAE"),
+      run("2024-02-01", "MAE"),
+    ];
+    expect(labelRuns(runs).map(({ label }) => label)).toEqual([
+      "2023-24 MAE",
+      "2024-25 (2025-02-01 to 2025-02-28) MAE (FIRST)",
+      "2024-25 (2025-02-01 to 2025-02-28) MAE (SECOND)",
+      "2024-25 (2025-03-01 to 2025-03-28) MAE",
+    ]);
+  });
+  it("falls back on the model family where there is no loss", () => {
+    const linear = run("2025-02-01", "MAE");
+    const [labelled] = labelRuns([
+      { ...linear, record: { ...linear.record, loss_function: null, framework: "linear" } },
+    ]);
+    expect(labelled!.label).toBe("2024-25 linear");
+  });
+});
+
+describe("sentences about several runs", () => {
+  const runs = labelRuns([run("2024-02-01", "MAE"), run("2025-02-01", "MAE")]);
+  it("names all, or each", () => {
+    expect(whichRuns(runs, runs)).toBe("all 2 runs");
+    expect(whichRuns(runs.slice(1), runs)).toBe("2024-25 MAE");
+    expect(whichRuns(runs.slice(1), runs.slice(1))).toBe("2024-25 MAE");
+  });
+  it("gathers the runs that say the same", () => {
+    expect(sayByRun(runs, () => "3 %")).toBe("3 % (all 2 runs)");
+    expect(sayByRun(runs, ({ season }) => season)).toBe("2023-24 (2023-24 MAE); 2024-25 (2024-25 MAE)");
+    expect(sayByRun(runs, ({ season }) => (season === "2023-24" ? "x" : null))).toBe("x (2023-24 MAE)");
+    expect(sayByRun(runs, () => null)).toBeNull();
+  });
+});

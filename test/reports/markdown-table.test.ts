@@ -1,0 +1,41 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { codeSpan, markdownTable, plainText } from "../../src/reports/markdown-table.js";
+
+describe("markdownTable", () => {
+  it("lines up columns and sets numbers right", () => {
+    const table = markdownTable(
+      [{ head: "Book" }, { head: "Rows", align: "right" }],
+      [
+        ["a", "1"],
+        ["betmgm", "1,234"],
+      ],
+    );
+    expect(table).toBe(
+      ["| Book   |  Rows |", "| ------ | ----: |", "| a      |     1 |", "| betmgm | 1,234 |"].join("\n"),
+    );
+  });
+  it("refuses a row of another length", () => {
+    expect(() => markdownTable([{ head: "a" }], [["1", "2"]])).toThrow("a row has 2 cells for 1 columns");
+  });
+  it("keeps its shape whatever the text", () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.string({ unit: "grapheme" }), fc.string()), { maxLength: 4 }), (rows) => {
+        const cells = rows.map(([a, b]) => [plainText(a), codeSpan(b)]);
+        const lines = markdownTable([{ head: "x" }, { head: "y" }], cells).split("\n");
+        expect(lines).toHaveLength(rows.length + 2);
+        for (const line of lines) expect(line.match(/(?<!\\)\|/g)).toHaveLength(3);
+      }),
+    );
+  });
+});
+
+describe("foreign text", () => {
+  it("shows marks of Markdown and HTML as they are", () => {
+    expect(plainText("<b>*a*_b_</b>\n[x](y) `c` #1")).toBe("\\<b\\>\\*a\\*\\_b\\_\\</b\\> \\[x\\](y) \\`c\\` \\#1");
+  });
+  it("fences code by more backticks than it holds", () => {
+    expect(codeSpan("MULTISEASON_FEB25_MAE")).toBe("`MULTISEASON_FEB25_MAE`");
+    expect(codeSpan("a``b")).toBe("``` a``b ```");
+  });
+});

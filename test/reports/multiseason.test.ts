@@ -1,0 +1,117 @@
+import { describe, expect, it } from "vitest";
+import { renderMultiseason } from "../../src/reports/multiseason.js";
+import type { ReportRun } from "../../src/runner/collect-runs.js";
+import { syntheticRun, syntheticStudy } from "./synthetic-runs.js";
+
+const study = syntheticStudy([2024, 2025]);
+
+/** The section under a heading, up to the next heading of any level. */
+function section(markdown: string, heading: string): string {
+  const start = markdown.indexOf(heading);
+  expect(start, heading).toBeGreaterThan(-1);
+  const rest = markdown.slice(start + heading.length);
+  return rest.slice(0, rest.search(/\n##/));
+}
+
+function withRecord(run: ReportRun, change: Partial<ReportRun["record"]>): ReportRun {
+  return { ...run, record: { ...run.record, ...change } };
+}
+
+describe("renderMultiseason", () => {
+  it("gives these bytes", async () => {
+    const { markdown, charts } = renderMultiseason([...study, ...syntheticStudy([2026], "simulated")]);
+    await expect(markdown).toMatchFileSnapshot("../golden/multiseason.md");
+    expect(charts.map(({ fileName }) => fileName)).toEqual([
+      "multiseason-hit-rate-imported.svg",
+      "multiseason-hit-rate-simulated.svg",
+    ]);
+  });
+
+  it("gives the same bytes again, and in whatever order the runs come", () => {
+    expect(renderMultiseason([...study].reverse())).toEqual(renderMultiseason(study));
+  });
+
+  it("puts the study's table first, with the figures of the records", () => {
+    const table = section(renderMultiseason(study).markdown, "### Season by loss (imported data)");
+    for (const { record } of study) {
+      const row = table.split("\n").find((line) => line.includes(`${record.betting.edge_3.graded} |`))!;
+      expect(row).toContain(`${(100 * record.metrics.hit_rate_edge_3!.value).toFixed(1)} %`);
+      expect(row).toContain(record.metrics.mae_lines!.value.toFixed(2));
+      expect(row).toContain(record.metrics.mae_line_itself!.value.toFixed(2));
+      expect(row).toContain(record.metrics.mae_all!.value.toFixed(2));
+    }
+  });
+
+  it("labels simulated data at the top and at every table", () => {
+    const { markdown } = renderMultiseason(syntheticStudy([2026], "simulated"));
+    expect(markdown.split("\n")[2]).toMatch(/^> \*\*SIMULATED DATA\./);
+    const headings = markdown.split("\n").filter((line) => line.startsWith("### "));
+    expect(headings.length).toBeGreaterThan(10);
+    for (const heading of headings) expect(heading).toMatch(/\(SIMULATED DATA\)$/);
+    expect(markdown).not.toMatch(/imported data/i);
+  });
+
+  it("never puts imported and simulated runs into one table or chart", () => {
+    const simulated = syntheticRun({ evalStart: "2026-02-01", loss: "MAE", source: "simulated", rowsPerDay: 5 });
+    const { markdown, charts } = renderMultiseason([...study, simulated]);
+    const [imported, ...rest] = markdown.split("## SIMULATED DATA");
+    expect(imported).not.toContain("2025-26");
+    expect(rest.join("")).not.toContain("2024-25");
+    expect(JSON.stringify(charts[0])).not.toContain("2025-26");
+    expect(JSON.stringify(charts[1])).not.toContain("2024-25");
+    expect(imported).toContain("This report holds runs on both kinds of data");
+  });
+
+  it("refers to charts beside itself", () => {
+    const { markdown, charts } = renderMultiseason(study);
+    for (const { fileName } of charts) expect(markdown).toContain(`](${fileName})`);
+    expect(markdown).toContain("](multiseason-hit-rate-imported.vl.json)");
+  });
+
+  it("writes — where nothing was measured, and leaves out what no run has", () => {
+    const bare = study.map((run) => ({
+      ...withRecord(run, { breakdowns: null, importance: [], metrics: { ...run.record.metrics, mae_all: null } }),
+      judgement: null,
+      trials: null,
+      predictions: null,
+    }));
+    const { markdown } = renderMultiseason(bare);
+    expect(section(markdown, "### Season by loss (imported data)").match(/—/g)).toHaveLength(2 * bare.length);
+    for (const absent of [
+      "### Week by week",
+      "### By tier",
+      "### Feature importance",
+      "### Gates",
+      "### All evaluation",
+    ]) {
+      expect(markdown).not.toContain(absent);
+    }
+    expect(markdown).toContain(
+      "No interval, because the predictions were not read: 2023-24 Huber:delta=5 and 2023-24 MAE",
+    );
+    expect(markdown).not.toMatch(/undefined|NaN|null|\[object/);
+  });
+
+  it("survives a run without a single pick", () => {
+    const exact = syntheticRun({ evalStart: "2025-02-01", loss: "MAE", noise: 0, rowsPerDay: 3 });
+    const { markdown } = renderMultiseason([exact]);
+    expect(exact.record.betting.edge_3.graded).toBe(0);
+    expect(markdown).toContain("Hit rate at edge 3+: no graded pick (2024-25 MAE).");
+    expect(markdown).not.toMatch(/undefined|NaN|null|\[object/);
+  });
+
+  it("shows foreign names as text", () => {
+    const [first, ...rest] = study;
+    const supply = [{ book: "Bad|<b>Book</b>", rows: 10, share: 1 }];
+    const { markdown } = renderMultiseason([
+      withRecord(first!, { lines: { ...first!.record.lines, supply } }),
+      ...rest,
+    ]);
+    expect(markdown).toContain("Bad\\|\\<b\\>Book\\</b\\>");
+    expect(markdown).not.toContain("<b>");
+  });
+
+  it("needs a run", () => {
+    expect(() => renderMultiseason([])).toThrow(RangeError);
+  });
+});

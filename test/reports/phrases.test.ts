@@ -1,0 +1,117 @@
+import { describe, expect, it } from "vitest";
+import { type Betting, type Estimate, wilson } from "../../src/metrics/index.js";
+import {
+  areApart,
+  breakEvenPhrase,
+  errorDifferenceSentence,
+  hitRateSentence,
+  hitRateStanding,
+  intervalStanding,
+  isManyTrials,
+  isWorthSaying,
+  lineErrorPhrase,
+  powerPhrase,
+  sampleCaution,
+  THRESHOLDS,
+} from "../../src/reports/phrases.js";
+
+const figure = (value: number, low: number | null, high: number | null, n = 500): Estimate => ({ value, low, high, n });
+const breakEven = figure(0.52, 0.51, 0.53);
+
+function betting(hitRate: Estimate | null, hitRateClustered: Estimate | null): Betting {
+  return { hitRate, hitRateClustered, breakEven } as Betting;
+}
+
+describe("intervalStanding", () => {
+  it("needs the whole interval on one side; touching is open", () => {
+    expect(intervalStanding(figure(0.6, 0.521, 0.7), 0.52)).toBe("above");
+    expect(intervalStanding(figure(0.6, 0.52, 0.7), 0.52)).toBe("open");
+    expect(intervalStanding(figure(0.4, 0.3, 0.52), 0.52)).toBe("open");
+    expect(intervalStanding(figure(0.4, 0.3, 0.519), 0.52)).toBe("below");
+    expect(intervalStanding(figure(0.9, null, null), 0.52)).toBe("open");
+    expect(intervalStanding(null, 0.52)).toBe("open");
+  });
+});
+
+describe("hitRateStanding", () => {
+  const above = figure(0.6, 0.55, 0.65);
+  const wide = figure(0.6, 0.5, 0.7);
+  const below = figure(0.45, 0.41, 0.49);
+  it("says above or below only when both intervals do", () => {
+    expect(hitRateStanding(betting(above, above))).toBe("above");
+    expect(hitRateStanding(betting(below, below))).toBe("below");
+    expect(hitRateStanding(betting(above, wide))).toBe("open");
+    expect(hitRateStanding(betting(wide, above))).toBe("open");
+  });
+  it("does not trust Wilson alone when the dates are too few for a clustered interval", () => {
+    expect(hitRateStanding(betting(above, figure(0.6, null, null)))).toBe("open");
+    expect(hitRateStanding(betting(above, null))).toBe("open");
+  });
+  it("has a word for every standing", () => {
+    expect(hitRateStanding(betting(null, null))).toBe("unmeasured");
+    expect((["above", "below", "open", "unmeasured"] as const).map(breakEvenPhrase)).toEqual([
+      "above break-even",
+      "below break-even",
+      "cannot be told from break-even",
+      "no graded pick",
+    ]);
+  });
+});
+
+describe("sentences", () => {
+  it("give the figures they rest on", () => {
+    expect(hitRateSentence(figure(0.541, 0.473, 0.608, 212), breakEven, "open")).toBe(
+      "54.1 % [47.3, 60.8] n=212 against a break-even of 52.0 %: cannot be told from break-even",
+    );
+    expect(hitRateSentence(null, null, "unmeasured")).toBe("no graded pick");
+  });
+  it("name the better of two only when the interval leaves out 0", () => {
+    const better = errorDifferenceSentence("A", "B", figure(-0.1, -0.2, -0.01));
+    expect(better).toBe(
+      "A has the lower MAE on the same 500 rows with a line (difference -0.10 [-0.20, -0.01] points)",
+    );
+    expect(errorDifferenceSentence("A", "B", figure(0.1, 0.01, 0.2))).toMatch(/^B has the lower MAE/);
+    expect(errorDifferenceSentence("A", "B", figure(-0.1, -0.2, 0.01))).toMatch(
+      /^the errors of A and B cannot be told/,
+    );
+    expect(errorDifferenceSentence("A", "B", figure(-0.1, null, null))).toMatch(/cannot be told apart/);
+  });
+  it("place a model against the line", () => {
+    expect(lineErrorPhrase(figure(-0.1, -0.2, -0.01))).toBe("lower than the line's own");
+    expect(lineErrorPhrase(figure(0.1, 0.01, 0.2))).toBe("higher than the line's own");
+    expect(lineErrorPhrase(figure(0.1, -0.01, 0.2))).toBe("cannot be told from the line's own");
+  });
+});
+
+describe("samples", () => {
+  it("calls fewer than the threshold small", () => {
+    const small = wilson(25, THRESHOLDS.smallSample - 1);
+    expect(sampleCaution(small)).toBe("only 49 graded picks");
+    expect(sampleCaution(wilson(25, THRESHOLDS.smallSample))).toMatch(
+      /^50 graded picks leave an interval 2\d\.\d percentage/,
+    );
+  });
+  it("calls an interval wide from ten points on: below some 380 picks near one half", () => {
+    expect(sampleCaution(wilson(190, 370))).toBe("370 graded picks leave an interval 10.1 percentage points wide");
+    expect(sampleCaution(wilson(200, 400))).toBeNull();
+    expect(sampleCaution(null)).toBe("no graded pick at edge 3+");
+  });
+  it("names the picks needed: 7,459 for 54 % against -110", () => {
+    const needed = powerPhrase(figure(0.54, 0.47, 0.6, 300), figure(11 / 21, null, null));
+    expect(needed).toContain("about 7,459 graded picks");
+    expect(powerPhrase(figure(0.54, 0.47, 0.6, 8000), figure(11 / 21, null, null))).toBeNull();
+    expect(powerPhrase(figure(0.5, 0.4, 0.6), figure(0.5, null, null))).toBeNull();
+    expect(powerPhrase(figure(1, 0.4, 1, 3), breakEven)).toBeNull();
+    expect(powerPhrase(null, breakEven)).toBeNull();
+  });
+});
+
+describe("other thresholds", () => {
+  it("finds errors more than a tenth apart", () => {
+    expect([areApart(5, 5.49), areApart(5, 5.51), areApart(5.51, 5)]).toEqual([false, true, true]);
+  });
+  it("speaks of every unknown share and of the second try", () => {
+    expect([null, 0, 0.001].map(isWorthSaying)).toEqual([false, false, true]);
+    expect([null, 1, 2].map(isManyTrials)).toEqual([false, false, true]);
+  });
+});

@@ -1,0 +1,73 @@
+import { describe, expect, it } from "vitest";
+import { labelRuns } from "../../../src/reports/label-runs.js";
+import { cautions } from "../../../src/reports/sections/cautions.js";
+import type { ReportRun } from "../../../src/runner/collect-runs.js";
+import { syntheticRun } from "../synthetic-runs.js";
+
+/** A run of 28 days x 150 players with wild predictions: many picks, nothing to warn of. */
+const calm: ReportRun = (() => {
+  const run = syntheticRun({ evalStart: "2025-02-01", loss: "MAE", rowsPerDay: 150, noise: 4 });
+  const audit = { ...run.record.leak_audit, notRun: [] };
+  const lines = { ...run.record.lines, priced_at_default_share: 0, time_unknown_share: 0 };
+  return { ...run, trials: 1, record: { ...run.record, leak_audit: audit, lines } };
+})();
+
+const other = { ...calm, name: "OTHER", record: { ...calm.record, name: "OTHER", loss_function: "RMSE" } };
+
+function said(change: Partial<ReportRun["record"]>, rest: Partial<ReportRun> = {}): string {
+  return cautions(labelRuns([{ ...calm, ...rest, record: { ...calm.record, ...change } }]));
+}
+
+describe("cautions", () => {
+  it("says nothing where nothing calls for it", () => {
+    expect(calm.record.betting.edge_3.graded).toBeGreaterThan(400);
+    expect(cautions(labelRuns([calm, other]))).toBe("");
+  });
+
+  it("puts a leak first, with its evidence", () => {
+    const check = { kind: "plausibility", name: "hit_rate_edge_3", verdict: "SUSPECT", evidence: "too good" } as const;
+    const text = said({ leak_audit: { verdict: "SUSPECT", checks: [check], notRun: ["metamorphic"] } }, { trials: 50 });
+    expect(text.split("\n")).toEqual([
+      "- **Leak audit.** 2024-25 MAE: **SUSPECT**, too good.",
+      "- Leak checks that were not run, whose leaks would not have been found: metamorphic (2024-25 MAE).",
+      "- Configurations tried on the same evaluation rows; the best of several looks better than it is: 50 (2024-25 MAE).",
+    ]);
+  });
+
+  it("gives the shares of what is not known of lines and prices", () => {
+    const lines = { ...calm.record.lines, priced_at_default_share: 0.0321, time_unknown_share: 1 };
+    const text = said({ lines });
+    expect(text).toContain("priced at -110 because their price is not known; ROI and break-even rest on them: 3.2 % (");
+    expect(text).toContain(
+      "Lines that carry no time, so that nothing shows they stood before the game began: 100.0 % (",
+    );
+  });
+
+  it("names features without a source or derived from who played", () => {
+    const features = { ...calm.record.features, source_missing: ["spread_public_pct"], derived: ["stars_out"] };
+    const text = said({ features });
+    expect(text).toContain(
+      "Features the data has no source for, always missing: 1: spread\\_public\\_pct (2024-25 MAE)",
+    );
+    expect(text).toContain("derived from who played, not from an availability report: stars\\_out (2024-25 MAE)");
+  });
+
+  it("speaks of code no commit holds, and of a fit that drifts", () => {
+    const code = { commit: "a".repeat(40), dirty: true, diffSha256: null };
+    expect(said({}, { code })).toBe("- Made by code that no commit holds: uncommitted changes (2024-25 MAE).");
+    expect(said({}, { code: { ...code, commit: null, dirty: null } })).toContain(
+      "not under version control (2024-25 MAE)",
+    );
+    const fit = { ...calm.record.fit, mae_train: 4, mae_validation: 5 };
+    expect(said({ fit })).toContain("more than a tenth apart: training 4.00, validation 5.00 (2024-25 MAE)");
+    expect(said({ fit: { ...fit, mae_train: null } })).toBe("");
+  });
+
+  it("says when runs differ in more than season and loss", () => {
+    const data = { ...calm.record.data, dataset_sha256: "f".repeat(64) };
+    const lines = { ...calm.record.lines, source: "fanduel" };
+    const text = cautions(labelRuns([calm, { ...other, record: { ...other.record, data, lines } }]));
+    expect(text).toContain("The runs read 2 different states of the data");
+    expect(text).toContain("The runs differ in more than season and loss; line sources: cascade, fanduel.");
+  });
+});
