@@ -57,7 +57,7 @@ export function nextAvailability(
   if (restsOften && secondNight && draws.chance(0.14)) {
     return { health: HEALTHY, tonight: { plays: false, reports: [{ status: "out", minutesBefore: first }] } };
   }
-  if (draws.chance(0.016)) {
+  if (draws.chance(0.019)) {
     const minutesBefore = draws.chance(0.4) ? draws.whole(90, 500) : draws.whole(5, 50);
     return { health: HEALTHY, tonight: { plays: false, reports: [{ status: "out", minutesBefore }] } };
   }
@@ -116,7 +116,7 @@ export function chanceAt(reports: readonly StatusReport[], minutesBefore: number
     case "available":
       return 1;
     default:
-      if (minutesBefore < 60) return 0.995;
+      if (minutesBefore < 60) return 0.99;
       return secondNight && minutesBefore > SECOND_NIGHT_REPORTS ? 0.91 : 0.98;
   }
 }

@@ -18,7 +18,7 @@ export class League {
       this.sign(draws.whole(20, 34), 1.05 * draws.normal(), draws),
     );
     this.fillRosters(pool, draws);
-    for (const team of this.teams) assignRoles(team.roster, 0, draws);
+    for (const team of this.teams) assignRoles(team.roster, 0.07, draws);
   }
 
   private sign(age: number, talent: number, draws: Draws): Player {

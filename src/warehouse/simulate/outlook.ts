@@ -72,7 +72,7 @@ function teamOutlook(team: TeamForecast, possessions: number, blowout: number): 
   const chances = (OVERTIME * possessions * keeps) / (1 - (keeps * OFF_REBOUND_CHANCE * missed) / weight);
   const outlooks = players.map((player, i) => {
     // Whoever is in doubt is priced as if he plays: a bet on him is void otherwise.
-    const minutes = chance[i]! > 0.9 ? planned[i]! : ownMinutes(team, i, blowout);
+    const minutes = playing[i]! > 0.9 ? planned[i]! : ownMinutes(team, i, blowout);
     const counted = chance[i]! * planned[i]!;
     const others = ((weight - counted * player.usage) * (GAME_MINUTES - minutes)) / (GAME_MINUTES - counted);
     const own = minutes * player.usage;

@@ -35,6 +35,7 @@ export interface GameResult {
 export const USAGE_NOISE = 0.13;
 const OVERTIME_POSSESSIONS = 12;
 const QUARTERS = 4;
+const SMALLEST_ROTATION = 8;
 /** Part of their make probability a team loses, and the other wins, per point of its lead: leaders ease off. */
 const LEAD_EASE = 0.0022;
 
@@ -97,7 +98,9 @@ class SideInPlay {
       side.roles,
       side.roles.map(() => 1),
     );
-    const plays = rotation.chance.map((chance) => (draws.chance(chance) ? 1 : 0));
+    const drawn = rotation.chance.map((chance) => (draws.chance(chance) ? 1 : 0));
+    const enough = drawn.filter((plays) => plays === 1).length >= SMALLEST_ROTATION;
+    const plays = enough ? drawn : drawn.map(() => 1);
     const planned = planMinutes(rotation.roles, plays);
     this.plan = planned.map((minutes, i) => (plays[i] ? drawMinutes(minutes, draws) : 0));
     this.usage = Float64Array.from(side.players, (player) => player.usage * (1 + USAGE_NOISE * draws.normal()));
@@ -115,7 +118,7 @@ class SideInPlay {
   }
 
   private garbage(plan: number, position: number): number {
-    return plan > 0 || this.side.roles[position]! >= 1 ? garbageWeight(plan) : 0;
+    return plan > 0 || this.side.roles[position]! >= 0.7 ? garbageWeight(plan) : 0;
   }
 
   private rate(pick: Pick, position: number): number {

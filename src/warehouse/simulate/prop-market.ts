@@ -13,6 +13,7 @@ export interface PropSubject {
   readonly away: number;
   /** UTC minutes since 1970-01-01. */
   readonly tip: number;
+  /** When the books looked: a quote appears then or a few minutes later, always before tip-off. */
   readonly openingTime: number;
   readonly closingTime: number;
   readonly opening: PointsDistribution | null;
@@ -41,10 +42,10 @@ export function quoteProps(subject: PropSubject, draws: Draws, out: NumberTable)
     if (opens && subject.opening) {
       const { openingTime } = subject;
       const line = mainLine(subject.opening, openingError + own);
-      addQuote(subject, subject.opening, openingError + own, position, line, true, openingTime - draws.int(20), out);
+      addQuote(subject, subject.opening, openingError + own, position, line, true, openingTime + draws.int(20), out);
     }
     if (!closes || !subject.closing) continue;
-    const taken = subject.closingTime - draws.int(5);
+    const taken = subject.closingTime + draws.int(5);
     const line = mainLine(subject.closing, closingError + own);
     addQuote(subject, subject.closing, closingError + own, position, line, true, taken, out);
     if (position === 0) closingLine = line;
@@ -101,6 +102,6 @@ function quoteConsensus(
   if (!covered || !distribution) return;
   const error = early ? openingError : closingError;
   const line = mainLine(distribution, error) + (whole ? 0.5 : 0);
-  const taken = untimed ? UNTIMED : subject.closingTime - draws.int(5);
+  const taken = untimed ? UNTIMED : subject.closingTime + draws.int(5);
   addQuote(subject, distribution, error, BOOKS.length, line, true, taken, out);
 }

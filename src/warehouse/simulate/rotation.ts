@@ -20,7 +20,9 @@ export function planMinutes(roles: ArrayLike<number>, chance: ArrayLike<number>)
     rooms += chance[i]! * room(roles[i]!);
   }
   const open = rooms > 0 ? (GAME_MINUTES - used) / rooms : 0;
-  return Float64Array.from(roles, (role) => clamp(role + open * room(role), 0, 43));
+  const minutes = new Float64Array(roles.length);
+  for (let i = 0; i < minutes.length; i++) minutes[i] = clamp(roles[i]! + open * room(roles[i]!), 0, 43);
+  return minutes;
 }
 
 /** Tonight's roles of a squad and how likely each is on the floor. */
@@ -38,7 +40,7 @@ export function rotationOf(roles: readonly number[], available: readonly number[
   const expected = planMinutes(roles, available);
   return {
     roles: roles.map((role, i) => (expected[i]! >= 10 ? role : Math.max(role, 8))),
-    chance: available.map((chance, i) => chance * (expected[i]! >= 10 ? 1 : expected[i]! / 18)),
+    chance: available.map((chance, i) => chance * (expected[i]! >= 10 ? 1 : expected[i]! / 20)),
   };
 }
 
@@ -49,7 +51,7 @@ export function playoffRole(role: number): number {
 
 /** Weights of the last quarter's minutes once a game is decided: starters sit, the end of the bench plays. */
 export function garbageWeight(minutes: number): number {
-  return minutes >= 25 ? 0.3 * minutes : minutes >= 15 ? 0.9 * minutes : 0.7 * minutes + 9;
+  return minutes >= 25 ? 0.3 * minutes : minutes >= 15 ? 0.9 * minutes : 0.7 * minutes + 7;
 }
 
 /** Standard deviation of a player's minutes around his plan, blow-outs apart. */
@@ -73,9 +75,11 @@ export function drawMinutes(planned: number, draws: Draws): number {
 /**
  * Scales values to a total and rounds them to whole numbers that keep it (largest remainders first, then position).
  * No share grows beyond `cap`; what is cut goes to the others.
+ * @throws RangeError when there are too few to share it
  */
 export function wholeShares(values: Float64Array, total: number, cap: number): Int32Array {
   const n = values.length;
+  if (n * cap < total) throw new RangeError(`${n} players cannot share ${total} minutes of at most ${cap} each`);
   const sum = values.reduce((all, value) => all + value, 0);
   const shares = values.map((value) => (value * total) / sum);
   for (let pass = 0; pass < 5; pass++) {
@@ -95,7 +99,7 @@ export function wholeShares(values: Float64Array, total: number, cap: number): I
   );
   for (let turn = 0; left > 0; turn = (turn + 1) % n) {
     const i = byRemainder[turn]!;
-    if (whole[i]! < cap || turn >= n) {
+    if (whole[i]! < cap) {
       whole[i]! += 1;
       left -= 1;
     }

@@ -24,7 +24,7 @@ export interface Plant {
 }
 
 export interface SimulationOptions {
-  /** Any whole number; the same seed and seasons give the same bytes. Default 42. */
+  /** A whole number of 32 bits; the same seed and seasons give the same bytes. Default 42. */
   readonly seed?: number;
   /** Seasons such as "2024-25", in order; the league begins anew with the first. Default 2021-22 to 2025-26. */
   readonly seasons?: readonly string[];
@@ -71,8 +71,10 @@ export async function simulateLeague(
   const started = performance.now();
   const { seed = DEFAULT_SEED, seasons = DEFAULT_SEASONS, plant = {} } = options;
   const edge = plant.edge ?? 0;
-  if (!Number.isSafeInteger(seed)) {
-    throw new UsageError("BAD_SEED", `the seed ${seed} is not a whole number`, { hint: "use for example 42" });
+  if ((seed | 0) !== seed) {
+    throw new UsageError("BAD_SEED", `the seed ${seed} is not a whole number of 32 bits`, {
+      hint: "use for example 42",
+    });
   }
   if (!Number.isFinite(edge)) throw new UsageError("BAD_PLANT", `the planted edge ${edge} is not a number of points`);
   const calendars = calendarsOf(seasons);

@@ -1,0 +1,104 @@
+import { existsSync, readdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { InterruptedError, UsageError } from "../../../src/core/errors.js";
+import { simulateLeague } from "../../../src/warehouse/simulate/simulate-league.js";
+import { readSnapshot } from "../../../src/warehouse/snapshot.js";
+import { Warehouse } from "../../../src/warehouse/warehouse.js";
+import { openSimulated, temporaryRoot } from "./simulated-warehouse.js";
+
+let root: string;
+beforeEach(() => {
+  root = temporaryRoot();
+});
+afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+const SEASONS = ["2024-25"];
+
+function parquetFiles(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) => /\.(parquet|tmp)$/.test(name));
+}
+
+test("the same seed gives the same bytes of every file, another seed other bytes", async () => {
+  const first = await openSimulated({ seasons: SEASONS });
+  try {
+    const again = await simulateLeague(root, { seed: 42, seasons: SEASONS });
+    const files = (folder: string) => readSnapshot(join(folder, "simulated"))!.partitions;
+    const expected = files(first.root);
+    expect(files(root)).toEqual(expected);
+    expect({ ...again, ms: 0 }).toEqual({ ...first.report, ms: 0 });
+    const other = await simulateLeague(root, { seed: 8, seasons: SEASONS });
+    expect(other.origin).toBe("simulated league v1 seed 8");
+    expect(files(root).filter(({ sha256 }) => expected.some((file) => file.sha256 === sha256))).toEqual([]);
+
+    // These rows are the same on every machine. Whoever changes them on purpose raises GENERATOR_VERSION too.
+    const [digest] = await first.db.rows(`
+      SELECT (SELECT md5(string_agg(concat_ws(',', game_id, player_id, team, minutes::INTEGER, points, plus_minus), ';'
+          ORDER BY game_id, player_id)) FROM player_games) AS games,
+        (SELECT md5(string_agg(concat_ws(',', game_date, player_id, book, (2 * line)::INTEGER, over_odds, under_odds,
+          epoch(snapshot_time)::BIGINT), ';' ORDER BY game_date, player_id, book, snapshot_time, line)) FROM prop_lines) AS props`);
+    expect(digest).toEqual({ games: "2608827bbf44712e6e01063664e8e425", props: "2e9d4e323360d36854885e5da711b2ad" });
+  } finally {
+    first.close();
+  }
+});
+
+test("a planted edge is in the market, in its place only, and named in the origin", async () => {
+  const league = await openSimulated({ seasons: SEASONS, plant: { edge: 3 } });
+  try {
+    expect(league.report.origin).toBe("simulated league v1 seed 42 planted edge 3");
+    const row = await league.one(`
+      WITH played AS (
+        SELECT DISTINCT team, game_date, game_date - lag(game_date) OVER (PARTITION BY team ORDER BY game_date) AS rest
+        FROM (SELECT DISTINCT team, game_date FROM player_games)),
+      graded AS (
+        SELECT rest = 1 AS second_night, points < line AS under
+        FROM prop_lines JOIN player_games USING (game_date, player_id) JOIN played USING (team, game_date)
+        WHERE is_main AND points <> line)
+      SELECT avg(CASE WHEN second_night THEN under::INTEGER END) AS planted,
+        avg(CASE WHEN NOT second_night THEN under::INTEGER END) AS elsewhere FROM graded`);
+    expect(row.planted).toBeGreaterThan(0.64);
+    expect(row.elsewhere).toBeLessThan(0.545);
+  } finally {
+    league.close();
+  }
+});
+
+describe("interrupted", () => {
+  test("while it plays: an empty warehouse stays empty", async () => {
+    const stop = new AbortController();
+    setTimeout(() => stop.abort(), 300);
+    await expect(simulateLeague(root, { seasons: SEASONS }, { signal: stop.signal })).rejects.toThrow(InterruptedError);
+    expect(Warehouse.open(root)).toBeNull();
+    expect(parquetFiles(root)).toEqual([]);
+  });
+
+  test("while it writes: the league that was there stays, byte for byte", async () => {
+    await simulateLeague(root, { seasons: SEASONS });
+    const [snapshot, files] = [readSnapshot(join(root, "simulated")), parquetFiles(root)];
+    const stop = new AbortController();
+    const onProgress = ({ phase, done }: { phase: string; done: number }) => {
+      if (phase === "write" && done === 3) stop.abort();
+    };
+    const run = simulateLeague(root, { seed: 5, seasons: SEASONS }, { signal: stop.signal, onProgress });
+    await expect(run).rejects.toThrow(InterruptedError);
+    expect(readSnapshot(join(root, "simulated"))).toEqual(snapshot);
+    expect(parquetFiles(root).sort()).toEqual(files.sort());
+    await Warehouse.open(root)!.verify();
+  });
+});
+
+test.each([
+  [{ seed: 1.5 }, "BAD_SEED"],
+  [{ seed: Number.NaN }, "BAD_SEED"],
+  [{ seasons: [] }, "BAD_SEASON"],
+  [{ seasons: ["2024-26"] }, "BAD_SEASON"],
+  [{ seasons: ["2024-25", "2023-24"] }, "BAD_SEASON"],
+  [{ plant: { edge: Number.POSITIVE_INFINITY } }, "BAD_PLANT"],
+])("refuses %j", async (options, code) => {
+  const error = await simulateLeague(root, options).catch((reason: unknown) => reason);
+  expect(error).toBeInstanceOf(UsageError);
+  expect(error).toMatchObject({ code });
+  expect(parquetFiles(root)).toEqual([]);
+});
