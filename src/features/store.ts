@@ -7,10 +7,10 @@ import type { WorkContext } from "../core/progress.js";
 import { ensureFolder, publishFile, temporaryBeside, writeFileAtomicSync } from "../warehouse/atomic-file.js";
 import { Database, sqlText } from "../warehouse/duckdb.js";
 import { hashFile, type Warehouse } from "../warehouse/warehouse.js";
-import { buildPlan, catalogueSha256 } from "./build-plan.js";
+import { buildFeatures } from "./build-features.js";
+import { catalogueSha256 } from "./build-plan.js";
 import type { FeatureSource } from "./feature-def.js";
-import { checkLineSource, DEFAULT_LINE_SOURCE, type LineSource } from "./lines.js";
-import { checkOneGameADay } from "./relations/targets.js";
+import { DEFAULT_LINE_SOURCE, type LineSource } from "./lines.js";
 import { emptySources } from "./source-state.js";
 
 /** Tables whose content the features depend on. */
@@ -88,24 +88,15 @@ async function build(
   warehouse: Warehouse,
   path: string,
   lineSource: LineSource,
-  { threads, onProgress, signal }: WorkContext & { threads?: number },
+  { threads, ...context }: WorkContext & { threads?: number },
 ): Promise<Receipt> {
   const db = await Database.open(threads ? { threads } : {});
   const temporary = temporaryBeside(path);
   try {
     ensureFolder(dirname(path));
     await warehouse.attach(db);
-    await checkLineSource(db, lineSource);
-    const plan = buildPlan(lineSource);
-    await db.interruptible(signal, async () => {
-      for (const [done, statement] of plan.entries()) {
-        onProgress?.({ phase: "features", done, total: plan.length + 1, detail: statement.creates });
-        await db.run(statement.sql);
-        if (statement.creates === "team_rows") await checkOneGameADay(db);
-      }
-      onProgress?.({ phase: "features", done: plan.length, total: plan.length + 1, detail: "writing" });
-      await writeSorted(db, temporary, lineSource);
-    });
+    await buildFeatures(db, lineSource, context);
+    await db.interruptible(context.signal, () => writeSorted(db, temporary, lineSource));
     const [count] = await db.rows<{ n: number }>("SELECT count(*)::INTEGER AS n FROM feature_table");
     const receipt: Receipt = {
       sha256: await hashFile(temporary),
@@ -115,7 +106,6 @@ async function build(
     };
     publishFile(temporary, path);
     writeFileAtomicSync(receiptPath(path), `${canonicalJson(receipt)}\n`);
-    onProgress?.({ phase: "features", done: plan.length + 1, total: plan.length + 1 });
     removeOldest(dirname(path), path);
     return receipt;
   } catch (error) {
