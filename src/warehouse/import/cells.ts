@@ -29,6 +29,8 @@ const YEAR_FIRST = "'\\d{4}-\\d{2}-\\d{2}.*'";
 const MIDNIGHT = "'\\d{4}-\\d{2}-\\d{2}([ T]00:00(:00(\\.0+)?)?(Z|\\+00(:?00)?)?)?'";
 const WITH_CLOCK = "'\\d{4}-\\d{2}-\\d{2}[ T]\\d{2}:\\d{2}.*'";
 
+/** DuckDB reads no time of hours and minutes alone when a zone follows. */
+const withSeconds = (x: string) => `regexp_replace(${x}, '^(.{10}[ T]\\d{2}:\\d{2})([^:\\d]|$)', '\\1:00\\2')`;
 const isDay = (x: string) => `TRY_CAST(left(${x}, 10) AS DATE) IS NOT NULL`;
 const finite = (x: string) => `CASE WHEN isfinite(TRY_CAST(${x} AS DOUBLE)) THEN TRY_CAST(${x} AS DOUBLE) END`;
 const whole = (x: string) =>
@@ -85,7 +87,7 @@ export const CELL_RULES: Readonly<Record<CellKind, CellRule>> = {
   timestamp: {
     parse: (x) =>
       `CASE WHEN regexp_full_match(${x}, ${WITH_CLOCK})
-        THEN CAST(TRY_CAST(regexp_replace(${x}, ' ([+-]\\d)', '\\1') AS TIMESTAMPTZ) AS TIMESTAMP) END`,
+        THEN CAST(TRY_CAST(${withSeconds(`regexp_replace(${x}, ' ([+-]\\d)', '\\1')`)} AS TIMESTAMPTZ) AS TIMESTAMP) END`,
     unreadable: (x) => [
       [`regexp_full_match(${x}, ${YEAR_FIRST}) AND NOT (${isDay(x)})`, "no such date"],
       ["TRUE", "not a time (YYYY-MM-DDThh:mm:ssZ)"],

@@ -6,11 +6,12 @@ function implied(odds: string): string {
 }
 
 /**
- * Fills is_main where the file leaves it empty: of the lines one book offers on a player at one time, the main one is
- * the nearest to even money (no-vig when both prices are known); of equals, the lower line.
+ * Fills is_main where the file leaves it empty, and then keeps only the good rows of the staged table: of the lines one
+ * book offers on a player at one time, the main one is the nearest to even money (no-vig when both prices are known); of
+ * equals, the lower line.
  */
-export async function fillMainLines(db: Database, staged: string): Promise<void> {
-  const [open] = await db.rows<{ n: number }>(`SELECT count(*)::INTEGER AS n FROM ${staged} WHERE is_main IS NULL`);
+export async function fillMainLines(db: Database, good: string, staged: string): Promise<void> {
+  const [open] = await db.rows<{ n: number }>(`SELECT count(*)::INTEGER AS n FROM ${good} WHERE is_main IS NULL`);
   if (open!.n === 0) return;
   const over = implied("over_odds");
   const under = implied("under_odds");
@@ -20,5 +21,5 @@ export async function fillMainLines(db: Database, staged: string): Promise<void>
     SELECT * REPLACE (coalesce(is_main, CASE WHEN row_number() OVER (
       PARTITION BY game_date, player_lookup, market, book, source, snapshot_time
       ORDER BY ${distance} NULLS LAST, line, row) = 1 THEN 1 ELSE 0 END) AS is_main)
-    FROM ${staged}`);
+    FROM ${good}`);
 }

@@ -101,8 +101,8 @@ export async function prepareTable(
     names = await matchNames(db, input, relations);
   }
   progress("validate");
-  if (input.table === "prop_lines") await fillMainLines(db, relations.staged);
   await findDuplicates(db, input, relations);
+  if (input.table === "prop_lines") await fillMainLines(db, relations.good, relations.staged);
   for (const check of input.crossChecks) {
     await db.run(
       `INSERT INTO ${relations.faults}

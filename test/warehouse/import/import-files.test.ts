@@ -1,54 +1,12 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { Database } from "../../../src/warehouse/duckdb.js";
 import { importFiles } from "../../../src/warehouse/import/import-files.js";
-import type { ImportReport, ImportRequest, TableReport } from "../../../src/warehouse/import/report.js";
-import { Warehouse } from "../../../src/warehouse/warehouse.js";
 import { boxScoreCells, type Cells, csv, games } from "../league-rows.js";
 import { temporaryFolder } from "../temporary-folder.js";
-
-interface Lab {
-  root: string;
-  write(name: string, content: string | Buffer): string;
-  load(files: ImportRequest["files"], more?: Partial<ImportRequest>): Promise<ImportReport>;
-  query<Row extends object>(sql: string): Promise<Row[]>;
-  state(): string;
-}
-
-function lab(): Lab {
-  const root = join(temporaryFolder(), "warehouse");
-  const inputs = temporaryFolder();
-  return {
-    root,
-    write(name, content) {
-      writeFileSync(join(inputs, name), content);
-      return join(inputs, name);
-    },
-    load: (files, more) => importFiles(root, { files, ...more }),
-    async query(sql) {
-      const db = await Database.open();
-      try {
-        await Warehouse.open(root)!.attach(db);
-        return await db.rows(sql);
-      } finally {
-        db.close();
-      }
-    },
-    /** Every committed byte's hash, and every file lying about. */
-    state() {
-      const folder = join(root, "imported");
-      if (!existsSync(folder)) return "";
-      const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) => !/sqlite/.test(name));
-      return `${files.sort().join(" ")}\n${existsSync(join(folder, "snapshot.json")) ? readFileSync(join(folder, "snapshot.json"), "utf8") : ""}`;
-    },
-  };
-}
-
-function one(report: ImportReport, table: string): TableReport {
-  return report.tables.find((each) => each.table === table)!;
-}
+import { lab, one, quote } from "./lab.js";
 
 /** Enough good rows that single bad ones stay under the default share. */
 const many = (bonus = 0) => games("2024-01-01", 60, 2, bonus);
@@ -63,21 +21,6 @@ async function inParquet(path: string, sql: string): Promise<string> {
   db.close();
   return path;
 }
-
-const line = (date: string, name: string, more: Cells = {}): Cells => ({
-  game_date: date,
-  player_name: name,
-  book: "DraftKings",
-  line: 12.5,
-  over_odds: -110,
-  under_odds: -110,
-  home: "AAA",
-  away: "BBB",
-  snapshot_time: `${date}T15:00:00Z`,
-  commence_time: `${date}T23:00:00Z`,
-  source: "made",
-  ...more,
-});
 
 describe("importFiles", () => {
   it("imports CSV, gzipped CSV and Parquet to the same bytes", async () => {
@@ -155,9 +98,9 @@ describe("importFiles", () => {
       };
     });
     const lines = [
-      line("2024-01-05", "Nikola Jokic", { line: 10.5, over_odds: -150, under_odds: 120 }),
-      line("2024-01-05", "Nikola Jokic", { line: 12.5, over_odds: -112, under_odds: -108 }),
-      line("2024-01-05", "Nikola Jokic", { line: 14.5, over_odds: 140, under_odds: -170 }),
+      quote("2024-01-05", "Nikola Jokic", { line: 10.5, over_odds: -150, under_odds: 120 }),
+      quote("2024-01-05", "Nikola Jokic", { line: 12.5, over_odds: -112, under_odds: -108 }),
+      quote("2024-01-05", "Nikola Jokic", { line: 14.5, over_odds: 140, under_odds: -170 }),
     ];
     await own.load({ player_games: own.write("a.csv", csv(rows)), prop_lines: own.write("b.csv", csv(lines)) });
     expect(
@@ -187,7 +130,7 @@ describe("importFiles", () => {
   it("maps columns, with and without the table's name", async () => {
     const own = lab();
     const games = csv(many()).replace("game_date", "Day").replace("fg3m", "3PM");
-    const lines = csv([line("2024-01-05", "Player B")])
+    const lines = csv([quote("2024-01-05", "Player B")])
       .replace("game_date", "Day")
       .replace(",line,", ",point,");
     const report = await own.load(
@@ -205,7 +148,7 @@ describe("importFiles", () => {
       "2024-01-05 15:00:00",
       "2024-01-05 10:00:00 -05:00",
     ];
-    const lines = times.map((snapshot_time, i) => line("2024-01-05", "Player B", { snapshot_time, book: `b${i}` }));
+    const lines = times.map((snapshot_time, i) => quote("2024-01-05", "Player B", { snapshot_time, book: `b${i}` }));
     await own.load({ player_games: own.write("a.csv", csv(many())), prop_lines: own.write("b.csv", csv(lines)) });
     expect(await own.query("SELECT DISTINCT snapshot_time::VARCHAR AS t FROM prop_lines")).toEqual([
       { t: "2024-01-05 15:00:00" },
@@ -230,7 +173,7 @@ describe("importFiles", () => {
     await expect(
       own.load({
         player_games: own.write("a.csv", csv(many())),
-        prop_lines: own.write("b.csv", csv([line("2024-01-05", "Player B", { line: "ten" })])),
+        prop_lines: own.write("b.csv", csv([quote("2024-01-05", "Player B", { line: "ten" })])),
       }),
     ).rejects.toMatchObject({ exitCode: 3, message: expect.stringContaining('line: not a number ("ten")') });
     expect(own.state()).toBe("");
@@ -239,7 +182,7 @@ describe("importFiles", () => {
   it("reports progress in phases and stops when the signal fires", async () => {
     const own = lab();
     const file = own.write("a.csv", csv(many()));
-    const lines = own.write("b.csv", csv([line("2024-01-05", "Player B")]));
+    const lines = own.write("b.csv", csv([quote("2024-01-05", "Player B")]));
     const phases: string[] = [];
     await importFiles(
       own.root,
@@ -321,7 +264,7 @@ describe("refused files", () => {
 
   it("wrong columns: names those missing, those found, and a mapping that may help", async () => {
     const own = lab();
-    const text = csv([line("2024-01-05", "Player B")]).replace(",line,", ",lines,");
+    const text = csv([quote("2024-01-05", "Player B")]).replace(",line,", ",lines,");
     await expect(own.load({ prop_lines: own.write("a.csv", text) })).rejects.toMatchObject({
       code: "MISSING_COLUMNS",
       message: expect.stringMatching(/lacks a column of prop_lines: line; found: game_date, player_name, book, lines/),
@@ -341,7 +284,7 @@ describe("refused files", () => {
     [["prop_lines.line=lin"], /has no column "lin" to map to prop_lines.line \(did you mean line\?\)/],
   ])("the mapping %j", async (map, message) => {
     const own = lab();
-    const file = own.write("a.csv", csv([line("2024-01-05", "Player B")]));
+    const file = own.write("a.csv", csv([quote("2024-01-05", "Player B")]));
     await expect(own.load({ prop_lines: file }, { map })).rejects.toMatchObject({
       exitCode: 2,
       message: expect.stringMatching(message),
@@ -517,7 +460,7 @@ describe("refused rows", () => {
     ];
     const own = lab();
     const rows = Array.from({ length: 60 }, (_, i) =>
-      line("2024-01-05", "Player B", { book: `book${i}`, ...faults[i]?.[0] }),
+      quote("2024-01-05", "Player B", { book: `book${i}`, ...faults[i]?.[0] }),
     );
     const report = await own.load(
       { player_games: own.write("a.csv", csv(many())), prop_lines: own.write("b.csv", csv(rows)) },
@@ -533,13 +476,13 @@ describe("refused rows", () => {
 
   it("game lines: implausible figures, nothing quoted, a team against itself", async () => {
     const own = lab();
-    const quote = { game_date: "2024-01-05", home: "aaa", away: "bbb", spread: -3.5, total: 220.5, book: "x" };
+    const gameLine = { game_date: "2024-01-05", home: "aaa", away: "bbb", spread: -3.5, total: 220.5, book: "x" };
     const rows: Cells[] = [
-      quote,
-      { ...quote, book: "a", spread: -80 },
-      { ...quote, book: "b", total: 30 },
-      { ...quote, book: "c", spread: null, total: null },
-      { ...quote, book: "d", away: "AAA" },
+      gameLine,
+      { ...gameLine, book: "a", spread: -80 },
+      { ...gameLine, book: "b", total: 30 },
+      { ...gameLine, book: "c", spread: null, total: null },
+      { ...gameLine, book: "d", away: "AAA" },
     ];
     const report = await own.load({ game_lines: own.write("a.csv", csv(rows)) }, { maxRejectShare: 1 });
     expect(one(report, "game_lines")).toMatchObject({
