@@ -29,9 +29,12 @@ export function markdownTable(columns: readonly Column[], rows: readonly (readon
   return [head, `| ${rule.join(" | ")} |`, ...body].join("\n");
 }
 
+/** What Markdown or HTML would read as a mark; an underscore between letters or digits is none. */
+const MARKS = /[\\`*[\]<>~&#]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu;
+
 /** Foreign text (a book, a hypothesis) as Markdown that shows it as it is; line breaks become spaces. */
 export function plainText(text: string): string {
-  return text.replace(/\s+/g, " ").replace(/[\\`*_[\]<>~&#]/g, "\\$&");
+  return text.replace(/\s+/g, " ").replace(MARKS, "\\$&");
 }
 
 /** Foreign text as a code span, for names: `MULTISEASON_FEB25_MAE`. */

@@ -79,7 +79,7 @@ function renderPart(runs: readonly LabelledRun[], source: DataSource) {
   const { heading, inHeadings, notice } = DATA_LABELS[source];
   const markdown = [
     `## ${heading}`,
-    notice,
+    ...(source === "simulated" ? [notice] : []),
     ...sections
       .filter(([, first]) => first !== "")
       .map(([title, ...text]) => [`### ${title} (${inHeadings})`, ...text].join("\n\n")),

@@ -59,14 +59,15 @@ export function errorDifferenceSentence(first: string, second: string, differenc
   return `${standing === "below" ? first : second} has the lower MAE ${rows} ${interval}`;
 }
 
-/** Says that a sample is small or its interval wide, with the figures; null when it is neither. */
+/** Graded picks and the width of their interval where the sample is small or the interval wide; null where neither is. */
 export function sampleCaution(hitRate: Estimate | null): string | null {
-  if (!hitRate) return "no graded pick at edge 3+";
+  if (!hitRate) return "no graded pick";
   const { n, low, high } = hitRate;
-  if (n < THRESHOLDS.smallSample) return `only ${formatCount(n)} graded picks`;
-  if (low === null || high === null || high - low < THRESHOLDS.wideInterval) return null;
-  const width = formatValue(high - low, "rate").replace(" %", " percentage points");
-  return `${formatCount(n)} graded picks leave an interval ${width} wide`;
+  const small = n < THRESHOLDS.smallSample;
+  const width = low === null || high === null ? null : high - low;
+  if (!small && (width === null || width < THRESHOLDS.wideInterval)) return null;
+  const points = width === null ? "" : `, ${formatValue(width, "rate").replace(" %", "")} points`;
+  return `${small ? "only " : ""}${formatCount(n)} picks${points}`;
 }
 
 /** How many picks would tell the observed rate from break-even; null when there are enough, or no number would do. */

@@ -1,3 +1,4 @@
+import * as vega from "vega";
 import { describe, expect, it } from "vitest";
 import { renderSvg } from "../../src/reports/chart-svg.js";
 import { hitRateChart } from "../../src/reports/hit-rate-chart.js";
@@ -52,6 +53,18 @@ describe("renderSvg", () => {
     expect(second).toBe(first);
     expect(between).not.toBe(first);
     expect(await renderSvg(other)).toBe(between);
+  });
+
+  it("gives the same bytes however wide the texts are taken to be: no font moves anything", async () => {
+    const { textMetrics } = vega as unknown as { textMetrics: { width: (item: object, text: string) => number } };
+    const estimate = textMetrics.width;
+    const drawn = await renderSvg(spec);
+    try {
+      textMetrics.width = (_, text) => 3 * text.length;
+      expect(await renderSvg(spec)).toBe(drawn);
+    } finally {
+      textMetrics.width = estimate;
+    }
   });
 
   it("is well-formed and shows the labels and figures", async () => {

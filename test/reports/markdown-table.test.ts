@@ -32,6 +32,7 @@ describe("markdownTable", () => {
 
 describe("foreign text", () => {
   it("shows marks of Markdown and HTML as they are", () => {
+    expect(plainText("a_b_c bettingpros_consensus")).toBe("a_b_c bettingpros_consensus");
     expect(plainText("<b>*a*_b_</b>\n[x](y) `c` #1")).toBe("\\<b\\>\\*a\\*\\_b\\_\\</b\\> \\[x\\](y) \\`c\\` \\#1");
   });
   it("fences code by more backticks than it holds", () => {

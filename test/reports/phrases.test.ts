@@ -86,15 +86,13 @@ describe("sentences", () => {
 describe("samples", () => {
   it("calls fewer than the threshold small", () => {
     const small = wilson(25, THRESHOLDS.smallSample - 1);
-    expect(sampleCaution(small)).toBe("only 49 graded picks");
-    expect(sampleCaution(wilson(25, THRESHOLDS.smallSample))).toMatch(
-      /^50 graded picks leave an interval 2\d\.\d percentage/,
-    );
+    expect(sampleCaution(small)).toBe("only 49 picks, 27.0 points");
+    expect(sampleCaution(wilson(25, THRESHOLDS.smallSample))).toMatch(/^50 picks, 2\d\.\d points$/);
   });
   it("calls an interval wide from ten points on: below some 380 picks near one half", () => {
-    expect(sampleCaution(wilson(190, 370))).toBe("370 graded picks leave an interval 10.1 percentage points wide");
+    expect(sampleCaution(wilson(190, 370))).toBe("370 picks, 10.1 points");
     expect(sampleCaution(wilson(200, 400))).toBeNull();
-    expect(sampleCaution(null)).toBe("no graded pick at edge 3+");
+    expect(sampleCaution(null)).toBe("no graded pick");
   });
   it("names the picks needed: 7,459 for 54 % against -110", () => {
     const needed = powerPhrase(figure(0.54, 0.47, 0.6, 300), figure(11 / 21, null, null));

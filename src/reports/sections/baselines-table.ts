@@ -1,8 +1,12 @@
+import type { BaselineFigures } from "../../runner/result.js";
 import { formatCount, formatFigure, formatValue } from "../format.js";
 import type { LabelledRun } from "../label-runs.js";
 import { markdownTable, plainText } from "../markdown-table.js";
 
-/** The model against every baseline, on the rows with a line that both have a prediction for. */
+/**
+ * The model against every baseline, on the rows with a line that both have a prediction for; rows with a line for which
+ * the baseline has none are left out of both sides.
+ */
 export function baselinesTable(runs: readonly LabelledRun[]): string {
   const columns = [
     { head: "Season" },
@@ -19,12 +23,17 @@ export function baselinesTable(runs: readonly LabelledRun[]): string {
       plainText(season),
       plainText(loss),
       plainText(name.replace(/_/g, " ")),
-      formatCount(baseline.mae_difference?.n ?? 0),
-      formatCount(baseline.dropped_rows),
+      formatCount(compared(baseline)),
+      formatCount(run.record.rows.eval_lines - compared(baseline)),
       formatValue(baseline.metrics.mae_lines?.value ?? null, "points"),
       formatValue(baseline.model_mae?.value ?? null, "points"),
       formatFigure(baseline.mae_difference, "difference"),
     ]),
   );
   return markdownTable(columns, rows);
+}
+
+/** Rows with a line that the comparison stands on. */
+function compared(baseline: BaselineFigures): number {
+  return baseline.mae_difference?.n ?? 0;
 }

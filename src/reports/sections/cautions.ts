@@ -1,6 +1,6 @@
 import { formatCount, formatShare, formatValue } from "../format.js";
 import type { LabelledRun } from "../label-runs.js";
-import { plainText } from "../markdown-table.js";
+import { codeSpan, plainText } from "../markdown-table.js";
 import { areApart, isManyTrials, isWorthSaying, sampleCaution } from "../phrases.js";
 import { sayByRun, whichRuns } from "../which-runs.js";
 
@@ -69,7 +69,9 @@ const severalDesigns: Caution = (runs) => {
 
 const smallSamples: Caution = (runs) => {
   const said = sayByRun(runs, ({ run }) => sampleCaution(run.record.betting.edge_3.hitRate));
-  return said && `Small samples at edge 3+: ${said}.`;
+  return (
+    said && `Small samples: graded picks at edge 3+ and how wide their 95 % interval is, in percentage points: ${said}.`
+  );
 };
 
 const defaultPrices: Caution = (runs) => {
@@ -95,13 +97,13 @@ const manyTrials: Caution = (runs) => {
 const missingSources: Caution = (runs) => {
   const said = sayByRun(runs, ({ run }) => {
     const missing = run.record.features.source_missing;
-    return missing.length === 0 ? null : `${missing.length}: ${missing.map(plainText).join(", ")}`;
+    return missing.map(codeSpan).join(", ") || null;
   });
   return said && `Features the data has no source for, always missing: ${said}.`;
 };
 
 const derivedFeatures: Caution = (runs) => {
-  const said = sayByRun(runs, ({ run }) => run.record.features.derived.map(plainText).join(", ") || null);
+  const said = sayByRun(runs, ({ run }) => run.record.features.derived.map(codeSpan).join(", ") || null);
   return said && `Features derived from who played, not from an availability report: ${said}.`;
 };
 

@@ -46,10 +46,8 @@ describe("cautions", () => {
   it("names features without a source or derived from who played", () => {
     const features = { ...calm.record.features, source_missing: ["spread_public_pct"], derived: ["stars_out"] };
     const text = said({ features });
-    expect(text).toContain(
-      "Features the data has no source for, always missing: 1: spread\\_public\\_pct (2024-25 MAE)",
-    );
-    expect(text).toContain("derived from who played, not from an availability report: stars\\_out (2024-25 MAE)");
+    expect(text).toContain("Features the data has no source for, always missing: `spread_public_pct` (2024-25 MAE)");
+    expect(text).toContain("derived from who played, not from an availability report: `stars_out` (2024-25 MAE)");
   });
 
   it("speaks of code no commit holds, and of a fit that drifts", () => {
