@@ -1,11 +1,11 @@
 import type { Argv } from "yargs";
 import yargs from "yargs";
 import { EXIT, UsageError } from "../core/errors.js";
+import { programVersion } from "../registry/environment.js";
 import type { GlobalFlags } from "./command.js";
 import { COMMANDS, type CommandEntry } from "./commands.js";
 import { createConsole, formatError } from "./console.js";
 import { interruptSignal } from "./interrupt-signal.js";
-import { programVersion } from "./program-version.js";
 
 /**
  * Runs one command line.

@@ -74,14 +74,14 @@ const FILE_FAULTS: Record<string, string> = {
   ENOENT: "no such file or folder",
   ENOTDIR: "a part of the path is not a folder",
   EISDIR: "it is a folder, not a file",
+  EEXIST: "a file stands where a folder is needed",
 };
 
-/** Turns a Node file-system error into a LabError (exit 3) that names the path; other errors pass through. */
+/** Turns an error of the operating system into a LabError (exit 3) that names the path; other errors pass through. */
 export function fileError(error: unknown, action: string, path: string): unknown {
-  const code = (error as NodeJS.ErrnoException | null)?.code;
-  const reason = code ? FILE_FAULTS[code] : undefined;
-  if (!reason) return error;
-  return new DataError(`FILE_${code}`, `cannot ${action} ${path}: ${reason}`, {
+  const { code, syscall, message } = (error ?? {}) as NodeJS.ErrnoException;
+  if (!code || !syscall || error instanceof LabError) return error;
+  return new DataError(`FILE_${code}`, `cannot ${action} ${path}: ${FILE_FAULTS[code] ?? message}`, {
     hint: "check the path, its permissions and the free space, or point PROPLAB_HOME elsewhere",
     cause: error,
   });

@@ -1,11 +1,10 @@
 import { createHash } from "node:crypto";
 import { closeSync, openSync, readdirSync, readFileSync, readSync } from "node:fs";
 import { join, relative, sep } from "node:path";
-import { IntegrityError } from "../core/errors.js";
+import { fileError, IntegrityError } from "../core/errors.js";
 import { sha256 } from "../core/hash.js";
 import { writeFileAtomicSync } from "../warehouse/atomic-file.js";
 import { checkSha256 } from "./checks.js";
-import { diskFault } from "./disk-fault.js";
 
 const CHUNK_BYTES = 1 << 20;
 
@@ -34,7 +33,7 @@ export class ArtifactStore {
     try {
       writeFileAtomicSync(path, bytes);
     } catch (error) {
-      throw diskFault(error, "write the artifact", path);
+      throw fileError(error, "write the artifact", path);
     }
     return hash;
   }
@@ -46,7 +45,7 @@ export class ArtifactStore {
     try {
       bytes = readFileSync(path);
     } catch (error) {
-      if (!isAbsence(error)) throw diskFault(error, "read the artifact", path);
+      if (!isAbsence(error)) throw fileError(error, "read the artifact", path);
       throw new IntegrityError("ARTIFACT_MISSING", `the artifact file ${path} is missing`, {
         hint: "run `proplab verify` to see what else is, then restore the file from a copy or run the experiment again",
         cause: error,
@@ -89,7 +88,7 @@ export class ArtifactStore {
         .sort();
     } catch (error) {
       if (isAbsence(error)) return [];
-      throw diskFault(error, "list the artifacts in", this.folder);
+      throw fileError(error, "list the artifacts in", this.folder);
     }
   }
 }

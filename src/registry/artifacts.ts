@@ -1,9 +1,8 @@
 import { readFileSync } from "node:fs";
-import { UsageError } from "../core/errors.js";
+import { fileError, UsageError } from "../core/errors.js";
 import type { ArtifactStore } from "./artifact-store.js";
 import { checkName } from "./checks.js";
 import type { Connection } from "./connection.js";
-import { diskFault } from "./disk-fault.js";
 import { query } from "./query.js";
 import type { ArtifactRow, NewArtifact } from "./records.js";
 import { requireRun } from "./run-status.js";
@@ -40,7 +39,7 @@ function readSource(file: string): Uint8Array {
   try {
     return readFileSync(file);
   } catch (error) {
-    throw diskFault(error, "read", file);
+    throw fileError(error, "read", file);
   }
 }
 

@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import Sqlite from "better-sqlite3";
+import { fileError } from "../core/errors.js";
 import { publishFile, temporaryBeside } from "../warehouse/atomic-file.js";
-import { diskFault } from "./disk-fault.js";
 
 /**
  * Copies a registry beside itself, as "<file>.schema-<version>.bak", while the caller holds its write lock. The copy is
@@ -24,6 +24,6 @@ export function backUpDatabase(path: string, version: number): string {
     return target;
   } catch (error) {
     rmSync(temporary, { force: true });
-    throw diskFault(error, "write the backup", target);
+    throw fileError(error, "write the backup", target);
   }
 }

@@ -1,10 +1,9 @@
 import { accessSync, constants, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import Sqlite from "better-sqlite3";
-import { DataError } from "../core/errors.js";
+import { DataError, fileError } from "../core/errors.js";
 import { ensureFolder } from "../warehouse/atomic-file.js";
 import { Connection } from "./connection.js";
-import { diskFault } from "./disk-fault.js";
 import { MIGRATIONS, type Migration, type MigrationContext, migrate, schemaVersion } from "./migrate.js";
 import { isBusy, sqliteFault } from "./sqlite-fault.js";
 
@@ -46,10 +45,10 @@ function checkFile(path: string, readonly: boolean): void {
     if (!readonly) ensureFolder(dirname(path));
     const entry = statSync(path, { throwIfNoEntry: false });
     if (!entry && readonly) throw absent(path);
-    if (entry?.isDirectory()) throw Object.assign(new Error("is a folder"), { code: "EISDIR" });
+    if (entry?.isDirectory()) throw Object.assign(new Error("is a folder"), { code: "EISDIR", syscall: "open" });
     if (entry) accessSync(path, readonly ? constants.R_OK : constants.R_OK | constants.W_OK);
   } catch (error) {
-    throw diskFault(error, "open the registry", path);
+    throw fileError(error, "open the registry", path);
   }
 }
 

@@ -1,11 +1,12 @@
 import { existsSync, readdirSync, rmSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { DataError, fileError, throwIfAborted } from "../core/errors.js";
+import { throwIfAborted } from "../core/errors.js";
 import { ensureFolder, publishFile, temporaryBeside } from "./atomic-file.js";
 import { Database, sqlText } from "./duckdb.js";
 import { canonicalSelect, TABLES, type TableName } from "./schema.js";
 import { type Partition, readSnapshot, type Snapshot, writeSnapshot } from "./snapshot.js";
 import { hashFile, verifyPartition } from "./warehouse.js";
+import { writeFault } from "./write-fault.js";
 import { withWriteLock } from "./write-lock.js";
 
 /** The new content of one table: any relation of `db` (table, view or parenthesised query) with canonical columns. */
@@ -142,18 +143,6 @@ async function writeMonth(
     rmSync(exchange, { force: true });
     rmSync(temporary, { force: true });
   }
-}
-
-/** DuckDB reports a full disk or a lost permission as text only. */
-function writeFault(error: unknown, folder: string): unknown {
-  const message = (error as Error).message ?? "";
-  if (/no space left|permission denied|read-only file system|could not write/i.test(message)) {
-    return new DataError("WAREHOUSE_UNWRITABLE", `cannot write to ${folder}: ${message.split("\n")[0]}`, {
-      hint: "free some space or check the permissions; the warehouse is as it was before",
-      cause: error,
-    });
-  }
-  return fileError(error, "write to", folder);
 }
 
 /** Removes Parquet and temporary files the snapshot does not list: what a crash, or the previous snapshot, left. */

@@ -1,7 +1,8 @@
+import { existsSync } from "node:fs";
 import { EXIT } from "../../core/errors.js";
 import { formatEstimate } from "../../reports/format.js";
 import type { Command } from "../command.js";
-import { withRegistry } from "../open-lab.js";
+import { pathsOf, withRegistry } from "../open-lab.js";
 import { formatTable } from "../table.js";
 
 interface Flags {
@@ -12,6 +13,7 @@ interface Flags {
   tag: string | undefined;
 }
 
+const NO_RUNS = "no runs. Start one: proplab retrain --name MULTISEASON_FEB25_MAE";
 const SHOWN = ["mae_lines", "hit_rate_edge_3", "roi_edge_3"];
 
 export const command: Command<Flags> = {
@@ -30,8 +32,13 @@ export const command: Command<Flags> = {
         describe: "Only this status",
       })
       .option("tag", { type: "string", describe: "Only runs with this tag" }),
-  run: (flags, { console }) =>
-    withRegistry(flags, { readonly: true }, (registry) => {
+  run: async (flags, { console }) => {
+    if (!existsSync(pathsOf(flags).registry)) {
+      if (flags.json) console.printJson({ runs: [], total: 0, limit: flags.limit, offset: flags.offset });
+      else console.print(NO_RUNS);
+      return EXIT.ok;
+    }
+    return withRegistry(flags, { readonly: true }, (registry) => {
       const { limit, offset, name, status, tag } = flags;
       const page = registry.listRuns({
         limit,
@@ -46,7 +53,7 @@ export const command: Command<Flags> = {
         return EXIT.ok;
       }
       if (page.total === 0) {
-        console.print("no runs. Start one: proplab retrain --name MULTISEASON_FEB25_MAE");
+        console.print(NO_RUNS);
         return EXIT.ok;
       }
       const metric = (run: (typeof page.runs)[number], wanted: string) => {
@@ -67,5 +74,6 @@ export const command: Command<Flags> = {
       const last = offset + page.runs.length;
       if (last < page.total) console.print(`\n${offset + 1} to ${last} of ${page.total}; --offset ${last} shows more`);
       return EXIT.ok;
-    }),
+    });
+  },
 };

@@ -1,0 +1,47 @@
+import { formatShare } from "../reports/format.js";
+import { breakEvenPhrase, hitRateStanding, isManyTrials, isWorthSaying, sampleCaution } from "../reports/phrases.js";
+import type { RetrainResult } from "../runner/result.js";
+
+/** What a reader must know before believing a run's figures, the gravest first; each sentence follows from the record. */
+export function resultCautions(result: RetrainResult): string[] {
+  const { data, lines, features, trials, betting, leak_audit: audit } = result;
+  const list: string[] = [];
+  if (data.source === "simulated") list.push("simulated data: these figures say nothing about real players or books");
+  for (const { verdict, evidence } of audit.checks) if (verdict !== "CLEAN") list.push(`${verdict}: ${evidence}`);
+  if (audit.notRun.length > 0) {
+    list.push(
+      `leak audit ${audit.verdict}, as far as it goes: not part of it yet are ${audit.notRun.join(", ")} checks`,
+    );
+  }
+  const standing = hitRateStanding(betting.edge_3);
+  if (standing !== "above") {
+    list.push(
+      `hit rate at edge 3+: ${breakEvenPhrase(standing)} (${formatShare(betting.edge_3.breakEven?.value ?? null)})`,
+    );
+  }
+  const sample = sampleCaution(betting.edge_3.hitRate);
+  if (sample) list.push(`edge 3+: ${sample}`);
+  if (isWorthSaying(lines.time_unknown_share)) {
+    list.push(
+      `${formatShare(lines.time_unknown_share)} of the lines carry no time: before the game by declaration, not by proof`,
+    );
+  }
+  if (isWorthSaying(lines.priced_at_default_share)) {
+    list.push(
+      `${formatShare(lines.priced_at_default_share)} of the picks at edge 3+ are priced at -110: their price is not known`,
+    );
+  }
+  if (features.derived.length > 0) {
+    list.push(`derived from who played, not from an availability report: ${features.derived.join(", ")}`);
+  }
+  if (features.source_missing.length > 0) {
+    list.push(`always missing, no source table: ${features.source_missing.join(", ")}`);
+  }
+  const tried = trials.configurations_tried;
+  if (isManyTrials(tried)) {
+    list.push(
+      `${tried} configurations were tried on these evaluation rows: the best of several looks better than it is`,
+    );
+  }
+  return list;
+}
