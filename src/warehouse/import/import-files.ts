@@ -67,6 +67,7 @@ export async function importFiles(
         onProgress({ phase: "read", done, total: inputs.length, detail: given.get(input.table)! });
         read.push(await readTable(db, input, given.get(input.table)!, mappings));
       }
+      onProgress({ phase: "read", done: inputs.length, total: inputs.length });
       const prepared = await prepareAll(db, root, read, onProgress);
       await refuseUnfit(db, prepared, maxRejectShare);
       const tables = new Set(inputs.map((input) => input.table));
@@ -119,10 +120,12 @@ async function prepareAll(
   const prepared: PreparedTable[] = [];
   const ready = (table: TableName) => prepared.some((one) => one.input.table === table);
   const relations = (table: TableName) => [table, ...(ready(table) ? [relationsOf(table).final] : [])];
-  for (const table of read) {
+  for (const [done, table] of read.entries()) {
     if (table.input.players) await loadKnownPlayers(db, relations("player_games"), relations("slate"));
-    prepared.push(await prepareTable(db, root, table, onProgress));
+    const onPhase = (phase: string) => onProgress({ phase, done, total: read.length, detail: table.input.table });
+    prepared.push(await prepareTable(db, root, table, onPhase));
   }
+  onProgress({ phase: "validate", done: read.length, total: read.length });
   return prepared;
 }
 

@@ -1,4 +1,3 @@
-import type { OnProgress } from "../../core/progress.js";
 import type { Database } from "../duckdb.js";
 import { TABLES, type TableName } from "../schema.js";
 import { hashFile } from "../warehouse.js";
@@ -90,17 +89,16 @@ export async function prepareTable(
   db: Database,
   root: string,
   read: ReadTable,
-  onProgress: OnProgress,
+  onPhase: (phase: "match names" | "validate") => void,
 ): Promise<PreparedTable> {
   const { input } = read;
   const relations = relationsOf(input.table);
-  const progress = (phase: string) => onProgress({ phase, done: 0, total: 1, detail: input.table });
   let names: NameMatching | null = null;
   if (input.players) {
-    progress("match names");
+    onPhase("match names");
     names = await matchNames(db, input, relations);
   }
-  progress("validate");
+  onPhase("validate");
   await findDuplicates(db, input, relations);
   if (input.table === "prop_lines") await fillMainLines(db, relations.good, relations.staged);
   for (const check of input.crossChecks) {

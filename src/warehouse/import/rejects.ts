@@ -1,8 +1,8 @@
 import { rmSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { fileError } from "../../core/errors.js";
 import { ensureFolder, publishFile, temporaryBeside } from "../atomic-file.js";
 import { type Database, sqlText } from "../duckdb.js";
+import { writeFault } from "../write-fault.js";
 
 /** The refused rows of one input file, as relations: cells as read, lines that could not be split, and the faults. */
 export interface RejectSources {
@@ -65,7 +65,7 @@ export async function writeRejects(
     ) TO ${sqlText(temporary)} (FORMAT csv, HEADER)`);
     publishFile(temporary, path);
   } catch (error) {
-    throw fileError(error, "write", path);
+    throw writeFault(error, path);
   } finally {
     rmSync(temporary, { force: true });
   }

@@ -140,6 +140,20 @@ describe("importFiles", () => {
     expect(report.tables.map((table) => table.accepted)).toEqual([240, 1]);
   });
 
+  it("takes any header: an index column without a name, quotes, separators, a trailing separator", async () => {
+    const own = lab();
+    const [header, ...rows] = csv([quote("2024-01-05", "Player B")])
+      .trim()
+      .split("\n");
+    const odd = header!.replace(",line,", `,"it's ""the"", line",`);
+    const text = [`,${odd},`, ...rows.map((row, i) => `${i},${row},`)].join("\n");
+    const report = await own.load(
+      { player_games: own.write("a.csv", csv(many())), prop_lines: own.write("b.csv", text) },
+      { map: [`line=it's "the", line`] },
+    );
+    expect(one(report, "prop_lines")).toMatchObject({ accepted: 1, ignoredColumns: ["column 1", "column 13"] });
+  });
+
   it("reads timestamps with an offset, with Z, and without (UTC)", async () => {
     const own = lab();
     const times = [
