@@ -1,4 +1,4 @@
-import { type AsOfSql, asOf, type BoxSql, box, known } from "./as-of-sql.js";
+import { type AsOfSql, asOf, type BoxSql, box, known, labelled } from "./as-of-sql.js";
 import { type PriorFrame, prior, type Scope } from "./prior-window.js";
 
 /** Arithmetic mean; NULL over no rows. */
@@ -15,7 +15,7 @@ export function ratio(frame: PriorFrame, numerator: BoxSql, denominator: BoxSql)
 export function sampleStd(frame: PriorFrame, value: BoxSql): AsOfSql {
   const n = frame.count(value);
   const sum = frame.sum(value);
-  const squares = frame.sum(box`${value} * ${value}`);
+  const squares = frame.sum(labelled(`square of ${value.text}`, box`${value} * ${value}`));
   return asOf`CASE WHEN ${n} > 1 THEN sqrt((${n} * ${squares} - ${sum} * ${sum}) / (${n} * (${n} - 1))) END`;
 }
 
@@ -29,7 +29,8 @@ export function slope(games: number, least: number, value: BoxSql): AsOfSql {
   const n = frame.count(value);
   const before = gamesBefore("player");
   const sumOfX = asOf`${n} * (2 * ${before} - ${n} - 1)`;
-  const numerator = asOf`6 * (2 * ${n} * ${frame.sum(box`${before} * ${value}`)} - ${sumOfX} * ${frame.sum(value)})`;
+  const products = frame.sum(labelled(`games before times ${value.text}`, box`${before} * ${value}`));
+  const numerator = asOf`6 * (2 * ${n} * ${products} - ${sumOfX} * ${frame.sum(value)})`;
   return asOf`CASE WHEN ${n} >= ${least} THEN ${numerator} / (${n} * ${n} * (${n} * ${n} - 1)) END`;
 }
 
@@ -46,7 +47,8 @@ export function streak(scope: Scope, counts: BoxSql, holds: BoxSql): AsOfSql {
   const toDate = prior(scope).toDate();
   const before = toDate.count(counts);
   const broken = box`CASE WHEN ${counts} IS NOT NULL AND NOT coalesce(${holds}, false) THEN ${before} + 1 END`;
-  return asOf`nullif(${before}, 0) - coalesce(${toDate.max(broken)}, 0)`;
+  const lastBroken = toDate.max(labelled("number of a game that ends the streak", broken));
+  return asOf`nullif(${before}, 0) - coalesce(${lastBroken}, 0)`;
 }
 
 /** Days from his (or the team's) last game to this one. */

@@ -1,4 +1,4 @@
-import { asOf, box, known } from "../as-of-sql.js";
+import { asOf, box, known, labelled } from "../as-of-sql.js";
 import { type FeatureInput, feature } from "../feature-def.js";
 import { streak } from "../statistics.js";
 import { averageSeason } from "./scoring.js";
@@ -9,7 +9,7 @@ const opening = known("opening_hundredths", "line");
 const total = known("total_hundredths", "game line");
 const spread = known("spread_hundredths", "game line");
 
-const withLine = box`CASE WHEN played = 1 THEN ${line} END`;
+const withLine = labelled("line_hundredths", box`CASE WHEN played = 1 THEN ${line} END`);
 
 const propLine = (input: Omit<FeatureInput, "category">) =>
   feature({ category: "market", sources: ["prop_lines"], ...input });

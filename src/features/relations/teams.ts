@@ -1,4 +1,4 @@
-import { type AsOfSql, asOf, box } from "../as-of-sql.js";
+import { type AsOfSql, asOf, box, labelled } from "../as-of-sql.js";
 import { compileAsOf, type Statement } from "../compile-as-of.js";
 import { prior } from "../prior-window.js";
 import { daysSinceLast, gamesBefore, ratio } from "../statistics.js";
@@ -7,7 +7,7 @@ const ZONES = ["paint", "mid", "three"] as const;
 const ZONE_SUMS = ZONES.flatMap((zone) => [`${zone}_attempts`, `${zone}_makes`]);
 
 const season = prior("teamSeason").toDate();
-const seasonWins = box`CASE WHEN points > opp_points THEN 1 WHEN points <= opp_points THEN 0 END`;
+const seasonWins = labelled("won", box`CASE WHEN points > opp_points THEN 1 WHEN points <= opp_points THEN 0 END`);
 
 /** Possessions are FGA + 0.44 FTA - OREB + TOV, kept in hundredths; a team's seconds are five times the game's. */
 const pace = (possessions: AsOfSql): AsOfSql => asOf`144 * ${possessions}`;

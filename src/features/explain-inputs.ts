@@ -1,0 +1,161 @@
+import { type Database, sqlText } from "../warehouse/duckdb.js";
+import type { KnownOrigin } from "./as-of-sql.js";
+import { withWindows } from "./compile-as-of.js";
+import type { ExplainedRow } from "./explain.js";
+import type { FeatureDef } from "./feature-def.js";
+import { quotesSelect } from "./lines.js";
+import { allWindows, type PriorWindow, rowsOfWindow } from "./prior-window.js";
+import { LEAGUE_STATS, TEAM_STATS } from "./relations/teams.js";
+
+/** One group of rows that went into a value. */
+export interface ExplainedInput {
+  /** What the rows are, in words; for a window, the frame. */
+  readonly what: string;
+  readonly rows: readonly Record<string, string | number | null>[];
+}
+
+/** What a feature is computed from for one row: the rows of each window, and the origin of each value known beforehand. */
+export async function explainInputs(
+  db: Database,
+  feature: FeatureDef,
+  row: ExplainedRow,
+  games: string,
+): Promise<ExplainedInput[]> {
+  const inputs = await windowInputs(db, allWindows([feature.sql]), games, row.date, ["opponent", "minutes", "points"]);
+  const origins = new Map<KnownOrigin, string[]>();
+  for (const { name, origin } of feature.sql.known) origins.set(origin, [...(origins.get(origin) ?? []), name]);
+  for (const [origin, names] of origins) inputs.push(...(await ORIGINS[origin](db, row, names)));
+  return inputs;
+}
+
+type Explainer = (db: Database, row: ExplainedRow, names: readonly string[]) => Promise<ExplainedInput[]>;
+
+const ORIGINS: Readonly<Record<KnownOrigin, Explainer>> = {
+  schedule: async () => [],
+  team: (db, row, names) => teamInputs(db, row, row.team, names, "team_"),
+  opponent: (db, row, names) => teamInputs(db, row, row.opponent, names, "opp_"),
+  league: (db, row, names) => {
+    const windows = allWindows(names.map((name) => LEAGUE_STATS[name.replace("league_", "")]!));
+    return windowInputs(db, windows, `(SELECT * FROM league_rows WHERE season = ${sqlText(row.season)})`, row.date, []);
+  },
+  absences: async (db, row) => [
+    {
+      what: "regular team-mates who miss the game",
+      rows: await db.rows(
+        `SELECT DISTINCT n.player_name AS player, a.star, a.usage_millionths / 1000000.0 AS usage,
+           CASE WHEN c.absences_reported = 1 THEN 'reported out' ELSE 'not among the rows of the game (derived)' END AS evidence
+         FROM absent a JOIN (SELECT player_id, max(player_name) AS player_name FROM targets GROUP BY player_id) n USING (player_id)
+         JOIN row_context c ON c.game_date = a.game_date AND c.player_id = CAST(? AS BIGINT)
+         WHERE a.game_date = CAST(? AS DATE) AND a.team = ? AND a.player_id <> CAST(? AS BIGINT) ORDER BY player`,
+        [row.playerId, row.date, row.team, row.playerId],
+      ),
+    },
+  ],
+  report: async (db, row) => [
+    {
+      what: "reports about him for this date; the latest one before tip-off counts",
+      rows: await db.rows(
+        `SELECT strftime(a.reported_at, '%Y-%m-%d %H:%M:%S') AS reported_at, a.status,
+           strftime(t.tip_off, '%Y-%m-%d %H:%M:%S') AS tip_off, a.reported_at IS NOT DISTINCT FROM r.reported_at AS used
+         FROM availability a LEFT JOIN tip_offs t ON (t.game_date, t.team) = (a.game_date, a.team)
+         LEFT JOIN reports r ON (r.game_date, r.player_id) = (a.game_date, a.player_id)
+         WHERE a.game_date = CAST(? AS DATE) AND a.player_id = CAST(? AS BIGINT) ORDER BY a.reported_at`,
+        [row.date, row.playerId],
+      ),
+    },
+  ],
+  line: async (db, row) => [
+    {
+      what: "quotes of his points line for this date",
+      rows: await db.rows(
+        `SELECT q.book, q.line_hundredths / 100 AS line, q.over_odds, q.under_odds,
+           strftime(q.snapshot_time, '%Y-%m-%d %H:%M:%S') AS snapshot_time, strftime(q.tip_off, '%Y-%m-%d %H:%M:%S') AS tip_off,
+           q.source, CASE WHEN q.is_main THEN q.verdict ELSE 'refused: alternate line' END AS verdict
+         FROM (${quotesSelect("true")}) q WHERE q.game_date = CAST(? AS DATE) AND q.player_id = CAST(? AS BIGINT)
+         ORDER BY q.is_main DESC, q.book, q.snapshot_time NULLS FIRST, q.source, line`,
+        [row.date, row.playerId],
+      ),
+    },
+    {
+      what: "the line taken from them",
+      rows: await db.rows(
+        `SELECT book, line, over_odds, under_odds, strftime(snapshot_time, '%Y-%m-%d %H:%M:%S') AS snapshot_time,
+           opening_line, CAST(n_books AS INTEGER) AS n_books, line_std
+         FROM lines WHERE game_date = CAST(? AS DATE) AND player_id = CAST(? AS BIGINT)`,
+        [row.date, row.playerId],
+      ),
+    },
+  ],
+  "game line": async (db, row) => [
+    {
+      what: "quotes of the game's spread and total; the latest allowed one that states a value counts",
+      rows: await db.rows(
+        `SELECT book, home, away, spread, total, strftime(snapshot_time, '%Y-%m-%d %H:%M:%S') AS snapshot_time,
+           strftime(tip_off, '%Y-%m-%d %H:%M:%S') AS tip_off, source, verdict
+         FROM game_quotes WHERE game_date = CAST(? AS DATE) AND home = ? AND away = ?
+         ORDER BY snapshot_time DESC NULLS LAST, book, source`,
+        [row.date, row.home ? row.team : row.opponent, row.home ? row.opponent : row.team],
+      ),
+    },
+  ],
+};
+
+function teamInputs(
+  db: Database,
+  row: ExplainedRow,
+  team: string,
+  names: readonly string[],
+  prefix: string,
+): Promise<ExplainedInput[]> {
+  const windows = allWindows(names.map((name) => TEAM_STATS[name.replace(prefix, "")]!));
+  return windowInputs(
+    db,
+    windows,
+    `(SELECT * FROM team_rows WHERE team = ${sqlText(team)})`,
+    row.date,
+    ["opponent"],
+    `${team}: `,
+  );
+}
+
+/** Arguments that say no more than the date of the row does. */
+const ONLY_DATE = ["played", "CASE WHEN played = 1 THEN day END"];
+
+/** The rows of each distinct frame of one relation, with what was taken from each as a column. */
+async function windowInputs(
+  db: Database,
+  windows: readonly PriorWindow[],
+  from: string,
+  date: string,
+  shown: readonly string[],
+  who = "",
+): Promise<ExplainedInput[]> {
+  const first = new Map(windows.map((window) => [window.over, window]));
+  const expressions = windows.map(
+    (window) => ({ kind: "as-of", text: window.alias, windows: [window], known: [] }) as const,
+  );
+  const rows = withWindows(from, expressions);
+  const inputs: ExplainedInput[] = [];
+  for (const window of first.values()) {
+    const taken = new Map(
+      windows
+        .filter(({ over, argument }) => over === window.over && !ONLY_DATE.includes(argument.text))
+        .map(({ argument: { label, text } }) => [label ?? text, `CAST(${text} AS DOUBLE)`]),
+    );
+    const columns = new Map([
+      ["date", "CAST(game_date AS VARCHAR)"],
+      ...shown.map((name) => [name, name] as const),
+      ...taken,
+    ]);
+    const struct = [...columns].map(([name, sql]) => `${sqlText(name)}: ${sql}`).join(", ");
+    inputs.push({
+      what: `${who}${window.words}`,
+      rows: await db.rows(
+        `SELECT unnest(seen, max_depth := 2) FROM (SELECT game_date, ${rowsOfWindow(window, struct)} AS seen FROM ${rows})
+         WHERE game_date = CAST(? AS DATE)`,
+        [date],
+      ),
+    });
+  }
+  return inputs;
+}
