@@ -18,6 +18,7 @@ const METRICS = [
 let home: string;
 const homes: string[] = [];
 let first: Awaited<ReturnType<typeof runCli>>;
+let left: string[];
 
 /** A home with the league, its features and one finished run, to be changed at will. */
 function copyOfHome(): string {
@@ -31,6 +32,7 @@ beforeAll(async () => {
   home = temporaryHome();
   homes.push(home);
   first = await runCli(["--name", NAME, "--json"], { home, program: "quick-retrain" });
+  left = readdirSync(home, { recursive: true, encoding: "utf8" });
 }, 300_000);
 afterAll(() => {
   for (const folder of homes) rmSync(folder, { recursive: true, force: true });
@@ -84,11 +86,9 @@ describe("quick-retrain in an empty home", () => {
   });
 
   it("leaves nothing but what it says it writes", () => {
-    expect(readdirSync(home).sort()).toEqual(["artifacts", "runs.sqlite", "warehouse"]);
-    const leftOver = readdirSync(home, { recursive: true, encoding: "utf8" }).filter((file) =>
-      /\.tmp|-wal$|-shm$/.test(file),
-    );
-    expect(leftOver).toEqual([]);
+    const top = left.filter((file) => !file.includes("/")).sort();
+    expect(top).toEqual(["artifacts", "runs.sqlite", "warehouse"]);
+    expect(left.filter((file) => /\.tmp|-wal$|-shm$/.test(file))).toEqual([]);
   });
 });
 
