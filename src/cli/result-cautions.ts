@@ -20,7 +20,7 @@ export function resultCautions(result: RetrainResult): string[] {
     );
   }
   const sample = sampleCaution(betting.edge_3.hitRate);
-  if (sample) list.push(`edge 3+: ${sample}`);
+  if (sample) list.push(`small sample at edge 3+ (and the width of its interval in percentage points): ${sample}`);
   if (isWorthSaying(lines.time_unknown_share)) {
     list.push(
       `${formatShare(lines.time_unknown_share)} of the lines carry no time: before the game by declaration, not by proof`,
