@@ -1,6 +1,7 @@
 import { LabError } from "../core/errors.js";
+import { didYouMean } from "../core/near-names.js";
 import { frameworkNamed } from "../engine/frameworks.js";
-import { resolveFeatureSet } from "../features/index.js";
+import { featureCatalogue, resolveFeatureSet } from "../features/index.js";
 import { checkExperiment, type ExperimentIssue, experimentError } from "./experiment-file.js";
 import type { ExperimentInput } from "./experiment-schema.js";
 
@@ -63,6 +64,7 @@ function crossFieldIssues(experiment: Experiment): ExperimentIssue[] {
     }
   };
   attempt("feature_set", () => resolveFeatureSet(featureSelection(experiment)));
+  issues.push(...unknownNames(experiment));
   attempt("model options", () => modelOptions(experiment));
   const { min_ppg: min, max_ppg: max } = experiment;
   if (min !== undefined && max !== undefined && min > max) {
@@ -81,6 +83,22 @@ function crossFieldIssues(experiment: Experiment): ExperimentIssue[] {
     });
   }
   return issues;
+}
+
+/** Names that weights and constraints give to features or categories there are not. */
+function unknownNames(experiment: Experiment): ExperimentIssue[] {
+  const features = featureCatalogue.map((feature) => feature.name);
+  const categories = [...new Set(featureCatalogue.map((feature) => feature.category))];
+  const named = {
+    feature_weights: { known: features, kind: "feature" },
+    monotone_constraints: { known: features, kind: "feature" },
+    category_weight: { known: categories, kind: "feature category" },
+  } as const;
+  return Object.entries(named).flatMap(([key, { known, kind }]) =>
+    Object.keys(experiment[key as keyof typeof named] ?? {})
+      .filter((name) => !(known as readonly string[]).includes(name))
+      .map((name) => ({ path: `${key}.${name}`, message: `there is no such ${kind}${didYouMean(name, known)}` })),
+  );
 }
 
 /** The feature selection an experiment asks for; two_stage trains without market features. */
