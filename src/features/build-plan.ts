@@ -22,6 +22,7 @@ export const LINE_COLUMNS = [
   "season_day",
   "absences_reported",
 ] as const;
+export const GAME_ROW_KEY = "player_id, day";
 export const OUTCOME_COLUMNS = ["points", "minutes"] as const;
 
 /** The tables that quotes are judged against, and one line per player, date and book. */
@@ -48,18 +49,20 @@ export function preparationStatements(lineSource: LineSource): Statement[] {
 export function featureRelation(from: string, features: readonly FeatureDef[]): Omit<AsOfRelation, "name"> {
   return {
     from,
+    rowKey: GAME_ROW_KEY,
     join: "JOIN row_context USING (game_date, player_id)",
     keys: [...KEY_COLUMNS, ...LINE_COLUMNS],
     outputs: Object.fromEntries(features.map((feature) => [feature.name, feature.sql])),
   };
 }
 
-/** The feature table: keys, line, every feature of the catalogue, and beside them the outcomes. */
+/** The feature table: keys, line, every feature of the catalogue, and beside them the outcomes; in key order. */
 export const featureTableStatement: Statement = {
   creates: "feature_table",
   sql: `CREATE OR REPLACE TEMP TABLE feature_table AS
 SELECT f.*, ${OUTCOME_COLUMNS.map((name) => `t.${name}`).join(", ")}
-FROM (${selectAsOf(featureRelation("game_rows", featureCatalogue))}) f JOIN targets t USING (game_date, player_id)`,
+FROM (${selectAsOf(featureRelation("game_rows", featureCatalogue))}) f JOIN targets t USING (game_date, player_id)
+ORDER BY f.game_date, f.game_id, f.player_id`,
 };
 
 /** Every statement of a build, in order. */

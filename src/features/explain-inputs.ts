@@ -1,11 +1,12 @@
 import { type Database, sqlText } from "../warehouse/duckdb.js";
 import type { KnownOrigin } from "./as-of-sql.js";
+import { GAME_ROW_KEY } from "./build-plan.js";
 import { withWindows } from "./compile-as-of.js";
 import type { ExplainedRow } from "./explain.js";
 import type { FeatureDef } from "./feature-def.js";
 import { quotesSelect } from "./lines.js";
 import { allWindows, type PriorWindow, rowsOfWindow } from "./prior-window.js";
-import { LEAGUE_STATS, TEAM_STATS } from "./relations/teams.js";
+import { LEAGUE_ROW_KEY, LEAGUE_STATS, TEAM_ROW_KEY, TEAM_STATS } from "./relations/teams.js";
 
 /** One group of rows that went into a value. */
 export interface ExplainedInput {
@@ -21,7 +22,11 @@ export async function explainInputs(
   row: ExplainedRow,
   games: string,
 ): Promise<ExplainedInput[]> {
-  const inputs = await windowInputs(db, allWindows([feature.sql]), games, row.date, ["opponent", "minutes", "points"]);
+  const inputs = await windowInputs(db, allWindows([feature.sql]), games, GAME_ROW_KEY, row.date, [
+    "opponent",
+    "minutes",
+    "points",
+  ]);
   const origins = new Map<KnownOrigin, string[]>();
   for (const { name, origin } of feature.sql.known) origins.set(origin, [...(origins.get(origin) ?? []), name]);
   for (const [origin, names] of origins) inputs.push(...(await ORIGINS[origin](db, row, names)));
@@ -36,7 +41,14 @@ const ORIGINS: Readonly<Record<KnownOrigin, Explainer>> = {
   opponent: (db, row, names) => teamInputs(db, row, row.opponent, names, "opp_"),
   league: (db, row, names) => {
     const windows = allWindows(names.map((name) => LEAGUE_STATS[name.replace("league_", "")]!));
-    return windowInputs(db, windows, `(SELECT * FROM league_rows WHERE season = ${sqlText(row.season)})`, row.date, []);
+    return windowInputs(
+      db,
+      windows,
+      `(SELECT * FROM league_rows WHERE season = ${sqlText(row.season)})`,
+      LEAGUE_ROW_KEY,
+      row.date,
+      [],
+    );
   },
   absences: async (db, row) => [
     {
@@ -112,6 +124,7 @@ function teamInputs(
     db,
     windows,
     `(SELECT * FROM team_rows WHERE team = ${sqlText(team)})`,
+    TEAM_ROW_KEY,
     row.date,
     ["opponent"],
     `${team}: `,
@@ -126,6 +139,7 @@ async function windowInputs(
   db: Database,
   windows: readonly PriorWindow[],
   from: string,
+  rowKey: string,
   date: string,
   shown: readonly string[],
   who = "",
@@ -134,7 +148,7 @@ async function windowInputs(
   const expressions = windows.map(
     (window) => ({ kind: "as-of", text: window.alias, windows: [window], known: [] }) as const,
   );
-  const rows = withWindows(from, expressions);
+  const rows = withWindows(from, rowKey, expressions);
   const inputs: ExplainedInput[] = [];
   for (const window of first.values()) {
     const taken = new Map(

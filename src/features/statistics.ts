@@ -1,8 +1,15 @@
 import { type AsOfSql, asOf, type BoxSql, box, known, labelled } from "./as-of-sql.js";
 import { type PriorFrame, prior, type Scope } from "./prior-window.js";
 
-/** Arithmetic mean; NULL over no rows. */
+const played = box`played`;
+
+/** Mean over the frame's games of a value that every game has; NULL over none. */
 export function mean(frame: PriorFrame, value: BoxSql): AsOfSql {
+  return asOf`${frame.sum(value)} / nullif(${frame.count(played)}, 0)`;
+}
+
+/** Mean over those of the frame's games that have the value; NULL over none. */
+export function meanKnown(frame: PriorFrame, value: BoxSql): AsOfSql {
   return asOf`${frame.sum(value)} / nullif(${frame.count(value)}, 0)`;
 }
 
@@ -20,13 +27,13 @@ export function sampleStd(frame: PriorFrame, value: BoxSql): AsOfSql {
 }
 
 /**
- * Least-squares slope per game over his last `games` games, NULL under `least` of them. With x the number of games he
+ * Least-squares slope per game over his last `games` games (a value every game has), NULL under `least` of them. With x the number of games he
  * had played before each, n Sxy - Sx Sy and n Sxx - Sx^2 are whole numbers, and x being consecutive the latter is
  * n^2 (n^2 - 1) / 12.
  */
 export function slope(games: number, least: number, value: BoxSql): AsOfSql {
   const frame = prior("player").last(games);
-  const n = frame.count(value);
+  const n = frame.count(played);
   const before = gamesBefore("player");
   const sumOfX = asOf`${n} * (2 * ${before} - ${n} - 1)`;
   const products = frame.sum(labelled(`games before times ${value.text}`, box`${before} * ${value}`));
@@ -36,7 +43,7 @@ export function slope(games: number, least: number, value: BoxSql): AsOfSql {
 
 /** Games of the scope before this one. */
 export function gamesBefore(scope: Scope): AsOfSql {
-  return prior(scope).toDate().count(box`played`);
+  return prior(scope).toDate().count(played);
 }
 
 /**

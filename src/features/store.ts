@@ -96,7 +96,7 @@ async function build(
     ensureFolder(dirname(path));
     await warehouse.attach(db);
     await buildFeatures(db, lineSource, context);
-    await db.interruptible(context.signal, () => writeSorted(db, temporary, lineSource));
+    await db.interruptible(context.signal, () => writeTable(db, temporary, lineSource));
     const [count] = await db.rows<{ n: number }>("SELECT count(*)::INTEGER AS n FROM feature_table");
     const receipt: Receipt = {
       sha256: await hashFile(temporary),
@@ -117,10 +117,10 @@ async function build(
 }
 
 /** The bytes of a Parquet file depend on the number of threads that wrote it, so this step has one. */
-async function writeSorted(db: Database, path: string, lineSource: LineSource): Promise<void> {
+async function writeTable(db: Database, path: string, lineSource: LineSource): Promise<void> {
   await db.run("SET threads = 1");
   await db.run(
-    `COPY (SELECT * FROM feature_table ORDER BY game_date, game_id, player_id) TO ${sqlText(path)} 
+    `COPY feature_table TO ${sqlText(path)} 
      (FORMAT parquet, COMPRESSION zstd, KV_METADATA {line_source: ${sqlText(lineSource)}})`,
   );
 }

@@ -75,7 +75,7 @@ describe("no statement of the build can look ahead", () => {
     const db = await openTables(randomLeague(1, { seasons: 1, dates: 3 }));
     for (const statement of plan) await db.run(statement.sql);
     const compile = (sql: AsOfSql) =>
-      db.run(selectAsOf({ from: "game_rows", keys: ["player_id"], outputs: { value: sql } }));
+      db.run(selectAsOf({ from: "game_rows", rowKey: "player_id, day", keys: ["player_id"], outputs: { value: sql } }));
     await compile(prior("player").last(3).sum(box`points`));
     for (const column of ["points", "minutes", "seconds", "played", "fga", "usage_millionths"]) {
       await expect(compile({ kind: "as-of", text: column, windows: [], known: [] })).rejects.toThrow(/not found/);

@@ -49,7 +49,7 @@ export const scheduleFeatures = [
     name: "games_vs_opponent",
     category: "schedule",
     definition: "number of games that enter avg_points_vs_opponent",
-    sql: againstOpponent.count(box`points`),
+    sql: againstOpponent.count(box`played`),
   }),
   schedule({
     number: 34,

@@ -12,14 +12,14 @@ const lastTeamGame = forTeam.max(box`CASE WHEN played = 1 THEN team_game END`);
  * and lies within the team's last 10 games and 30 days. Who is hurt for longer than that is no news for a game.
  */
 const regular = asOf`${forTeam.count(box`played`)} >= 10
-  AND ${season.sum(box`seconds`)} >= 1200 * ${season.count(box`seconds`)}
+  AND ${season.sum(box`seconds`)} >= 1200 * ${season.count(box`played`)}
   AND ${forTeam.max(dayPlayed)} = ${season.max(dayPlayed)}
   AND ${lastTeamGame} >= ${known("team_game")} - 10
   AND ${known("day")} - ${forTeam.max(dayPlayed)} <= 30`;
 
 export const ROSTER_STATS: Readonly<Record<string, AsOfSql>> = {
   regular,
-  star: asOf`${season.sum(box`points`)} >= 18 * ${season.count(box`points`)}`,
+  star: asOf`${season.sum(box`points`)} >= 18 * ${season.count(box`played`)}`,
   usage_millionths: asOf`round(${season.sum(box`usage_millionths`)} / nullif(${season.count(box`usage_millionths`)}, 0))`,
 };
 
@@ -55,6 +55,7 @@ LEFT JOIN game_rows t ON (t.game_date, t.team, t.player_id) = (g.game_date, r.te
   compileAsOf({
     name: "roster_as_of",
     from: "roster_rows",
+    rowKey: "player_id, team, day",
     keys: ["player_id", "game_date", "season", "team", "listed"],
     outputs: ROSTER_STATS,
   }),

@@ -35,6 +35,9 @@ export const LEAGUE_STATS: Readonly<Record<string, AsOfSql>> = {
   three_allowed: ratio(league, box`three_makes`, box`three_attempts`),
 };
 
+export const TEAM_ROW_KEY = "team, day";
+export const LEAGUE_ROW_KEY = "season, day";
+
 const SUMS = ["points", "seconds", "possessions_hundredths", ...ZONE_SUMS];
 
 export const teamStatements: readonly Statement[] = [
@@ -63,6 +66,7 @@ LEFT JOIN team_totals other
   compileAsOf({
     name: "team_as_of",
     from: "team_rows",
+    rowKey: TEAM_ROW_KEY,
     keys: ["game_date", "day", "season", "game_id", "team", "opponent"],
     outputs: TEAM_STATS,
   }),
@@ -72,5 +76,11 @@ LEFT JOIN team_totals other
 SELECT game_date, day, season, ${SUMS.map((name) => `CAST(sum(${name}) AS BIGINT) AS ${name}`).join(", ")}
 FROM team_rows GROUP BY game_date, day, season`,
   },
-  compileAsOf({ name: "league_as_of", from: "league_rows", keys: ["game_date", "season"], outputs: LEAGUE_STATS }),
+  compileAsOf({
+    name: "league_as_of",
+    from: "league_rows",
+    rowKey: LEAGUE_ROW_KEY,
+    keys: ["game_date", "season"],
+    outputs: LEAGUE_STATS,
+  }),
 ];
