@@ -15,6 +15,7 @@ import { interruptSignal } from "./interrupt-signal.js";
  */
 export async function main(argv: readonly string[], program: "proplab" | "quick-retrain"): Promise<number> {
   let exitCode: number = EXIT.ok;
+  endQuietlyWhenPipeCloses();
   const asRetrain = program === "quick-retrain";
   const parser = yargs([...argv])
     .scriptName(asRetrain ? "quick-retrain" : "proplab")
@@ -46,6 +47,16 @@ export async function main(argv: readonly string[], program: "proplab" | "quick-
   } catch (error) {
     process.stderr.write(`${formatError(error, argv.includes("--debug"))}\n`);
     return (error as { exitCode?: number }).exitCode ?? EXIT.internal;
+  }
+}
+
+/** `proplab runs --json | head -1` closes the pipe early: that is the reader's wish, not a fault. */
+function endQuietlyWhenPipeCloses(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on("error", (error: NodeJS.ErrnoException) => {
+      if (error.code !== "EPIPE") throw error;
+      process.exit(EXIT.ok);
+    });
   }
 }
 

@@ -1,7 +1,8 @@
+import { spawnSync } from "node:child_process";
 import { cpSync, existsSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { runCli, temporaryHome } from "./run-cli.js";
+import { ROOT, runCli, temporaryHome } from "./run-cli.js";
 
 const NAME = "MULTISEASON_FEB25_MAE";
 const METRICS = [
@@ -262,6 +263,12 @@ describe("reading back", () => {
     expect(read()).toEqual(once);
     expect(once["multiseason.md"]).toMatch(/simulated/i);
     expect(Object.keys(once).some((file) => file.endsWith(".svg"))).toBe(true);
+  });
+
+  it("ends quietly when its reader has seen enough", async () => {
+    const script = `"${process.execPath}" bin/proplab.js features list --feature-set v14 --json | head -c 1`;
+    const { status, stdout, stderr } = spawnSync("sh", ["-c", script], { cwd: ROOT, encoding: "utf8" });
+    expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: "[", stderr: "" });
   });
 
   it("reads an empty home without making anything", async () => {
