@@ -13,9 +13,9 @@ export const DEFAULT_LINE_SOURCE: LineSource = "cascade";
 
 /** Quotes of points lines for target rows, each with its verdict; a quote belongs to its player's game of that date. */
 export function quotesSelect(condition: string): string {
-  const tip = "least(g.tip_off, q.commence_time)";
   return `SELECT t.game_date, t.player_id, q.book, q.source, CAST(round(q.line * 100) AS BIGINT) AS line_hundredths,
-  q.over_odds, q.under_odds, q.is_main, q.snapshot_time, ${tip} AS tip_off, ${verdictSql(tip)} AS verdict
+  q.over_odds, q.under_odds, q.is_main, q.snapshot_time, least(g.tip_off, q.commence_time) AS tip_off,
+  ${verdictSql("q.commence_time", "g.tip_off")} AS verdict
 FROM prop_lines q LEFT JOIN quoted_players p USING (game_date, player_lookup)
 JOIN targets t ON t.game_date = q.game_date AND t.player_id = coalesce(q.player_id, p.player_id)
 LEFT JOIN tip_offs g ON (g.game_date, g.team) = (t.game_date, t.team)

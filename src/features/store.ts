@@ -1,12 +1,12 @@
 import { existsSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { z } from "zod";
-import { DataError, fileError } from "../core/errors.js";
 import { canonicalJson, hashJson } from "../core/hash.js";
 import type { WorkContext } from "../core/progress.js";
 import { ensureFolder, publishFile, temporaryBeside, writeFileAtomicSync } from "../warehouse/atomic-file.js";
 import { Database, sqlText } from "../warehouse/duckdb.js";
 import { hashFile, type Warehouse } from "../warehouse/warehouse.js";
+import { writeFault } from "../warehouse/write-fault.js";
 import { buildFeatures } from "./build-features.js";
 import { catalogueSha256 } from "./build-plan.js";
 import type { FeatureSource } from "./feature-def.js";
@@ -137,16 +137,4 @@ function removeOldest(folder: string, current: string): void {
     rmSync(file, { force: true });
     rmSync(receiptPath(file), { force: true });
   }
-}
-
-/** DuckDB reports a full disk or a lost permission as text only. */
-function writeFault(error: unknown, path: string): unknown {
-  const message = (error as Error).message ?? "";
-  if (/no space left|permission denied|read-only file system|could not write|cannot open file/i.test(message)) {
-    return new DataError("FEATURES_UNWRITABLE", `cannot write ${path}: ${message.split("\n")[0]}`, {
-      hint: "free some space or check the permissions; nothing else was changed",
-      cause: error,
-    });
-  }
-  return fileError(error, "write", path);
 }

@@ -9,7 +9,7 @@ import {
 } from "@duckdb/node-api";
 import { InterruptedError } from "../core/errors.js";
 
-/** Columns of a result: numbers (DATE as epoch days, BOOLEAN as 0/1, NULL as NaN) and texts (NULL as ""). */
+/** Columns of a result: numbers (NULL as NaN) and texts (NULL as ""); the SQL casts everything else to DOUBLE or VARCHAR. */
 export interface ResultColumns {
   readonly rows: number;
   numbers(name: string): Float64Array;
@@ -74,7 +74,8 @@ export class Database {
         let at = 0;
         for (const chunk of chunks) {
           const vector = chunk.getColumnVector(index);
-          for (let i = 0; i < chunk.rowCount; i++) out[at++] = (vector.getItem(i) as number | null) ?? Number.NaN;
+          const count = chunk.rowCount;
+          for (let i = 0; i < count; i++) out[at++] = (vector.getItem(i) as number | null) ?? Number.NaN;
         }
         return out;
       },
@@ -83,7 +84,8 @@ export class Database {
         const out: string[] = [];
         for (const chunk of chunks) {
           const vector = chunk.getColumnVector(index);
-          for (let i = 0; i < chunk.rowCount; i++) out.push((vector.getItem(i) as string | null) ?? "");
+          const count = chunk.rowCount;
+          for (let i = 0; i < count; i++) out.push((vector.getItem(i) as string | null) ?? "");
         }
         return out;
       },

@@ -14,7 +14,7 @@ export const gameMarketStatements: readonly Statement[] = [
   {
     creates: "game_quotes",
     sql: `CREATE OR REPLACE TEMP TABLE game_quotes AS
-SELECT q.*, t.tip_off, ${verdictSql("t.tip_off")} AS verdict
+SELECT q.*, t.tip_off, ${verdictSql("CAST(NULL AS TIMESTAMP)", "t.tip_off")} AS verdict
 FROM game_lines q LEFT JOIN tip_offs t ON (t.game_date, t.team) = (q.game_date, q.home)`,
   },
   {
