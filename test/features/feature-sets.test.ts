@@ -62,7 +62,7 @@ describe("the contract's names and order", () => {
         "scoring_trend_slope r",
         "deviation_from_avg_last3 r",
         "consecutive_games_below_avg r",
-        "teammate_usage_available r",
+        "teammate_usage_available",
         "usage_rate_last_5 r",
         "games_since_structural_change r",
         "multi_book_line_std",

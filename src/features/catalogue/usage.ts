@@ -36,7 +36,6 @@ export const usageFeatures = [
   absences({
     number: 48,
     name: "teammate_usage_available",
-    required: true,
     definition: "summed season usage, in percentage points, of the regular team-mates who miss the game",
     sql: asOf`${known("usage_out_millionths", "absences")} / 1000000.0`,
   }),
