@@ -50,6 +50,16 @@ export async function main(argv: readonly string[], program: "proplab" | "quick-
   }
 }
 
+/** yargs turns a flag given twice into a list; only --map may be one. */
+function refuseRepeated(flags: Record<string, unknown>): void {
+  for (const [name, value] of Object.entries(flags)) {
+    if (!Array.isArray(value) || name === "map" || name === "_") continue;
+    throw new UsageError("FLAG_TWICE", `--${name} is given ${value.length} times (${value.join(", ")})`, {
+      hint: "give it once",
+    });
+  }
+}
+
 /** `proplab runs --json | head -1` closes the pipe early: that is the reader's wish, not a fault. */
 function endQuietlyWhenPipeCloses(): void {
   for (const stream of [process.stdout, process.stderr]) {
@@ -76,6 +86,7 @@ function register(
       return command.options(yargs as Argv<GlobalFlags>) as Argv;
     },
     handler: async (flags) => {
+      refuseRepeated(flags);
       const command = await entry.load();
       const console = createConsole({ json: Boolean(flags.json) });
       const interrupt = interruptSignal();

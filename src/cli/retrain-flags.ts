@@ -94,7 +94,7 @@ export function experimentOptions(): Record<string, Options> {
 
 /**
  * Reads the experiment flags that were given.
- * @throws UsageError naming a flag given twice, a number that is none, or a malformed list of pairs
+ * @throws UsageError naming a number that is none, or a malformed list of pairs
  */
 export function readExperimentFlags(flags: Record<string, unknown>): ExperimentInput {
   const given: Record<string, unknown> = {};
@@ -102,10 +102,6 @@ export function readExperimentFlags(flags: Record<string, unknown>): ExperimentI
     const name = dashed(key);
     const value = flags[name];
     if (value === undefined) continue;
-    if (Array.isArray(value))
-      throw new UsageError("FLAG_TWICE", `--${name} is given ${value.length} times (${value.join(", ")})`, {
-        hint: "give it once",
-      });
     if (kind === "number" && Number.isNaN(value)) throw new UsageError("BAD_NUMBER", `--${name} takes a number`);
     given[key] = kind === "list" ? splitList(String(value)) : kind === "pairs" ? readPairs(name, String(value)) : value;
   }

@@ -10,6 +10,7 @@ import {
   missingSources,
   resolveFeatureSet,
 } from "../features/index.js";
+import { programVersion } from "../registry/environment.js";
 import { Database } from "../warehouse/duckdb.js";
 import type { LabPaths } from "../warehouse/home.js";
 import type { DataSource, Warehouse } from "../warehouse/warehouse.js";
@@ -46,8 +47,10 @@ export interface RunPlan {
   readonly rows: FeatureRows;
   readonly selection: RowSelection;
   readonly window: ResultWindow;
-  /** Hash of everything that decides the figures apart from the data. */
+  /** Hash of everything that decides the figures apart from the data, this program's version included. */
   readonly configSha256: string;
+  /** The same without the version: what counts as one configuration tried. */
+  readonly trialSha256: string;
   readonly config: Record<string, unknown>;
 }
 
@@ -102,7 +105,8 @@ export async function planRun(request: RunRequest, context: WorkContext): Promis
       selection,
       window: resultWindow(rows, selection, windows),
       config,
-      configSha256: hashJson(config),
+      configSha256: hashJson({ ...config, program: programVersion() }),
+      trialSha256: hashJson(config),
     };
   } finally {
     db.close();
@@ -117,6 +121,7 @@ async function rowsPerDate(db: Database): Promise<{ date: IsoDate; rows: number 
 
 function resultWindow(rows: FeatureRows, selection: RowSelection, windows: RunWindows): ResultWindow {
   const { train, validation, evaluation, ranges } = selection;
+  const lined = evaluation.filter((row) => !Number.isNaN(rows.line[row]!));
   const hashes = {
     train: rowsHash(rows, train),
     validation: rowsHash(rows, validation),
@@ -130,10 +135,10 @@ function resultWindow(rows: FeatureRows, selection: RowSelection, windows: RunWi
     rows: {
       train: train.length,
       validation: validation.length,
-      eval_lines: evaluation.filter((row) => !Number.isNaN(rows.line[row]!)).length,
+      eval_lines: lined.length,
       eval_all: evaluation.length,
     },
     rows_sha256: hashJson(hashes),
-    evaluation_rows_sha256: hashes.evaluation,
+    evaluation_rows_sha256: lined.length === 0 ? hashes.evaluation : rowsHash(rows, lined),
   };
 }

@@ -15,7 +15,7 @@ export interface ResultWindow {
   rows: { train: number; validation: number; eval_lines: number; eval_all: number };
   /** SHA256 over the (date, game, player) identities of the window's rows, by part. */
   rows_sha256: string;
-  /** The same over the evaluation rows alone: runs that share it can be compared, and share their trials. */
+  /** The same over the evaluation rows with a line alone (all of them when none has one): runs that share it make their picks on the same rows, and share their trials. */
   evaluation_rows_sha256: string;
 }
 

@@ -1,4 +1,4 @@
-import { spawnSync } from "node:child_process";
+import { type ChildProcess, spawnSync } from "node:child_process";
 import { cpSync, existsSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -108,7 +108,8 @@ describe("the same command again", () => {
     const [one, two] = [JSON.parse(first.stdout), JSON.parse(again.stdout)];
     const hash = (result: typeof one, kind: string) =>
       result.artifacts.find((a: { kind: string }) => a.kind === kind).sha256;
-    for (const kind of ["model", "predictions", "evaluation"]) expect(hash(two, kind), kind).toBe(hash(one, kind));
+    for (const kind of ["model", "predictions", "evaluation", "split_manifest", "feature_list"])
+      expect(hash(two, kind), kind).toBe(hash(one, kind));
     expect(two.metrics).toEqual(one.metrics);
     expect(two.trials.configurations_tried).toBe(1);
     expect(two.model.version).toBe(2);
@@ -140,6 +141,8 @@ describe("retrain", () => {
     ["an unknown feature set", ["--feature-set", "v99"], 2, /v99/],
     ["an unknown loss", ["--loss-function", "Hubber"], 2, /Hubber/],
     ["a Huber loss without its delta", ["--loss-function", "Huber"], 2, /delta/],
+    ["a flag given twice", ["--depth", "6", "--depth", "7"], 2, /--depth is given 2 times \(6, 7\)/],
+    ["a result file in a folder that cannot be", ["--machine-output", "package.json/x.json"], 3, /package\.json/],
     ["text for a number", ["--depth", "six"], 2, /--depth takes a number/],
     ["an unknown flag", ["--depht", "6"], 2, /depht/],
     ["a flag of a later version", ["--tune"], 2, /not available in this version: --tune/],
@@ -169,38 +172,48 @@ describe("retrain", () => {
     expect(run.stderr).toMatch(/is not the file that was imported/);
   });
 
-  it("marks a run interrupted on Ctrl-C and leaves no torn file", async () => {
-    const copy = copyOfHome();
-    const flags = ["--iterations", "100000", "--early-stopping-rounds", "0", "--learning-rate", "0.001"];
-    let sent = false;
-    const run = await runCli(["retrain", "--name", NAME, ...flags], {
-      home: copy,
-      onStderr: (_text, child) => {
-        if (sent) return;
-        sent = true;
-        setTimeout(() => child.kill("SIGINT"), 3000);
+  const ENDLESS = ["--iterations", "100000", "--early-stopping-rounds", "0", "--learning-rate", "0.001"];
+  const runsIn = async (folder: string) => JSON.parse((await runCli(["runs", "--json"], { home: folder })).stdout).runs;
+
+  /** Starts a run that would take very long and sends it a signal as soon as the registry says it is running. */
+  async function stopWhenRunning(folder: string, signal: NodeJS.Signals) {
+    let child: ChildProcess | undefined;
+    const ended = runCli(["retrain", "--name", NAME, ...ENDLESS], {
+      home: folder,
+      onStart: (started) => {
+        child = started;
       },
     });
+    while ((await runsIn(folder))[0]?.status !== "running") await new Promise((resolve) => setTimeout(resolve, 200));
+    child!.kill(signal);
+    return ended;
+  }
+
+  it("marks a run interrupted on Ctrl-C and leaves no torn file", async () => {
+    const copy = copyOfHome();
+    const run = await stopWhenRunning(copy, "SIGINT");
     expect(run.code).toBe(130);
-    const { runs } = JSON.parse((await runCli(["runs", "--json"], { home: copy })).stdout);
-    expect(runs[0]).toMatchObject({ name: NAME, status: "interrupted" });
-    expect(JSON.parse((await runCli(["verify", "--json"], { home: copy })).stdout)).toMatchObject({
-      ok: true,
-      orphans: [],
-    });
+    expect((await runsIn(copy))[0]).toMatchObject({ name: NAME, status: "interrupted" });
+    const verified = await runCli(["verify", "--json"], { home: copy });
+    expect(JSON.parse(verified.stdout)).toMatchObject({ ok: true, orphans: [] });
   });
 
   it("finds a run that was killed outright and marks it on the next start", async () => {
     const copy = copyOfHome();
-    const flags = ["--iterations", "100000", "--early-stopping-rounds", "0", "--learning-rate", "0.001"];
-    const run = await runCli(["retrain", "--name", NAME, ...flags], {
-      home: copy,
-      onStderr: (_text, child) => setTimeout(() => child.kill("SIGKILL"), 3000),
-    });
+    const run = await stopWhenRunning(copy, "SIGKILL");
     expect(run.code).toBeNull();
     await runCli(["retrain", "--name", NAME], { home: copy });
-    const { runs } = JSON.parse((await runCli(["runs", "--json"], { home: copy })).stdout);
-    expect(runs[0]).toMatchObject({ name: NAME, status: "interrupted" });
+    expect((await runsIn(copy))[0]).toMatchObject({ name: NAME, status: "interrupted" });
+  });
+
+  it("counts another configuration on the same lines as another trial, with or without the rows that have no line", async () => {
+    const copy = copyOfHome();
+    const flags = ["--name", NAME, "--iterations", "3", "--json"];
+    const one = await runCli(["retrain", ...flags], { home: copy });
+    expect(JSON.parse(one.stdout).trials.configurations_tried).toBe(2);
+    const two = await runCli(["retrain", ...flags, "--include-no-line=false"], { home: copy });
+    expect(JSON.parse(two.stdout).metrics.mae_all).toBeNull();
+    expect(JSON.parse(two.stdout).trials.configurations_tried).toBe(3);
   });
 
   it("takes another experiment folder and says when it is not there", async () => {

@@ -27,6 +27,8 @@ describe("resolveExperiment", () => {
     };
     expect(resolve({ train_days: 56 }, file)).not.toHaveProperty("train_start");
     expect(resolve({ eval_days: 7 }, file)).not.toHaveProperty("eval_start");
+    expect(resolve({ eval_days: 7, eval_start: "2025-02-08" }, file)).not.toHaveProperty("eval_end");
+    expect(resolve({ train_share: 0.8 }, file)).not.toHaveProperty("train_end");
   });
 
   it("lists the defects of settings, features, options and their combinations at once", () => {
@@ -39,6 +41,9 @@ describe("resolveExperiment", () => {
     [{ residual: true, two_stage: true }, /residual: .*choose one/],
     [{ residual: true, include_no_line: true }, /no prediction for a row without a line/],
     [{ loss_function: "MAE", quantile_alpha: 0.4 }, /quantile_alpha: goes with loss_function Quantile, not MAE/],
+    [{ train_start: "2024-11-01", train_days: 5 }, /train_days: train_start is given too/],
+    [{ eval_start: "2025-02-01", eval_end: "2025-02-28", eval_days: 3 }, /leave one of the three out/],
+    [{ eval_days: 999_999_999 }, /eval_days: .*36500/],
     [{ feature_weights: { no_such_feature: 2 } }, /no_such_feature/],
   ])("refuses %j", (flags, message) => expect(() => resolve(flags)).toThrow(message));
 });
