@@ -98,6 +98,43 @@ describe("commitTables", () => {
     expect(files(folder)).toHaveLength(1);
   });
 
+  it("moves a game to its corrected date, out of the month it was in, and drops a month without rows", async () => {
+    const { root, folder } = await committed([...games("2024-01-31", 1), ...games("2024-03-01", 2)]);
+    const moved = games("2024-01-31", 1).map((row) => ({ ...row, game_date: "2024-02-01" }));
+    const result = await commit(folder, moved);
+    expect(result.changed.map((part) => part.month)).toEqual(["2024-02"]);
+    expect(result.removed.map((part) => part.month)).toEqual(["2024-01"]);
+    expect(readSnapshot(folder)!.partitions.map((part) => [part.month, part.rows])).toEqual([
+      ["2024-02", 4],
+      ["2024-03", 8],
+    ]);
+    const back = await commit(
+      folder,
+      games("2024-03-02", 1).map((row) => ({ ...row, game_date: "2024-02-29" })),
+    );
+    expect(back.changed.map((part) => [part.month, part.rows])).toEqual([
+      ["2024-02", 8],
+      ["2024-03", 4],
+    ]);
+    expect((await stored(root)).map((row) => row.date)).toEqual(
+      ["2024-02-01", "2024-02-29", "2024-03-01"].flatMap((date) => Array(4).fill(date)),
+    );
+    const again = await commit(folder, moved);
+    expect(again).toMatchObject({ changed: [], removed: [], unchanged: 1 });
+  });
+
+  it.each(["player_shots", "slate"] as const)("moves a game of %s between months too", async (table) => {
+    const folder = join(temporaryFolder(), "imported");
+    const row: Cells = { ...games("2024-01-31", 1)[0]!, commence_time: null };
+    for (const zone of ["paint", "mid", "three"]) Object.assign(row, { [`${zone}_attempts`]: 1, [`${zone}_makes`]: 0 });
+    for (const game_date of ["2024-01-31", "2024-02-01"]) {
+      made += 1;
+      await loadRows(db, `rows_${made}`, table, [{ ...row, game_date }]);
+      await commitTables(db, folder, [{ table, relation: `rows_${made}` }], { origin: "imported", mode: "merge" });
+    }
+    expect(readSnapshot(folder)!.partitions.map((part) => [part.month, part.rows])).toEqual([["2024-02", 1]]);
+  });
+
   it("drops the months a replacing commit does not name", async () => {
     const { root, folder } = await committed(games("2024-01-30", 4));
     await commit(folder, games("2024-02-01", 1), { mode: "replace", origin: "simulated v1" });
@@ -194,6 +231,15 @@ describe("commitTables", () => {
       code: "WAREHOUSE_FILE_CHANGED",
       exitCode: 5,
     });
+  });
+
+  it("refuses to merge when another month's file was altered, where a game to replace may stand", async () => {
+    const { folder } = await committed(games("2024-02-01", 2));
+    const path = join(folder, readSnapshot(folder)!.partitions[0]!.file);
+    const bytes = readFileSync(path);
+    bytes[bytes.length >> 1]! ^= 1;
+    writeFileSync(path, bytes);
+    await expect(commit(folder, games("2024-03-09", 1))).rejects.toMatchObject({ code: "WAREHOUSE_FILE_CHANGED" });
   });
 
   it("puts a damaged file right when the same rows replace the table", async () => {

@@ -85,7 +85,7 @@ export async function importFiles(
       );
       return {
         folder,
-        changed: result.changed.length > 0,
+        changed: result.changed.length > 0 || result.removed.length > 0,
         datasetSha256: datasetHash(result.snapshot.partitions),
         tables: details.map((table) => withMonths(table, result)),
       };
@@ -129,7 +129,9 @@ async function prepareAll(
   return prepared;
 }
 
-type Described = Omit<TableReport, "monthsWritten" | "monthsUnchanged"> & { readonly months: readonly string[] };
+type Described = Omit<TableReport, "monthsWritten" | "monthsUnchanged" | "monthsRemoved"> & {
+  readonly months: readonly string[];
+};
 
 async function describeAll(
   db: Database,
@@ -167,10 +169,13 @@ async function dates(
 }
 
 function withMonths({ months, ...table }: Described, result: CommitResult): TableReport {
-  const written = new Set(result.changed.filter((part) => part.table === table.table).map((part) => part.month));
+  const ofTable = (parts: CommitResult["changed"]) =>
+    parts.filter((part) => part.table === table.table).map((part) => part.month);
+  const monthsWritten = ofTable(result.changed).sort();
   return {
     ...table,
-    monthsWritten: months.filter((month) => written.has(month)),
-    monthsUnchanged: months.filter((month) => !written.has(month)),
+    monthsWritten,
+    monthsUnchanged: months.filter((month) => !monthsWritten.includes(month)),
+    monthsRemoved: ofTable(result.removed).sort(),
   };
 }

@@ -75,9 +75,12 @@ export interface TableReport {
   readonly rejectsFile: string | null;
   /** Rows equal to an earlier row of the file. */
   readonly duplicatesDropped: number;
-  /** Months ("2025-02") written anew, and months whose rows were in the warehouse already. */
+  /** Months ("2025-02") written anew; also those of the warehouse that lost a game to another date. */
   readonly monthsWritten: readonly string[];
+  /** Months of the file whose rows were in the warehouse already. */
   readonly monthsUnchanged: readonly string[];
+  /** Months of which the warehouse has no row left, because all their games are on another date now. */
+  readonly monthsRemoved: readonly string[];
   readonly firstDate: string | null;
   readonly lastDate: string | null;
   /** Columns of the file that were not read. */

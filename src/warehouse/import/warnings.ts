@@ -1,5 +1,5 @@
 import type { Database } from "../duckdb.js";
-import type { TableName } from "../schema.js";
+import { TABLES, type TableName } from "../schema.js";
 import { type PreparedTable, relationsOf } from "./prepared-table.js";
 
 const MOST_NAMED = 8;
@@ -14,6 +14,18 @@ export async function warningsOf(
   const { final } = relationsOf(table.input.table);
   if (table.names && table.names.rate === null && table.input.players === "fill") {
     warnings.push("no box scores of these days to match the players with; import them, then import this file again");
+  }
+  if (!TABLES[table.input.table].unit.includes("game_date")) {
+    const [moved] = await db.rows<{ n: number; game: string; before: string; now: string }>(`
+      SELECT count(*)::INTEGER AS n, min(game_id) AS game, arg_min(old, game_id)::VARCHAR AS before,
+        arg_min(fresh, game_id)::VARCHAR AS now
+      FROM (SELECT game_id, max(game_date) AS old FROM ${table.input.table} GROUP BY game_id)
+      JOIN (SELECT game_id, max(game_date) AS fresh FROM ${final} GROUP BY game_id) USING (game_id) WHERE old <> fresh`);
+    if (moved!.n > 0) {
+      warnings.push(
+        `${moved!.n} games had another date in the warehouse and were moved, for example ${moved!.game} from ${moved!.before} to ${moved!.now}`,
+      );
+    }
   }
   if (table.input.table === "player_games") {
     const [neutral] = await db.rows<{ n: number }>(`

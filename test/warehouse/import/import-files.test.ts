@@ -76,6 +76,46 @@ describe("importFiles", () => {
     expect(rows).toEqual([{ n: 240, high: 4 }]);
   });
 
+  it("moves a game whose date is corrected, and says so", async () => {
+    const own = lab();
+    const first = [...games("2025-01-08", 20), ...games("2025-02-10", 1)];
+    await own.load({ player_games: own.write("a.csv", csv(first)) });
+    const moved = (from: string, to: string) => games(from, 1).map((row) => ({ ...row, game_date: to }));
+    const late = moved("2025-01-27", "2025-01-28");
+    const table = one(await own.load({ player_games: own.write("b.csv", csv(late)) }), "player_games");
+    expect(table.warnings).toEqual([
+      "1 games had another date in the warehouse and were moved, for example g2025-01-27 from 2025-01-27 to 2025-01-28",
+    ]);
+    const month = moved("2025-02-10", "2025-01-07");
+    expect(one(await own.load({ player_games: own.write("c.csv", csv(month)) }), "player_games")).toMatchObject({
+      monthsWritten: ["2025-01"],
+      monthsRemoved: ["2025-02"],
+    });
+    expect(
+      await own.query(`SELECT game_date::VARCHAR AS date FROM player_games
+        WHERE game_id IN ('g2025-01-27', 'g2025-02-10') GROUP BY game_date, game_id ORDER BY ALL`),
+    ).toEqual([{ date: "2025-01-07" }, { date: "2025-01-28" }]);
+  });
+
+  it("refuses shots of one game on two dates", async () => {
+    const own = lab();
+    const zones = {
+      paint_attempts: 1,
+      paint_makes: 0,
+      mid_attempts: 1,
+      mid_makes: 0,
+      three_attempts: 1,
+      three_makes: 0,
+    };
+    const rows = many().map(({ game_date, game_id, player_id }) => ({ game_date, game_id, player_id, ...zones }));
+    const report = await own.load({
+      player_shots: own.write("a.csv", csv(changed(rows as Cells[], 0, { game_date: "2024-01-02" }))),
+    });
+    expect(one(report, "player_shots").rejectedByReason).toMatchObject({
+      "the game is on another date in its other rows": 1,
+    });
+  });
+
   it("reads other separators, quoted line breaks, a byte-order mark, CRLF and other column orders", async () => {
     const rows = many();
     const columns = Object.keys(rows[0]!).reverse();
