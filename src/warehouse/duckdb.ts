@@ -8,6 +8,7 @@ import {
   VARCHAR,
 } from "@duckdb/node-api";
 import { InterruptedError } from "../core/errors.js";
+import { readFault } from "./replaced-file.js";
 
 /** Columns of a result: numbers (NULL as NaN) and texts (NULL as ""); the SQL casts everything else to DOUBLE or VARCHAR. */
 export interface ResultColumns {
@@ -44,22 +45,25 @@ export class Database {
     return new Database(instance, connection);
   }
 
-  /** Runs one statement for its effect. */
+  /**
+   * Runs one statement for its effect.
+   * @throws DataError, as every query does, when a warehouse file it reads has vanished
+   */
   async run(sql: string, values?: SqlValue[]): Promise<void> {
-    await this.connection.run(sql, values as DuckDBValue[] | undefined);
+    await reading(() => this.connection.run(sql, values as DuckDBValue[] | undefined));
   }
 
   /** Rows as objects; BIGINT comes as bigint, DATE as a DuckDB value: cast in SQL to what you want to read. */
   async rows<Row extends object>(sql: string, values?: SqlValue[]): Promise<Row[]> {
-    const reader = await this.connection.runAndReadAll(sql, values as DuckDBValue[] | undefined);
+    const reader = await reading(() => this.connection.runAndReadAll(sql, values as DuckDBValue[] | undefined));
     return reader.getRowObjectsJS() as Row[];
   }
 
   /** Column-wise reading into typed arrays, for the numeric bulk: cast what is not text to DOUBLE in the SQL. */
   async columns(sql: string, values?: SqlValue[]): Promise<ResultColumns> {
-    const result = await this.connection.run(sql, values as DuckDBValue[] | undefined);
+    const result = await reading(() => this.connection.run(sql, values as DuckDBValue[] | undefined));
     const names = result.columnNames();
-    const chunks = await result.fetchAllChunks();
+    const chunks = await reading(() => result.fetchAllChunks());
     const rows = chunks.reduce((sum, chunk) => sum + chunk.rowCount, 0);
     const position = (name: string) => {
       const index = names.indexOf(name);
@@ -137,6 +141,14 @@ export class Database {
   close(): void {
     this.connection.closeSync();
     this.instance.closeSync();
+  }
+}
+
+async function reading<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw readFault(error);
   }
 }
 

@@ -95,7 +95,6 @@ describe("commitTables", () => {
     const rows = await stored(root);
     expect(rows.filter((row) => row.date === "2024-02-02").map((row) => row.points)).toEqual([40, 45]);
     expect(rows).toHaveLength(4 + 2 + 4);
-    expect(files(folder)).toHaveLength(1);
   });
 
   it("moves a game to its corrected date, out of the month it was in, and drops a month without rows", async () => {
@@ -202,7 +201,8 @@ describe("commitTables", () => {
 
     writeFileSync(join(folder, "snapshot.json.999-1.tmp"), "torn");
     const next = await commit(folder, games("2024-04-01", 1));
-    expect(files(folder)).toEqual(next.snapshot.partitions.map((part) => part.file).sort());
+    const { partitions, previous } = next.snapshot;
+    expect(files(folder)).toEqual([...partitions.map((part) => part.file), ...previous].sort());
     expect(await stored(root)).toHaveLength(12);
   }, 30_000);
 
@@ -266,6 +266,69 @@ describe("commitTables", () => {
     writeFileSync(join(folder, "player_games"), "a file where a folder should be");
     await expect(commit(folder, games("2024-02-01", 1))).rejects.toMatchObject({ exitCode: 3 });
     expect(existsSync(join(folder, "snapshot.json"))).toBe(false);
+  });
+});
+
+describe("a reader during imports", () => {
+  const month = (bonus: number) => games("2024-02-01", 2, 2, bonus);
+  const total = "SELECT sum(points)::INTEGER AS n FROM player_games";
+
+  it("keeps its data through the next change, and through imports that change nothing", async () => {
+    const { root, folder } = await committed(month(0));
+    const reader = await Database.open();
+    try {
+      const warehouse = Warehouse.open(root)!;
+      await warehouse.attach(reader);
+      const before = await reader.rows(total);
+      await commit(folder, month(10));
+      await commit(folder, month(10));
+      await expect(
+        commitTables(db, folder, [{ table: "game_lines", relation: "(SELECT 1 AS nothing)" }], {
+          origin: "imported",
+          mode: "merge",
+        }),
+      ).rejects.toThrow();
+      expect(await reader.rows(total)).toEqual(before);
+      await warehouse.verify();
+      expect(files(folder)).toHaveLength(2);
+    } finally {
+      reader.close();
+    }
+  });
+
+  it("is told to run again when two changes have replaced its files", async () => {
+    const { root, folder } = await committed(month(0));
+    const reader = await Database.open();
+    const late = await Database.open();
+    try {
+      const warehouse = Warehouse.open(root)!;
+      await warehouse.attach(reader);
+      await commit(folder, month(10));
+      await commit(folder, month(20));
+      expect(files(folder)).toHaveLength(2);
+      const told = {
+        code: "DATA_REPLACED",
+        exitCode: 3,
+        message: expect.stringMatching(/an import has replaced .*player_games.2024-02\.[0-9a-f]{12}\.parquet is gone/),
+        hint: expect.stringContaining("run the command again"),
+      };
+      await expect(reader.rows(total)).rejects.toMatchObject(told);
+      await expect(reader.columns(total)).rejects.toMatchObject(told);
+      await expect(reader.run(`CREATE TABLE copy AS ${total}`)).rejects.toMatchObject(told);
+      await expect(warehouse.attach(late)).rejects.toMatchObject(told);
+      await expect(warehouse.verify()).rejects.toMatchObject(told);
+    } finally {
+      reader.close();
+      late.close();
+    }
+  });
+
+  it("reads a snapshot written before files were kept", async () => {
+    const { root, folder } = await committed(month(0));
+    const path = join(folder, "snapshot.json");
+    const { previous: _previous, ...older } = JSON.parse(readFileSync(path, "utf8"));
+    writeFileSync(path, JSON.stringify(older));
+    expect(Warehouse.open(root)!.snapshot.previous).toEqual([]);
   });
 });
 
