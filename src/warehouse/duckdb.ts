@@ -17,12 +17,13 @@ export interface ResultColumns {
   texts(name: string): string[];
 }
 
-/** One column to load. NaN becomes NULL; DATE values are days since 1970-01-01. */
+/** One column to load. NaN becomes NULL; DATE values are days since 1970-01-01, BIGINT values whole numbers below 2^53. */
 export type InputColumn =
-  | { readonly name: string; readonly type: "DOUBLE" | "DATE"; readonly values: ArrayLike<number> }
+  | { readonly name: string; readonly type: "DOUBLE" | "BIGINT" | "DATE"; readonly values: ArrayLike<number> }
   | { readonly name: string; readonly type: "VARCHAR"; readonly values: readonly (string | null)[] };
 
 const CHUNK_ROWS = 2048;
+const LOADED_AS = { DOUBLE: "DOUBLE", BIGINT: "DOUBLE", DATE: "INTEGER", VARCHAR: "VARCHAR" } as const;
 
 export type SqlValue = string | number | bigint | boolean | null;
 
@@ -98,10 +99,10 @@ export class Database {
 
   /** Creates a table from columns of equal length, rows in the order given. */
   async createTable(name: string, columns: readonly InputColumn[]): Promise<void> {
-    const loaded = columns.map(({ name: column, type }) => `${column} ${type === "DATE" ? "INTEGER" : type}`);
+    const loaded = columns.map(({ name: column, type }) => `${column} ${LOADED_AS[type]}`);
     await this.run(`CREATE TEMP TABLE ${name}_columns (${loaded.join(", ")})`);
     const appender = await this.connection.createAppender(`${name}_columns`);
-    const types = columns.map(({ type }) => ({ DOUBLE, DATE: INTEGER, VARCHAR })[type]);
+    const types = columns.map(({ type }) => ({ DOUBLE, BIGINT: DOUBLE, DATE: INTEGER, VARCHAR })[type]);
     const rows = columns[0]?.values.length ?? 0;
     for (let start = 0; start < rows; start += CHUNK_ROWS) {
       const count = Math.min(CHUNK_ROWS, rows - start);
@@ -118,7 +119,11 @@ export class Database {
     }
     appender.closeSync();
     const select = columns.map(({ name: column, type }) =>
-      type === "DATE" ? `DATE '1970-01-01' + ${column} AS ${column}` : column,
+      type === "DATE"
+        ? `DATE '1970-01-01' + ${column} AS ${column}`
+        : type === "BIGINT"
+          ? `CAST(${column} AS BIGINT) AS ${column}`
+          : column,
     );
     await this.run(`CREATE VIEW ${name} AS SELECT ${select.join(", ")} FROM ${name}_columns`);
   }

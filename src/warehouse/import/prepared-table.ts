@@ -2,6 +2,7 @@ import type { Database } from "../duckdb.js";
 import { TABLES, type TableName } from "../schema.js";
 import { hashFile } from "../warehouse.js";
 import { type ColumnMapping, resolveColumns } from "./column-map.js";
+import { dropAbsent } from "./did-not-play.js";
 import { findDuplicates } from "./duplicates.js";
 import type { InputTable } from "./input-table.js";
 import { fillMainLines } from "./main-lines.js";
@@ -18,12 +19,15 @@ export interface Relations {
   readonly staged: string;
   readonly faults: string;
   readonly duplicates: string;
-  /** View: staged rows without fault that are no duplicates. */
+  /** Rows of players who did not play. */
+  readonly absent: string;
+  /** View: staged rows without fault that are no duplicates and of players who played. */
   readonly good: string;
   /** Table: what will be committed. */
   readonly final: string;
 }
 
+/** The names of a table's relations; they exist once the file is read, `final` once it is prepared. */
 export function relationsOf(table: TableName): Relations {
   const named = (part: string) => `${part}_${table}`;
   return {
@@ -32,6 +36,7 @@ export function relationsOf(table: TableName): Relations {
     staged: named("staged"),
     faults: named("faults"),
     duplicates: named("duplicates"),
+    absent: named("absent"),
     good: named("good"),
     final: named("final"),
   };
@@ -54,6 +59,7 @@ export interface PreparedTable extends ReadTable {
   readonly rejectedByReason: Readonly<Record<string, number>>;
   readonly rejectsFile: string | null;
   readonly duplicatesDropped: number;
+  readonly didNotPlay: number;
   readonly names: NameMatching | null;
 }
 
@@ -72,8 +78,11 @@ export async function readTable(
   await loadCells(db, opened, resolved, readColumns(input), names);
   await stageRows(db, input, names);
   await db.run(`CREATE TABLE ${names.duplicates} (row BIGINT)`);
+  await db.run(`CREATE TABLE ${names.absent} (row BIGINT)`);
+  if (input.table === "player_games") await dropAbsent(db, names);
   await db.run(`CREATE VIEW ${names.good} AS SELECT * FROM ${names.staged}
-    WHERE row NOT IN (SELECT row FROM ${names.faults}) AND row NOT IN (SELECT row FROM ${names.duplicates})`);
+    WHERE row NOT IN (SELECT row FROM ${names.faults}) AND row NOT IN (SELECT row FROM ${names.duplicates})
+      AND row NOT IN (SELECT row FROM ${names.absent})`);
   const used = new Set(resolved.values());
   return {
     input,
@@ -113,10 +122,17 @@ export async function prepareTable(
   const counts = await countRejects(db, relations);
   const file = rejectsPath(root, input.table, read.inputSha256);
   await writeRejects(db, file, read.file, readColumns(input), relations, counts.rejected);
-  const [size] = await db.rows<{ cells: number; lines: number; accepted: number; dropped: number }>(`SELECT
+  const [size] = await db.rows<{
+    cells: number;
+    lines: number;
+    accepted: number;
+    dropped: number;
+    absent: number;
+  }>(`SELECT
     (SELECT count(*) FROM ${relations.cells})::INTEGER AS cells, (SELECT count(*) FROM ${relations.lines})::INTEGER AS lines,
     (SELECT count(*) FROM ${relations.final})::INTEGER AS accepted,
-    (SELECT count(*) FROM ${relations.duplicates})::INTEGER AS dropped`);
+    (SELECT count(*) FROM ${relations.duplicates})::INTEGER AS dropped,
+    (SELECT count(*) FROM ${relations.absent})::INTEGER AS absent`);
   return {
     ...read,
     rowsRead: size!.cells + size!.lines,
@@ -125,6 +141,7 @@ export async function prepareTable(
     rejectedByReason: counts.byReason,
     rejectsFile: counts.rejected > 0 ? file : null,
     duplicatesDropped: size!.dropped,
+    didNotPlay: size!.absent,
     names,
   };
 }

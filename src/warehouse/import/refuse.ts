@@ -24,6 +24,11 @@ export async function refuseUnfit(
       hints.add("export the file again");
       continue;
     }
+    if (table.didNotPlay === rowsRead) {
+      faults.push(`${input.table}: no row of ${file} is of a player who played: minutes and counts are all empty or 0`);
+      hints.add("if the figures have other column names there, say so with --map");
+      continue;
+    }
     if (rejected > maxRejectShare * rowsRead) {
       const reasons = Object.entries(rejectedByReason).slice(0, 5);
       const examples = await firstRejects(db, relationsOf(input.table), 3);

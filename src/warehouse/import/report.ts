@@ -75,6 +75,8 @@ export interface TableReport {
   readonly rejectsFile: string | null;
   /** Rows equal to an earlier row of the file. */
   readonly duplicatesDropped: number;
+  /** Box scores of players who did not play: dropped, neither accepted nor refused. */
+  readonly didNotPlay: number;
   /** Months ("2025-02") written anew; also those of the warehouse that lost a game to another date. */
   readonly monthsWritten: readonly string[];
   /** Months of the file whose rows were in the warehouse already. */

@@ -1,5 +1,6 @@
 import type { Database } from "../duckdb.js";
 import { TABLES, type TableName } from "../schema.js";
+import { EMPTY_BOX_SCORE } from "./did-not-play.js";
 import { type PreparedTable, relationsOf } from "./prepared-table.js";
 
 const MOST_NAMED = 8;
@@ -27,7 +28,17 @@ export async function warningsOf(
       );
     }
   }
+  if (table.didNotPlay > 0) warnings.push(`did not play: ${table.didNotPlay} rows dropped (no time, no count)`);
   if (table.input.table === "player_games") {
+    const [seconds] = await db.rows<{ n: number }>(
+      `SELECT count(*)::INTEGER AS n FROM ${final} WHERE ${EMPTY_BOX_SCORE}`,
+    );
+    if (seconds!.n > 0) {
+      warnings.push(
+        `${seconds!.n} rows with 0 minutes and nothing counted are kept, as appearances of seconds in a file of whole ` +
+          "minutes; if these players did not play, leave their rows out",
+      );
+    }
     const [neutral] = await db.rows<{ n: number }>(`
       SELECT count(*)::INTEGER AS n FROM (SELECT game_id FROM ${final} GROUP BY game_id HAVING max(home) = 0)`);
     if (neutral!.n > 0) warnings.push(`${neutral!.n} games without a home team (taken as played on neutral ground)`);

@@ -51,6 +51,16 @@ describe.skipIf(!there)("five real seasons (skipped where the data is not at han
     ]);
   });
 
+  it("keep the appearances of seconds that whole minutes round to 0, and say how many look like absences", async () => {
+    expect(report.tables[0]).toMatchObject({
+      didNotPlay: 0,
+      warnings: expect.arrayContaining([
+        expect.stringMatching(/^280 rows with 0 minutes and nothing counted are kept/),
+      ]),
+    });
+    expect(await db.rows("SELECT count(*)::INTEGER AS n FROM player_games WHERE minutes = 0")).toEqual([{ n: 556 }]);
+  });
+
   it("hold the points known from elsewhere", async () => {
     expect(
       await db.rows(`SELECT game_date::VARCHAR AS date, player_lookup AS player, points FROM player_games
