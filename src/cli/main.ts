@@ -38,7 +38,7 @@ export async function main(argv: readonly string[], program: "proplab" | "quick-
     .demandCommand(1, "name a command; proplab --help lists them")
     .exitProcess(false)
     .fail((message, error) => {
-      throw error ?? new UsageError("BAD_USAGE", message, { hint: `${program} --help explains the options` });
+      throw error ?? new UsageError("BAD_USAGE", message, { hint: `${helpOf(argv, program)} explains the options` });
     }) as unknown as Argv<GlobalFlags>;
   for (const entry of COMMANDS) register(parser, entry, argv, (code) => (exitCode = code));
   try {
@@ -48,6 +48,12 @@ export async function main(argv: readonly string[], program: "proplab" | "quick-
     process.stderr.write(`${formatError(error, argv.includes("--debug"))}\n`);
     return (error as { exitCode?: number }).exitCode ?? EXIT.internal;
   }
+}
+
+/** The help that goes with a mistyped command line: the command's own where one was named. */
+function helpOf([first]: readonly string[], program: string): string {
+  const named = COMMANDS.some(({ usage }) => usage.split(" ")[0] === first);
+  return program === "proplab" && named ? `proplab ${first} --help` : `${program} --help`;
 }
 
 /** yargs turns a flag given twice into a list; only --map may be one. */

@@ -90,7 +90,9 @@ export function checkExperiment(value: unknown): ExperimentInput | ExperimentIss
       (node, key) => (node as Record<PropertyKey, unknown> | undefined)?.[key],
       value,
     );
-    return [{ path, message: `${issue.message}${got === undefined ? "" : `, got ${JSON.stringify(got)}`}` }];
+    const quoted = got === undefined ? "" : JSON.stringify(got);
+    const named = quoted === "" || (typeof got === "string" && issue.message.includes(quoted));
+    return [{ path, message: named ? issue.message : `${issue.message}, got ${quoted}` }];
   });
 }
 

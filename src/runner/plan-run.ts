@@ -1,5 +1,7 @@
 import type { IsoDate } from "../core/dates.js";
+import { UsageError } from "../core/errors.js";
 import { hashJson } from "../core/hash.js";
+import { didYouMean } from "../core/near-names.js";
 import type { WorkContext } from "../core/progress.js";
 import {
   derivedFeatures,
@@ -14,10 +16,16 @@ import { programVersion } from "../registry/environment.js";
 import { Database } from "../warehouse/duckdb.js";
 import type { LabPaths } from "../warehouse/home.js";
 import type { DataSource, Warehouse } from "../warehouse/warehouse.js";
-import { readExperimentFile } from "./experiment-file.js";
+import { listExperiments, readExperimentFile } from "./experiment-file.js";
 import type { ExperimentInput } from "./experiment-schema.js";
 import { prepareWarehouse } from "./prepare-data.js";
-import { type Experiment, featureSelection, modelOptions, resolveExperiment } from "./resolve-experiment.js";
+import {
+  changedSettings,
+  type Experiment,
+  featureSelection,
+  modelOptions,
+  resolveExperiment,
+} from "./resolve-experiment.js";
 import type { ResultWindow } from "./result.js";
 import { type RowSelection, rowsHash, selectRows } from "./select-rows.js";
 import { planWindows, type RunWindows } from "./windows.js";
@@ -35,6 +43,8 @@ export interface RunRequest {
 /** Everything decided and every row chosen, before anything is trained or written to the registry. */
 export interface RunPlan {
   readonly experiment: Experiment;
+  /** Settings that differ from the experiment file, as "random_seed=9". */
+  readonly changed: readonly string[];
   readonly options: Record<string, unknown>;
   readonly warehouse: Warehouse;
   readonly datasetSha256: string;
@@ -67,6 +77,7 @@ export const BASELINE_FEATURES = {
  */
 export async function planRun(request: RunRequest, context: WorkContext): Promise<RunPlan> {
   const file = readExperimentFile(request.experimentFolders, request.flags.name);
+  if (!file && !WINDOW_KEYS.some((key) => request.flags[key] !== undefined)) throw unknownExperiment(request);
   const experiment = resolveExperiment(file, request.flags);
   const options = modelOptions(experiment);
   const features = resolveFeatureSet(featureSelection(experiment));
@@ -74,7 +85,8 @@ export async function planRun(request: RunRequest, context: WorkContext): Promis
   const db = await Database.open();
   try {
     await warehouse.attach(db);
-    const windows = planWindows(experiment, await rowsPerDate(db));
+    const dates = await rowsPerDate(db);
+    const windows = planWindows(experiment, dates);
     const store = await ensureFeatures(warehouse, { lineSource: experiment.line_source, ...context });
     const wanted = new Set([...features.map((feature) => feature.name), ...Object.values(BASELINE_FEATURES)]);
     const rows = await loadFeatureRows(db, store.path, {
@@ -84,7 +96,8 @@ export async function planRun(request: RunRequest, context: WorkContext): Promis
       set: features,
       lineSource: experiment.line_source,
     });
-    const selection = selectRows(rows, experiment, windows);
+    const held = dates.length === 0 ? null : { start: dates[0]!.date, end: dates.at(-1)!.date };
+    const selection = selectRows(rows, experiment, windows, held);
     const { name: _name, hypothesis: _hypothesis, tags: _tags, ...settings } = experiment;
     const config = {
       ...settings,
@@ -94,6 +107,7 @@ export async function planRun(request: RunRequest, context: WorkContext): Promis
     };
     return {
       experiment,
+      changed: changedSettings(file, experiment),
       options,
       warehouse,
       datasetSha256: warehouse.datasetSha256(),
@@ -111,6 +125,20 @@ export async function planRun(request: RunRequest, context: WorkContext): Promis
   } finally {
     db.close();
   }
+}
+
+const WINDOW_KEYS = ["train_start", "train_days", "eval_start", "eval_end", "eval_days", "train_share"] as const;
+
+/** A name without a file and without windows is a slip; with windows it is an experiment given by flags alone. */
+function unknownExperiment({ flags, experimentFolders }: RunRequest): UsageError {
+  const known = experimentFolders.flatMap(listExperiments);
+  return new UsageError(
+    "UNKNOWN_EXPERIMENT",
+    `there is no experiment file ${flags.name}.yaml${didYouMean(flags.name, known)}`,
+    {
+      hint: `the folders looked in: ${experimentFolders.join(", ")}; or give the windows as flags, for example --train-days 56 --eval-days 28`,
+    },
+  );
 }
 
 async function rowsPerDate(db: Database): Promise<{ date: IsoDate; rows: number }[]> {

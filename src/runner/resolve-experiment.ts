@@ -89,6 +89,23 @@ function crossFieldIssues(experiment: Experiment): ExperimentIssue[] {
   return issues;
 }
 
+/**
+ * The settings by which a run departs from its experiment file, as "random_seed=9", sorted; none for an experiment
+ * given by flags alone. Labels (hypothesis, tags) change nothing that is computed.
+ */
+export function changedSettings(file: ExperimentInput | null, experiment: Experiment): string[] {
+  if (!file) return [];
+  const planned: Record<string, unknown> = resolveExperiment(file, { name: file.name });
+  const labels = new Set(["name", "hypothesis", "tags"]);
+  const keys = [...new Set([...Object.keys(planned), ...Object.keys(experiment)])].filter((key) => !labels.has(key));
+  const shown = (value: unknown) => (typeof value === "string" ? value : JSON.stringify(value));
+  return keys
+    .map((key) => [key, shown(planned[key]), shown((experiment as Record<string, unknown>)[key])] as const)
+    .filter(([, before, after]) => before !== after)
+    .map(([key, , after]) => `${key}=${after ?? "none"}`)
+    .sort();
+}
+
 /** Windows given twice over, where one of the settings would have to be ignored. */
 function overdetermined(experiment: Experiment): ExperimentIssue[] {
   const issues: ExperimentIssue[] = [];

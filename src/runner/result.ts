@@ -41,6 +41,8 @@ export interface BaselineFigures {
 export interface EvaluationRecord extends Evaluation {
   name: string;
   hypothesis: string | null;
+  /** Settings given on the command line that differ from the experiment file, as "random_seed=9". */
+  changed: string[];
   framework: string;
   loss_function: string | null;
   data: { source: "simulated" | "imported"; dataset_sha256: string; origin: string; seasons: string[] };

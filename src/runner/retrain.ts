@@ -1,5 +1,5 @@
 import { InterruptedError, throwIfAborted, UsageError } from "../core/errors.js";
-import type { WorkContext } from "../core/progress.js";
+import { type WorkContext, yieldToEventLoop } from "../core/progress.js";
 import { judge } from "../gates/index.js";
 import {
   type CodeState,
@@ -25,6 +25,9 @@ export interface RetrainOptions {
   /** LabPaths.artifacts of the registry. */
   readonly artifactsFolder: string;
 }
+
+/** Begins the tags that say by which settings a run departs from its experiment file. */
+export const CHANGED_TAG = "set:";
 
 /** The completed run that a plan would repeat, or null. */
 export function identicalRun(plan: RunPlan, registry: Registry): RunSummary | null {
@@ -75,7 +78,7 @@ function startRun(plan: RunPlan, registry: Registry, code: CodeState, commandLin
   const runId = registry.startRun({
     name: experiment.name,
     hypothesis: experiment.hypothesis ?? null,
-    tags: experiment.tags,
+    tags: [...experiment.tags, ...plan.changed.map((setting) => `${CHANGED_TAG}${setting}`)],
     seed: experiment.random_seed,
     commandLine,
     code,
@@ -105,6 +108,12 @@ function recordFailure(registry: Registry, runId: string, error: unknown): void 
   }
 }
 
+/** Long synchronous work keeps a Ctrl-C waiting: lets it arrive, then heeds it. */
+async function stopIfAsked({ signal }: WorkContext): Promise<void> {
+  await yieldToEventLoop();
+  throwIfAborted(signal);
+}
+
 interface StartedRun {
   readonly runId: string;
   readonly plan: RunPlan;
@@ -129,12 +138,13 @@ async function runToEnd(
   lap("fit");
   const record = buildRecord(plan, fit);
   lap("evaluate");
-  throwIfAborted(context.signal);
+  await stopIfAsked(context);
   const rowsSha256 = plan.window.evaluation_rows_sha256;
   const tried = registry.countTrial(runId, { evaluationRowsSha256: rowsSha256, configSha256: plan.trialSha256 });
   const gates = judge(gateEvidence(record, code, repeats));
   registry.logBatch(runId, { metrics: runMetrics(record), params: { decision: gates.decision } });
   await storeArtifacts(registry, runId, plan, { fit, record, gates }, options.artifactsFolder);
+  await stopIfAsked(context);
   registry.finishRun(runId, { status: "completed" });
   lap("log");
   return {

@@ -143,8 +143,14 @@ describe("retrain", () => {
     ["a Huber loss without its delta", ["--loss-function", "Huber"], 2, /delta/],
     ["a flag given twice", ["--depth", "6", "--depth", "7"], 2, /--depth is given 2 times \(6, 7\)/],
     ["a result file in a folder that cannot be", ["--machine-output", "package.json/x.json"], 3, /package\.json/],
-    ["text for a number", ["--depth", "six"], 2, /--depth takes a number/],
+    ["text for numbers, all at once", ["--depth", "six", "--rsm", "3"], 2, /2 defects.*depth: .*"six".*rsm: .*got 3/s],
     ["an unknown flag", ["--depht", "6"], 2, /depht/],
+    [
+      "an experiment there is not",
+      ["--name", "MULTISEASON_FEB25_MEA"],
+      2,
+      /no experiment file MULTISEASON_FEB25_MEA\.yaml \(did you mean MULTISEASON_FEB25_MAE/,
+    ],
     ["a flag of a later version", ["--tune"], 2, /not available in this version: --tune/],
     ["an unknown family", ["--framework", "forest"], 2, /forest.*trees/s],
     ["an unknown line source", ["--line-source", "drafkings"], 2, /drafkings.*did you mean draftkings/s],
@@ -156,7 +162,8 @@ describe("retrain", () => {
     ],
   ])("refuses %s and leaves the registry as it was", async (_what, flags, code, message) => {
     const before = readFileSync(join(home, "runs.sqlite"));
-    const run = await runCli(["retrain", "--name", NAME, ...flags], { home });
+    const named = flags[0] === "--name" ? flags : ["--name", NAME, ...flags];
+    const run = await runCli(["retrain", ...named], { home });
     expect(run.stderr).toMatch(message);
     expect(run.code).toBe(code);
     expect(run.stdout).toBe("");
@@ -258,6 +265,16 @@ describe("reading back", () => {
     const verify = await runCli(["verify"], { home: copy });
     expect(verify.code).toBe(5);
     expect(verify.stdout).toMatch(/altered.*model/);
+  });
+
+  it("does not let a run with another seed pass for the experiment", async () => {
+    const copy = copyOfHome();
+    const flags = ["--name", NAME, "--random-seed", "9", "--json"];
+    const other = await runCli(["retrain", ...flags], { home: copy });
+    expect(JSON.parse(other.stdout).changed).toEqual(["random_seed=9"]);
+    expect((await runCli(["runs"], { home: copy })).stdout).toContain(`${NAME} random_seed=9`);
+    const report = await runCli(["report", "--multiseason", "--json"], { home: copy });
+    expect(JSON.parse(report.stdout).runs).toEqual([{ id: JSON.parse(first.stdout).run_id, name: NAME }]);
   });
 
   it("writes the multi-season report, the same bytes twice", async () => {

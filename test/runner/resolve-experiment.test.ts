@@ -1,6 +1,11 @@
 import { describe, expect, it } from "vitest";
 import type { ExperimentInput } from "../../src/runner/experiment-schema.js";
-import { featureSelection, modelOptions, resolveExperiment } from "../../src/runner/resolve-experiment.js";
+import {
+  changedSettings,
+  featureSelection,
+  modelOptions,
+  resolveExperiment,
+} from "../../src/runner/resolve-experiment.js";
 
 const resolve = (flags: object, file: object | null = null) =>
   resolveExperiment(file as ExperimentInput | null, { name: "X", ...flags } as ExperimentInput);
@@ -46,6 +51,19 @@ describe("resolveExperiment", () => {
     [{ eval_days: 999_999_999 }, /eval_days: .*36500/],
     [{ feature_weights: { no_such_feature: 2 } }, /no_such_feature/],
   ])("refuses %j", (flags, message) => expect(() => resolve(flags)).toThrow(message));
+});
+
+describe("changedSettings", () => {
+  const file = { name: "X", depth: 8, exclude_features: ["pace_score"] } as ExperimentInput;
+  it("names what departs from the file, defaults included, and no labels", () => {
+    const experiment = resolve({ depth: 4, random_seed: 9, hypothesis: "other", exclude_features: [] }, file);
+    expect(changedSettings(file, experiment)).toEqual(["depth=4", "exclude_features=[]", "random_seed=9"]);
+  });
+
+  it("is empty for flags that say what the file says, and without a file", () => {
+    expect(changedSettings(file, resolve({ depth: 8, random_seed: 42 }, file))).toEqual([]);
+    expect(changedSettings(null, resolve({ depth: 4 }))).toEqual([]);
+  });
 });
 
 describe("model options", () => {

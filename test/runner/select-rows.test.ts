@@ -22,7 +22,10 @@ const evaluation: SyntheticRow[] = [
   { date: "2025-02-03", player: 2, points: 12, line: 11.5, average: 12, ready: false },
 ];
 const select = (flags: object = {}, rows = [...training, ...evaluation]) =>
-  selectRows(syntheticRows(rows), resolveExperiment(null, { name: "X", ...flags }), windows);
+  selectRows(syntheticRows(rows), resolveExperiment(null, { name: "X", ...flags }), windows, {
+    start: "2024-10-22" as IsoDate,
+    end: "2025-04-13" as IsoDate,
+  });
 
 describe("selectRows", () => {
   it("splits the training dates in time and keeps evaluation apart", () => {
@@ -54,7 +57,7 @@ describe("selectRows", () => {
       expect.objectContaining({
         exitCode: 3,
         message: expect.stringMatching(
-          /evaluation window, 2025-02-01 to 2025-02-03; the rows read run from 2025-01-01 to 2025-01-20/,
+          /evaluation window, 2025-02-01 to 2025-02-03; the box scores run from 2024-10-22 to 2025-04-13/,
         ),
       }),
     );
