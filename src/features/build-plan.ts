@@ -6,19 +6,23 @@ import { bookLineStatements, type LineSource, linesStatement } from "./lines.js"
 import { absenceStatements } from "./relations/absences.js";
 import { gameMarketStatements } from "./relations/game-market.js";
 import { gameRowsStatement, rowContextStatement } from "./relations/game-rows.js";
+import { rowTimeStatements } from "./relations/row-times.js";
 import { targetStatements } from "./relations/targets.js";
 import { teamStatements } from "./relations/teams.js";
 import { tipOffStatements } from "./relations/tip-offs.js";
 
 /** Who and when. */
 export const KEY_COLUMNS = "game_date season season_type game_id player_id player_name team opponent home".split(" ");
-/** What belongs to a row besides its features: line of the source, day of the season from 0, whether absences are from reports. */
+/** What belongs to a row besides its features: line of the source, the times (UTC) it and its inputs are judged by, day of the season from 0, whether absences are from reports. */
 export const LINE_COLUMNS = [
   "line",
   "over_odds",
   "under_odds",
   "book",
   "line_time_unknown",
+  "line_snapshot_time",
+  "tip_off",
+  "known_at",
   "season_day",
   "absences_reported",
 ] as const;
@@ -38,6 +42,7 @@ export function preparationStatements(lineSource: LineSource): Statement[] {
   return [
     ...lineStatements,
     linesStatement(lineSource, "lines"),
+    ...rowTimeStatements,
     ...gameMarketStatements,
     gameRowsStatement,
     ...absenceStatements,

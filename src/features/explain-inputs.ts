@@ -6,6 +6,7 @@ import type { ExplainedRow } from "./explain.js";
 import type { FeatureDef } from "./feature-def.js";
 import { quotesSelect } from "./lines.js";
 import { allWindows, type PriorWindow, rowsOfWindow } from "./prior-window.js";
+import { newerVerdict, SAME_SCRAPE_MINUTES } from "./relations/quote-rules.js";
 import { LEAGUE_ROW_KEY, LEAGUE_STATS, TEAM_ROW_KEY, TEAM_STATS } from "./relations/teams.js";
 
 /** One group of rows that went into a value. */
@@ -58,18 +59,21 @@ const ORIGINS: Readonly<Record<KnownOrigin, Explainer>> = {
            CASE WHEN c.absences_reported = 1 THEN 'reported out' ELSE 'not among the rows of the game (derived)' END AS evidence
          FROM absent a JOIN (SELECT player_id, max(player_name) AS player_name FROM targets GROUP BY player_id) n USING (player_id)
          JOIN row_context c ON c.game_date = a.game_date AND c.player_id = CAST(? AS BIGINT)
-         WHERE a.game_date = CAST(? AS DATE) AND a.team = ? AND a.player_id <> CAST(? AS BIGINT) ORDER BY player`,
+         WHERE a.reports_until = c.reports_until AND a.game_date = CAST(? AS DATE) AND a.team = ? AND a.player_id <> CAST(? AS BIGINT) ORDER BY player`,
         [row.playerId, row.date, row.team, row.playerId],
       ),
     },
   ],
   report: async (db, row) => [
     {
-      what: "reports about him for this date; the latest one before tip-off counts",
+      what: "reports about him for this date; the latest one counts that was made by the time his line was taken (tip-off, where that is unknown)",
       rows: await db.rows(
         `SELECT strftime(a.reported_at, '%Y-%m-%d %H:%M:%S') AS reported_at, a.status,
-           strftime(t.tip_off, '%Y-%m-%d %H:%M:%S') AS tip_off, a.reported_at IS NOT DISTINCT FROM r.reported_at AS used
-         FROM availability a LEFT JOIN tip_offs t ON (t.game_date, t.team) = (a.game_date, a.team)
+           strftime(t.reports_until, '%Y-%m-%d %H:%M:%S') AS counts_until, strftime(t.tip_off, '%Y-%m-%d %H:%M:%S') AS tip_off,
+           CASE WHEN a.reported_at = r.reported_at THEN 'used' WHEN a.reported_at <= t.reports_until THEN 'allowed, but not the latest'
+             WHEN a.reported_at > t.tip_off THEN 'refused: made after tip-off' WHEN t.tip_off IS NULL THEN 'refused: tip-off unknown, made on the game date'
+             ELSE 'refused: made after the line was taken' END AS verdict
+         FROM availability a JOIN row_times t USING (game_date, player_id)
          LEFT JOIN reports r ON (r.game_date, r.player_id) = (a.game_date, a.player_id)
          WHERE a.game_date = CAST(? AS DATE) AND a.player_id = CAST(? AS BIGINT) ORDER BY a.reported_at`,
         [row.date, row.playerId],
@@ -82,8 +86,9 @@ const ORIGINS: Readonly<Record<KnownOrigin, Explainer>> = {
       rows: await db.rows(
         `SELECT q.book, q.line_hundredths / 100 AS line, q.over_odds, q.under_odds,
            strftime(q.snapshot_time, '%Y-%m-%d %H:%M:%S') AS snapshot_time, strftime(q.tip_off, '%Y-%m-%d %H:%M:%S') AS tip_off,
-           q.source, CASE WHEN q.is_main THEN q.verdict ELSE 'refused: alternate line' END AS verdict
-         FROM (${quotesSelect("true")}) q WHERE q.game_date = CAST(? AS DATE) AND q.player_id = CAST(? AS BIGINT)
+           q.source, CASE WHEN NOT q.is_main THEN 'refused: alternate line'
+             ELSE ${newerVerdict("q", "t.line_snapshot_time", SAME_SCRAPE_MINUTES)} END AS verdict
+         FROM (${quotesSelect("true")}) q JOIN row_times t USING (game_date, player_id) WHERE q.game_date = CAST(? AS DATE) AND q.player_id = CAST(? AS BIGINT)
          ORDER BY q.is_main DESC, q.book, q.snapshot_time NULLS FIRST, q.source, line`,
         [row.date, row.playerId],
       ),
@@ -102,11 +107,13 @@ const ORIGINS: Readonly<Record<KnownOrigin, Explainer>> = {
     {
       what: "quotes of the game's spread and total; the latest allowed one that states a value counts",
       rows: await db.rows(
-        `SELECT book, home, away, spread, total, strftime(snapshot_time, '%Y-%m-%d %H:%M:%S') AS snapshot_time,
-           strftime(tip_off, '%Y-%m-%d %H:%M:%S') AS tip_off, source, verdict
-         FROM game_quotes WHERE game_date = CAST(? AS DATE) AND home = ? AND away = ?
-         ORDER BY snapshot_time DESC NULLS LAST, book, source`,
-        [row.date, row.home ? row.team : row.opponent, row.home ? row.opponent : row.team],
+        `SELECT q.book, q.home, q.away, q.spread, q.total, strftime(q.snapshot_time, '%Y-%m-%d %H:%M:%S') AS snapshot_time,
+           strftime(t.known_at, '%Y-%m-%d %H:%M:%S') AS known_at, strftime(t.tip_off, '%Y-%m-%d %H:%M:%S') AS tip_off,
+           q.source, ${newerVerdict("q", "t.known_at")} AS verdict
+         FROM row_times t JOIN game_quotes q ON (q.game_date, q.home, q.away) = (t.game_date, t.home_team, t.away_team)
+         WHERE t.game_date = CAST(? AS DATE) AND t.player_id = CAST(? AS BIGINT)
+         ORDER BY q.snapshot_time DESC NULLS LAST, q.book, q.source`,
+        [row.date, row.playerId],
       ),
     },
   ],

@@ -2,9 +2,10 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { buildPlan } from "../../src/features/build-plan.js";
 import { featureCatalogue } from "../../src/features/catalogue.js";
-import { featureTable, openTables } from "./support/lab-database.js";
+import { featureTable, openTables, type TableRow } from "./support/lab-database.js";
 import { randomLeague } from "./support/random-league.js";
-import { cutAt, noiseFrom, rowsOfDate } from "./support/recompute-as-of.js";
+import { cutAt, cutAtLine, noiseFrom, rowsOfDate } from "./support/recompute-as-of.js";
+import { knownAt, referenceLine, tipOff } from "./support/reference-lines.js";
 
 function sampledDates(tables: ReturnType<typeof randomLeague>, seed: number): string[] {
   const dates = [...new Set(tables.player_games!.map((row) => row.game_date as string))].sort();
@@ -24,6 +25,35 @@ describe("features of a date do not change, bit for bit,", () => {
         }
       }),
       { numRuns: 2, seed: 11 },
+    );
+  });
+
+  it("nor those of a row when the quotes and reports of the hours after its line are cut away or replaced by noise", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 0, max: 1_000_000 }), async (seed) => {
+        const tables = randomLeague(seed, { seasons: 3, dates: 14 });
+        const timed = tables.player_games!.filter((row) => {
+          const taken = referenceLine(row, tables, "cascade")?.taken;
+          return taken && tipOff(row.game_date as string, row.team as string, tables);
+        });
+        const cutsSomething = (row: TableRow) => {
+          const [cut, whole] = [cutAtLine(tables, row, "cascade"), cutAt(tables, row.game_date as string)];
+          return cut.game_lines!.length < whole.game_lines!.length;
+        };
+        const rows = timed.slice(-60).filter(cutsSomething);
+        expect(rows.length).toBeGreaterThan(3);
+        for (const row of [rows[seed % rows.length]!, rows.at(-1)!]) {
+          const date = row.game_date as string;
+          const own = async (from: typeof tables) =>
+            (await rowsOfDate(from, date)).find((other) => other.player_id === row.player_id);
+          const wanted = await own(tables);
+          expect(wanted).toMatchObject({ known_at: knownAt(row, tables, "cascade") });
+          const known = cutAtLine(tables, row, "cascade");
+          expect(await own(known)).toEqual(wanted);
+          expect(await own(noiseFrom(tables, date, seed, known))).toEqual(wanted);
+        }
+      }),
+      { numRuns: 3, seed: 12 },
     );
   });
 

@@ -35,6 +35,7 @@ export function syntheticRows(entries: SyntheticRow[]): FeatureRows {
     underOdds: numbers(() => undefined),
     book: texts(),
     lineTimeUnknown: new Uint8Array(n),
+    lineAgeMinutes: numbers(() => undefined),
     seasonAverage: numbers(({ average }) => average),
     missingRequired: new Uint8Array(n),
     qualityScore: new Float64Array(n).fill(100),

@@ -5,6 +5,7 @@ export const VERDICTS = {
   allowed: "allowed: taken before tip-off",
   declared: "allowed: time unknown, source declared as pre-game",
   late: "refused: taken after tip-off",
+  newer: "refused: taken after the line was",
   unknown: "refused: quote time or tip-off unknown, source not declared as pre-game",
 } as const;
 
@@ -25,3 +26,21 @@ export function verdictSql(own: string, game: string): string {
 
 /** SQL condition: the verdict lets the quote in. */
 export const ALLOWED = `verdict IN ('${VERDICTS.allowed}', '${VERDICTS.declared}')`;
+
+/**
+ * How much later than the line another book's quote may be and still count as standing beside it: one collection run
+ * visits the books one after the other (in real data 99 % of the others are within 8 minutes).
+ */
+export const SAME_SCRAPE_MINUTES = 10;
+
+/** SQL condition: a quote of this time was there at `knownAt`; always true where either is unknown. */
+export function takenBy(time: string, knownAt: string, minutesLate = 0): string {
+  const latest = minutesLate === 0 ? knownAt : `${knownAt} + INTERVAL ${minutesLate} MINUTE`;
+  return `coalesce(${time} <= ${latest}, true)`;
+}
+
+/** SQL: the verdict of a quote `q` on a row judged at `knownAt`: an allowed quote that was not there yet is refused. */
+export function newerVerdict(q: string, knownAt: string, minutesLate = 0): string {
+  const newer = `NOT ${takenBy(`${q}.snapshot_time`, knownAt, minutesLate)}`;
+  return `CASE WHEN ${q}.${ALLOWED} AND ${newer} THEN '${VERDICTS.newer}' ELSE ${q}.verdict END`;
+}

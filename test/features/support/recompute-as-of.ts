@@ -1,6 +1,6 @@
 import { createRng } from "../../../src/core/rng.js";
 import { buildRows, type FeatureTableRow, type LabTables, type TableRow } from "./lab-database.js";
-import { tipOff } from "./reference-lines.js";
+import { knownAt, tipOff } from "./reference-lines.js";
 
 /**
  * What was known before the games of `date`: box scores of earlier dates, that date's players as a slate, quotes not taken
@@ -31,8 +31,28 @@ export function cutAt(tables: LabTables, date: string): LabTables {
   };
 }
 
-/** Everything that was not known before the games of `date`, replaced by noise; who played stays. */
-export function noiseFrom(tables: LabTables, date: string, seed: number): LabTables {
+/**
+ * What was known of one row's game when its line was taken: the date's quotes and reports made by then, other books' prop
+ * quotes up to ten minutes later; those without a time stay.
+ */
+export function cutAtLine(tables: LabTables, row: TableRow, lineSource: string): LabTables {
+  const { game_date: date, player_lookup: player } = row;
+  const until = knownAt(row, tables, lineSource);
+  if (until === null) throw new Error(`nothing says when ${player} was judged on ${date}`);
+  const sameScrape = new Date(Date.parse(`${until.replace(" ", "T")}Z`) + 600_000).toISOString().replace("T", " ");
+  const known = cutAt(tables, date as string);
+  const keep = (rows: readonly TableRow[] = [], time: string, until: string) =>
+    rows.filter((r) => r.game_date !== date || r[time] === null || (r[time] as string) <= until);
+  return {
+    ...known,
+    prop_lines: keep(known.prop_lines, "snapshot_time", sameScrape.slice(0, 19)),
+    game_lines: keep(known.game_lines, "snapshot_time", until),
+    availability: keep(known.availability, "reported_at", until),
+  };
+}
+
+/** Everything but `known`, which is what was known before the games of `date`, replaced by noise; who played stays. */
+export function noiseFrom(tables: LabTables, date: string, seed: number, known = cutAt(tables, date)): LabTables {
   const rng = createRng(seed);
   const noisy = (rows: readonly TableRow[] = [], columns: readonly string[], keep: (row: TableRow) => boolean) =>
     rows.map((row) => {
@@ -40,7 +60,6 @@ export function noiseFrom(tables: LabTables, date: string, seed: number): LabTab
       return { ...row, ...Object.fromEntries(columns.map((column) => [column, rng.int(60)])) };
     });
   const before = (row: TableRow) => (row.game_date as string) < date;
-  const known = cutAt(tables, date);
   const quotes = new Set(known.prop_lines);
   const gameQuotes = new Set(known.game_lines);
   const reports = new Set(known.availability);
