@@ -1,4 +1,4 @@
-import { InterruptedError, throwIfAborted, UsageError } from "../core/errors.js";
+import { InterruptedError, throwIfAborted } from "../core/errors.js";
 import { type WorkContext, yieldToEventLoop } from "../core/progress.js";
 import { judge } from "../gates/index.js";
 import {
@@ -47,13 +47,8 @@ export async function retrain(
   context: WorkContext,
 ): Promise<RetrainResult> {
   const twin = identicalRun(plan, registry);
-  if (twin && !options.force) {
-    throw new UsageError("DUPLICATE_RUN", `run ${twin.id} (${twin.name}) has the same settings and the same data`, {
-      hint: `proplab show ${twin.id} prints it; --force runs it again`,
-    });
-  }
   const code = captureCodeState();
-  const runId = startRun(plan, registry, code, options.commandLine);
+  const runId = startRun(plan, registry, code, options);
   let finished: Omit<RetrainResult, "model">;
   try {
     finished = await runToEnd(
@@ -73,14 +68,15 @@ export async function retrain(
   return { ...finished, model: version && { ...version, sha256 } };
 }
 
-function startRun(plan: RunPlan, registry: Registry, code: CodeState, commandLine: readonly string[]): string {
+function startRun(plan: RunPlan, registry: Registry, code: CodeState, options: RetrainOptions): string {
   const { experiment } = plan;
   const runId = registry.startRun({
     name: experiment.name,
     hypothesis: experiment.hypothesis ?? null,
     tags: [...experiment.tags, ...plan.changed.map((setting) => `${CHANGED_TAG}${setting}`)],
     seed: experiment.random_seed,
-    commandLine,
+    commandLine: options.commandLine,
+    refuseIdentical: !options.force,
     code,
     environment: captureEnvironment(),
     datasetSha256: plan.datasetSha256,

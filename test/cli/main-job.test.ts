@@ -176,7 +176,7 @@ describe("retrain", () => {
     truncateSync(join(folder, readdirSync(folder).filter((file) => file.endsWith(".parquet"))[0]!), 100);
     const run = await runCli(["retrain", "--name", "MULTISEASON_FEB25_HUBER"], { home: copy });
     expect(run.code).toBe(5);
-    expect(run.stderr).toMatch(/is not the file that was imported/);
+    expect(run.stderr).toMatch(/player_games.* has 100 bytes instead of/);
   });
 
   const ENDLESS = ["--iterations", "100000", "--early-stopping-rounds", "0", "--learning-rate", "0.001"];
