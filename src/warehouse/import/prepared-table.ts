@@ -11,6 +11,7 @@ import { loadCells, openInput } from "./read-input.js";
 import { countRejects, rejectsPath, writeRejects } from "./rejects.js";
 import type { NameMatching } from "./report.js";
 import { stageRows } from "./stage.js";
+import { refuseWholeGames } from "./whole-games.js";
 
 /** Names of the relations one input table lives in while it is imported. */
 export interface Relations {
@@ -57,6 +58,7 @@ export interface PreparedTable extends ReadTable {
   readonly accepted: number;
   readonly rejected: number;
   readonly rejectedByReason: Readonly<Record<string, number>>;
+  readonly rejectedWithGame: number;
   readonly rejectsFile: string | null;
   readonly duplicatesDropped: number;
   readonly didNotPlay: number;
@@ -110,12 +112,15 @@ export async function prepareTable(
   onPhase("validate");
   await findDuplicates(db, input, relations);
   if (input.table === "prop_lines") await fillMainLines(db, relations.good, relations.staged);
+  const whole = !TABLES[input.table].unit.includes("game_date");
+  if (whole) await refuseWholeGames(db, relations);
   for (const check of input.crossChecks) {
     await db.run(
       `INSERT INTO ${relations.faults}
       SELECT row, $1, detail FROM (${check.select(relations.good, input.table)})`,
       [check.reason],
     );
+    if (whole) await refuseWholeGames(db, relations);
   }
   const columns = TABLES[input.table].columns.map((column) => column.name).join(", ");
   await db.run(`CREATE TABLE ${relations.final} AS SELECT ${columns} FROM ${relations.good}`);
@@ -139,6 +144,7 @@ export async function prepareTable(
     accepted: size!.accepted,
     rejected: counts.rejected,
     rejectedByReason: counts.byReason,
+    rejectedWithGame: counts.withGame,
     rejectsFile: counts.rejected > 0 ? file : null,
     duplicatesDropped: size!.dropped,
     didNotPlay: size!.absent,

@@ -72,6 +72,8 @@ export interface TableReport {
   readonly rejected: number;
   /** Rows by reason; a row with two faults counts under both. */
   readonly rejectedByReason: Readonly<Record<string, number>>;
+  /** Of `rejected`, good rows of a game of which another row was refused; they do not count for the largest share. */
+  readonly rejectedWithGame: number;
   readonly rejectsFile: string | null;
   /** Rows equal to an earlier row of the file. */
   readonly duplicatesDropped: number;

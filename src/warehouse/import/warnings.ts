@@ -2,6 +2,7 @@ import type { Database } from "../duckdb.js";
 import { TABLES, type TableName } from "../schema.js";
 import { EMPTY_BOX_SCORE } from "./did-not-play.js";
 import { type PreparedTable, relationsOf } from "./prepared-table.js";
+import { OTHER_ROW_REFUSED } from "./whole-games.js";
 
 const MOST_NAMED = 8;
 
@@ -27,6 +28,17 @@ export async function warningsOf(
         `${moved!.n} games had another date in the warehouse and were moved, for example ${moved!.game} from ${moved!.before} to ${moved!.now}`,
       );
     }
+  }
+  if (table.rejectedWithGame > 0) {
+    const { faults, staged } = relationsOf(table.input.table);
+    const [left] = await db.rows<{ n: number }>(
+      `SELECT count(DISTINCT game_id)::INTEGER AS n FROM ${staged}
+        WHERE row IN (SELECT row FROM ${faults} WHERE reason = $1)`,
+      [OTHER_ROW_REFUSED],
+    );
+    warnings.push(
+      `${left!.n} games are left out whole, because a row of theirs was refused; the warehouse keeps what it had of them`,
+    );
   }
   if (table.didNotPlay > 0) warnings.push(`did not play: ${table.didNotPlay} rows dropped (no time, no count)`);
   if (table.input.table === "player_games") {

@@ -59,5 +59,6 @@ export const playerGamesInput: InputTable = {
     mades("fg3m", "fgm"),
     mades("ftm", "fta"),
   ],
-  crossChecks: [oneDatePerGame, oneVenuePerTeam, oneGameADay, mirroredRows],
+  // Last, the rule that asks which stored games the file replaces: by then it is known which games it does.
+  crossChecks: [oneDatePerGame, oneVenuePerTeam, mirroredRows, oneGameADay],
 };
