@@ -142,8 +142,6 @@ export const TABLES: Readonly<Record<TableName, TableSpec>> = {
   },
 };
 
-export const SEASON_TYPES = ["Regular Season", "Playoffs"] as const;
-
 /** Column definitions for CREATE TABLE, in canonical order. */
 export function columnDefinitions(table: TableSpec): string {
   return table.columns.map((column) => `${column.name} ${column.type}`).join(", ");

@@ -90,6 +90,10 @@ function vanished(folder: string, part: Partition): Error {
     : replacedFile(path);
 }
 
+/**
+ * The folder one kind of data lives in.
+ * @param root the warehouse folder (LabPaths.warehouse)
+ */
 export function dataFolder(root: string, source: DataSource): string {
   return join(root, source);
 }

@@ -28,9 +28,12 @@ export const MIN_MATCH_RATE = 0.98;
 export interface QuoteTiming {
   /** Taken after the tip-off the row itself states: stored, never used. */
   readonly late: number;
-  /** The row states no tip-off, but other quotes of the game do, and this one was taken after it: stored, never used. */
+  /**
+   * Taken after the earliest tip-off other quotes of the game state, and not after its own: the row states none, or a
+   * later one. Stored, never used.
+   */
   readonly lateByGame: number;
-  /** Timed, but the tip-off is not known from anywhere: stored, never used. */
+  /** Timed, but the tip-off is not known from anywhere: stored, never used. A declared book vouches for untimed quotes only. */
   readonly tipOffUnknown: number;
   /** Without a time, from a book declared as pre-game: used, flagged "time unknown". */
   readonly untimedDeclared: number;
