@@ -1,4 +1,5 @@
 import type { Matrix } from "../core/matrix.js";
+import type { FeatureSource } from "./feature-def.js";
 
 export const QUALITY_TIERS = ["gold", "silver", "bronze", "poor", "critical"] as const;
 export type QualityTier = (typeof QUALITY_TIERS)[number];
@@ -19,7 +20,7 @@ export interface RowQuality {
   readonly trainingReady: Uint8Array;
 }
 
-/** Feature rows in the order (game_date, game_id, player_id); every column is `rows` long. */
+/** Feature rows in the order (game_date, game_id, player_id); every array is `rows` long. */
 export interface FeatureRows extends RowQuality {
   readonly rows: number;
   /** Game date, days since 1970-01-01. */
@@ -48,6 +49,10 @@ export interface FeatureRows extends RowQuality {
   readonly lineTimeUnknown: Uint8Array;
   /** Minutes from the moment the line was taken to tip-off, below 0 for one taken later; NaN where either is unknown. */
   readonly lineAgeMinutes: Float64Array;
+  /** 1 where the team-mates who miss the game are known from reports, 0 where they are read off who is in the game's rows. */
+  readonly absencesReported: Uint8Array;
+  /** Canonical tables that hold nothing, for every season of the warehouse. */
+  readonly emptySources: ReadonlyMap<string, readonly FeatureSource[]>;
   /** points_avg_season, for tiers; NaN in his first game of a season. */
   readonly seasonAverage: Float64Array;
 }

@@ -9,7 +9,7 @@ import type { FeatureRows } from "./feature-rows.js";
 import type { LineSource } from "./lines.js";
 import { linesFor } from "./lines-for.js";
 import { rowQuality } from "./quality.js";
-import { emptySources } from "./source-state.js";
+import { emptySourcesBySeason } from "./source-state.js";
 
 export interface LoadOptions {
   /** First and last game date read, both included. */
@@ -58,15 +58,15 @@ export async function loadFeatureRows(db: Database, path: string, options: LoadO
     [options.from, options.to],
   );
   const all = matrixOf(result, read);
-  const quality = rowQuality(
-    { matrix: all, seasonDay: result.numbers("season_day"), absencesReported: result.numbers("absences_reported") },
-    set,
-    await emptySources(db),
-  );
+  const season = result.texts("season");
+  const seasonDay = result.numbers("season_day");
+  const absencesReported = Uint8Array.from(result.numbers("absences_reported"));
+  const emptySources = await emptySourcesBySeason(db);
+  const quality = rowQuality({ matrix: all, season, seasonDay, absencesReported, emptySources }, set);
   return {
     rows: result.rows,
     epochDay: Int32Array.from(result.numbers("day")),
-    season: result.texts("season"),
+    season,
     seasonType: result.texts("season_type"),
     gameId: result.texts("game_id"),
     playerId: result.numbers("player_id"),
@@ -83,6 +83,8 @@ export async function loadFeatureRows(db: Database, path: string, options: LoadO
     book: result.texts("book"),
     lineTimeUnknown: Uint8Array.from(result.numbers("line_time_unknown")),
     lineAgeMinutes: result.numbers("line_age_minutes"),
+    absencesReported,
+    emptySources,
     seasonAverage: all.columns[all.names.indexOf(SEASON_AVERAGE)]!,
     ...quality,
   };

@@ -1,4 +1,4 @@
-import type { Matrix } from "../core/matrix.js";
+import { columnOf, type Matrix } from "../core/matrix.js";
 import type { FeatureDef, FeatureSource } from "./feature-def.js";
 import { QUALITY_TIERS, type RowQuality } from "./feature-rows.js";
 
@@ -11,29 +11,23 @@ const DERIVED_WEIGHT = 0.9;
 export interface QualityInput {
   /** Holds a column for every required feature of the set. */
   readonly matrix: Matrix;
+  readonly season: readonly string[];
   /** Days since the season's first game, per row. */
   readonly seasonDay: Float64Array;
   /** 1 where absences come from reports, per row. */
-  readonly absencesReported: Float64Array;
+  readonly absencesReported: Uint8Array;
+  /** Tables that hold nothing, by season. */
+  readonly emptySources: ReadonlyMap<string, readonly FeatureSource[]>;
 }
 
 /**
  * Quality of each row for one feature set. Score: 100 times the mean weight of the required features, 1 for a value that is
  * there, 0.9 for one derived from who turned up, 0 for a missing one; at most 69 with one missing, 49 with five. Required
- * features of an empty source table are left out of the account.
+ * features of a table that holds nothing for the row's season are left out of the account.
  */
-export function rowQuality(
-  input: QualityInput,
-  set: readonly FeatureDef[],
-  emptySources: readonly FeatureSource[],
-): RowQuality {
-  const required = set
-    .filter((feature) => feature.required && !feature.sources.some((source) => emptySources.includes(source)))
-    .map(({ name, usesAbsences }) => ({
-      usesAbsences,
-      values: input.matrix.columns[input.matrix.names.indexOf(name)]!,
-    }));
+export function rowQuality(input: QualityInput, set: readonly FeatureDef[]): RowQuality {
   const { rows } = input.matrix;
+  const requiredIn = new Map([...new Set(input.season)].map((season) => [season, requiredOf(season, input, set)]));
   const quality = {
     missingRequired: new Uint8Array(rows),
     qualityScore: new Float64Array(rows),
@@ -42,6 +36,7 @@ export function rowQuality(
     trainingReady: new Uint8Array(rows),
   };
   for (let row = 0; row < rows; row++) {
+    const required = requiredIn.get(input.season[row]!)!;
     let missing = 0;
     let derived = 0;
     for (const { values, usesAbsences } of required) {
@@ -56,6 +51,14 @@ export function rowQuality(
     quality.trainingReady[row] = missing === 0 && quality.bootstrap[row] === 0 ? 1 : 0;
   }
   return quality;
+}
+
+/** The required features whose tables hold something for a season, with their values. */
+function requiredOf(season: string, { matrix, emptySources }: QualityInput, set: readonly FeatureDef[]) {
+  const empty = emptySources.get(season) ?? [];
+  return set
+    .filter((feature) => feature.required && !feature.sources.some((source) => empty.includes(source)))
+    .map(({ name, usesAbsences }) => ({ usesAbsences, values: columnOf(matrix, name) }));
 }
 
 function cappedScore(required: number, missing: number, derived: number): number {

@@ -1,5 +1,7 @@
+import { columnOf } from "../core/matrix.js";
 import type { Database } from "../warehouse/duckdb.js";
 import type { FeatureDef, FeatureSource } from "./feature-def.js";
+import type { FeatureRows } from "./feature-rows.js";
 
 const SOURCES: readonly FeatureSource[] = ["player_games", "prop_lines", "game_lines", "player_shots", "availability"];
 
@@ -13,20 +15,54 @@ export async function emptySources(db: Database): Promise<FeatureSource[]> {
   return empty;
 }
 
-/** Names of the features that are NULL in every row because a table they need is empty. Needs an attached warehouse. */
-export async function missingSources(db: Database, features: readonly FeatureDef[]): Promise<string[]> {
-  const empty = await emptySources(db);
-  return features.filter(({ sources }) => sources.some((source) => empty.includes(source))).map(({ name }) => name);
+/** Canonical tables that hold no row of any game date, for every season of player_games and slate. Needs an attached warehouse. */
+export async function emptySourcesBySeason(db: Database): Promise<Map<string, FeatureSource[]>> {
+  const dates = "(SELECT game_date, season FROM player_games UNION SELECT game_date, season FROM slate)";
+  const seasons = await db.rows<{ season: string }>(`SELECT DISTINCT season FROM ${dates} ORDER BY season`);
+  const empty = new Map(seasons.map(({ season }) => [season, [] as FeatureSource[]]));
+  for (const source of SOURCES) {
+    const filled = await db.rows<{ season: string }>(
+      `SELECT DISTINCT season FROM ${dates} SEMI JOIN ${source} USING (game_date)`,
+    );
+    const names = new Set(filled.map(({ season }) => season));
+    for (const [season, sources] of empty) if (!names.has(season)) sources.push(source);
+  }
+  return empty;
 }
 
 /**
- * Names of the features that count absent team-mates, when for some game date no report of its season is known yet: there
- * who is absent is read off who is in the game's rows, which before tip-off only a slate can tell. Needs an attached warehouse.
+ * Names of the features that are NULL in every one of the rows used, because a table they need holds nothing for any of
+ * the rows' seasons.
+ * @param rows their matrix holds every one of `features`
+ * @param used indices of the rows used
  */
-export async function derivedFeatures(db: Database, features: readonly FeatureDef[]): Promise<string[]> {
-  const unreported = await db.rows(
-    `SELECT 1 FROM (SELECT season, min(game_date) AS start FROM player_games GROUP BY season) s
-     WHERE NOT EXISTS (SELECT 1 FROM availability a WHERE a.game_date = s.start) LIMIT 1`,
-  );
-  return unreported.length === 0 ? [] : features.filter(({ usesAbsences }) => usesAbsences).map(({ name }) => name);
+export function missingSources(
+  rows: Pick<FeatureRows, "matrix" | "season" | "emptySources">,
+  used: Int32Array,
+  features: readonly FeatureDef[],
+): string[] {
+  if (used.length === 0) return [];
+  const seasons = [...new Set(Array.from(used, (row) => rows.season[row]!))];
+  const isEmpty = (source: FeatureSource) => seasons.every((season) => rows.emptySources.get(season)?.includes(source));
+  return features
+    .filter(({ sources }) => sources.some(isEmpty))
+    .filter(({ name }) => {
+      const values = columnOf(rows.matrix, name);
+      return used.every((row) => Number.isNaN(values[row]!));
+    })
+    .map(({ name }) => name);
+}
+
+/**
+ * Names of the features that count absent team-mates, when for some row used no report was known: there who is absent is
+ * read off who is in the game's rows, which before tip-off only a slate can tell.
+ * @param used indices of the rows used
+ */
+export function derivedFeatures(
+  rows: Pick<FeatureRows, "absencesReported">,
+  used: Int32Array,
+  features: readonly FeatureDef[],
+): string[] {
+  const isDerived = used.some((row) => rows.absencesReported[row] === 0);
+  return isDerived ? features.filter(({ usesAbsences }) => usesAbsences).map(({ name }) => name) : [];
 }

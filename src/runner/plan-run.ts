@@ -50,9 +50,9 @@ export interface RunPlan {
   readonly datasetSha256: string;
   readonly seasons: readonly string[];
   readonly features: readonly FeatureDef[];
-  /** Features computed from who turned up instead of from an availability report. */
+  /** Features that for some row used are computed from who turned up instead of from an availability report. */
   readonly derived: readonly string[];
-  /** Features that are missing throughout because their source table is. */
+  /** Features missing in every row used because their source table holds nothing for those seasons. */
   readonly sourceMissing: readonly string[];
   readonly rows: FeatureRows;
   readonly selection: RowSelection;
@@ -98,6 +98,7 @@ export async function planRun(request: RunRequest, context: WorkContext): Promis
     });
     const held = dates.length === 0 ? null : { start: dates[0]!.date, end: dates.at(-1)!.date };
     const selection = selectRows(rows, experiment, windows, held);
+    const used = Int32Array.from([...selection.train, ...selection.validation, ...selection.evaluation]);
     const { name: _name, hypothesis: _hypothesis, tags: _tags, ...settings } = experiment;
     const config = {
       ...settings,
@@ -113,8 +114,8 @@ export async function planRun(request: RunRequest, context: WorkContext): Promis
       datasetSha256: warehouse.datasetSha256(),
       seasons: [...new Set(rows.season)].sort(),
       features,
-      derived: await derivedFeatures(db, features),
-      sourceMissing: await missingSources(db, features),
+      derived: derivedFeatures(rows, used, features),
+      sourceMissing: missingSources(rows, used, features),
       rows,
       selection,
       window: resultWindow(rows, selection, windows),

@@ -14,11 +14,12 @@ function quality(missing: string[], options: { seasonDay?: number; reported?: nu
   const result = rowQuality(
     {
       matrix: { rows: 1, names, columns },
+      season: ["2023-24"],
       seasonDay: Float64Array.of(options.seasonDay ?? 14),
-      absencesReported: Float64Array.of(options.reported ?? 1),
+      absencesReported: Uint8Array.of(options.reported ?? 1),
+      emptySources: new Map([["2023-24", options.empty ?? []]]),
     },
     set,
-    options.empty ?? [],
   );
   return {
     missing: result.missingRequired[0],
@@ -55,6 +56,25 @@ describe("row quality", () => {
 
   it("does not charge what an empty table cannot give", () => {
     expect(quality(required, { empty: ["player_games"] })).toMatchObject({ missing: 0, score: 100 });
+  });
+
+  it("looks at the tables of the row's own season", () => {
+    const names = set.map((feature) => feature.name);
+    const result = rowQuality(
+      {
+        matrix: { rows: 2, names, columns: names.map(() => Float64Array.of(Number.NaN, Number.NaN)) },
+        season: ["2022-23", "2023-24"],
+        seasonDay: Float64Array.of(20, 20),
+        absencesReported: Uint8Array.of(1, 1),
+        emptySources: new Map([
+          ["2022-23", ["player_games"] as const],
+          ["2023-24", ["availability"] as const],
+        ]),
+      },
+      set,
+    );
+    expect([...result.missingRequired]).toEqual([0, required.length]);
+    expect([...result.trainingReady]).toEqual([1, 0]);
   });
 
   it("leaves the first 14 days of a season out of training", () => {

@@ -151,13 +151,16 @@ describe("loading rows", () => {
   });
 
   it("tells which features have no source and which are derived", async () => {
-    expect(await missingSources(db, set)).toEqual([
+    const { path } = await ensureFeatures(warehouse);
+    const rows = await loadFeatureRows(db, path, { from, to, features: names });
+    const used = Int32Array.from({ length: rows.rows }, (_, row) => row);
+    expect(missingSources(rows, used, set)).toEqual([
       "shot_zone_mismatch_score",
       "injury_risk",
       "pct_paint",
       "pct_mid_range",
     ]);
-    expect(await derivedFeatures(db, set)).toEqual([
+    expect(derivedFeatures(rows, used, set)).toEqual([
       "usage_spike_score",
       "star_teammates_out",
       "teammate_usage_available",

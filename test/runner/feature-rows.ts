@@ -36,6 +36,8 @@ export function syntheticRows(entries: SyntheticRow[]): FeatureRows {
     book: texts(),
     lineTimeUnknown: new Uint8Array(n),
     lineAgeMinutes: numbers(() => undefined),
+    absencesReported: new Uint8Array(n),
+    emptySources: new Map(),
     seasonAverage: numbers(({ average }) => average),
     missingRequired: new Uint8Array(n),
     qualityScore: new Float64Array(n).fill(100),
