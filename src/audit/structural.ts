@@ -7,6 +7,8 @@ export interface AuditRows {
   /** Days since 1970-01-01. */
   readonly epochDay: Int32Array;
   readonly playerId: Float64Array;
+  /** Minutes from the moment the row's line was taken to tip-off; NaN where there is no line or either is unknown. */
+  readonly lineAgeMinutes: Float64Array;
 }
 
 /** The parts of a run in the order they must stand in time. */
@@ -18,7 +20,7 @@ export interface AuditParts {
 
 /**
  * Checks the rows themselves, not the settings they were chosen by: the parts follow each other in time without sharing
- * a date, and no player and date comes twice, neither within a part nor across two.
+ * a date, no player and date comes twice, neither within a part nor across two, and no line was taken after tip-off.
  */
 export function structuralChecks(parts: AuditParts): AuditCheck[] {
   return [
@@ -26,6 +28,7 @@ export function structuralChecks(parts: AuditParts): AuditCheck[] {
     order("train", parts.train, "evaluation", parts.evaluation),
     order("validation", parts.validation, "evaluation", parts.evaluation),
     duplicates(parts),
+    quotesAfterTipOff(parts),
   ];
 }
 
@@ -62,6 +65,25 @@ function duplicates(parts: AuditParts): AuditCheck {
   }
   const evidence = count === 0 ? `${seen.size} rows, no player and date twice` : `${count} rows come twice: ${example}`;
   return { kind: "structural", name: "duplicate rows", verdict: count === 0 ? "CLEAN" : "LEAK", evidence };
+}
+
+function quotesAfterTipOff(parts: AuditParts): AuditCheck {
+  let timed = 0;
+  let late = 0;
+  let example = "";
+  for (const [part, rows] of Object.entries(parts) as [string, AuditRows][]) {
+    for (let i = 0; i < rows.rows; i++) {
+      const age = rows.lineAgeMinutes[i]!;
+      if (Number.isNaN(age)) continue;
+      timed++;
+      if (age >= 0) continue;
+      late++;
+      example ||= `the line of player ${rows.playerId[i]} on ${fromEpochDay(rows.epochDay[i]!)}, in ${part}`;
+    }
+  }
+  const evidence =
+    late === 0 ? `${timed} timed lines, none after tip-off` : `${late} of ${timed} timed lines: ${example}`;
+  return { kind: "structural", name: "quotes after tip-off", verdict: late === 0 ? "CLEAN" : "LEAK", evidence };
 }
 
 function extreme(values: Int32Array, pick: (a: number, b: number) => number): number | null {

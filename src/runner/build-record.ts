@@ -84,6 +84,7 @@ function auditParts({ rows, selection }: RunPlan): AuditParts {
     rows: index.length,
     epochDay: index.map((row) => rows.epochDay[row]!),
     playerId: takeValues(rows.playerId, index),
+    lineAgeMinutes: takeValues(rows.lineAgeMinutes, index),
   });
   return {
     train: part(selection.train),

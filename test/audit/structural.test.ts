@@ -2,10 +2,11 @@ import { describe, expect, it } from "vitest";
 import { gatherAudit, plausibilityChecks } from "../../src/audit/leak-audit.js";
 import { type AuditParts, structuralChecks } from "../../src/audit/structural.js";
 
-const rows = (...entries: [day: number, player: number][]) => ({
+const rows = (...entries: [day: number, player: number, age?: number][]) => ({
   rows: entries.length,
   epochDay: Int32Array.from(entries, ([day]) => day),
   playerId: Float64Array.from(entries, ([, player]) => player),
+  lineAgeMinutes: Float64Array.from(entries, ([, , age]) => age ?? Number.NaN),
 });
 const clean: AuditParts = {
   train: rows([10, 1], [11, 1], [11, 2]),
@@ -27,6 +28,7 @@ describe("structural checks", () => {
     ["validation taken from evaluation", { ...clean, validation: rows([14, 9]) }, "validation before evaluation"],
     ["a row in two parts", { ...clean, evaluation: rows([14, 1], [13, 2]) }, "duplicate rows"],
     ["a row twice in one part", { ...clean, evaluation: rows([14, 1], [14, 1]) }, "duplicate rows"],
+    ["a line taken after tip-off", { ...clean, train: rows([10, 1, 30], [11, 1, -0.5]) }, "quotes after tip-off"],
   ])("finds %s and names it", (_leak, parts, name) => {
     const audit = verdictOf(parts);
     expect(audit.verdict).toBe("LEAK");
@@ -35,8 +37,15 @@ describe("structural checks", () => {
   });
 
   it("shows the row", () => {
-    const evidence = structuralChecks({ ...clean, evaluation: rows([14, 7], [14, 7]) }).at(-1)?.evidence;
-    expect(evidence).toBe("1 rows come twice: player 7 on 1970-01-15 is in evaluation and in evaluation");
+    const evidence = (evaluation: AuditParts["evaluation"], name: string) =>
+      structuralChecks({ ...clean, evaluation }).find((check) => check.name === name)?.evidence;
+    expect(evidence(rows([14, 7], [14, 7]), "duplicate rows")).toBe(
+      "1 rows come twice: player 7 on 1970-01-15 is in evaluation and in evaluation",
+    );
+    expect(evidence(rows([14, 7, 0], [14, 8, -12], [14, 9]), "quotes after tip-off")).toBe(
+      "1 of 2 timed lines: the line of player 8 on 1970-01-15, in evaluation",
+    );
+    expect(evidence(rows([14, 7, 0]), "quotes after tip-off")).toBe("1 timed lines, none after tip-off");
   });
 });
 
