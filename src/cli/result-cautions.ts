@@ -1,5 +1,12 @@
-import { formatShare } from "../reports/format.js";
-import { breakEvenPhrase, hitRateStanding, isManyTrials, isWorthSaying, sampleCaution } from "../reports/phrases.js";
+import { formatCount, formatShare } from "../reports/format.js";
+import {
+  breakEvenPhrase,
+  hitRateStanding,
+  isEarlyLine,
+  isManyTrials,
+  isWorthSaying,
+  sampleCaution,
+} from "../reports/phrases.js";
 import type { RetrainResult } from "../runner/result.js";
 
 /** What a reader must know before believing a run's figures, the gravest first; each sentence follows from the record. */
@@ -33,6 +40,15 @@ export function resultCautions(result: RetrainResult): string[] {
       `${formatShare(lines.time_unknown_share)} of the lines carry no time: before the game by declaration, not by proof`,
     );
   }
+  if (isWorthSaying(lines.game_line_time_unknown_share)) {
+    list.push(
+      `${formatShare(lines.game_line_time_unknown_share)} of the game totals and spreads carry no time: they may be newer than the line bet on`,
+    );
+  }
+  if (isEarlyLine(lines.median_age_minutes)) {
+    const minutes = formatCount(Math.round(lines.median_age_minutes));
+    list.push(`the lines were taken a median ${minutes} minutes before tip-off; inputs are cut at that time`);
+  }
   if (isWorthSaying(lines.priced_at_default_share)) {
     list.push(
       `${formatShare(lines.priced_at_default_share)} of the picks at edge 3+ are priced at -110: their price is not known`,
@@ -42,7 +58,7 @@ export function resultCautions(result: RetrainResult): string[] {
     list.push(`derived from who played, not from an availability report: ${features.derived.join(", ")}`);
   }
   if (features.source_missing.length > 0) {
-    list.push(`always missing, no source table: ${features.source_missing.join(", ")}`);
+    list.push(`always missing, no source data for these seasons: ${features.source_missing.join(", ")}`);
   }
   const tried = trials.configurations_tried;
   if (isManyTrials(tried)) {

@@ -23,6 +23,7 @@ export const LINE_COLUMNS = [
   "line_snapshot_time",
   "tip_off",
   "known_at",
+  "game_line_time_unknown",
   "season_day",
   "absences_reported",
 ] as const;

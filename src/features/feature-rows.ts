@@ -49,6 +49,8 @@ export interface FeatureRows extends RowQuality {
   readonly lineTimeUnknown: Uint8Array;
   /** Minutes from the moment the line was taken to tip-off, below 0 for one taken later; NaN where either is unknown. */
   readonly lineAgeMinutes: Float64Array;
+  /** 1 where the game's total or spread (features 39, 42, 43) is only declared to be from before the game. */
+  readonly gameLineTimeUnknown: Uint8Array;
   /** 1 where the team-mates who miss the game are known from reports, 0 where they are read off who is in the game's rows. */
   readonly absencesReported: Uint8Array;
   /** Canonical tables that hold nothing, for every season of the warehouse. */

@@ -23,7 +23,7 @@ export interface LoadOptions {
   readonly lineSource?: LineSource;
 }
 
-const NUMBERS = ["player_id", "home", "points", "minutes", "season_day", "absences_reported"];
+const NUMBERS = ["player_id", "home", "points", "minutes", "season_day", "absences_reported", "game_line_time_unknown"];
 const TEXTS = ["season", "season_type", "game_id", "player_name", "team", "opponent"];
 const LINE_NUMBERS = ["line", "over_odds", "under_odds", "line_time_unknown"];
 const SEASON_AVERAGE = "points_avg_season";
@@ -83,6 +83,7 @@ export async function loadFeatureRows(db: Database, path: string, options: LoadO
     book: result.texts("book"),
     lineTimeUnknown: Uint8Array.from(result.numbers("line_time_unknown")),
     lineAgeMinutes: result.numbers("line_age_minutes"),
+    gameLineTimeUnknown: Uint8Array.from(result.numbers("game_line_time_unknown")),
     absencesReported,
     emptySources,
     seasonAverage: all.columns[all.names.indexOf(SEASON_AVERAGE)]!,

@@ -12,6 +12,8 @@ export const THRESHOLDS = {
   fitGap: 0.1,
   /** Share of anything unknown that is passed over in silence. */
   unknownShare: 0,
+  /** Median minutes between the line and tip-off from which on a reader should know how early the bets are made. */
+  earlyLine: 60,
   /** Configurations tried on the same rows from which on the number is a caution. */
   manyTrials: 2,
 } as const;
@@ -103,4 +105,9 @@ export function isWorthSaying(share: number | null): share is number {
 /** True for a number of tries on the same rows that must be spoken of. */
 export function isManyTrials(trials: number | null): trials is number {
   return trials !== null && trials >= THRESHOLDS.manyTrials;
+}
+
+/** Whether lines were taken, in the median, so long before tip-off that it is worth a sentence. */
+export function isEarlyLine(medianMinutes: number | null): medianMinutes is number {
+  return medianMinutes !== null && medianMinutes >= THRESHOLDS.earlyLine;
 }

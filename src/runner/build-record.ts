@@ -6,8 +6,9 @@ import type { EvalRows } from "../metrics/index.js";
 import { assessPlausibility } from "../metrics/plausibility.js";
 import { evaluateRun } from "./evaluate-run.js";
 import type { RunFit } from "./fit-run.js";
+import { lineFigures } from "./line-figures.js";
 import { BASELINE_FEATURES, type RunPlan } from "./plan-run.js";
-import type { EvaluationRecord, LineSupply } from "./result.js";
+import type { EvaluationRecord } from "./result.js";
 
 /** Evaluates a fitted run and its baselines and gathers everything the evaluation artifact holds. */
 export function buildRecord(plan: RunPlan, fit: RunFit): EvaluationRecord {
@@ -47,8 +48,7 @@ export function buildRecord(plan: RunPlan, fit: RunFit): EvaluationRecord {
     },
     lines: {
       source: experiment.line_source,
-      supply: lineSupply(plan),
-      ...lineShares(plan),
+      ...lineFigures(rows, selection, plan.features),
       priced_at_default_share: evaluation.betting.edge_3.pricedAtDefaultShare,
     },
     baselines: measured,
@@ -90,31 +90,5 @@ function auditParts({ rows, selection }: RunPlan): AuditParts {
     train: part(selection.train),
     validation: part(selection.validation),
     evaluation: part(selection.evaluation),
-  };
-}
-
-const withLine = ({ rows }: RunPlan, index: Int32Array) => index.filter((row) => !Number.isNaN(rows.line[row]!));
-
-function lineSupply(plan: RunPlan): LineSupply[] {
-  const lined = withLine(plan, plan.selection.evaluation);
-  const counts = new Map<string, number>();
-  for (const row of lined) {
-    const book = plan.rows.book[row]!;
-    counts.set(book, (counts.get(book) ?? 0) + 1);
-  }
-  return [...counts]
-    .map(([book, rows]) => ({ book, rows, share: rows / lined.length }))
-    .sort((a, b) => b.rows - a.rows || (a.book < b.book ? -1 : 1));
-}
-
-function lineShares(plan: RunPlan) {
-  const { rows, selection } = plan;
-  const lined = withLine(plan, selection.evaluation);
-  const unknown = lined.filter((row) => rows.lineTimeUnknown[row]).length;
-  const training = [...selection.train, ...selection.validation];
-  const covered = withLine(plan, Int32Array.from(training)).length;
-  return {
-    time_unknown_share: lined.length === 0 ? null : unknown / lined.length,
-    train_coverage: training.length === 0 ? null : covered / training.length,
   };
 }

@@ -52,8 +52,12 @@ export interface EvaluationRecord extends Evaluation {
   lines: {
     source: string;
     supply: LineSupply[];
+    /** Minutes from the moment the line was taken to tip-off, median over the evaluation rows where both are known. */
+    median_age_minutes: number | null;
     /** Share of evaluation rows with a line whose quote carries no time. */
     time_unknown_share: number | null;
+    /** Share of evaluation rows with a total or spread whose quote carries no time; null when no feature of the run uses them. */
+    game_line_time_unknown_share: number | null;
     /** Share of training rows with a line. */
     train_coverage: number | null;
     /** Share of picks at edge 3+ priced at -110 because the book's price is unknown. */

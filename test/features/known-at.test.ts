@@ -77,6 +77,18 @@ describe("inputs are cut when the line is taken", () => {
     expect(await row({ prop_lines: noLine, game_lines: [late, at] })).toMatchObject({ game_total_line: 230 });
   });
 
+  it("a total or spread without a time is flagged", async () => {
+    const prop_lines = [line()];
+    const timed = total({ snapshot_time: TAKEN, spread: null });
+    const untimed = total({ book: "zzz", declared_pre_game: true });
+    const flag = async (...game_lines: TableRow[]) => (await row({ prop_lines, game_lines })).game_line_time_unknown;
+    expect(await flag()).toBe(0);
+    expect(await flag(total({ snapshot_time: TAKEN }), untimed)).toBe(0);
+    expect(await flag(timed)).toBe(0);
+    expect(await flag(timed, untimed)).toBe(1);
+    expect(await flag(untimed)).toBe(1);
+  });
+
   it("two players of one game are each cut at their own line", async () => {
     const own = line({ snapshot_time: LATER, player_id: 2, player_lookup: "playercawy" });
     const game_lines = [total({ total: 219, snapshot_time: TAKEN }), total({ total: 224, snapshot_time: LATER })];

@@ -113,6 +113,13 @@ describe("loading rows", () => {
     expect(rows.points).toEqual(numbers("points"));
     expect(rows.seasonAverage).toEqual(numbers("points_avg_season"));
     expect(rows.line).toEqual(numbers("line"));
+    const time = (name: string) =>
+      wanted.map((row) => (row[name] === null ? Number.NaN : Date.parse(`${String(row[name]).replace(" ", "T")}Z`)));
+    const [taken, tip] = [time("line_snapshot_time"), time("tip_off")];
+    expect(rows.lineAgeMinutes).toEqual(Float64Array.from(taken, (moment, i) => (tip[i]! - moment) / 60_000));
+    expect(rows.lineAgeMinutes.some((age) => age > 0)).toBe(true);
+    expect(rows.gameLineTimeUnknown).toEqual(Uint8Array.from(numbers("game_line_time_unknown")));
+    expect(rows.absencesReported).toEqual(Uint8Array.from(numbers("absences_reported")));
     expect(rows.book).toEqual(wanted.map((row) => row.book ?? ""));
     expect(rows.gameId).toEqual(wanted.map((row) => row.game_id));
     expect(Array.from(rows.epochDay)).toEqual(wanted.map((row) => Date.parse(row.game_date as string) / 86_400_000));
@@ -147,6 +154,7 @@ describe("loading rows", () => {
     const pinnacle = await ensureFeatures(warehouse, { lineSource: "pinnacle" });
     const built = await loadFeatureRows(db, pinnacle.path, { from, to, features: ["vegas_points_line"] });
     expect(other.line).toEqual(built.line);
+    expect(other.lineAgeMinutes).toEqual(built.lineAgeMinutes);
     expect(other.overOdds).toEqual(built.overOdds);
   });
 

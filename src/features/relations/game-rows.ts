@@ -41,7 +41,7 @@ SELECT t.game_date, t.player_id,
   CASE WHEN times.absences_reported = 1 THEN CASE WHEN p.status IS NULL THEN 0 ELSE ${RISK} END END AS injury_risk,
   l.opening_hundredths, l.line_std, l.line, l.over_odds, l.under_odds, l.book, l.line_time_unknown,
   times.line_snapshot_time, times.tip_off, times.known_at, times.reports_until,
-  m.total_hundredths, m.spread_hundredths
+  m.total_hundredths, m.spread_hundredths, m.game_line_time_unknown
 FROM targets t
 JOIN row_times times ON (times.game_date, times.player_id) = (t.game_date, t.player_id)
 JOIN (SELECT season, min(game_date) AS season_start FROM targets GROUP BY season) first ON first.season = t.season

@@ -1,7 +1,7 @@
 import { formatCount, formatShare, formatValue } from "../format.js";
 import type { LabelledRun } from "../label-runs.js";
 import { codeSpan, plainText } from "../markdown-table.js";
-import { areApart, isManyTrials, isWorthSaying, sampleCaution } from "../phrases.js";
+import { areApart, isEarlyLine, isManyTrials, isWorthSaying, sampleCaution } from "../phrases.js";
 import { sayByRun, whichRuns } from "../which-runs.js";
 
 /** A caution says what to beware of and for which runs; null when nothing calls for it. */
@@ -18,6 +18,8 @@ export function cautions(runs: readonly LabelledRun[]): string {
     smallSamples,
     defaultPrices,
     unknownTimes,
+    unknownGameLineTimes,
+    earlyLines,
     manyTrials,
     derivedFeatures,
     missingSources,
@@ -91,6 +93,19 @@ const defaultPrices: Caution = (runs) => {
 const unknownTimes: Caution = (runs) => {
   const said = sayByRun(runs, ({ run }) => worthSaying(run.record.lines.time_unknown_share));
   return said && `Lines that carry no time, so that nothing shows they stood before the game began: ${said}.`;
+};
+
+const unknownGameLineTimes: Caution = (runs) => {
+  const said = sayByRun(runs, ({ run }) => worthSaying(run.record.lines.game_line_time_unknown_share));
+  return said && `Game totals and spreads that carry no time, so that they may be newer than the line bet on: ${said}.`;
+};
+
+const earlyLines: Caution = (runs) => {
+  const said = sayByRun(runs, ({ run }) => {
+    const age = run.record.lines.median_age_minutes;
+    return isEarlyLine(age) ? formatCount(Math.round(age)) : null;
+  });
+  return said && `Minutes before tip-off at which the lines were taken, median; inputs are cut at that time: ${said}.`;
 };
 
 const manyTrials: Caution = (runs) => {

@@ -43,6 +43,16 @@ describe("cautions", () => {
     );
   });
 
+  it("says how early the lines were taken, and what of the game lines may be newer", () => {
+    const lines = { ...calm.record.lines, median_age_minutes: 1440.4, game_line_time_unknown_share: 0.25 };
+    expect(said({ lines }).split("\n")).toEqual([
+      "- Game totals and spreads that carry no time, so that they may be newer than the line bet on: 25.0 % (2024-25 MAE).",
+      "- Minutes before tip-off at which the lines were taken, median; inputs are cut at that time: 1,440 (2024-25 MAE).",
+    ]);
+    expect(said({ lines: { ...lines, median_age_minutes: 59, game_line_time_unknown_share: null } })).toBe("");
+    expect(said({ lines: { ...lines, median_age_minutes: null, game_line_time_unknown_share: 0 } })).toBe("");
+  });
+
   it("names features without a source or derived from who played", () => {
     const features = { ...calm.record.features, source_missing: ["spread_public_pct"], derived: ["stars_out"] };
     const text = said({ features });
