@@ -69,4 +69,37 @@ describe("the timing of quotes", () => {
       warnings: [expect.stringContaining("CCC (1x)")],
     });
   });
+
+  it.each([
+    ["quotes on the opponent's players", quote(DAY, "Player D", { home: null, away: null })],
+    ["quotes that name the opponent only", quote(DAY, "Player D", { home: "BBB", away: "CCC" })],
+    ["quotes that name a team and no opponent", quote(DAY, "Player B", { away: null })],
+  ])("learns the tip-off from %s", async (_what, early) => {
+    const own = lab();
+    const late = prop("x", { ...untold, snapshot_time: `${DAY}T23:30:00Z` });
+    const report = await own.load({
+      player_games: own.write("a.csv", csv(games("2024-01-01", 20))),
+      prop_lines: own.write("b.csv", csv([early, late])),
+    });
+    expect(one(report, "prop_lines").timing).toMatchObject({ lateByGame: 1, tipOffUnknown: 0 });
+  });
+
+  it("learns the tip-off of a game to come from the slate", async () => {
+    const own = lab();
+    const day = "2024-02-05";
+    const slate = games(day, 1).map((row) => ({ ...row, commence_time: `${day}T23:00:00Z` }));
+    const columns = ["game_date", "season_type", "game_id", "player_name", "team", "opponent", "home", "commence_time"];
+    const report = await own.load({
+      player_games: own.write("a.csv", csv(games("2024-01-01", 20))),
+      slate: own.write("b.csv", csv(slate, columns)),
+      prop_lines: own.write(
+        "c.csv",
+        csv([
+          quote(day, "Player B", { ...untold, snapshot_time: `${day}T23:30:00Z` }),
+          quote(day, "Player B", { ...untold, snapshot_time: `${day}T22:30:00Z` }),
+        ]),
+      ),
+    });
+    expect(one(report, "prop_lines").timing).toMatchObject({ lateByGame: 1, tipOffUnknown: 0 });
+  });
 });

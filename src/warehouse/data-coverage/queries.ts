@@ -14,7 +14,11 @@ export async function loadConsensus(db: Database): Promise<void> {
   await db.run(`CREATE TABLE coverage_quotes AS
     WITH days AS (SELECT game_date, min(season) AS season FROM player_games GROUP BY game_date)
     SELECT q.*, ${QUOTE_SEASON} AS season, q.timing ${USABLE_TIMING} AS usable
-    FROM ${timedPropLines("(SELECT * FROM prop_lines WHERE market = 'points')", "prop_lines", "player_games")} AS q
+    FROM ${timedPropLines("(SELECT * FROM prop_lines WHERE market = 'points')", {
+      propLines: "prop_lines",
+      playerGames: "player_games",
+      slate: "slate",
+    })} AS q
     LEFT JOIN days AS d ON d.game_date = q.game_date`);
   await db.run(`CREATE TABLE coverage_lines AS
     WITH latest AS (

@@ -19,10 +19,8 @@ export async function countTiming(
       ? `(SELECT * FROM ${name} UNION ALL SELECT ${canonicalSelect(TABLES[name])} FROM ${relationsOf(name).final})`
       : name;
   const rows = `(SELECT ${canonicalSelect(TABLES[table])} FROM ${relationsOf(table).final})`;
-  const timed =
-    table === "prop_lines"
-      ? timedPropLines(rows, both("prop_lines"), both("player_games"))
-      : timedGameLines(rows, both("prop_lines"));
+  const sources = { propLines: both("prop_lines"), playerGames: both("player_games"), slate: both("slate") };
+  const timed = table === "prop_lines" ? timedPropLines(rows, sources) : timedGameLines(rows, sources);
   const counts = await db.rows<{ timing: string; n: number }>(
     `SELECT timing, count(*)::INTEGER AS n FROM ${timed} GROUP BY timing`,
   );
