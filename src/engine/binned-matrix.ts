@@ -1,5 +1,6 @@
 import type { Matrix } from "../core/matrix.js";
 import { chooseBorders } from "./borders.js";
+import type { Kernels } from "./kernels/kernels.js";
 
 /** Bin of a missing value; values have bins 1 to borders + 1. */
 export const MISSING_BIN = 0;
@@ -33,25 +34,34 @@ export function binColumn(values: Float64Array, borders: Float64Array): Uint8Arr
 export async function chooseAllBorders(
   matrix: Matrix,
   maxBorders: number,
+  kernels: Kernels,
   pause: () => Promise<void>,
 ): Promise<Float64Array[]> {
   const borders: Float64Array[] = [];
   for (const column of matrix.columns) {
-    borders.push(chooseBorders(column, maxBorders));
+    borders.push(chooseBorders(kernels.sort(column), maxBorders));
     await pause();
   }
   return borders;
+}
+
+/** Where each feature's bins start in a histogram, and the end; a feature has `borders + 2` of them. */
+export function binOffsets(borders: readonly Float64Array[]): Int32Array {
+  const offsets = new Int32Array(borders.length + 1);
+  for (const [feature, list] of borders.entries()) offsets[feature + 1] = offsets[feature]! + list.length + 2;
+  return offsets;
 }
 
 /** Bins a matrix whose columns stand in the order of `borders`. */
 export async function binMatrix(
   matrix: Matrix,
   borders: readonly Float64Array[],
+  kernels: Kernels,
   pause: () => Promise<void>,
 ): Promise<BinnedMatrix> {
   const bins: Uint8Array[] = [];
   for (const [index, column] of matrix.columns.entries()) {
-    bins.push(binColumn(column, borders[index]!));
+    bins.push(kernels.bin(column, borders[index]!));
     await pause();
   }
   return { rows: matrix.rows, borders, bins };

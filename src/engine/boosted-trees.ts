@@ -3,26 +3,28 @@ import { canonicalJson } from "../core/hash.js";
 import type { WorkContext } from "../core/progress.js";
 import { createRng } from "../core/rng.js";
 import type { BinnedMatrix } from "./binned-matrix.js";
-import { binMatrix, chooseAllBorders } from "./binned-matrix.js";
+import { binMatrix, binOffsets, chooseAllBorders } from "./binned-matrix.js";
 import { checkDataset, checkOptionFeatures } from "./check-dataset.js";
 import { EarlyStopping } from "./early-stopping.js";
 import { FeatureSampler } from "./feature-sampler.js";
-import { cellLayout, packGradients } from "./gradient-cells.js";
+import { cellLayout } from "./gradient-cells.js";
 import { growDepthwise } from "./grow-depthwise.js";
 import { growSymmetric } from "./grow-symmetric.js";
 import { HistogramBuilder } from "./histogram.js";
+import type { Kernels } from "./kernels/kernels.js";
+import type { Execution } from "./kernels/open-kernels.js";
+import { openKernels } from "./kernels/open-kernels.js";
 import { LeafEstimator } from "./leaf-values.js";
 import { createLoss } from "./loss.js";
 import type { Dataset, FittedModel, LearningCurvePoint, ModelMeta } from "./model.js";
 import { enforceMonotone } from "./monotone-leaves.js";
 import { createPause } from "./pause.js";
-import { RowPartition } from "./row-partition.js";
 import { RowSampler } from "./row-sampler.js";
 import { quantiseWeights } from "./row-weights.js";
 import { selectColumns } from "./select-columns.js";
 import { splitRules } from "./split-rules.js";
 import type { Tree } from "./tree.js";
-import { addBinnedPrediction, finishTree } from "./tree.js";
+import { finishTree } from "./tree.js";
 import { TreeModel } from "./tree-model.js";
 import type { TreeOptions } from "./tree-options.js";
 import { readLoss } from "./tree-options.js";
@@ -37,6 +39,7 @@ const ROW_STREAM = 2;
  * @param validation rows for early stopping and the best-model choice, or null for neither; its columns are found by name
  * @param options checked ones, from parseTreeOptions
  * @param meta goes into the model file
+ * @param execution how the work is done; it changes the time a fit takes, never the model
  * @throws DataError when there are no rows, or a target, weight or feature value is not usable; it names the row.
  * @throws UsageError when an option names a feature that is not there.
  * @throws InterruptedError soon after `ctx.signal` fires.
@@ -47,6 +50,23 @@ export async function fitBoostedTrees(
   options: TreeOptions,
   meta: ModelMeta,
   ctx: WorkContext = {},
+  execution: Execution = {},
+): Promise<FittedModel> {
+  const kernels = openKernels(execution);
+  try {
+    return await fitWith(kernels, train, validation, options, meta, ctx);
+  } finally {
+    kernels.close();
+  }
+}
+
+async function fitWith(
+  kernels: Kernels,
+  train: Dataset,
+  validation: Dataset | null,
+  options: TreeOptions,
+  meta: ModelMeta,
+  ctx: WorkContext,
 ): Promise<FittedModel> {
   const names = train.matrix.names;
   checkDataset(train, "training");
@@ -57,13 +77,14 @@ export async function fitBoostedTrees(
   await pause();
 
   const matrix = selectColumns(train.matrix, names);
-  const borders = await chooseAllBorders(matrix, options.border_count, pause);
-  const binned = await binMatrix(matrix, borders, pause);
-  const trainer = createTrainer(train, binned, options);
+  const borders = await chooseAllBorders(matrix, options.border_count, kernels, pause);
+  const binned = await binMatrix(matrix, borders, kernels, pause);
+  const trainer = createTrainer(kernels, train, binned, options);
   const check = validation
     ? createScorer(
+        kernels,
         validation,
-        await binMatrix(selectColumns(validation.matrix, names), borders, pause),
+        await binMatrix(selectColumns(validation.matrix, names), borders, kernels, pause),
         trainer.start,
         options,
       )
@@ -115,38 +136,31 @@ function progressEvent(point: LearningCurvePoint, options: TreeOptions) {
 }
 
 /** Keeps residuals and working memory of the training rows, and grows one tree after the other. */
-function createTrainer(train: Dataset, binned: BinnedMatrix, options: TreeOptions) {
+function createTrainer(kernels: Kernels, train: Dataset, binned: BinnedMatrix, options: TreeOptions) {
   const rows = binned.rows;
   const loss = createLoss(readLoss(options));
   const weights = train.weight ? quantiseWeights(train.weight) : null;
   const layout = cellLayout(rows);
-  const histograms = new HistogramBuilder(binned, weights !== null);
-  const partition = new RowPartition(rows, weights !== null);
-  const cellsPerUnit = weights?.cellsPerUnit ?? 0;
-  const rules = splitRules(options, train.matrix.names, binned, layout, cellsPerUnit, histograms.offsets);
+  const offsets = binOffsets(binned.borders);
+  const rules = splitRules(options, train.matrix.names, binned, layout, weights?.cellsPerUnit ?? 0, offsets);
   const featureRng = createRng(options.random_seed, FEATURE_STREAM);
   const sampler = new FeatureSampler(rules.usable, train.matrix.names.length, options.rsm, featureRng);
   const rowSampler = new RowSampler(options, weights, createRng(options.random_seed, ROW_STREAM), rows);
   const leaves = new LeafEstimator(loss, weights, options.l2_leaf_reg, rows);
-  const grower = { partition, histograms, sampler, rules, bins: binned.bins, depth: options.depth };
-  const growTree = options.grow_policy === "Depthwise" ? growDepthwise : growSymmetric;
-
   const start = leaves.start(train.target);
-  const prediction = new Float64Array(rows).fill(start);
-  const residual = train.target.map((target) => target - start);
-  const gradient = new Float64Array(rows);
+  const fit = kernels.forFit({ bins: binned.bins, target: train.target, start, weights, layout, rules });
+  const histograms = new HistogramBuilder(fit, binned.bins.length);
+  const grower = { kernels: fit, histograms, sampler, rules, depth: options.depth };
+  const growTree = options.grow_policy === "Depthwise" ? growDepthwise : growSymmetric;
 
   return {
     start,
-    mean: () => loss.mean(residual, weights?.weight ?? null),
+    mean: () => loss.mean(fit.residual, weights?.weight ?? null),
     grow(): Tree {
-      loss.gradient(residual, weights?.weight ?? null, gradient);
-      const sampled = rowSampler.draw();
-      packGradients(gradient, sampled, layout, partition.cells);
-      if (partition.weights && weights) maskWeights(weights.cells, sampled, partition.weights);
-      partition.reset();
+      loss.gradient(fit.residual, weights?.weight ?? null, fit.gradient);
+      fit.startTree(rowSampler.draw());
       const grown = growTree(grower);
-      const found = leaves.estimate(grown, partition.rows, residual);
+      const found = leaves.estimate(grown, fit.rows, fit.residual);
       enforceMonotone(grown, found, rules.monotone);
       const tree = finishTree(
         grown,
@@ -154,30 +168,22 @@ function createTrainer(train: Dataset, binned: BinnedMatrix, options: TreeOption
         found.weight,
       );
       for (let leaf = 0; leaf < tree.leafValue.length; leaf++) {
-        for (let k = grown.leafStart[leaf]!; k < grown.leafEnd[leaf]!; k++) {
-          const row = partition.rows[k]!;
-          prediction[row]! += tree.leafValue[leaf]!;
-          residual[row] = train.target[row]! - prediction[row]!;
-        }
+        fit.raise(grown.leafStart[leaf]!, grown.leafEnd[leaf]!, tree.leafValue[leaf]!);
       }
       return tree;
     },
   };
 }
 
-function maskWeights(cells: Float64Array, sampled: Uint8Array | null, out: Float64Array): void {
-  out.set(cells);
-  if (sampled) for (let row = 0; row < out.length; row++) if (sampled[row] === 0) out[row] = 0;
-}
-
 /** Follows the loss on rows that take no part in growing. */
-function createScorer(data: Dataset, binned: BinnedMatrix, start: number, options: TreeOptions) {
+function createScorer(kernels: Kernels, data: Dataset, binned: BinnedMatrix, start: number, options: TreeOptions) {
   const loss = createLoss(readLoss(options));
   const weight = data.weight ? (quantiseWeights(data.weight)?.weight ?? null) : null;
-  const prediction = new Float64Array(binned.rows).fill(start);
+  const scorer = kernels.forScoring(binned.bins, binned.rows, start);
+  const { prediction } = scorer;
   const residual = new Float64Array(binned.rows);
   return {
-    add: (tree: Tree) => addBinnedPrediction(tree, binned.bins, prediction),
+    add: (tree: Tree) => scorer.add(tree),
     mean(): number {
       for (let row = 0; row < residual.length; row++) residual[row] = data.target[row]! - prediction[row]!;
       return loss.mean(residual, weight);

@@ -3,11 +3,10 @@
  * With at most `maxBorders + 1` distinct values every gap gets a border. Otherwise distinct values are walked upwards: a bin
  * is closed when it holds its share of the rows that are left for the bins that are left, and a value that alone holds a
  * bin's share gets a bin of its own.
- * @param values one column of training rows; NaN (missing) is left out
+ * @param sorted the values of one column of training rows, ascending, without missing ones
  * @returns ascending borders, none when there are fewer than two distinct values
  */
-export function chooseBorders(values: Float64Array, maxBorders: number): Float64Array {
-  const sorted = values.filter((value) => !Number.isNaN(value)).sort();
+export function chooseBorders(sorted: Float64Array, maxBorders: number): Float64Array {
   const { distinct, counts } = countDistinct(sorted);
   const kinds = distinct.length;
   if (kinds < 2) return new Float64Array(0);
