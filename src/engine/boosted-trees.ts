@@ -52,7 +52,12 @@ export async function fitBoostedTrees(
   ctx: WorkContext = {},
   execution: Execution = {},
 ): Promise<FittedModel> {
-  const kernels = openKernels(execution);
+  const kernels = openKernels(execution, {
+    rows: train.matrix.rows,
+    validationRows: validation?.matrix.rows ?? 0,
+    features: train.matrix.names.length,
+    histograms: options.grow_policy === "SymmetricTree" ? 2 ** (options.depth - 1) : options.depth + 1,
+  });
   try {
     return await fitWith(kernels, train, validation, options, meta, ctx);
   } finally {

@@ -1,0 +1,70 @@
+/** Rows handled together, so that their bins stay in the nearest cache while all trees pass over them. */
+const BLOCK_ROWS: u32 = 256;
+
+/** A flat tree as flat-trees.ts writes it: a record of four u32. */
+@unmanaged
+class FlatTree {
+  nodes: u32;
+  leafValues: u32;
+  /** Steps from the root to the deepest leaf; a leaf leads to itself. */
+  steps: u32;
+  /** Number of the first leaf among the nodes. */
+  firstLeaf: u32;
+}
+
+/**
+ * Adds the trees' values to the prediction of each row, tree by tree.
+ * @param bins of each row side by side, `width` bytes a row
+ */
+export function addTrees(trees: usize, treeCount: u32, bins: usize, width: u32, rows: u32, prediction: usize): void {
+  for (let first: u32 = 0; first < rows; first += BLOCK_ROWS) {
+    const last = min(rows, first + BLOCK_ROWS);
+    for (let t: u32 = 0; t < treeCount; t++) {
+      addTree(changetype<FlatTree>(trees + (t << 4)), bins, width, first, last, prediction);
+    }
+  }
+}
+
+/** Four rows at once, so that their steps, each of which waits for the one before, overlap. */
+function addTree(tree: FlatTree, bins: usize, width: u32, first: u32, last: u32, prediction: usize): void {
+  const nodes = tree.nodes as usize;
+  const steps = tree.steps;
+  const leaves = (tree.leafValues as usize) - ((tree.firstLeaf as usize) << 3);
+  let row = first;
+  for (; row + 4 <= last; row += 4) {
+    const at = bins + row * width;
+    let a: usize = 0;
+    let b: usize = 0;
+    let c: usize = 0;
+    let d: usize = 0;
+    for (let step: u32 = 0; step < steps; step++) {
+      a = next(nodes, a, at);
+      b = next(nodes, b, at + width);
+      c = next(nodes, c, at + (width << 1));
+      d = next(nodes, d, at + width * 3);
+    }
+    const out = prediction + (row << 3);
+    store<f64>(out, load<f64>(out) + load<f64>(leaves + (a << 3)));
+    store<f64>(out, load<f64>(out, 8) + load<f64>(leaves + (b << 3)), 8);
+    store<f64>(out, load<f64>(out, 16) + load<f64>(leaves + (c << 3)), 16);
+    store<f64>(out, load<f64>(out, 24) + load<f64>(leaves + (d << 3)), 24);
+  }
+  for (; row < last; row++) {
+    let node: usize = 0;
+    for (let step: u32 = 0; step < steps; step++) node = next(nodes, node, bins + row * width);
+    const out = prediction + (row << 3);
+    store<f64>(out, load<f64>(out) + load<f64>(leaves + (node << 3)));
+  }
+}
+
+/**
+ * From a node to its child. A node is 64 bits: feature (16), lowest (8), bound (8), left (16), right (16). A bin goes right when, less
+ * `lowest` and wrapped to a byte, it is not below `bound`.
+ */
+function next(nodes: usize, node: usize, bins: usize): usize {
+  const word = load<u64>(nodes + (node << 3));
+  const bin = load<u8>(bins + ((word as u32) & 0xffff)) as u32;
+  const moved = (bin - (((word >> 16) as u32) & 0xff)) & 0xff;
+  const shift: u64 = moved >= (((word >> 24) as u32) & 0xff) ? 48 : 32;
+  return ((word >> shift) as usize) & 0xffff;
+}
