@@ -1,8 +1,8 @@
 import type { Tree } from "../tree.js";
 
-/** A tree as WebAssembly walks it: nodes, then leaves, 64 bits each (see next in assembly/predict.ts); a leaf leads to itself. */
+/** A tree as WebAssembly walks it: nodes, then leaves, 8 bytes each (see next in assembly/predict.ts); a leaf leads to itself. */
 export interface FlatTree {
-  /** Four 16-bit words per node: feature, lowest + 256 * bound, left, right. */
+  /** Four 16-bit words per node: column, bound, left, right. */
   readonly nodes: Uint16Array;
   readonly leafValue: Float64Array;
   /** Steps from the root to the deepest leaf. */
@@ -10,7 +10,8 @@ export interface FlatTree {
   readonly firstLeaf: number;
 }
 
-export function flattenTree(tree: Tree): FlatTree {
+/** @param width number of features: missing values stand right of every border in column `feature + width`, left of them in `feature` */
+export function flattenTree(tree: Tree, width: number): FlatTree {
   const { feature, bin, missingLeft, left, right, leafValue } = tree;
   const inner = feature.length;
   const nodes = new Uint16Array(4 * (inner + leafValue.length));
@@ -18,10 +19,9 @@ export function flattenTree(tree: Tree): FlatTree {
   let steps = inner === 0 ? 0 : 1;
   const place = (reference: number) => (reference >= 0 ? reference : inner + ~reference);
   for (let node = 0; node < inner; node++) {
-    // Bin 0 of missing values, less 1 and wrapped, becomes 255: right of every border.
-    const lowest = missingLeft[node] ? 0 : 1;
-    nodes[4 * node] = feature[node]!;
-    nodes[4 * node + 1] = lowest + 256 * (bin[node]! + 1 - lowest);
+    nodes[4 * node] = feature[node]! + (missingLeft[node] ? 0 : width);
+    // Bins of the second column are lower by 1.
+    nodes[4 * node + 1] = bin[node]! + (missingLeft[node] ? 1 : 0);
     nodes[4 * node + 2] = place(left[node]!);
     nodes[4 * node + 3] = place(right[node]!);
     for (const child of [left[node]!, right[node]!]) {

@@ -40,7 +40,7 @@ export function openKernels({ path }: Execution, size: FitSize): Kernels {
 }
 
 function bytesOf({ rows, validationRows, features, histograms }: FitSize): number {
-  const bins = (rows + 2 * validationRows) * features;
+  const bins = (rows + 3 * validationRows) * features;
   const sums = (histograms + 1) * features * BYTES_PER_FEATURE;
   return bins + sums + rows * BYTES_PER_ROW + validationRows * 24 + 2 ** 20;
 }

@@ -37,7 +37,11 @@ export class Predictor {
     if (resident?.owner === this) return resident.predictor;
     const module = loadWasm();
     if (module === null) return null;
-    const predictor = new WasmPredictor(module, this.trees.map(flattenTree), this.borders);
+    const predictor = new WasmPredictor(
+      module,
+      this.trees.map((tree) => flattenTree(tree, this.borders.length)),
+      this.borders,
+    );
     resident = { owner: this, predictor };
     return predictor;
   }

@@ -1,4 +1,4 @@
-export { binValues, sortValues } from "./binning";
+export { binRows, binValues, sortValues } from "./binning";
 export { largestGradient, packGradients, raise, sumCells } from "./gradients";
 export { subtract } from "./histogram";
 export { divide } from "./partition";

@@ -14,7 +14,7 @@ class FlatTree {
 
 /**
  * Adds the trees' values to the prediction of each row, tree by tree.
- * @param bins of each row side by side, `width` bytes a row
+ * @param bins of each row side by side, `width` bytes a row, as binRows writes them
  */
 export function addTrees(trees: usize, treeCount: u32, bins: usize, width: u32, rows: u32, prediction: usize): void {
   for (let first: u32 = 0; first < rows; first += BLOCK_ROWS) {
@@ -58,13 +58,11 @@ function addTree(tree: FlatTree, bins: usize, width: u32, first: u32, last: u32,
 }
 
 /**
- * From a node to its child. A node is 64 bits: feature (16), lowest (8), bound (8), left (16), right (16). A bin goes right when, less
- * `lowest` and wrapped to a byte, it is not below `bound`.
+ * From a node to its child. A node is 8 bytes: column (u16) in a row of bins, bound (u8), nothing (u8), left and right (u16 each). A row
+ * goes right when its bin in that column is not below the bound.
  */
 function next(nodes: usize, node: usize, bins: usize): usize {
-  const word = load<u64>(nodes + (node << 3));
-  const bin = load<u8>(bins + ((word as u32) & 0xffff)) as u32;
-  const moved = (bin - (((word >> 16) as u32) & 0xff)) & 0xff;
-  const shift: u64 = moved >= (((word >> 24) as u32) & 0xff) ? 48 : 32;
-  return ((word >> shift) as usize) & 0xffff;
+  const at = nodes + (node << 3);
+  const goesRight = (load<u8>(bins + load<u16>(at)) >= load<u8>(at, 2)) as usize;
+  return load<u16>(at + (goesRight << 1), 4);
 }

@@ -3,7 +3,8 @@ import { readFileSync } from "node:fs";
 /** The functions of ../assembly/index.ts. Addresses and counts are unsigned 32-bit integers. */
 export interface WasmFunctions {
   sortValues(values: number, count: number, out: number, spare: number, counters: number): number;
-  binValues(values: number, count: number, borders: number, bins: number, stride: number): void;
+  binValues(values: number, count: number, borders: number, bins: number): void;
+  binRows(values: number, count: number, borders: number, bins: number, width: number): void;
   largestGradient(fit: number): number;
   packGradients(fit: number, scale: number, someSampled: boolean): void;
   sumCells(fit: number, start: number, end: number): void;

@@ -39,7 +39,7 @@ export class WasmKernels implements Kernels {
     const bins = this.#memory.u8(values.length);
     this.#borders.fill(Infinity).set(borders);
     const column = this.#placeColumn(values);
-    this.#memory.functions.binValues(column, values.length, this.#borders.byteOffset, bins.byteOffset, 1);
+    this.#memory.functions.binValues(column, values.length, this.#borders.byteOffset, bins.byteOffset);
     return bins;
   }
 
@@ -51,16 +51,19 @@ export class WasmKernels implements Kernels {
     const memory = this.#memory;
     const width = bins.length;
     const prediction = memory.f64(rows).fill(start);
-    const byRow = memory.u8(rows * width);
+    const byRow = memory.u8(rows * 2 * width);
     for (const [f, column] of bins.entries())
-      for (let row = 0; row < rows; row++) byRow[row * width + f] = column[row]!;
+      for (let row = 0; row < rows; row++) {
+        byRow[row * 2 * width + f] = column[row]!;
+        byRow[row * 2 * width + width + f] = column[row]! - 1;
+      }
     const record = memory.u32(4);
     let nodeRoom: Uint16Array = new Uint16Array(0);
     let leafRoom: Float64Array = new Float64Array(0);
     return {
       prediction,
       add(tree: Tree) {
-        const { nodes, leafValue, steps, firstLeaf } = flattenTree(tree);
+        const { nodes, leafValue, steps, firstLeaf } = flattenTree(tree, width);
         if (nodes.length > nodeRoom.length) {
           nodeRoom = memory.u16(nodes.length);
           leafRoom = memory.f64(leafValue.length);
@@ -68,7 +71,7 @@ export class WasmKernels implements Kernels {
         nodeRoom.set(nodes);
         leafRoom.set(leafValue);
         record.set([nodeRoom.byteOffset, leafRoom.byteOffset, steps, firstLeaf]);
-        memory.functions.addTrees(record.byteOffset, 1, byRow.byteOffset, width, rows, prediction.byteOffset);
+        memory.functions.addTrees(record.byteOffset, 1, byRow.byteOffset, 2 * width, rows, prediction.byteOffset);
       },
     };
   }

@@ -31,13 +31,13 @@ export class WasmPredictor {
       const room = memory.u16(nodes.length);
       room.set(nodes);
       this.#trees.set([room.byteOffset, memory.place(leafValue).byteOffset, steps, firstLeaf], t * RECORD_WORDS);
-      for (let node = 0; node < firstLeaf; node++) used.add(nodes[4 * node]!);
+      for (let node = 0; node < firstLeaf; node++) used.add(nodes[4 * node]! % borders.length);
     }
     this.#used = [...used].sort((a, b) => a - b);
     this.#borders = memory.f64(borders.length * BORDERS).fill(Infinity);
     for (const [feature, list] of borders.entries()) this.#borders.set(list, feature * BORDERS);
     this.#column = memory.f64(BLOCK_ROWS);
-    this.#bins = memory.u8(BLOCK_ROWS * this.#width);
+    this.#bins = memory.u8(BLOCK_ROWS * 2 * this.#width);
     this.#prediction = memory.f64(BLOCK_ROWS);
   }
 
@@ -51,7 +51,7 @@ export class WasmPredictor {
         this.#trees.byteOffset,
         this.#treeCount,
         this.#bins.byteOffset,
-        this.#width,
+        2 * this.#width,
         rows,
         this.#prediction.byteOffset,
       );
@@ -61,7 +61,7 @@ export class WasmPredictor {
 
   #binBlock(values: Float64Array, feature: number): void {
     this.#column.set(values);
-    this.#memory.functions.binValues(
+    this.#memory.functions.binRows(
       this.#column.byteOffset,
       values.length,
       this.#borders.byteOffset + feature * BORDERS * 8,
