@@ -14,18 +14,19 @@ const noPause = async () => {};
 
 async function prepare() {
   const borders = await chooseAllBorders(data.matrix, 30, plainKernels, noPause);
-  const binned = await binMatrix(data.matrix, borders, plainKernels, noPause);
+  const bins = await binMatrix(data.matrix, borders, plainKernels, noPause);
   const layout = cellLayout(1000);
   const rules = splitRules(
     parseTreeOptions({ l2_leaf_reg: 0 }),
     data.matrix.names,
-    binned,
+    borders,
+    bins,
     layout,
     0,
     binOffsets(borders),
   );
   const kernels = plainKernels.forFit({
-    bins: binned.bins,
+    bins,
     target: data.target,
     start: 0,
     weights: null,
@@ -34,20 +35,20 @@ async function prepare() {
   });
   kernels.gradient.set(data.target);
   kernels.startTree(null);
-  return { binned, layout, kernels, builder: new HistogramBuilder(kernels, 7) };
+  return { borders, bins, layout, kernels, builder: new HistogramBuilder(kernels, 7) };
 }
 
 test("sums do not depend on how the rows are cut into chunks or ordered", async () => {
-  const { binned, layout } = await prepare();
+  const { borders, bins, layout } = await prepare();
   const partition = new RowPartition(1000, false);
   partition.reset();
   packGradients(data.target, null, layout, partition.cells);
   const { rows, cells } = partition;
   const features = Int32Array.of(0, 1, 2, 3, 4, 5, 6);
-  const offsets = binOffsets(binned.borders);
+  const offsets = binOffsets(borders);
   const sum = (stretches: number[][]) => {
     const sums = new Float64Array(offsets[7]!);
-    for (const [start, end] of stretches) addRows(sums, binned.bins, offsets, features, 7, rows, cells, start!, end!);
+    for (const [start, end] of stretches) addRows(sums, bins, offsets, features, 7, rows, cells, start!, end!);
     return sums;
   };
   const chunks = [
@@ -90,15 +91,15 @@ test("children by subtraction split as children counted from their own rows, for
 });
 
 test("dividing keeps the rows of each side ascending, with their cells", async () => {
-  const { binned, layout } = await prepare();
+  const { bins, layout } = await prepare();
   const partition = new RowPartition(1000, false);
   partition.reset();
   packGradients(data.target, null, layout, partition.cells);
   const cellOf = partition.cells.slice();
-  const middle = partition.divide({ feature: 2, bin: 11, missingLeft: false, gain: 0 }, binned.bins[2]!, 0, 1000);
+  const middle = partition.divide({ feature: 2, bin: 11, missingLeft: false, gain: 0 }, bins[2]!, 0, 1000);
   for (let k = 0; k < 1000; k++) {
     const row = partition.rows[k]!;
-    const bin = binned.bins[2]![row]!;
+    const bin = bins[2]![row]!;
     expect(bin >= 1 && bin <= 11).toBe(k < middle);
     if (k > 0 && k !== middle) expect(row).toBeGreaterThan(partition.rows[k - 1]!);
     expect(partition.cells[k]).toBe(cellOf[row]);
