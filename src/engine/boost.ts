@@ -41,25 +41,28 @@ export async function boost(
 ): Promise<FittedModel> {
   const { names, borders } = rows;
   const trainer = createTrainer(kernels, rows, options);
-  const check = rows.validation ? createScorer(kernels, rows.validation, trainer.start, options) : null;
-
   const trees: Tree[] = [];
   const curve: LearningCurvePoint[] = [];
   const stopping = new EarlyStopping(options.early_stopping_rounds);
-  for (let iteration = 0; iteration <= options.iterations; iteration++) {
-    if (iteration > 0) {
-      const tree = trainer.grow();
-      trees.push(tree);
-      check?.add(tree);
+  try {
+    const check = rows.validation ? createScorer(kernels, rows.validation, trainer.start, options) : null;
+    for (let iteration = 0; iteration <= options.iterations; iteration++) {
+      if (iteration > 0) {
+        const tree = trainer.grow();
+        trees.push(tree);
+        check?.add(tree);
+      }
+      const point = { iteration, train: trainer.mean(), validation: check?.mean() ?? null };
+      curve.push(point);
+      const stop = point.validation !== null && stopping.isOver(iteration, point.validation);
+      if (iteration > 0) onProgress?.(progressEvent(point, options));
+      if (stop) break;
+      await pause();
     }
-    const point = { iteration, train: trainer.mean(), validation: check?.mean() ?? null };
-    curve.push(point);
-    const stop = point.validation !== null && stopping.isOver(iteration, point.validation);
-    if (iteration > 0) onProgress?.(progressEvent(point, options));
-    if (stop) break;
-    await pause();
+  } finally {
+    trainer.close();
   }
-  const bestIteration = check ? stopping.best : trees.length;
+  const bestIteration = rows.validation ? stopping.best : trees.length;
   const kept = options.use_best_model ? bestIteration : trees.length;
   const model = new TreeModel({
     featureNames: [...names],
@@ -98,6 +101,7 @@ function createTrainer(kernels: Kernels, { names, borders, train }: PreparedRows
 
   return {
     start,
+    close: () => fit.close(),
     mean: () => loss.mean(fit.residual, weights?.weight ?? null),
     grow(): Tree {
       loss.gradient(fit.residual, weights?.weight ?? null, fit.gradient);

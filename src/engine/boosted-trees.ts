@@ -33,12 +33,8 @@ export async function fitBoostedTrees(
   const pause = createPause(ctx.signal);
   await pause();
   const kernels = openKernels(execution, sizeOf(train, validation, options));
-  try {
-    const rows = await prepareRows(kernels, train, validation, options.border_count, pause);
-    return await boost(kernels, rows, options, meta, ctx.onProgress, pause);
-  } finally {
-    kernels.close();
-  }
+  const rows = await prepareRows(kernels, train, validation, options.border_count, pause);
+  return await boost(kernels, rows, options, meta, ctx.onProgress, pause);
 }
 
 /** Size of a fit, for choosing how to do it. */

@@ -64,8 +64,7 @@ function growNode(grower: Grower, tree: GrownTree, node: OpenNode, histogram: Hi
 
 function divide(grower: Grower, node: OpenNode, split: Split): [OpenNode, OpenNode] {
   const { kernels } = grower;
-  const middle = kernels.divide(split, node.start, node.end);
-  const sums = kernels.sums(node.start, middle);
+  const { middle, left: sums } = kernels.divide(split, node.start, node.end);
   const rest = { cells: node.sums.cells - sums.cells, weights: node.sums.weights - sums.weights };
   const left = openNode(grower, node.start, middle, sums, node.level + 1);
   const right = openNode(grower, middle, node.end, rest, node.level + 1);

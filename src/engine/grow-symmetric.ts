@@ -43,8 +43,8 @@ export function growSymmetric(grower: Grower): GrownTree {
 
 function divide(grower: Grower, node: LevelNode, split: Split): LevelNode[] {
   const { kernels } = grower;
-  const middle = kernels.divide(split, node.start, node.end);
-  const { cells, weights } = kernels.sums(node.start, middle);
+  const { middle, left } = kernels.divide(split, node.start, node.end);
+  const { cells, weights } = left;
   return [
     { start: node.start, end: middle, sums: { cells, weights } },
     { start: middle, end: node.end, sums: { cells: node.sums.cells - cells, weights: node.sums.weights - weights } },

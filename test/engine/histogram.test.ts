@@ -65,7 +65,7 @@ test("children by subtraction split as children counted from their own rows, for
   const all = new Uint8Array(7).fill(1);
   const parent = builder.acquire();
   builder.build(parent, { start: 0, end: 1000, wanted: Uint8Array.of(1, 1, 0, 1, 1, 1, 0) });
-  const middle = kernels.divide({ feature: 0, bin: 8, missingLeft: true, gain: 0 }, 0, 1000);
+  const { middle } = kernels.divide({ feature: 0, bin: 8, missingLeft: true, gain: 0 }, 0, 1000);
   expect(middle).toBeGreaterThan(0);
   expect(middle).toBeLessThan(500);
   const small = { start: 0, end: middle, wanted: Uint8Array.of(1, 0, 1, 0, 1, 0, 0) };

@@ -83,6 +83,20 @@ test.each(kinds)("$grow_policy with $loss_function: the same model on every path
   );
 });
 
+test.each(kinds.flatMap((kind) => [false, true].map((weighted) => ({ ...kind, weighted }))))(
+  "$grow_policy with $loss_function, weighted $weighted: the same model with 1, 2 and 4 threads",
+  async (kind) => {
+    const { weighted, ...own } = kind;
+    const data = makeDataset({ rows: 40_000, features: 9, seed: 77, missing: 0.1 });
+    const train = weighted ? weigh(data, "half-life", 77) : data;
+    const all = { ...own, iterations: 6, rsm: 0.9, bootstrap_type: "Bernoulli" };
+    const expected = await outcome(train, null, all, { path: "plain" });
+    for (const threads of [1, 2, 4]) {
+      expect(await outcome(train, null, all, { path: "wasm", threads })).toEqual(expected);
+    }
+  },
+);
+
 test("columns sort and bin to the same bits on every path, with every kind of number", () => {
   const kernels = openKernels({ path: "wasm" }, size);
   const special = [0, -0, Number.NaN, 5e-324, -5e-324, Number.MAX_VALUE, -Number.MAX_VALUE, 1, -1, 1 + Number.EPSILON];

@@ -7,6 +7,12 @@ import type { Tree } from "../tree.js";
 /** Number of a histogram in the kernels' memory. */
 export type HistogramSlot = number;
 
+/** Where a divided stretch's right part starts, and the sums over its left part. */
+export interface Division {
+  readonly middle: number;
+  readonly left: NodeSums;
+}
+
 /** What the kernels of one fit work on; nothing of it changes during the fit. */
 export interface FitSetup {
   /** One column of bins per feature. */
@@ -37,8 +43,8 @@ export interface FitKernels {
   startTree(sampled: Uint8Array | null): void;
   /** Sums over the rows at positions `start` to `end`. */
   sums(start: number, end: number): NodeSums;
-  /** Divides a stretch by a split, left part first, keeping the order in each; returns where the right part starts. */
-  divide(split: Split, start: number, end: number): number;
+  /** Divides a stretch by a split, left part first, keeping the order in each part. */
+  divide(split: Split, start: number, end: number): Division;
   /** Memory for one more histogram; its numbers mean nothing yet. */
   newHistogram(): HistogramSlot;
   /** For the first `count` of `features`, sets the histogram to the sums over the rows at positions `start` to `end`. */
@@ -60,6 +66,8 @@ export interface FitKernels {
   findLevelSplit(histograms: readonly HistogramSlot[], drawn: Uint8Array, nodes: readonly NodeSums[]): Split | null;
   /** Adds `value` to the prediction of the rows at positions `start` to `end`. */
   raise(start: number, end: number, value: number): void;
+  /** Ends the fit's helping threads, if there are any. */
+  close(): void;
 }
 
 /** Follows the prediction for rows that take no part in growing. */
@@ -78,6 +86,4 @@ export interface Kernels {
   bin(values: Float64Array, borders: Float64Array): Uint8Array;
   forFit(setup: FitSetup): FitKernels;
   forScoring(bins: readonly Uint8Array[], rows: number, start: number): ScoreKernels;
-  /** Ends the threads, if there are any. The kernels made here are not used after this. */
-  close(): void;
 }

@@ -9,6 +9,8 @@ import { MOST_WASM_BYTES, WasmMemory } from "./wasm/wasm-memory.js";
 export interface Execution {
   /** "plain" keeps to TypeScript; "wasm" fails where WebAssembly cannot be used; left out, the best there is. */
   readonly path?: "plain" | "wasm";
+  /** Threads that work on one fit together; default 1. Only WebAssembly uses more. */
+  readonly threads?: number;
 }
 
 /** Size of a fit, for choosing how to do it. */
@@ -29,10 +31,10 @@ const BYTES_PER_FEATURE = 4096;
  * The kernels for one fit: WebAssembly where it is built, runs, and 32-bit addresses reach the whole fit; else plain TypeScript.
  * @throws IntegrityError KERNELS_MISSING when "wasm" is asked for and not there.
  */
-export function openKernels({ path }: Execution, size: FitSize): Kernels {
+export function openKernels({ path, threads = 1 }: Execution, size: FitSize): Kernels {
   if (path === "plain") return plainKernels;
   const module = loadWasm();
-  if (module && bytesOf(size) < MOST_WASM_BYTES) return new WasmKernels(new WasmMemory(module));
+  if (module && bytesOf(size) < MOST_WASM_BYTES) return new WasmKernels(new WasmMemory(module), threads);
   if (path === undefined) return plainKernels;
   throw new IntegrityError("KERNELS_MISSING", "the WebAssembly kernels are not built or cannot hold this fit", {
     hint: "npm run build",

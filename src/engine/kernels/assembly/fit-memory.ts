@@ -38,7 +38,7 @@ export class FitMemory {
   countBits: u32;
   minRows: u32;
 
-  /** The task: what to do, for `count` of `features` (u32 each). */
+  /** The task: what to do, for `count` of `features` (u32 each) or `count` chunks of rows. */
   task: u32;
   features: usize;
   count: u32;
@@ -46,9 +46,16 @@ export class FitMemory {
   start: u32;
   end: u32;
   nodes: u32;
+  /** The split of a division, and per chunk how many rows went left and the sums of their cells and weight cells. */
+  feature: u32;
+  lowest: u32;
+  bound: u32;
+  chunkLefts: usize;
+  chunkSums: usize;
   threads: u32;
   /** Where threads meet, see threads.ts. */
   meeting: usize;
+  unused: u32;
 
   l2: f64;
   weightPerCell: f64;

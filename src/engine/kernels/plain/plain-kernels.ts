@@ -3,7 +3,7 @@ import { packGradients } from "../../gradient-cells.js";
 import type { NodeSums, Split } from "../../split.js";
 import type { Tree } from "../../tree.js";
 import { addBinnedPrediction } from "../../tree.js";
-import type { FitKernels, FitSetup, HistogramSlot, Kernels } from "../kernels.js";
+import type { Division, FitKernels, FitSetup, HistogramSlot, Kernels } from "../kernels.js";
 import { addRows } from "./add-rows.js";
 import { createLevelScores, findLevelSplit } from "./find-level-split.js";
 import type { PlainHistogram } from "./find-node-split.js";
@@ -20,7 +20,6 @@ export const plainKernels: Kernels = {
     const prediction = new Float64Array(rows).fill(start);
     return { prediction, add: (tree: Tree) => addBinnedPrediction(tree, bins, prediction) };
   },
-  close() {},
 };
 
 class PlainFitKernels implements FitKernels {
@@ -58,8 +57,9 @@ class PlainFitKernels implements FitKernels {
     return { cells: this.#partition.sum(start, end), weights: this.#partition.sumWeights(start, end) };
   }
 
-  divide(split: Split, start: number, end: number): number {
-    return this.#partition.divide(split, this.#setup.bins[split.feature]!, start, end);
+  divide(split: Split, start: number, end: number): Division {
+    const middle = this.#partition.divide(split, this.#setup.bins[split.feature]!, start, end);
+    return { middle, left: this.sums(start, middle) };
   }
 
   newHistogram(): HistogramSlot {
@@ -113,4 +113,6 @@ class PlainFitKernels implements FitKernels {
       this.residual[row] = target[row]! - this.#prediction[row]!;
     }
   }
+
+  close(): void {}
 }

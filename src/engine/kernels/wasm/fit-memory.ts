@@ -32,8 +32,14 @@ const FIT_WORDS = [
   "start",
   "end",
   "nodes",
+  "feature",
+  "lowest",
+  "bound",
+  "chunkLefts",
+  "chunkSums",
   "threads",
   "meeting",
+  "unused",
 ] as const;
 
 /** Its 64-bit fields after them, as the place in 64-bit units. */
@@ -77,6 +83,12 @@ export class FitMemory {
     this.#words[PLACE.histogram] = histogram;
     this.#words[PLACE.start] = start;
     this.#words[PLACE.end] = end;
+  }
+
+  setSplit(feature: number, lowest: number, bound: number): void {
+    this.#words[PLACE.feature] = feature;
+    this.#words[PLACE.lowest] = lowest;
+    this.#words[PLACE.bound] = bound;
   }
 
   get nodeCells(): number {

@@ -10,9 +10,11 @@ export interface WasmFunctions {
   sumCells(fit: number, start: number, end: number): void;
   raise(fit: number, start: number, end: number, value: number): void;
   subtract(fit: number, part: number, first: number, last: number): void;
-  divide(fit: number, feature: number, lowest: number, last: number, start: number, end: number): number;
+  divide(fit: number): number;
   addTrees(trees: number, treeCount: number, bins: number, width: number, rows: number, prediction: number): void;
   runTask(fit: number): void;
+  help(fit: number): void;
+  closeMeeting(fit: number): void;
 }
 
 /** The path is the same from the sources and from the compiled files, which stand equally deep. */

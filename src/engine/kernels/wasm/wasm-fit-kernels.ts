@@ -1,12 +1,20 @@
 import { powerOfTwoBelow } from "../../row-weights.js";
 import type { NodeSums, Split } from "../../split.js";
-import type { FitKernels, FitSetup, HistogramSlot } from "../kernels.js";
+import type { Division, FitKernels, FitSetup, HistogramSlot } from "../kernels.js";
 import { FitMemory } from "./fit-memory.js";
+import { startHelper } from "./helper.js";
 import type { WasmMemory } from "./wasm-memory.js";
 
 const ADD_ROWS = 0;
 const SEARCH_NODE = 1;
 const SEARCH_LEVEL = 2;
+const DIVIDE = 3;
+
+/** Positions in a chunk of a division, as in ../assembly/partition.ts. */
+const CHUNK = 16_384;
+
+/** Where threads meet, see ../assembly/threads.ts. */
+const MEETING_BYTES = 32;
 
 /** Room for scores of four features: missing left and right, 256 bins, 8 bytes. */
 const SCORES_BYTES = 4096;
@@ -30,7 +38,7 @@ export class WasmFitKernels implements FitKernels {
   #levelWeights: BigInt64Array = new BigInt64Array(0);
 
   /** @param setup its bins lie in `memory` */
-  constructor(memory: WasmMemory, setup: FitSetup) {
+  constructor(memory: WasmMemory, setup: FitSetup, threads: number) {
     const { bins, target, start, weights, layout, rules } = setup;
     const count = target.length;
     const features = bins.length;
@@ -76,7 +84,12 @@ export class WasmFitKernels implements FitKernels {
       countBits: Math.log2(layout.countRadix),
       minRows: rules.minRows,
       features: this.#features.byteOffset,
+      chunkLefts: memory.allocate(Math.ceil(count / CHUNK) * 4),
+      chunkSums: memory.allocate(Math.ceil(count / CHUNK) * 16),
+      threads,
+      meeting: memory.allocate(MEETING_BYTES),
     });
+    for (let thread = 1; thread < threads; thread++) startHelper(memory, this.#fit.address);
   }
 
   startTree(sampled: Uint8Array | null): void {
@@ -92,9 +105,12 @@ export class WasmFitKernels implements FitKernels {
     return { cells: this.#fit.nodeCells, weights: this.#fit.nodeWeights };
   }
 
-  divide(split: Split, start: number, end: number): number {
+  divide(split: Split, start: number, end: number): Division {
     const lowest = split.missingLeft ? 0 : 1;
-    return this.#memory.functions.divide(this.#fit.address, split.feature, lowest, split.bin - lowest, start, end);
+    this.#fit.setTask(DIVIDE, Math.ceil((end - start) / CHUNK), 0, start, end);
+    this.#fit.setSplit(split.feature, lowest, split.bin + 1 - lowest);
+    const middle = this.#memory.functions.divide(this.#fit.address);
+    return { middle, left: { cells: this.#fit.nodeCells, weights: this.#fit.nodeWeights } };
   }
 
   newHistogram(): HistogramSlot {
@@ -137,6 +153,10 @@ export class WasmFitKernels implements FitKernels {
 
   raise(start: number, end: number, value: number): void {
     this.#memory.functions.raise(this.#fit.address, start, end, value);
+  }
+
+  close(): void {
+    this.#memory.functions.closeMeeting(this.#fit.address);
   }
 
   #listDrawn(drawn: Uint8Array): number {

@@ -17,7 +17,10 @@ export class WasmKernels implements Kernels {
   #spare: Float64Array = new Float64Array(0);
   #counters: Int32Array = new Int32Array(0);
 
-  constructor(memory: WasmMemory) {
+  constructor(
+    memory: WasmMemory,
+    private readonly threads: number,
+  ) {
     this.#memory = memory;
     this.#borders = memory.f64(MOST_BORDERS);
   }
@@ -44,7 +47,7 @@ export class WasmKernels implements Kernels {
   }
 
   forFit(setup: FitSetup): FitKernels {
-    return new WasmFitKernels(this.#memory, setup);
+    return new WasmFitKernels(this.#memory, setup, this.threads);
   }
 
   forScoring(bins: readonly Uint8Array[], rows: number, start: number): ScoreKernels {
@@ -75,8 +78,6 @@ export class WasmKernels implements Kernels {
       },
     };
   }
-
-  close(): void {}
 
   #placeColumn(values: Float64Array): number {
     if (this.#column.length < values.length) this.#column = this.#memory.f64(values.length);

@@ -16,7 +16,7 @@ export class WasmMemory {
   readonly functions: WasmFunctions;
 
   constructor(
-    module: WebAssembly.Module,
+    readonly module: WebAssembly.Module,
     readonly memory = new WebAssembly.Memory({ initial: 1, maximum: PAGE, shared: true }),
   ) {
     const instance = new WebAssembly.Instance(module, { env: { memory, abort: () => {} } });
