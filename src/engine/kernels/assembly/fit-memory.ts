@@ -61,4 +61,6 @@ export class FitMemory {
   weightPerCell: f64;
   nodeCells: i64;
   nodeWeights: i64;
+  /** The best gain any thread has found in the task's node so far; what stays clearly below it need not be looked at. */
+  bestGain: f64;
 }

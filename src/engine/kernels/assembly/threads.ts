@@ -34,6 +34,7 @@ class Meeting {
 /** Does the task that stands in the memory, with the help of other threads when it is large. */
 export function runTask(fit: FitMemory): void {
   const shares = sharesOf(fit);
+  fit.bestGain = 0;
   if (fit.threads < 2 || shares < 2 || stepsOf(fit) < LEAST_STEPS) {
     for (let share: u32 = 0; share < shares; share++) doShare(fit, share);
     return;

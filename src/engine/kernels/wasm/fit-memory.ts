@@ -61,9 +61,9 @@ export class FitMemory {
   readonly #integers: BigInt64Array;
 
   constructor(memory: WasmMemory) {
-    this.#doubles = memory.f64(NUMBERS_FROM + 4);
+    this.#doubles = memory.f64(NUMBERS_FROM + 5);
     this.address = this.#doubles.byteOffset;
-    this.#integers = new BigInt64Array(this.#doubles.buffer, this.address, NUMBERS_FROM + 4);
+    this.#integers = new BigInt64Array(this.#doubles.buffer, this.address, NUMBERS_FROM + 5);
     this.#words = new Uint32Array(this.#doubles.buffer, this.address, FIT_WORDS.length);
   }
 
