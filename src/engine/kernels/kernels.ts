@@ -80,6 +80,8 @@ export interface ScoreKernels {
 /** Where the kernels of fits come from. */
 export interface Kernels {
   readonly path: "plain" | "wasm";
+  /** The memory that holds what {@link bin} made, for kernels of other threads; null when any memory will do. */
+  readonly memory: WebAssembly.Memory | null;
   /** The values that are not NaN, ascending. */
   sort(values: Float64Array): Float64Array;
   /** As binColumn of binned-matrix.ts, into memory that {@link forFit} and {@link forScoring} can use. */

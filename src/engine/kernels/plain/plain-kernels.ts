@@ -13,6 +13,7 @@ import { RowPartition } from "./row-partition.js";
 /** The kernels in TypeScript: the reference that the WebAssembly ones must equal, and the fallback where those cannot run. */
 export const plainKernels: Kernels = {
   path: "plain",
+  memory: null,
   sort: (values) => values.filter((value) => !Number.isNaN(value)).sort(),
   bin: binColumn,
   forFit: (setup) => new PlainFitKernels(setup),

@@ -25,6 +25,10 @@ export class WasmKernels implements Kernels {
     this.#borders = memory.f64(MOST_BORDERS);
   }
 
+  get memory(): WebAssembly.Memory {
+    return this.#memory.memory;
+  }
+
   sort(values: Float64Array): Float64Array {
     const memory = this.#memory;
     const column = this.#placeColumn(values);

@@ -7,13 +7,19 @@ export const MOST_WASM_BYTES = PAGE * PAGE;
 const UNIT = 16;
 /** The 32-bit word that holds the next free unit. Word 0 is not used: address 0 means "none". */
 const NEXT_FREE = 1;
+/** Least part of the memory that is taken at once, in units. */
+const LEAST_PART = 4096;
 
 /**
- * The memory of WebAssembly kernels, and the functions working on it. Memory is handed out and never taken back; it goes when
- * the object does. The memory is shared: several threads may each have a WasmMemory over it.
+ * The memory of WebAssembly kernels, and the functions working on it. The memory is shared: several threads may each have a
+ * WasmMemory over it, and each takes parts of it for itself. What was handed out is taken back all at once or never.
  */
 export class WasmMemory {
   readonly functions: WasmFunctions;
+  /** Parts taken, in units, and how much of the current one is handed out. */
+  readonly #parts: { first: number; size: number }[] = [];
+  #current = 0;
+  #used = 0;
 
   constructor(
     readonly module: WebAssembly.Module,
@@ -28,12 +34,36 @@ export class WasmMemory {
   /** Address of `bytes` bytes, all 0. @throws RangeError when memory runs out */
   allocate(bytes: number): number {
     const units = Math.ceil(bytes / UNIT);
-    const address = (Atomics.add(new Int32Array(this.memory.buffer, 0, 2), NEXT_FREE, units) >>> 0) * UNIT;
-    const end = address + units * UNIT;
+    while (this.#current < this.#parts.length) {
+      const { first, size } = this.#parts[this.#current]!;
+      if (this.#used + units <= size) {
+        this.#used += units;
+        return (first + this.#used - units) * UNIT;
+      }
+      this.#current++;
+      this.#used = 0;
+    }
+    const size = Math.max(units, LEAST_PART);
+    this.#parts.push({ first: this.#take(size), size });
+    this.#used = units;
+    return this.#parts[this.#current]!.first * UNIT;
+  }
+
+  /** Takes back all that was handed out, for new use. */
+  reuse(): void {
+    for (const { first, size } of this.#parts) new Uint8Array(this.memory.buffer, first * UNIT, size * UNIT).fill(0);
+    this.#current = 0;
+    this.#used = 0;
+  }
+
+  /** First of so many free units, which no other thread gets. */
+  #take(units: number): number {
+    const first = Atomics.add(new Int32Array(this.memory.buffer, 0, 2), NEXT_FREE, units) >>> 0;
+    const end = (first + units) * UNIT;
     while (this.memory.buffer.byteLength < end) {
       this.memory.grow(Math.ceil((end - this.memory.buffer.byteLength) / PAGE));
     }
-    return address;
+    return first;
   }
 
   u8(length: number): Uint8Array {
