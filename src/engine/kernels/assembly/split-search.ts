@@ -188,67 +188,85 @@ export function scoreLevel(fit: FitMemory): f64 {
   return sum;
 }
 
-/** Adds one node's scores; as addNode of the plain path. */
+/**
+ * Adds one node's scores, two candidates at a time as in searchFeature. A candidate that leaves a part empty or breaks the constraint
+ * counts with the score of the undivided node.
+ */
 function addNode(fit: FitMemory, scores: usize, feature: u32, node: u32, start: usize, bins: usize): void {
   const weighted = fit.weights != 0;
   const stride: usize = weighted ? 16 : 8;
   const nodeCells = load<i64>(fit.levelCells + (node << 3));
   const nodeWeights = load<i64>(fit.levelWeights + (node << 3));
   const sums = (load<u32>(fit.levelHistograms + (node << 2)) as usize) + start * stride;
-  const direction = load<i8>(fit.monotone + feature) as f64;
-  const whole = scoreOf(fit, nodeCells, nodeWeights);
+  const constraint = load<i8>(fit.monotone + feature);
+  const direction = f64x2.splat(constraint as f64);
   const missing = load<i64>(sums);
   const missingWeight: i64 = weighted ? load<i64>(sums, 8) : 0;
 
-  let left = partsScore(fit, missing, missingWeight, nodeCells, nodeWeights, whole, 0);
-  let right = whole;
-  let pair = f64x2.replace_lane(f64x2.splat(left), 1, right);
-  v128.store(scores, v128.add<f64>(v128.load(scores), pair));
-  let values: i64 = 0;
-  let valueWeights: i64 = 0;
-  for (let bin: usize = 1; bin < bins; bin++) {
-    const cell = load<i64>(sums + bin * stride);
-    if (cell != 0) {
-      values += cell;
-      if (weighted) valueWeights += load<i64>(sums + bin * stride, 8);
-      left = partsScore(fit, values + missing, valueWeights + missingWeight, nodeCells, nodeWeights, whole, direction);
-      right =
-        missing == 0 ? left : partsScore(fit, values, valueWeights, nodeCells, nodeWeights, whole, direction);
-      pair = f64x2.replace_lane(f64x2.splat(left), 1, right);
-    }
-    v128.store(scores + (bin << 4), v128.add<f64>(v128.load(scores + (bin << 4)), pair));
-  }
-}
+  const bits = fit.countBits;
+  const mask = ((1 as i64) << (bits as i64)) - 1;
+  const masks = i64x2.splat(mask);
+  const biases = i64x2.splat(BIAS);
+  const shifted = i64x2.splat(reinterpret<i64>(SHIFTER) - (BIAS >> (bits as i64)));
+  const shifters = f64x2.splat(SHIFTER);
+  const carriers = f64x2.splat(CARRIER);
+  const zero = f64x2.splat(0);
+  const l2 = f64x2.splat(fit.l2);
+  const count = (nodeCells & mask) as f64;
+  const allCount = f64x2.splat(count);
+  const allGradient = f64x2.splat((nodeCells >> (bits as i64)) as f64);
+  const allWeight = f64x2.splat(weighted ? (nodeWeights as f64) * fit.weightPerCell : count);
+  const whole = f64x2.splat(scoreOf(fit, nodeCells, nodeWeights));
 
-/** Score of a node divided in two; `whole` when a part is empty or the constraint is broken. Both divisions are one instruction. */
-function partsScore(
-  fit: FitMemory,
-  left: i64,
-  leftCells: i64,
-  nodeCells: i64,
-  nodeWeights: i64,
-  whole: f64,
-  direction: f64,
-): f64 {
-  const bits = fit.countBits as i64;
-  const mask = ((1 as i64) << bits) - 1;
-  const right = nodeCells - left;
-  const leftCount = left & mask;
-  const rightCount = right & mask;
-  if (leftCount == 0 || rightCount == 0) return whole;
-  const g = (left >> bits) as f64;
-  const h = (right >> bits) as f64;
-  let a = leftCount as f64;
-  let b = rightCount as f64;
-  if (fit.weights) {
-    a = (leftCells as f64) * fit.weightPerCell;
-    b = ((nodeWeights - leftCells) as f64) * fit.weightPerCell;
+  const sides = missing != 0;
+  if (!sides) v128.store(scores, v128.add<f64>(v128.load(scores), whole));
+  let lefts = sides ? i64x2.replace_lane(i64x2.splat(0), 0, missing) : i64x2.splat(0);
+  let leftWeights = sides ? i64x2.replace_lane(i64x2.splat(0), 0, missingWeight) : i64x2.splat(0);
+  const step: usize = sides ? 1 : 2;
+  for (let bin: usize = sides ? 0 : 1; bin < bins; bin += step) {
+    const at = sums + bin * stride;
+    const second = bin + 1 < bins;
+    if (!sides) {
+      const a = load<i64>(at);
+      const b = a + (second ? load<i64>(at + stride) : 0);
+      lefts = v128.add<i64>(i64x2.splat(i64x2.extract_lane(lefts, 1)), i64x2.replace_lane(i64x2.splat(a), 1, b));
+      if (weighted) {
+        const c = load<i64>(at, 8);
+        const d = c + (second ? load<i64>(at + stride, 8) : 0);
+        leftWeights = v128.add<i64>(
+          i64x2.splat(i64x2.extract_lane(leftWeights, 1)),
+          i64x2.replace_lane(i64x2.splat(c), 1, d),
+        );
+      }
+    } else if (bin > 0) {
+      lefts = v128.add<i64>(lefts, v128.load64_splat(at));
+      if (weighted) leftWeights = v128.add<i64>(leftWeights, v128.load64_splat(at, 8));
+    }
+    const counts = v128.sub<f64>(v128.or(v128.and(lefts, masks), carriers), carriers);
+    const g = v128.sub<f64>(v128.add<i64>(v128.shr<u64>(v128.add<i64>(lefts, biases), bits), shifted), shifters);
+    const leftWeight = weighted ? toWeights(leftWeights, fit.weightPerCell) : counts;
+    const h = v128.sub<f64>(allGradient, g);
+    const a = v128.add<f64>(leftWeight, l2);
+    const b = v128.add<f64>(v128.sub<f64>(allWeight, leftWeight), l2);
+    let useless = v128.or(v128.eq<f64>(counts, zero), v128.eq<f64>(counts, allCount));
+    // While no value is on the left, missing values are held against all values, and that is no order.
+    if (constraint != 0 && i64x2.extract_lane(lefts, 1) != 0) {
+      const rise = v128.sub<f64>(v128.div<f64>(h, b), v128.div<f64>(g, a));
+      useless = v128.or(useless, v128.lt<f64>(v128.mul<f64>(rise, direction), zero));
+    }
+    const parts = v128.add<f64>(
+      v128.div<f64>(v128.mul<f64>(g, g), a),
+      v128.div<f64>(v128.mul<f64>(h, h), b),
+    );
+    const found = v128.bitselect(whole, parts, useless);
+    const out = scores + (bin << 4);
+    if (sides) {
+      // Bin 0, missing values against the rest, has no other side.
+      const pair = bin == 0 ? f64x2.replace_lane(found, 1, f64x2.extract_lane(whole, 0)) : found;
+      v128.store(out, v128.add<f64>(v128.load(out), pair));
+    } else {
+      v128.store(out, v128.add<f64>(v128.load(out), f64x2.splat(f64x2.extract_lane(found, 0))));
+      if (second) v128.store(out, v128.add<f64>(v128.load(out, 16), f64x2.splat(f64x2.extract_lane(found, 1))), 16);
+    }
   }
-  a += fit.l2;
-  b += fit.l2;
-  if (direction != 0 && (h / b - g / a) * direction < 0) return whole;
-  const top = f64x2.replace_lane(f64x2.splat(g), 1, h);
-  const bottom = f64x2.replace_lane(f64x2.splat(a), 1, b);
-  const parts = v128.div<f64>(v128.mul<f64>(top, top), bottom);
-  return f64x2.extract_lane(parts, 0) + f64x2.extract_lane(parts, 1);
 }
