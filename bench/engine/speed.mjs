@@ -21,20 +21,28 @@ const results = [];
 for (const size of sizes) {
   const [rows, features] = size.split("x").map(Number);
   const data = makeRows(rows, features);
-  writeFileSync(join(out, `${size}.f64`), Buffer.concat([data.target, ...data.matrix.columns].map((a) => Buffer.from(a.buffer))));
+  writeFileSync(
+    join(out, `${size}.f64`),
+    Buffer.concat([data.target, ...data.matrix.columns].map((a) => Buffer.from(a.buffer))),
+  );
   for (const grow_policy of policies) {
     const own = grow_policy === "Depthwise" ? { min_data_in_leaf: 20 } : {};
     const options = parseTreeOptions({ ...common, ...own, grow_policy });
     for (const execution of executions) {
       const start = performance.now();
+      const before = process.cpuUsage();
       const { model } = await fitBoostedTrees(data, null, options, {}, {}, execution);
       const fit = (performance.now() - start) / 1000;
+      const used = process.cpuUsage(before);
+      const cpu = (used.user + used.system) / 1e6;
       const again = performance.now();
       model.predict(data.matrix);
       const predict = (performance.now() - again) / 1000;
       const sha = createHash("sha256").update(model.serialize()).digest("hex").slice(0, 8);
-      results.push({ size, grow_policy, ...execution, fit, predict, sha });
-      console.log(`${size} ${grow_policy} ${execution.path} ${execution.threads}: fit ${fit.toFixed(2)} s, predict ${predict.toFixed(3)} s, model ${sha}`);
+      results.push({ size, grow_policy, ...execution, fit, cpu, predict, sha });
+      console.log(
+        `${size} ${grow_policy} ${execution.path} ${execution.threads}: fit ${fit.toFixed(2)} s (processor ${cpu.toFixed(2)} s), predict ${predict.toFixed(3)} s, model ${sha}`,
+      );
     }
   }
 }
@@ -48,7 +56,13 @@ function makeRows(rows, features) {
   );
   const target = Float64Array.from({ length: rows }, (_, row) => {
     const x = (f) => columns[f][row];
-    return 10 * x(0) * x(1) + 20 * (x(2) - 0.5) ** 2 + 10 * x(3) + x(4) / 2 + 4 * (rng.uniform() + rng.uniform() + rng.uniform());
+    return (
+      10 * x(0) * x(1) +
+      20 * (x(2) - 0.5) ** 2 +
+      10 * x(3) +
+      x(4) / 2 +
+      4 * (rng.uniform() + rng.uniform() + rng.uniform())
+    );
   });
   for (const column of columns.filter((_, f) => f % 3 === 0)) {
     for (let row = 0; row < rows; row++) if (rng.uniform() < 0.1) column[row] = Number.NaN;

@@ -55,7 +55,6 @@ export class FitMemory {
   threads: u32;
   /** Where threads meet, see threads.ts. */
   meeting: usize;
-  unused: u32;
 
   l2: f64;
   weightPerCell: f64;

@@ -32,16 +32,19 @@ function addTree(tree: FlatTree, bins: usize, width: u32, first: u32, last: u32,
   const leaves = (tree.leafValues as usize) - ((tree.firstLeaf as usize) << 3);
   let row = first;
   for (; row + 4 <= last; row += 4) {
-    const at = bins + row * width;
+    const atA = bins + row * width;
+    const atB = atA + width;
+    const atC = atB + width;
+    const atD = atC + width;
     let a: usize = 0;
     let b: usize = 0;
     let c: usize = 0;
     let d: usize = 0;
     for (let step: u32 = 0; step < steps; step++) {
-      a = next(nodes, a, at);
-      b = next(nodes, b, at + width);
-      c = next(nodes, c, at + (width << 1));
-      d = next(nodes, d, at + width * 3);
+      a = next(nodes, a, atA);
+      b = next(nodes, b, atB);
+      c = next(nodes, c, atC);
+      d = next(nodes, d, atD);
     }
     const out = prediction + (row << 3);
     store<f64>(out, load<f64>(out) + load<f64>(leaves + (a << 3)));

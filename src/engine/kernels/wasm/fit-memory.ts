@@ -39,11 +39,10 @@ const FIT_WORDS = [
   "chunkSums",
   "threads",
   "meeting",
-  "unused",
 ] as const;
 
 /** Its 64-bit fields after them, as the place in 64-bit units. */
-const NUMBERS_FROM = FIT_WORDS.length / 2;
+const NUMBERS_FROM = Math.ceil(FIT_WORDS.length / 2);
 const L2 = NUMBERS_FROM;
 const WEIGHT_PER_CELL = NUMBERS_FROM + 1;
 const NODE_CELLS = NUMBERS_FROM + 2;
