@@ -117,5 +117,6 @@ test("a fit too large for 32-bit addresses is left to the plain path, and refuse
   const huge = { ...size, rows: 40_000_000, features: 100 };
   expect(openKernels({}, huge).path).toBe("plain");
   expect(() => openKernels({ path: "wasm" }, huge)).toThrow("cannot hold this fit");
+  expect(openKernels({}, { ...size, features: 40_000 }).path).toBe("plain");
   expect(openKernels({}, size).path).toBe("wasm");
 });

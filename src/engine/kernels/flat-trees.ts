@@ -1,5 +1,8 @@
 import type { Tree } from "../tree.js";
 
+/** Each feature has two columns, and a column number 16 bits. */
+export const MOST_FLAT_FEATURES = 32_768;
+
 /** A tree as WebAssembly walks it: nodes, then leaves, 8 bytes each (see next in assembly/predict.ts); a leaf leads to itself. */
 export interface FlatTree {
   /** Four 16-bit words per node: column, bound, left, right. */

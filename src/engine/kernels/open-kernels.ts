@@ -1,4 +1,5 @@
 import { IntegrityError } from "../../core/errors.js";
+import { MOST_FLAT_FEATURES } from "./flat-trees.js";
 import type { Kernels } from "./kernels.js";
 import { plainKernels } from "./plain/plain-kernels.js";
 import { loadWasm } from "./wasm/load-wasm.js";
@@ -34,7 +35,8 @@ const BYTES_PER_FEATURE = 4096;
 export function openKernels({ path, threads = 1 }: Execution, size: FitSize): Kernels {
   if (path === "plain") return plainKernels;
   const module = loadWasm();
-  if (module && bytesOf(size) < MOST_WASM_BYTES) return new WasmKernels(new WasmMemory(module), threads);
+  const fits = bytesOf(size) < MOST_WASM_BYTES && size.features <= MOST_FLAT_FEATURES;
+  if (module && fits) return new WasmKernels(new WasmMemory(module), threads);
   if (path === undefined) return plainKernels;
   throw new IntegrityError("KERNELS_MISSING", "the WebAssembly kernels are not built or cannot hold this fit", {
     hint: "npm run build",

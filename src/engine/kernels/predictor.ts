@@ -1,5 +1,5 @@
 import type { Tree } from "../tree.js";
-import { flattenTree } from "./flat-trees.js";
+import { flattenTree, MOST_FLAT_FEATURES } from "./flat-trees.js";
 import { addRawPrediction, bordersOfNodes } from "./plain/predict-raw.js";
 import { loadWasm } from "./wasm/load-wasm.js";
 import { WasmPredictor } from "./wasm/wasm-predictor.js";
@@ -35,7 +35,7 @@ export class Predictor {
 
   #resident(): WasmPredictor | null {
     if (resident?.owner === this) return resident.predictor;
-    const module = loadWasm();
+    const module = this.borders.length <= MOST_FLAT_FEATURES ? loadWasm() : null;
     if (module === null) return null;
     const predictor = new WasmPredictor(
       module,
