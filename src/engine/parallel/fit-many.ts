@@ -20,7 +20,7 @@ export interface FitJob {
 
 /**
  * Fits several models, each on one thread, as many at a time as there are threads: seeds, configurations, later windows.
- * @param threads 1 or more
+ * @param threads less than 1 counts as 1
  * @param path as in Execution
  * @returns one model per job, in the order of the jobs, each equal to what fitBoostedTrees gives for it alone
  * @throws as fitBoostedTrees does, for the first job found to be bad; all threads end before that
@@ -34,7 +34,7 @@ export async function fitManyBoostedTrees(
   for (const job of jobs) checkFit(job.train, job.validation, job.options, job.meta);
   const pause = createPause(ctx.signal);
   await pause();
-  const count = Math.min(threads, jobs.length);
+  const count = Math.min(Math.max(1, Math.floor(threads)), jobs.length);
   const rows = new SharedRows(openKernels(path ? { path } : {}, sizeOfAll(jobs, count)), pause);
   const results: FittedModel[] = [];
   const workers = Array.from({ length: count }, () => new FitWorker());
