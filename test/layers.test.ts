@@ -20,7 +20,8 @@ const LAYERS = [
   "cli",
 ];
 const NO_IO = ["core", "metrics", "gates", "reports"];
-const IO_MODULES = /^(node:)?(fs|fs\/promises|net|http|https|child_process|worker_threads)$|^better-sqlite3$|^@duckdb\//;
+const IO_MODULES =
+  /^(node:)?(fs|fs\/promises|net|http|https|child_process|worker_threads)$|^better-sqlite3$|^@duckdb\//;
 
 const files = readdirSync(SRC, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts"));
 
@@ -54,9 +55,12 @@ describe("the layers of the architecture", () => {
     expect(text).not.toMatch(/\bconsole\.|process\.(stdout|stderr|exit\()/);
   });
 
-  it.each(files.filter((file) => layerOf(file) !== "cli"))("%s takes no clock and no unseeded randomness for results", (file) => {
-    const text = readFileSync(join(SRC, file), "utf8");
-    expect(text).not.toMatch(/Math\.random\(/);
-    if (NO_IO.includes(layerOf(file))) expect(text).not.toMatch(/Date\.now\(|new Date\(\)|performance\.now\(/);
-  });
+  it.each(files.filter((file) => layerOf(file) !== "cli"))(
+    "%s takes no clock and no unseeded randomness for results",
+    (file) => {
+      const text = readFileSync(join(SRC, file), "utf8");
+      expect(text).not.toMatch(/Math\.random\(/);
+      if (NO_IO.includes(layerOf(file))) expect(text).not.toMatch(/Date\.now\(|new Date\(\)|performance\.now\(/);
+    },
+  );
 });

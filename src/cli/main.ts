@@ -15,6 +15,7 @@ import { interruptSignal } from "./interrupt-signal.js";
  */
 export async function main(argv: readonly string[], program: "proplab" | "quick-retrain"): Promise<number> {
   let exitCode: number = EXIT.ok;
+  endQuietlyWhenPipeCloses();
   const asRetrain = program === "quick-retrain";
   const parser = yargs([...argv])
     .scriptName(asRetrain ? "quick-retrain" : "proplab")
@@ -37,7 +38,7 @@ export async function main(argv: readonly string[], program: "proplab" | "quick-
     .demandCommand(1, "name a command; proplab --help lists them")
     .exitProcess(false)
     .fail((message, error) => {
-      throw error ?? new UsageError("BAD_USAGE", message, { hint: `${program} --help explains the options` });
+      throw error ?? new UsageError("BAD_USAGE", message, { hint: `${helpOf(argv, program)} explains the options` });
     }) as unknown as Argv<GlobalFlags>;
   for (const entry of COMMANDS) register(parser, entry, argv, (code) => (exitCode = code));
   try {
@@ -46,6 +47,32 @@ export async function main(argv: readonly string[], program: "proplab" | "quick-
   } catch (error) {
     process.stderr.write(`${formatError(error, argv.includes("--debug"))}\n`);
     return (error as { exitCode?: number }).exitCode ?? EXIT.internal;
+  }
+}
+
+/** The help that goes with a mistyped command line: the command's own where one was named. */
+function helpOf([first]: readonly string[], program: string): string {
+  const named = COMMANDS.some(({ usage }) => usage.split(" ")[0] === first);
+  return program === "proplab" && named ? `proplab ${first} --help` : `${program} --help`;
+}
+
+/** yargs turns a flag given twice into a list; only --map may be one. */
+function refuseRepeated(flags: Record<string, unknown>): void {
+  for (const [name, value] of Object.entries(flags)) {
+    if (!Array.isArray(value) || name === "map" || name === "_") continue;
+    throw new UsageError("FLAG_TWICE", `--${name} is given ${value.length} times (${value.join(", ")})`, {
+      hint: "give it once",
+    });
+  }
+}
+
+/** `proplab runs --json | head -1` closes the pipe early: that is the reader's wish, not a fault. */
+function endQuietlyWhenPipeCloses(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on("error", (error: NodeJS.ErrnoException) => {
+      if (error.code !== "EPIPE") throw error;
+      process.exit(EXIT.ok);
+    });
   }
 }
 
@@ -65,6 +92,7 @@ function register(
       return command.options(yargs as Argv<GlobalFlags>) as Argv;
     },
     handler: async (flags) => {
+      refuseRepeated(flags);
       const command = await entry.load();
       const console = createConsole({ json: Boolean(flags.json) });
       const interrupt = interruptSignal();

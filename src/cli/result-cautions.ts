@@ -7,6 +7,13 @@ export function resultCautions(result: RetrainResult): string[] {
   const { data, lines, features, trials, betting, leak_audit: audit } = result;
   const list: string[] = [];
   if (data.source === "simulated") list.push("simulated data: these figures say nothing about real players or books");
+  if (result.changed.length > 0) {
+    list.push(
+      `not the experiment as its file has it: ${result.changed.join(", ")}; reports prefer a run without changes`,
+    );
+  }
+  if (result.rows.eval_lines === 0)
+    list.push(`no evaluation row has a line from ${lines.source}: no pick could be made`);
   for (const { verdict, evidence } of audit.checks) if (verdict !== "CLEAN") list.push(`${verdict}: ${evidence}`);
   if (audit.notRun.length > 0) {
     list.push(
@@ -20,7 +27,7 @@ export function resultCautions(result: RetrainResult): string[] {
     );
   }
   const sample = sampleCaution(betting.edge_3.hitRate);
-  if (sample) list.push(`edge 3+: ${sample}`);
+  if (sample) list.push(`small sample at edge 3+ (and the width of its interval in percentage points): ${sample}`);
   if (isWorthSaying(lines.time_unknown_share)) {
     list.push(
       `${formatShare(lines.time_unknown_share)} of the lines carry no time: before the game by declaration, not by proof`,

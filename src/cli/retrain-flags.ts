@@ -83,7 +83,7 @@ export function experimentOptions(): Record<string, Options> {
     EXPERIMENT_FLAGS.map(({ key, kind, help, group }) => [
       dashed(key),
       {
-        type: kind === "number" ? "number" : kind === "switch" ? "boolean" : "string",
+        type: kind === "switch" ? "boolean" : "string",
         describe: help,
         group,
         requiresArg: kind !== "switch",
@@ -93,24 +93,26 @@ export function experimentOptions(): Record<string, Options> {
 }
 
 /**
- * Reads the experiment flags that were given.
- * @throws UsageError naming a flag given twice, a number that is none, or a malformed list of pairs
+ * Reads the experiment flags that were given. A number that is none stays as typed: the check of the whole experiment
+ * names it together with every other defect.
+ * @throws UsageError naming a malformed list of pairs
  */
 export function readExperimentFlags(flags: Record<string, unknown>): ExperimentInput {
   const given: Record<string, unknown> = {};
   for (const { key, kind } of EXPERIMENT_FLAGS) {
-    const name = dashed(key);
-    const value = flags[name];
-    if (value === undefined) continue;
-    if (Array.isArray(value))
-      throw new UsageError("FLAG_TWICE", `--${name} is given ${value.length} times (${value.join(", ")})`, {
-        hint: "give it once",
-      });
-    if (kind === "number" && Number.isNaN(value)) throw new UsageError("BAD_NUMBER", `--${name} takes a number`);
-    given[key] = kind === "list" ? splitList(String(value)) : kind === "pairs" ? readPairs(name, String(value)) : value;
+    const value = flags[dashed(key)];
+    if (value !== undefined) given[key] = typeof value === "string" ? READERS[kind](value, dashed(key)) : value;
   }
   return given as ExperimentInput;
 }
+
+const READERS: Record<FlagKind, (text: string, name: string) => unknown> = {
+  text: (text) => text,
+  switch: (text) => text,
+  number: (text) => (text.trim() !== "" && Number.isFinite(Number(text)) ? Number(text) : text),
+  list: splitList,
+  pairs: readPairs,
+};
 
 function splitList(text: string): string[] {
   return text
@@ -119,7 +121,7 @@ function splitList(text: string): string[] {
     .filter(Boolean);
 }
 
-function readPairs(name: string, text: string): Record<string, number> {
+function readPairs(text: string, name: string): Record<string, number> {
   return Object.fromEntries(
     splitList(text).map((part) => {
       const [key, value, ...rest] = part.split("=");

@@ -14,6 +14,8 @@ export interface AsOfSql {
 /** A piece of SQL about one game after it was played. It has no use but as the argument of a prior window. */
 export interface BoxSql {
   readonly kind: "box";
+  /** What explain calls the column, where the text would not speak for itself. */
+  readonly label?: string;
   readonly text: string;
   readonly windows: readonly PriorWindow[];
 }
@@ -59,6 +61,11 @@ export function box(text: TemplateStringsArray, ...parts: (AsOfSql | BoxSql | nu
       (window) => window.alias,
     ),
   };
+}
+
+/** Gives a piece of SQL the name explain shows it under. */
+export function labelled(label: string, value: BoxSql): BoxSql {
+  return { ...value, label };
 }
 
 /** Keeps a value within [low, high]; NULL stays NULL, which DuckDB's least and greatest would not do. */

@@ -5,8 +5,8 @@ import { checkLineSource, type LineSource } from "./lines.js";
 import { checkOneGameADay } from "./relations/targets.js";
 
 /**
- * Computes every feature of every target into the temporary table feature_table (unordered), with the tables in between
- * beside it.
+ * Computes every feature of every target into the temporary table feature_table, in key order, with the tables in
+ * between beside it.
  * @param db a database with a warehouse attached
  * @throws UsageError UNKNOWN_LINE_SOURCE; DataError TWO_GAMES_A_DAY; InterruptedError
  */

@@ -6,22 +6,27 @@ import { bookLineStatements, type LineSource, linesStatement } from "./lines.js"
 import { absenceStatements } from "./relations/absences.js";
 import { gameMarketStatements } from "./relations/game-market.js";
 import { gameRowsStatement, rowContextStatement } from "./relations/game-rows.js";
+import { rowTimeStatements } from "./relations/row-times.js";
 import { targetStatements } from "./relations/targets.js";
 import { teamStatements } from "./relations/teams.js";
 import { tipOffStatements } from "./relations/tip-offs.js";
 
 /** Who and when. */
 export const KEY_COLUMNS = "game_date season season_type game_id player_id player_name team opponent home".split(" ");
-/** What belongs to a row besides its features: line of the source, day of the season from 0, whether absences are from reports. */
+/** What belongs to a row besides its features: line of the source, the times (UTC) it and its inputs are judged by, day of the season from 0, whether absences are from reports. */
 export const LINE_COLUMNS = [
   "line",
   "over_odds",
   "under_odds",
   "book",
   "line_time_unknown",
+  "line_snapshot_time",
+  "tip_off",
+  "known_at",
   "season_day",
   "absences_reported",
 ] as const;
+export const GAME_ROW_KEY = "player_id, day";
 export const OUTCOME_COLUMNS = ["points", "minutes"] as const;
 
 /** The tables that quotes are judged against, and one line per player, date and book. */
@@ -37,6 +42,7 @@ export function preparationStatements(lineSource: LineSource): Statement[] {
   return [
     ...lineStatements,
     linesStatement(lineSource, "lines"),
+    ...rowTimeStatements,
     ...gameMarketStatements,
     gameRowsStatement,
     ...absenceStatements,
@@ -48,18 +54,20 @@ export function preparationStatements(lineSource: LineSource): Statement[] {
 export function featureRelation(from: string, features: readonly FeatureDef[]): Omit<AsOfRelation, "name"> {
   return {
     from,
+    rowKey: GAME_ROW_KEY,
     join: "JOIN row_context USING (game_date, player_id)",
     keys: [...KEY_COLUMNS, ...LINE_COLUMNS],
     outputs: Object.fromEntries(features.map((feature) => [feature.name, feature.sql])),
   };
 }
 
-/** The feature table: keys, line, every feature of the catalogue, and beside them the outcomes. */
+/** The feature table: keys, line, every feature of the catalogue, and beside them the outcomes; in key order. */
 export const featureTableStatement: Statement = {
   creates: "feature_table",
   sql: `CREATE OR REPLACE TEMP TABLE feature_table AS
 SELECT f.*, ${OUTCOME_COLUMNS.map((name) => `t.${name}`).join(", ")}
-FROM (${selectAsOf(featureRelation("game_rows", featureCatalogue))}) f JOIN targets t USING (game_date, player_id)`,
+FROM (${selectAsOf(featureRelation("game_rows", featureCatalogue))}) f JOIN targets t USING (game_date, player_id)
+ORDER BY f.game_date, f.game_id, f.player_id`,
 };
 
 /** Every statement of a build, in order. */

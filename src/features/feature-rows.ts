@@ -46,6 +46,8 @@ export interface FeatureRows extends RowQuality {
   readonly book: string[];
   /** 1 where the line is only declared to be from before the game: no quote time or no tip-off is known. */
   readonly lineTimeUnknown: Uint8Array;
+  /** Minutes from the moment the line was taken to tip-off, below 0 for one taken later; NaN where either is unknown. */
+  readonly lineAgeMinutes: Float64Array;
   /** points_avg_season, for tiers; NaN in his first game of a season. */
   readonly seasonAverage: Float64Array;
 }

@@ -1,4 +1,7 @@
+export { buildFeatures } from "./build-features.js";
 export { featureCatalogue } from "./catalogue.js";
+export { type ExplainedRow, type ExplainRequest, explainFeature, type FeatureExplanation } from "./explain.js";
+export type { ExplainedInput } from "./explain-inputs.js";
 export type { FeatureCategory, FeatureDef, FeatureSource } from "./feature-def.js";
 export { type FeatureRows, QUALITY_TIERS, type QualityTier, type RowQuality } from "./feature-rows.js";
 export { FEATURE_SET_NAMES, type FeatureSelection, resolveFeatureSet } from "./feature-sets.js";

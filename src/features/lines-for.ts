@@ -9,7 +9,7 @@ const prepared = new WeakSet<Database>();
  * Computes the as-of lines of any source, apart from the one the features were built with.
  * @param db a database with a warehouse attached
  * @returns the name of a temporary table with one row per (game_date, player_id): line, over_odds, under_odds, book,
- * snapshot_time, opening_line, n_books, line_std, line_time_unknown; the next call replaces it
+ * snapshot_time, tip_off, opening_line, n_books, line_std, line_time_unknown; the next call replaces it
  * @throws UsageError UNKNOWN_LINE_SOURCE
  */
 export async function linesFor(db: Database, source: LineSource): Promise<string> {

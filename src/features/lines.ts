@@ -2,7 +2,7 @@ import { UsageError } from "../core/errors.js";
 import { didYouMean } from "../core/near-names.js";
 import { type Database, sqlText } from "../warehouse/duckdb.js";
 import type { Statement } from "./compile-as-of.js";
-import { ALLOWED, VERDICTS, verdictSql } from "./relations/quote-rules.js";
+import { ALLOWED, SAME_SCRAPE_MINUTES, takenBy, VERDICTS, verdictSql } from "./relations/quote-rules.js";
 
 /** Books of the best-of source "cascade", best first. */
 export const CASCADE_BOOKS = ["draftkings", "fanduel", "betmgm", "bettingpros_consensus"] as const;
@@ -13,9 +13,9 @@ export const DEFAULT_LINE_SOURCE: LineSource = "cascade";
 
 /** Quotes of points lines for target rows, each with its verdict; a quote belongs to its player's game of that date. */
 export function quotesSelect(condition: string): string {
-  const tip = "least(g.tip_off, q.commence_time)";
   return `SELECT t.game_date, t.player_id, q.book, q.source, CAST(round(q.line * 100) AS BIGINT) AS line_hundredths,
-  q.over_odds, q.under_odds, q.is_main, q.snapshot_time, ${tip} AS tip_off, ${verdictSql(tip)} AS verdict
+  q.over_odds, q.under_odds, q.is_main, q.snapshot_time, least(g.tip_off, q.commence_time) AS tip_off,
+  ${verdictSql("q.commence_time", "g.tip_off")} AS verdict
 FROM prop_lines q LEFT JOIN quoted_players p USING (game_date, player_lookup)
 JOIN targets t ON t.game_date = q.game_date AND t.player_id = coalesce(q.player_id, p.player_id)
 LEFT JOIN tip_offs g ON (g.game_date, g.team) = (t.game_date, t.team)
@@ -23,34 +23,31 @@ WHERE q.market = 'points' AND ${condition}`;
 }
 
 /** Decides between quotes taken at the same time: both prices known, then source, line and prices. */
-const TIES = `(over_odds IS NOT NULL AND under_odds IS NOT NULL) DESC, source, line_hundredths,
-    over_odds DESC NULLS LAST, under_odds DESC NULLS LAST`;
+const ties = (
+  q: string,
+) => `(${q}.over_odds IS NOT NULL AND ${q}.under_odds IS NOT NULL) DESC, ${q}.source, ${q}.line_hundredths,
+    ${q}.over_odds DESC NULLS LAST, ${q}.under_odds DESC NULLS LAST`;
 
-/** One line per player, date and book: the latest allowed main quote, and the earliest timed one. */
+/** Every allowed main quote, and of them one line per player, date and book: the latest, with the earliest timed one. */
 export const bookLineStatements: readonly Statement[] = [
+  {
+    creates: "line_quotes",
+    sql: `CREATE OR REPLACE TEMP TABLE line_quotes AS
+SELECT * EXCLUDE (is_main) FROM (${quotesSelect("q.is_main")}) WHERE ${ALLOWED}`,
+  },
   {
     creates: "book_lines",
     sql: `CREATE OR REPLACE TEMP TABLE book_lines AS
-WITH quotes AS MATERIALIZED (SELECT * FROM (${quotesSelect("q.is_main")}) WHERE ${ALLOWED}),
-latest AS (
-  SELECT DISTINCT ON (game_date, player_id, book) * FROM quotes
-  ORDER BY game_date, player_id, book, snapshot_time DESC NULLS LAST, ${TIES}),
+WITH latest AS (
+  SELECT DISTINCT ON (game_date, player_id, book) * FROM line_quotes
+  ORDER BY game_date, player_id, book, snapshot_time DESC NULLS LAST, ${ties("line_quotes")}),
 earliest AS (
-  SELECT DISTINCT ON (game_date, player_id, book) game_date, player_id, book, line_hundredths FROM quotes
-  WHERE verdict = '${VERDICTS.allowed}' ORDER BY game_date, player_id, book, snapshot_time, ${TIES})
-SELECT latest.game_date, latest.player_id, latest.book, latest.line_hundredths, over_odds, under_odds, snapshot_time,
+  SELECT DISTINCT ON (game_date, player_id, book) game_date, player_id, book, line_hundredths FROM line_quotes
+  WHERE verdict = '${VERDICTS.allowed}' ORDER BY game_date, player_id, book, snapshot_time, ${ties("line_quotes")})
+SELECT latest.game_date, latest.player_id, latest.book, latest.line_hundredths, over_odds, under_odds, snapshot_time, tip_off,
   CAST(verdict = '${VERDICTS.declared}' AS INTEGER) AS line_time_unknown,
   earliest.line_hundredths AS opening_hundredths, ${bookRank("latest.book")} AS rank
 FROM latest LEFT JOIN earliest USING (game_date, player_id, book)`,
-  },
-  {
-    creates: "line_dispersion",
-    sql: `CREATE OR REPLACE TEMP TABLE line_dispersion AS
-SELECT game_date, player_id, n AS n_books, CASE WHEN n >= 3 THEN sqrt((n * sxx - sx * sx) / (n * (n - 1))) / 100 END AS line_std
-FROM (
-  SELECT game_date, player_id, count(*) AS n, CAST(sum(line_hundredths) AS BIGINT) AS sx,
-    CAST(sum(line_hundredths * line_hundredths) AS BIGINT) AS sxx
-  FROM book_lines GROUP BY game_date, player_id)`,
   },
 ];
 
@@ -59,7 +56,7 @@ function bookRank(book: string): string {
 }
 
 const LINE_COLUMNS =
-  "game_date, player_id, line_hundredths, over_odds, under_odds, book, snapshot_time, opening_hundredths, line_time_unknown";
+  "game_date, player_id, line_hundredths, over_odds, under_odds, book, snapshot_time, tip_off, opening_hundredths, line_time_unknown";
 
 /** The lines of one source: one row per player and date. A consensus names no book and has a price only where one is real. */
 function sourceSelect(source: LineSource): string {
@@ -69,11 +66,11 @@ function sourceSelect(source: LineSource): string {
   }
   if (source !== "consensus") return `SELECT ${LINE_COLUMNS} FROM book_lines WHERE book = ${sqlText(source)}`;
   return `SELECT m.game_date, m.player_id, m.line_hundredths, p.over_odds, p.under_odds, 'consensus' AS book,
-    m.snapshot_time, m.opening_hundredths, m.line_time_unknown
+    m.snapshot_time, m.tip_off, m.opening_hundredths, m.line_time_unknown
   FROM (
     SELECT game_date, player_id, CAST(round(median(line_hundredths)) AS BIGINT) AS line_hundredths,
       CAST(round(median(opening_hundredths)) AS BIGINT) AS opening_hundredths, max(snapshot_time) AS snapshot_time,
-      max(line_time_unknown) AS line_time_unknown
+      min(tip_off) AS tip_off, max(line_time_unknown) AS line_time_unknown
     FROM book_lines GROUP BY game_date, player_id) m
   LEFT JOIN (
     SELECT DISTINCT ON (game_date, player_id, line_hundredths) * FROM book_lines
@@ -82,15 +79,27 @@ function sourceSelect(source: LineSource): string {
 }
 
 /**
- * The relation of a source's lines: game_date, player_id, line, over_odds, under_odds, book, snapshot_time, opening_line,
- * n_books, line_std, line_time_unknown, and the lines in hundredths. Needs the statements of {@link bookLineStatements}.
+ * The relation of a source's lines: game_date, player_id, line, over_odds, under_odds, book, snapshot_time (of a consensus the
+ * latest of its books), tip_off, opening_line, line_time_unknown, the lines in hundredths, and over all books that had one
+ * when the line was taken n_books and line_std. Needs the statements of {@link bookLineStatements}.
  */
 export function linesStatement(source: LineSource, name: string): Statement {
   return {
     creates: name,
     sql: `CREATE OR REPLACE TEMP TABLE ${name} AS
-SELECT s.*, s.line_hundredths / 100 AS line, s.opening_hundredths / 100 AS opening_line, d.n_books, d.line_std
-FROM (${sourceSelect(source)}) s JOIN line_dispersion d USING (game_date, player_id)`,
+WITH chosen AS MATERIALIZED (${sourceSelect(source)}),
+beside AS (
+  SELECT DISTINCT ON (q.game_date, q.player_id, q.book) q.game_date, q.player_id, q.line_hundredths
+  FROM line_quotes q JOIN chosen c USING (game_date, player_id)
+  WHERE ${takenBy("q.snapshot_time", "c.snapshot_time", SAME_SCRAPE_MINUTES)}
+  ORDER BY q.game_date, q.player_id, q.book, q.snapshot_time DESC NULLS LAST, ${ties("q")}),
+spread AS (
+  SELECT game_date, player_id, count(*) AS n, CAST(sum(line_hundredths) AS BIGINT) AS sx,
+    CAST(sum(line_hundredths * line_hundredths) AS BIGINT) AS sxx
+  FROM beside GROUP BY game_date, player_id)
+SELECT c.*, c.line_hundredths / 100 AS line, c.opening_hundredths / 100 AS opening_line, n AS n_books,
+  CASE WHEN n >= 3 THEN sqrt((n * sxx - sx * sx) / (n * (n - 1))) / 100 END AS line_std
+FROM chosen c JOIN spread USING (game_date, player_id)`,
   };
 }
 

@@ -50,6 +50,7 @@ export async function loadFeatureRows(db: Database, path: string, options: LoadO
     `SELECT CAST(f.game_date - DATE '1970-01-01' AS DOUBLE) AS day,
        ${[...NUMBERS, ...read].map((name) => `CAST(f.${name} AS DOUBLE) AS ${name}`).join(", ")},
        ${LINE_NUMBERS.map((name) => `CAST(${lineTable}.${name} AS DOUBLE) AS ${name}`).join(", ")},
+       CAST(date_diff('second', ${lines ? "l.snapshot_time" : "f.line_snapshot_time"}, ${lineTable}.tip_off) AS DOUBLE) / 60 AS line_age_minutes,
        ${TEXTS.map((name) => `f.${name}`).join(", ")}, ${lineTable}.book
      FROM read_parquet(${sqlText(path)}) f ${lines ? `LEFT JOIN ${lines} l USING (game_date, player_id)` : ""}
      WHERE f.game_date BETWEEN CAST(? AS DATE) AND CAST(? AS DATE)
@@ -81,6 +82,7 @@ export async function loadFeatureRows(db: Database, path: string, options: LoadO
     underOdds: result.numbers("under_odds"),
     book: result.texts("book"),
     lineTimeUnknown: Uint8Array.from(result.numbers("line_time_unknown")),
+    lineAgeMinutes: result.numbers("line_age_minutes"),
     seasonAverage: all.columns[all.names.indexOf(SEASON_AVERAGE)]!,
     ...quality,
   };

@@ -141,3 +141,8 @@ export function allWindows(expressions: readonly (AsOfSql | BoxSql)[]): PriorWin
   for (const expression of expressions) visit(expression.windows);
   return [...found.values()];
 }
+
+/** SQL for the very rows a window looks at, as a list of structs in the window's order: what explain shows. */
+export function rowsOfWindow(window: PriorWindow, fields: string): string {
+  return `list({${fields}}) OVER (${window.over})`;
+}

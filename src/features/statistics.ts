@@ -1,8 +1,15 @@
-import { type AsOfSql, asOf, type BoxSql, box, known } from "./as-of-sql.js";
+import { type AsOfSql, asOf, type BoxSql, box, known, labelled } from "./as-of-sql.js";
 import { type PriorFrame, prior, type Scope } from "./prior-window.js";
 
-/** Arithmetic mean; NULL over no rows. */
+const played = box`played`;
+
+/** Mean over the frame's games of a value that every game has; NULL over none. */
 export function mean(frame: PriorFrame, value: BoxSql): AsOfSql {
+  return asOf`${frame.sum(value)} / nullif(${frame.count(played)}, 0)`;
+}
+
+/** Mean over those of the frame's games that have the value; NULL over none. */
+export function meanKnown(frame: PriorFrame, value: BoxSql): AsOfSql {
   return asOf`${frame.sum(value)} / nullif(${frame.count(value)}, 0)`;
 }
 
@@ -15,27 +22,28 @@ export function ratio(frame: PriorFrame, numerator: BoxSql, denominator: BoxSql)
 export function sampleStd(frame: PriorFrame, value: BoxSql): AsOfSql {
   const n = frame.count(value);
   const sum = frame.sum(value);
-  const squares = frame.sum(box`${value} * ${value}`);
+  const squares = frame.sum(labelled(`square of ${value.text}`, box`${value} * ${value}`));
   return asOf`CASE WHEN ${n} > 1 THEN sqrt((${n} * ${squares} - ${sum} * ${sum}) / (${n} * (${n} - 1))) END`;
 }
 
 /**
- * Least-squares slope per game over his last `games` games, NULL under `least` of them. With x the number of games he
+ * Least-squares slope per game over his last `games` games (a value every game has), NULL under `least` of them. With x the number of games he
  * had played before each, n Sxy - Sx Sy and n Sxx - Sx^2 are whole numbers, and x being consecutive the latter is
  * n^2 (n^2 - 1) / 12.
  */
 export function slope(games: number, least: number, value: BoxSql): AsOfSql {
   const frame = prior("player").last(games);
-  const n = frame.count(value);
+  const n = frame.count(played);
   const before = gamesBefore("player");
   const sumOfX = asOf`${n} * (2 * ${before} - ${n} - 1)`;
-  const numerator = asOf`6 * (2 * ${n} * ${frame.sum(box`${before} * ${value}`)} - ${sumOfX} * ${frame.sum(value)})`;
+  const products = frame.sum(labelled(`games before times ${value.text}`, box`${before} * ${value}`));
+  const numerator = asOf`6 * (2 * ${n} * ${products} - ${sumOfX} * ${frame.sum(value)})`;
   return asOf`CASE WHEN ${n} >= ${least} THEN ${numerator} / (${n} * ${n} * (${n} * ${n} - 1)) END`;
 }
 
 /** Games of the scope before this one. */
 export function gamesBefore(scope: Scope): AsOfSql {
-  return prior(scope).toDate().count(box`played`);
+  return prior(scope).toDate().count(played);
 }
 
 /**
@@ -46,7 +54,8 @@ export function streak(scope: Scope, counts: BoxSql, holds: BoxSql): AsOfSql {
   const toDate = prior(scope).toDate();
   const before = toDate.count(counts);
   const broken = box`CASE WHEN ${counts} IS NOT NULL AND NOT coalesce(${holds}, false) THEN ${before} + 1 END`;
-  return asOf`nullif(${before}, 0) - coalesce(${toDate.max(broken)}, 0)`;
+  const lastBroken = toDate.max(labelled("number of a game that ends the streak", broken));
+  return asOf`nullif(${before}, 0) - coalesce(${lastBroken}, 0)`;
 }
 
 /** Days from his (or the team's) last game to this one. */

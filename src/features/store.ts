@@ -1,12 +1,12 @@
 import { existsSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { z } from "zod";
-import { DataError, fileError } from "../core/errors.js";
 import { canonicalJson, hashJson } from "../core/hash.js";
 import type { WorkContext } from "../core/progress.js";
 import { ensureFolder, publishFile, temporaryBeside, writeFileAtomicSync } from "../warehouse/atomic-file.js";
 import { Database, sqlText } from "../warehouse/duckdb.js";
 import { hashFile, type Warehouse } from "../warehouse/warehouse.js";
+import { writeFault } from "../warehouse/write-fault.js";
 import { buildFeatures } from "./build-features.js";
 import { catalogueSha256 } from "./build-plan.js";
 import type { FeatureSource } from "./feature-def.js";
@@ -96,7 +96,7 @@ async function build(
     ensureFolder(dirname(path));
     await warehouse.attach(db);
     await buildFeatures(db, lineSource, context);
-    await db.interruptible(context.signal, () => writeSorted(db, temporary, lineSource));
+    await db.interruptible(context.signal, () => writeTable(db, temporary, lineSource));
     const [count] = await db.rows<{ n: number }>("SELECT count(*)::INTEGER AS n FROM feature_table");
     const receipt: Receipt = {
       sha256: await hashFile(temporary),
@@ -117,10 +117,10 @@ async function build(
 }
 
 /** The bytes of a Parquet file depend on the number of threads that wrote it, so this step has one. */
-async function writeSorted(db: Database, path: string, lineSource: LineSource): Promise<void> {
+async function writeTable(db: Database, path: string, lineSource: LineSource): Promise<void> {
   await db.run("SET threads = 1");
   await db.run(
-    `COPY (SELECT * FROM feature_table ORDER BY game_date, game_id, player_id) TO ${sqlText(path)} 
+    `COPY feature_table TO ${sqlText(path)} 
      (FORMAT parquet, COMPRESSION zstd, KV_METADATA {line_source: ${sqlText(lineSource)}})`,
   );
 }
@@ -137,16 +137,4 @@ function removeOldest(folder: string, current: string): void {
     rmSync(file, { force: true });
     rmSync(receiptPath(file), { force: true });
   }
-}
-
-/** DuckDB reports a full disk or a lost permission as text only. */
-function writeFault(error: unknown, path: string): unknown {
-  const message = (error as Error).message ?? "";
-  if (/no space left|permission denied|read-only file system|could not write|cannot open file/i.test(message)) {
-    return new DataError("FEATURES_UNWRITABLE", `cannot write ${path}: ${message.split("\n")[0]}`, {
-      hint: "free some space or check the permissions; nothing else was changed",
-      cause: error,
-    });
-  }
-  return fileError(error, "write", path);
 }

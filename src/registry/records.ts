@@ -55,6 +55,8 @@ export interface NewRun {
   readonly config: unknown;
   readonly configSha256: string;
   readonly parentId?: string | null;
+  /** Refuse the run when one of the same configuration on the same data is completed, or running right now. */
+  readonly refuseIdentical?: boolean;
 }
 
 export type ParamValue = string | number | boolean | null;

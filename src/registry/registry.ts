@@ -22,7 +22,8 @@ export interface Registry {
   /**
    * Enters a run with status "running".
    * @returns its id: 26 characters that sort by start time
-   * @throws UsageError on an empty name, a malformed hash, or a parent that does not exist
+   * @throws UsageError on an empty name, a malformed hash, or a parent that does not exist; DUPLICATE_RUN with
+   *   `refuseIdentical`, naming the run that is the same
    */
   startRun(run: NewRun): string;
 

@@ -16,8 +16,24 @@ export function startRun(db: Connection, id: string, run: NewRun, owner: Process
     if (row.parent_id !== null && runStatus(db, row.parent_id) === undefined) {
       throw new UsageError("UNKNOWN_RUN", `parent run: there is no run "${row.parent_id}"`);
     }
+    if (run.refuseIdentical) refuseIdentical(db, row);
     db.run(query.insertInto("runs").values(row));
     addTags(db, id, run.tags ?? []);
+  });
+}
+
+/** Inside the transaction that enters the run, so that of two processes at once only one gets through. */
+function refuseIdentical(db: Connection, row: RunsTable): void {
+  const same = query
+    .selectFrom("runs")
+    .select(["id", "name", "status"])
+    .where("config_sha256", "=", row.config_sha256)
+    .where("dataset_sha256", "=", row.dataset_sha256);
+  const twin = db.first(same.where("status", "in", ["completed", "running"]).orderBy("id", "desc").limit(1));
+  if (!twin) return;
+  const doing = twin.status === "running" ? "is running right now with" : "has";
+  throw new UsageError("DUPLICATE_RUN", `run ${twin.id} (${twin.name}) ${doing} the same settings and the same data`, {
+    hint: `proplab show ${twin.id} prints it; --force runs it again`,
   });
 }
 

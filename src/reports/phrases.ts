@@ -78,10 +78,15 @@ export function powerPhrase(hitRate: Estimate | null, breakEven: Estimate | null
   return `if ${formatValue(hitRate.value, "rate")} were the true rate, about ${formatCount(needed)} graded picks would be needed to tell it from break-even (80 % power)`;
 }
 
-/** A hit rate, its break-even and what may be said of the two. */
-export function hitRateSentence(hitRate: Estimate | null, breakEven: Estimate | null, standing: Standing): string {
+/**
+ * The hit rate of picks, their break-even and what may be said of the two. Where the Wilson interval alone would say
+ * more than the two intervals together, the one clustered by date stands beside it.
+ */
+export function hitRateSentence({ hitRate, hitRateClustered, breakEven }: Betting, standing: Standing): string {
   if (!hitRate || !breakEven) return breakEvenPhrase("unmeasured");
-  const found = `${formatEstimate(hitRate, "rate")} against a break-even of ${formatValue(breakEven.value, "rate")}`;
+  const held = intervalStanding(hitRate, breakEven.value) !== standing && hitRateClustered?.low != null;
+  const clustered = held ? ` (clustered by date ${formatFigure(hitRateClustered, "rate").replace(/^.*\[/, "[")})` : "";
+  const found = `${formatEstimate(hitRate, "rate")}${clustered} against a break-even of ${formatValue(breakEven.value, "rate")}`;
   return `${found}: ${breakEvenPhrase(standing)}`;
 }
 

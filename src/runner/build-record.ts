@@ -28,6 +28,7 @@ export function buildRecord(plan: RunPlan, fit: RunFit): EvaluationRecord {
     ...evaluation,
     name: experiment.name,
     hypothesis: experiment.hypothesis ?? null,
+    changed: [...plan.changed],
     framework: experiment.framework,
     loss_function: typeof options.loss_function === "string" ? options.loss_function : null,
     data: {

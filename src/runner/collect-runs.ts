@@ -4,6 +4,7 @@ import type { Judgement } from "../gates/index.js";
 import type { EvalRows } from "../metrics/index.js";
 import type { ArtifactRow, CodeState, ModelRow, Registry, RunDetail, RunSummary } from "../registry/index.js";
 import type { EvaluationRecord } from "./result.js";
+import { CHANGED_TAG } from "./retrain.js";
 
 /** The evaluation rows of a run with what it predicted, read back from its predictions artifact. */
 export interface StoredPredictions {
@@ -45,7 +46,7 @@ export const MULTISEASON_PREFIX = "MULTISEASON_";
 const PAGE = 1000;
 
 /**
- * The newest completed run of each experiment, in the order of the names, with its verified evaluation.
+ * The newest completed run of each experiment as its file has it, in the order of the names, with its verified evaluation.
  * @throws UsageError UNKNOWN_EXPERIMENT; DataError NO_RUNS, NO_COMPLETED_RUN; IntegrityError REPORT_ARTIFACT_DAMAGED
  *   naming the run
  */
@@ -77,17 +78,25 @@ export async function collectReportRuns(registry: Registry, options: CollectOpti
   }
 }
 
-/** By name: the newest completed run, or the newest of any other status when none completed. */
+/**
+ * By name: the newest completed run with the settings of the experiment file; else the newest completed one; else the
+ * newest of any other status. A run with another seed or line source must not pass for the experiment.
+ */
 function newestByName(registry: Registry): Map<string, RunSummary> {
   const newest = new Map<string, RunSummary>();
   for (let offset = 0; ; offset += PAGE) {
     const { runs, total } = registry.listRuns({ limit: PAGE, offset });
     for (const run of runs) {
       const held = newest.get(run.name);
-      if (!held || (held.status !== "completed" && run.status === "completed")) newest.set(run.name, run);
+      if (!held || standing(run) > standing(held)) newest.set(run.name, run);
     }
     if (runs.length === 0 || offset + runs.length >= total) return newest;
   }
+}
+
+function standing(run: RunSummary): number {
+  if (run.status !== "completed") return 0;
+  return run.tags.some((tag) => tag.startsWith(CHANGED_TAG)) ? 1 : 2;
 }
 
 async function readRun(registry: Registry, id: string, options: CollectOptions): Promise<ReportRun> {

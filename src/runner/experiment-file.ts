@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { parseDocument } from "yaml";
+import { type Document, parseDocument } from "yaml";
 import { fileError, UsageError } from "../core/errors.js";
 import { didYouMean } from "../core/near-names.js";
 import { EXPERIMENT_NAME, type ExperimentInput, experimentSchema } from "./experiment-schema.js";
@@ -32,6 +32,7 @@ export function readExperimentFile(folders: readonly string[], name: string): Ex
   return null;
 }
 
+/** @throws UsageError BAD_NAME for a name that is not one plain file name */
 export function checkExperimentName(name: string, folders: readonly string[] = []): void {
   if (EXPERIMENT_NAME.test(name)) return;
   const known = folders.flatMap(listExperiments);
@@ -58,12 +59,21 @@ function parseExperiment(path: string, name: string): ExperimentInput {
       })),
     );
   }
-  const issues = checkExperiment(document.toJS());
+  const issues = checkExperiment(plainValue(document, path));
   if (Array.isArray(issues)) throw experimentError(path, issues);
   if (issues.name !== name) {
     throw experimentError(path, [{ path: "name", message: `"${issues.name}" differs from the file's name "${name}"` }]);
   }
   return issues;
+}
+
+/** The document as plain values. Aliases that multiply into a huge value are refused by the YAML library. */
+function plainValue(document: Document, path: string): unknown {
+  try {
+    return document.toJS();
+  } catch (error) {
+    throw experimentError(path, [{ path: "(the whole file)", message: (error as Error).message }]);
+  }
 }
 
 /** Validates the shape of an experiment: the experiment, or every defect with its path. */
@@ -80,10 +90,13 @@ export function checkExperiment(value: unknown): ExperimentInput | ExperimentIss
       (node, key) => (node as Record<PropertyKey, unknown> | undefined)?.[key],
       value,
     );
-    return [{ path, message: `${issue.message}${got === undefined ? "" : `, got ${JSON.stringify(got)}`}` }];
+    const quoted = got === undefined ? "" : JSON.stringify(got);
+    const named = quoted === "" || (typeof got === "string" && issue.message.includes(quoted));
+    return [{ path, message: named ? issue.message : `${issue.message}, got ${quoted}` }];
   });
 }
 
+/** All defects of one experiment as a single error. @param where the file, or the experiment's name */
 export function experimentError(where: string, issues: readonly ExperimentIssue[]): UsageError {
   const lines = issues.map(({ path, message }) => `  ${path}: ${message}`);
   const count = issues.length === 1 ? "1 defect" : `${issues.length} defects`;

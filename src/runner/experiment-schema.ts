@@ -4,6 +4,9 @@ import { isIsoDate } from "../core/dates.js";
 const day = z
   .string()
   .refine(isIsoDate, { error: (issue) => `"${issue.input}" is not a date that exists (YYYY-MM-DD)` });
+/** A hundred years: more is a slip of the keyboard, and dates beyond it have no four-digit year. */
+const MOST_DAYS = 36_500;
+const days = z.int().positive().max(MOST_DAYS);
 const weights = z.record(z.string(), z.number().nonnegative());
 
 /** Names become file names and labels, so they hold no separators. */
@@ -23,14 +26,14 @@ export const experimentSchema = z
     train_end: day.describe("Last day of training, included."),
     eval_start: day.describe("First day of evaluation."),
     eval_end: day.describe("Last day of evaluation, included."),
-    train_days: z.int().positive().describe("Days of training before the evaluation, instead of train_start."),
-    eval_days: z.int().positive().describe("Days of evaluation up to eval_end, instead of eval_start."),
+    train_days: days.describe("Days of training before the evaluation, instead of train_start."),
+    eval_days: days.describe("Days of evaluation up to eval_end, instead of eval_start."),
     train_share: z
       .number()
       .gt(0)
       .lt(1)
       .describe("Chronological split: this share of the rows from train_start to eval_end trains, the rest evaluates."),
-    purge_days: z.int().nonnegative().describe("Days left out between training and evaluation."),
+    purge_days: z.int().nonnegative().max(MOST_DAYS).describe("Days left out between training and evaluation."),
 
     feature_set: z.string().describe("v8 to v14, or one of them with _noveg."),
     no_vegas: z.boolean().describe("Leave out the market's own line (features 26 to 29)."),

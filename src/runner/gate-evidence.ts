@@ -22,7 +22,10 @@ export function gateEvidence(record: EvaluationRecord, code: CodeState, duplicat
     leakAudit: {
       verdict: audit.verdict,
       notRun: audit.notRun,
-      evidence: (suspicious.length > 0 ? suspicious : audit.checks).map((check) => check.evidence).join("; "),
+      evidence:
+        suspicious.length > 0
+          ? suspicious.map((check) => check.evidence).join("; ")
+          : `${audit.checks.length} checks of the run's rows and results`,
     },
     plausibility: record.plausibility,
     acknowledgement: null,

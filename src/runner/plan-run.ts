@@ -1,5 +1,7 @@
 import type { IsoDate } from "../core/dates.js";
+import { UsageError } from "../core/errors.js";
 import { hashJson } from "../core/hash.js";
+import { didYouMean } from "../core/near-names.js";
 import type { WorkContext } from "../core/progress.js";
 import {
   derivedFeatures,
@@ -10,13 +12,20 @@ import {
   missingSources,
   resolveFeatureSet,
 } from "../features/index.js";
+import { programVersion } from "../registry/environment.js";
 import { Database } from "../warehouse/duckdb.js";
 import type { LabPaths } from "../warehouse/home.js";
 import type { DataSource, Warehouse } from "../warehouse/warehouse.js";
-import { readExperimentFile } from "./experiment-file.js";
+import { listExperiments, readExperimentFile } from "./experiment-file.js";
 import type { ExperimentInput } from "./experiment-schema.js";
 import { prepareWarehouse } from "./prepare-data.js";
-import { type Experiment, featureSelection, modelOptions, resolveExperiment } from "./resolve-experiment.js";
+import {
+  changedSettings,
+  type Experiment,
+  featureSelection,
+  modelOptions,
+  resolveExperiment,
+} from "./resolve-experiment.js";
 import type { ResultWindow } from "./result.js";
 import { type RowSelection, rowsHash, selectRows } from "./select-rows.js";
 import { planWindows, type RunWindows } from "./windows.js";
@@ -34,6 +43,8 @@ export interface RunRequest {
 /** Everything decided and every row chosen, before anything is trained or written to the registry. */
 export interface RunPlan {
   readonly experiment: Experiment;
+  /** Settings that differ from the experiment file, as "random_seed=9". */
+  readonly changed: readonly string[];
   readonly options: Record<string, unknown>;
   readonly warehouse: Warehouse;
   readonly datasetSha256: string;
@@ -46,8 +57,10 @@ export interface RunPlan {
   readonly rows: FeatureRows;
   readonly selection: RowSelection;
   readonly window: ResultWindow;
-  /** Hash of everything that decides the figures apart from the data. */
+  /** Hash of everything that decides the figures apart from the data, this program's version included. */
   readonly configSha256: string;
+  /** The same without the version: what counts as one configuration tried. */
+  readonly trialSha256: string;
   readonly config: Record<string, unknown>;
 }
 
@@ -64,6 +77,7 @@ export const BASELINE_FEATURES = {
  */
 export async function planRun(request: RunRequest, context: WorkContext): Promise<RunPlan> {
   const file = readExperimentFile(request.experimentFolders, request.flags.name);
+  if (!file && !WINDOW_KEYS.some((key) => request.flags[key] !== undefined)) throw unknownExperiment(request);
   const experiment = resolveExperiment(file, request.flags);
   const options = modelOptions(experiment);
   const features = resolveFeatureSet(featureSelection(experiment));
@@ -71,7 +85,8 @@ export async function planRun(request: RunRequest, context: WorkContext): Promis
   const db = await Database.open();
   try {
     await warehouse.attach(db);
-    const windows = planWindows(experiment, await rowsPerDate(db));
+    const dates = await rowsPerDate(db);
+    const windows = planWindows(experiment, dates);
     const store = await ensureFeatures(warehouse, { lineSource: experiment.line_source, ...context });
     const wanted = new Set([...features.map((feature) => feature.name), ...Object.values(BASELINE_FEATURES)]);
     const rows = await loadFeatureRows(db, store.path, {
@@ -81,7 +96,8 @@ export async function planRun(request: RunRequest, context: WorkContext): Promis
       set: features,
       lineSource: experiment.line_source,
     });
-    const selection = selectRows(rows, experiment, windows);
+    const held = dates.length === 0 ? null : { start: dates[0]!.date, end: dates.at(-1)!.date };
+    const selection = selectRows(rows, experiment, windows, held);
     const { name: _name, hypothesis: _hypothesis, tags: _tags, ...settings } = experiment;
     const config = {
       ...settings,
@@ -91,6 +107,7 @@ export async function planRun(request: RunRequest, context: WorkContext): Promis
     };
     return {
       experiment,
+      changed: changedSettings(file, experiment),
       options,
       warehouse,
       datasetSha256: warehouse.datasetSha256(),
@@ -102,11 +119,26 @@ export async function planRun(request: RunRequest, context: WorkContext): Promis
       selection,
       window: resultWindow(rows, selection, windows),
       config,
-      configSha256: hashJson(config),
+      configSha256: hashJson({ ...config, program: programVersion() }),
+      trialSha256: hashJson(config),
     };
   } finally {
     db.close();
   }
+}
+
+const WINDOW_KEYS = ["train_start", "train_days", "eval_start", "eval_end", "eval_days", "train_share"] as const;
+
+/** A name without a file and without windows is a slip; with windows it is an experiment given by flags alone. */
+function unknownExperiment({ flags, experimentFolders }: RunRequest): UsageError {
+  const known = experimentFolders.flatMap(listExperiments);
+  return new UsageError(
+    "UNKNOWN_EXPERIMENT",
+    `there is no experiment file ${flags.name}.yaml${didYouMean(flags.name, known)}`,
+    {
+      hint: `the folders looked in: ${experimentFolders.join(", ")}; or give the windows as flags, for example --train-days 56 --eval-days 28`,
+    },
+  );
 }
 
 async function rowsPerDate(db: Database): Promise<{ date: IsoDate; rows: number }[]> {
@@ -117,6 +149,7 @@ async function rowsPerDate(db: Database): Promise<{ date: IsoDate; rows: number 
 
 function resultWindow(rows: FeatureRows, selection: RowSelection, windows: RunWindows): ResultWindow {
   const { train, validation, evaluation, ranges } = selection;
+  const lined = evaluation.filter((row) => !Number.isNaN(rows.line[row]!));
   const hashes = {
     train: rowsHash(rows, train),
     validation: rowsHash(rows, validation),
@@ -130,10 +163,10 @@ function resultWindow(rows: FeatureRows, selection: RowSelection, windows: RunWi
     rows: {
       train: train.length,
       validation: validation.length,
-      eval_lines: evaluation.filter((row) => !Number.isNaN(rows.line[row]!)).length,
+      eval_lines: lined.length,
       eval_all: evaluation.length,
     },
     rows_sha256: hashJson(hashes),
-    evaluation_rows_sha256: hashes.evaluation,
+    evaluation_rows_sha256: lined.length === 0 ? hashes.evaluation : rowsHash(rows, lined),
   };
 }

@@ -1,6 +1,6 @@
-import { takeValues } from "../core/matrix.js";
+import { columnOf, takeValues } from "../core/matrix.js";
 import { writeParquetColumns } from "../warehouse/parquet-columns.js";
-import type { RunPlan } from "./plan-run.js";
+import { BASELINE_FEATURES, type RunPlan } from "./plan-run.js";
 
 /**
  * Writes the evaluation rows with what was predicted for them: enough to grade, re-price or compare a run without
@@ -22,7 +22,7 @@ export async function writePredictions(path: string, plan: RunPlan, prediction: 
   await writeParquetColumns(path, [
     { name: "game_date", type: "DATE", values: index.map((row) => rows.epochDay[row]!) },
     texts("game_id", rows.gameId),
-    numbers("player_id", rows.playerId),
+    { name: "player_id", type: "BIGINT", values: takeValues(rows.playerId, index) },
     texts("player_name", rows.playerName),
     texts("team", rows.team),
     texts("opponent", rows.opponent),
@@ -32,6 +32,6 @@ export async function writePredictions(path: string, plan: RunPlan, prediction: 
     numbers("over_odds", rows.overOdds),
     numbers("under_odds", rows.underOdds),
     texts("book", rows.book),
-    numbers("season_average", rows.seasonAverage),
+    ...Object.entries(BASELINE_FEATURES).map(([name, feature]) => numbers(name, columnOf(rows.matrix, feature))),
   ]);
 }

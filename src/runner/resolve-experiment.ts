@@ -1,8 +1,9 @@
 import { LabError } from "../core/errors.js";
+import { didYouMean } from "../core/near-names.js";
 import { frameworkNamed } from "../engine/frameworks.js";
-import { resolveFeatureSet } from "../features/index.js";
+import { featureCatalogue, resolveFeatureSet } from "../features/index.js";
 import { checkExperiment, type ExperimentIssue, experimentError } from "./experiment-file.js";
-import type { ExperimentInput } from "./experiment-schema.js";
+import type { ExperimentInput, ExperimentKey } from "./experiment-schema.js";
 
 /** An experiment with nothing left open: what a run is described by, and hashed from. */
 export type Experiment = ExperimentInput & { [Key in keyof typeof DEFAULTS]-?: NonNullable<ExperimentInput[Key]> };
@@ -24,14 +25,18 @@ const DEFAULTS = {
   include_no_line: false,
 } satisfies Partial<ExperimentInput>;
 
-/** Window settings that say the same thing in different ways: a flag for one of a group drops the file's others. */
-const WINDOW_RIVALS: readonly (readonly (keyof ExperimentInput)[])[] = [
-  ["train_start", "train_days"],
-  ["eval_start", "eval_days"],
-  ["train_share", "train_end"],
-  ["train_share", "eval_start"],
-  ["train_share", "train_days"],
-  ["train_share", "eval_days"],
+/**
+ * Window settings that say the same thing in different ways: a flag drops what it replaces from the file. Two of the
+ * three evaluation settings given as flags replace the third.
+ */
+const REPLACED_BY: readonly { readonly flags: readonly ExperimentKey[]; readonly drops: readonly ExperimentKey[] }[] = [
+  { flags: ["train_start"], drops: ["train_days"] },
+  { flags: ["train_days"], drops: ["train_start", "train_share"] },
+  { flags: ["train_end"], drops: ["train_share"] },
+  { flags: ["eval_start"], drops: ["eval_days", "train_share"] },
+  { flags: ["eval_days"], drops: ["eval_start", "train_share"] },
+  { flags: ["eval_start", "eval_days"], drops: ["eval_end"] },
+  { flags: ["train_share"], drops: ["train_end", "train_days", "eval_start", "eval_days"] },
 ];
 
 /**
@@ -40,8 +45,8 @@ const WINDOW_RIVALS: readonly (readonly (keyof ExperimentInput)[])[] = [
  */
 export function resolveExperiment(file: ExperimentInput | null, flags: ExperimentInput): Experiment {
   const base: Record<string, unknown> = { ...file };
-  for (const rivals of WINDOW_RIVALS) {
-    if (rivals.some((key) => flags[key] !== undefined)) for (const key of rivals) delete base[key];
+  for (const { flags: names, drops } of REPLACED_BY) {
+    if (names.every((key) => flags[key] !== undefined)) for (const key of drops) delete base[key];
   }
   const given = Object.fromEntries(Object.entries(flags).filter(([, value]) => value !== undefined));
   const merged = { ...DEFAULTS, ...base, ...given };
@@ -63,6 +68,7 @@ function crossFieldIssues(experiment: Experiment): ExperimentIssue[] {
     }
   };
   attempt("feature_set", () => resolveFeatureSet(featureSelection(experiment)));
+  issues.push(...unknownNames(experiment), ...overdetermined(experiment));
   attempt("model options", () => modelOptions(experiment));
   const { min_ppg: min, max_ppg: max } = experiment;
   if (min !== undefined && max !== undefined && min > max) {
@@ -81,6 +87,51 @@ function crossFieldIssues(experiment: Experiment): ExperimentIssue[] {
     });
   }
   return issues;
+}
+
+/**
+ * The settings by which a run departs from its experiment file, as "random_seed=9", sorted; none for an experiment
+ * given by flags alone. Labels (hypothesis, tags) change nothing that is computed.
+ */
+export function changedSettings(file: ExperimentInput | null, experiment: Experiment): string[] {
+  if (!file) return [];
+  const planned: Record<string, unknown> = resolveExperiment(file, { name: file.name });
+  const labels = new Set(["name", "hypothesis", "tags"]);
+  const keys = [...new Set([...Object.keys(planned), ...Object.keys(experiment)])].filter((key) => !labels.has(key));
+  const shown = (value: unknown) => (typeof value === "string" ? value : JSON.stringify(value));
+  return keys
+    .map((key) => [key, shown(planned[key]), shown((experiment as Record<string, unknown>)[key])] as const)
+    .filter(([, before, after]) => before !== after)
+    .map(([key, , after]) => `${key}=${after ?? "none"}`)
+    .sort();
+}
+
+/** Windows given twice over, where one of the settings would have to be ignored. */
+function overdetermined(experiment: Experiment): ExperimentIssue[] {
+  const issues: ExperimentIssue[] = [];
+  if (experiment.train_start && experiment.train_days) {
+    issues.push({ path: "train_days", message: "train_start is given too: choose one of them" });
+  }
+  if (experiment.eval_start && experiment.eval_end && experiment.eval_days) {
+    issues.push({ path: "eval_days", message: "eval_start and eval_end are given too: leave one of the three out" });
+  }
+  return issues;
+}
+
+/** Names that weights and constraints give to features or categories there are not. */
+function unknownNames(experiment: Experiment): ExperimentIssue[] {
+  const features = featureCatalogue.map((feature) => feature.name);
+  const categories = [...new Set(featureCatalogue.map((feature) => feature.category))];
+  const named = {
+    feature_weights: { known: features, kind: "feature" },
+    monotone_constraints: { known: features, kind: "feature" },
+    category_weight: { known: categories, kind: "feature category" },
+  } as const;
+  return Object.entries(named).flatMap(([key, { known, kind }]) =>
+    Object.keys(experiment[key as keyof typeof named] ?? {})
+      .filter((name) => !(known as readonly string[]).includes(name))
+      .map((name) => ({ path: `${key}.${name}`, message: `there is no such ${kind}${didYouMean(name, known)}` })),
+  );
 }
 
 /** The feature selection an experiment asks for; two_stage trains without market features. */

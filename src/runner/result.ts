@@ -15,7 +15,7 @@ export interface ResultWindow {
   rows: { train: number; validation: number; eval_lines: number; eval_all: number };
   /** SHA256 over the (date, game, player) identities of the window's rows, by part. */
   rows_sha256: string;
-  /** The same over the evaluation rows alone: runs that share it can be compared, and share their trials. */
+  /** The same over the evaluation rows with a line alone (all of them when none has one): runs that share it make their picks on the same rows, and share their trials. */
   evaluation_rows_sha256: string;
 }
 
@@ -41,6 +41,8 @@ export interface BaselineFigures {
 export interface EvaluationRecord extends Evaluation {
   name: string;
   hypothesis: string | null;
+  /** Settings given on the command line that differ from the experiment file, as "random_seed=9". */
+  changed: string[];
   framework: string;
   loss_function: string | null;
   data: { source: "simulated" | "imported"; dataset_sha256: string; origin: string; seasons: string[] };

@@ -21,8 +21,27 @@ export function sampleWeights(
   if (halfLifeDays === undefined && tiers === undefined) return undefined;
   const weights = new Float64Array(epochDay.length).fill(1);
   for (let i = 0; i < weights.length; i++) {
-    if (halfLifeDays !== undefined) weights[i] = 2 ** (-(lastDay - epochDay[i]!) / halfLifeDays);
+    if (halfLifeDays !== undefined) weights[i] = halved((lastDay - epochDay[i]!) / halfLifeDays);
     if (tiers !== undefined) weights[i] = weights[i]! * (tiers[tierOf(seasonAverage[i]!)] ?? 1);
   }
   return weights;
+}
+
+const FRACTION_BITS = 40;
+
+/** 0.5 to the power of `times`, by products and square roots alone: these are exact to the bit on every machine. */
+function halved(times: number): number {
+  let fraction = times % 1;
+  let result = 1;
+  for (let whole = times - fraction; whole > 0 && result > 0; whole--) result *= 0.5;
+  let root = 0.5;
+  for (let bit = 0; bit < FRACTION_BITS && fraction > 0; bit++) {
+    root = Math.sqrt(root);
+    fraction *= 2;
+    if (fraction >= 1) {
+      result *= root;
+      fraction -= 1;
+    }
+  }
+  return result;
 }

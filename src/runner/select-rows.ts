@@ -18,20 +18,26 @@ type RowTest = (row: number) => boolean;
 /**
  * Chooses the rows of each part. All of them are played, training-ready and within the season-average bounds; a training
  * row also needs a line with `lines_only_train` or `residual`, an evaluation row unless `include_no_line`.
+ * @param held first and last day with box scores, for the message when a window is empty
  * @throws DataError naming the window that holds no usable row
  */
-export function selectRows(rows: FeatureRows, experiment: Experiment, windows: RunWindows): RowSelection {
+export function selectRows(
+  rows: FeatureRows,
+  experiment: Experiment,
+  windows: RunWindows,
+  held: DayRange | null,
+): RowSelection {
   const usable = usableRow(rows, experiment);
   const hasLine: RowTest = (row) => !Number.isNaN(rows.line[row]!);
   const needsLine = experiment.lines_only_train || experiment.residual;
   const training = within(rows, windows.train, (row) => usable(row) && (!needsLine || hasLine(row)));
-  if (training.length === 0) throw emptyWindow("training", windows.train, rows);
+  if (training.length === 0) throw emptyWindow("training", windows.train, held);
   const evaluation = within(
     rows,
     windows.evaluation,
     (row) => usable(row) && (experiment.include_no_line || hasLine(row)),
   );
-  if (evaluation.length === 0) throw emptyWindow("evaluation", windows.evaluation, rows);
+  if (evaluation.length === 0) throw emptyWindow("evaluation", windows.evaluation, held);
   const ranges = splitValidation(distinctDates(rows, training));
   const cut = toEpochDay(ranges.validation.start);
   return {
@@ -66,11 +72,9 @@ function distinctDates(rows: FeatureRows, selected: Int32Array): IsoDate[] {
   return [...new Set(Array.from(selected, (row) => rows.epochDay[row]!))].sort((a, b) => a - b).map(fromEpochDay);
 }
 
-function emptyWindow(name: string, range: DayRange, rows: FeatureRows): DataError {
-  const first = rows.rows === 0 ? null : fromEpochDay(rows.epochDay[0]!);
-  const last = rows.rows === 0 ? null : fromEpochDay(rows.epochDay[rows.rows - 1]!);
-  const found = first === null ? "" : `; the rows read run from ${first} to ${last}`;
-  return new DataError("WINDOW_EMPTY", `no usable rows in the ${name} window, ${range.start} to ${range.end}${found}`, {
+function emptyWindow(name: string, range: DayRange, held: DayRange | null): DataError {
+  const span = held ? `; the box scores run from ${held.start} to ${held.end}` : "; there are no box scores";
+  return new DataError("WINDOW_EMPTY", `no usable rows in the ${name} window, ${range.start} to ${range.end}${span}`, {
     hint: "proplab data shows which dates the warehouse holds and which share of them is training-ready",
   });
 }

@@ -15,7 +15,7 @@ export interface RunWindows {
 }
 
 /** Share of the training dates, the latest ones, that early stopping is judged on. */
-export const VALIDATION_SHARE = 0.15;
+const VALIDATION_SHARE = 0.15;
 
 type WindowInput = Pick<
   ExperimentInput,
@@ -35,20 +35,16 @@ export function planWindows(input: WindowInput, rowsPerDate: readonly { date: Is
 }
 
 function fromDates(input: WindowInput, lastDay: IsoDate | undefined): RunWindows {
-  const end = (input.eval_end as IsoDate | undefined) ?? (input.eval_days === undefined ? undefined : lastDay);
-  const start =
-    (input.eval_start as IsoDate | undefined) ??
-    (end && input.eval_days ? addDays(end, 1 - input.eval_days) : undefined);
-  const evalEnd = end ?? (start && input.eval_days ? addDays(start, input.eval_days - 1) : undefined);
-  const purge = input.purge_days ?? 0;
-  const trainEnd = (input.train_end as IsoDate | undefined) ?? (start ? addDays(start, -1 - purge) : undefined);
-  const trainStart =
-    (input.train_start as IsoDate | undefined) ??
-    (trainEnd && input.train_days ? addDays(trainEnd, 1 - input.train_days) : undefined);
-  if (!trainStart || !trainEnd || !start || !evalEnd) {
+  const { train_days: trainDays, eval_days: evalDays, purge_days: purge = 0 } = input;
+  const evalEnd =
+    input.eval_end ?? (evalDays === undefined ? undefined : endOfDays(input.eval_start, evalDays, lastDay));
+  const evalStart = input.eval_start ?? (evalEnd && evalDays ? addDays(evalEnd, 1 - evalDays) : undefined);
+  const trainEnd = input.train_end ?? (evalStart ? addDays(evalStart, -1 - purge) : undefined);
+  const trainStart = input.train_start ?? (trainEnd && trainDays ? addDays(trainEnd, 1 - trainDays) : undefined);
+  if (!trainStart || !trainEnd || !evalStart || !evalEnd) {
     const missing = [
       trainStart ? "" : "train_start or train_days",
-      start && evalEnd ? "" : "eval_start and eval_end, or eval_days",
+      evalStart && evalEnd ? "" : "eval_start and eval_end, or eval_days",
     ];
     throw new UsageError(
       "WINDOWS_INCOMPLETE",
@@ -58,7 +54,12 @@ function fromDates(input: WindowInput, lastDay: IsoDate | undefined): RunWindows
       },
     );
   }
-  return { train: { start: trainStart, end: trainEnd }, evaluation: { start, end: evalEnd } };
+  return { train: { start: trainStart, end: trainEnd }, evaluation: { start: evalStart, end: evalEnd } };
+}
+
+/** The last of `days` days from `start`; without a start, the last day with data. */
+function endOfDays(start: IsoDate | undefined, days: number, lastDay: IsoDate | undefined): IsoDate | undefined {
+  return start ? addDays(start, days - 1) : lastDay;
 }
 
 /** The first date at which the rows before it make up the share starts the evaluation; a date is never split. */
@@ -119,7 +120,7 @@ function checkWindows({ train, evaluation }: RunWindows, purgeDays: number): voi
 }
 
 /**
- * Splits the training dates in time: the latest {@link VALIDATION_SHARE} of the distinct dates become the validation
+ * Splits the training dates in time: the latest 15 % of the distinct dates become the validation
  * part. A date is never split.
  * @param dates distinct game dates with training rows, in order
  * @throws DataError when there are fewer than two dates

@@ -1,5 +1,15 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
-import { dirname } from "node:path";
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from "node:fs";
+import { dirname, resolve } from "node:path";
 import { DataError, fileError } from "../core/errors.js";
 
 let counter = 0;
@@ -10,22 +20,41 @@ export function temporaryBeside(path: string): string {
   return `${path}.${process.pid}-${counter}.tmp`;
 }
 
-/** Creates a folder with its parents. @throws DataError when the file system refuses. */
+/**
+ * Creates a folder with its parents, one level after the other: Node's own recursive creation never ends where the file
+ * system (/proc) says of a name that it neither exists nor can be made.
+ * @throws DataError naming the path when the file system refuses, or a file is in the way
+ */
 export function ensureFolder(path: string): void {
+  const missing: string[] = [];
+  let at = resolve(path);
   try {
-    mkdirSync(path, { recursive: true });
+    for (; !existsSync(at) && dirname(at) !== at; at = dirname(at)) missing.unshift(at);
+    if (!statSync(at).isDirectory()) throw inTheWay(path);
+    for (const folder of missing) makeFolder(folder);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "EEXIST") {
-      throw new DataError("FILE_EEXIST", `cannot create the folder ${path}: a file of that name is in the way`, {
-        hint: "move the file away, or point PROPLAB_HOME elsewhere",
-      });
-    }
     throw fileError(error, "create the folder", path);
   }
 }
 
+/** Another process may make the folder in the same moment. */
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    if (!statSync(path).isDirectory()) throw inTheWay(path);
+  }
+}
+
+function inTheWay(path: string): DataError {
+  return new DataError("FILE_EEXIST", `cannot create the folder ${path}: a file of that name is in the way`, {
+    hint: "move the file away, or point PROPLAB_HOME elsewhere",
+  });
+}
+
 /** Flushes a file's (or a folder's) content to the disk. */
-export function syncPath(path: string): void {
+function syncPath(path: string): void {
   const handle = openSync(path, "r");
   try {
     fsyncSync(handle);

@@ -8,20 +8,22 @@ import {
   VARCHAR,
 } from "@duckdb/node-api";
 import { InterruptedError } from "../core/errors.js";
+import { readFault } from "./replaced-file.js";
 
-/** Columns of a result: numbers (DATE as epoch days, BOOLEAN as 0/1, NULL as NaN) and texts (NULL as ""). */
+/** Columns of a result: numbers (NULL as NaN) and texts (NULL as ""); the SQL casts everything else to DOUBLE or VARCHAR. */
 export interface ResultColumns {
   readonly rows: number;
   numbers(name: string): Float64Array;
   texts(name: string): string[];
 }
 
-/** One column to load. NaN becomes NULL; DATE values are days since 1970-01-01. */
+/** One column to load. NaN becomes NULL; DATE values are days since 1970-01-01, BIGINT values whole numbers below 2^53. */
 export type InputColumn =
-  | { readonly name: string; readonly type: "DOUBLE" | "DATE"; readonly values: ArrayLike<number> }
+  | { readonly name: string; readonly type: "DOUBLE" | "BIGINT" | "DATE"; readonly values: ArrayLike<number> }
   | { readonly name: string; readonly type: "VARCHAR"; readonly values: readonly (string | null)[] };
 
 const CHUNK_ROWS = 2048;
+const LOADED_AS = { DOUBLE: "DOUBLE", BIGINT: "DOUBLE", DATE: "INTEGER", VARCHAR: "VARCHAR" } as const;
 
 export type SqlValue = string | number | bigint | boolean | null;
 
@@ -44,22 +46,25 @@ export class Database {
     return new Database(instance, connection);
   }
 
-  /** Runs one statement for its effect. */
+  /**
+   * Runs one statement for its effect.
+   * @throws DataError, as every query does, when a warehouse file it reads has vanished
+   */
   async run(sql: string, values?: SqlValue[]): Promise<void> {
-    await this.connection.run(sql, values as DuckDBValue[] | undefined);
+    await reading(() => this.connection.run(sql, values as DuckDBValue[] | undefined));
   }
 
   /** Rows as objects; BIGINT comes as bigint, DATE as a DuckDB value: cast in SQL to what you want to read. */
   async rows<Row extends object>(sql: string, values?: SqlValue[]): Promise<Row[]> {
-    const reader = await this.connection.runAndReadAll(sql, values as DuckDBValue[] | undefined);
+    const reader = await reading(() => this.connection.runAndReadAll(sql, values as DuckDBValue[] | undefined));
     return reader.getRowObjectsJS() as Row[];
   }
 
   /** Column-wise reading into typed arrays, for the numeric bulk: cast what is not text to DOUBLE in the SQL. */
   async columns(sql: string, values?: SqlValue[]): Promise<ResultColumns> {
-    const result = await this.connection.run(sql, values as DuckDBValue[] | undefined);
+    const result = await reading(() => this.connection.run(sql, values as DuckDBValue[] | undefined));
     const names = result.columnNames();
-    const chunks = await result.fetchAllChunks();
+    const chunks = await reading(() => result.fetchAllChunks());
     const rows = chunks.reduce((sum, chunk) => sum + chunk.rowCount, 0);
     const position = (name: string) => {
       const index = names.indexOf(name);
@@ -74,7 +79,8 @@ export class Database {
         let at = 0;
         for (const chunk of chunks) {
           const vector = chunk.getColumnVector(index);
-          for (let i = 0; i < chunk.rowCount; i++) out[at++] = (vector.getItem(i) as number | null) ?? Number.NaN;
+          const count = chunk.rowCount;
+          for (let i = 0; i < count; i++) out[at++] = (vector.getItem(i) as number | null) ?? Number.NaN;
         }
         return out;
       },
@@ -83,7 +89,8 @@ export class Database {
         const out: string[] = [];
         for (const chunk of chunks) {
           const vector = chunk.getColumnVector(index);
-          for (let i = 0; i < chunk.rowCount; i++) out.push((vector.getItem(i) as string | null) ?? "");
+          const count = chunk.rowCount;
+          for (let i = 0; i < count; i++) out.push((vector.getItem(i) as string | null) ?? "");
         }
         return out;
       },
@@ -92,10 +99,10 @@ export class Database {
 
   /** Creates a table from columns of equal length, rows in the order given. */
   async createTable(name: string, columns: readonly InputColumn[]): Promise<void> {
-    const loaded = columns.map(({ name: column, type }) => `${column} ${type === "DATE" ? "INTEGER" : type}`);
+    const loaded = columns.map(({ name: column, type }) => `${column} ${LOADED_AS[type]}`);
     await this.run(`CREATE TEMP TABLE ${name}_columns (${loaded.join(", ")})`);
     const appender = await this.connection.createAppender(`${name}_columns`);
-    const types = columns.map(({ type }) => ({ DOUBLE, DATE: INTEGER, VARCHAR })[type]);
+    const types = columns.map(({ type }) => ({ DOUBLE, BIGINT: DOUBLE, DATE: INTEGER, VARCHAR })[type]);
     const rows = columns[0]?.values.length ?? 0;
     for (let start = 0; start < rows; start += CHUNK_ROWS) {
       const count = Math.min(CHUNK_ROWS, rows - start);
@@ -112,7 +119,11 @@ export class Database {
     }
     appender.closeSync();
     const select = columns.map(({ name: column, type }) =>
-      type === "DATE" ? `DATE '1970-01-01' + ${column} AS ${column}` : column,
+      type === "DATE"
+        ? `DATE '1970-01-01' + ${column} AS ${column}`
+        : type === "BIGINT"
+          ? `CAST(${column} AS BIGINT) AS ${column}`
+          : column,
     );
     await this.run(`CREATE VIEW ${name} AS SELECT ${select.join(", ")} FROM ${name}_columns`);
   }
@@ -135,6 +146,14 @@ export class Database {
   close(): void {
     this.connection.closeSync();
     this.instance.closeSync();
+  }
+}
+
+async function reading<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw readFault(error);
   }
 }
 

@@ -20,15 +20,24 @@ export function tipOffs(propLines: string): string {
     FROM (${side("home")} UNION ALL ${side("away")}) GROUP BY game_date, team)`;
 }
 
-function timing(tipOff: string, own: string): string {
+/**
+ * SQL: the timing class of a quote with columns snapshot_time and declared_pre_game. A quote must have been taken before
+ * both tip-offs that may be known; one of unknown time, or of a game of unknown start, counts only when it is declared.
+ * @param own the tip-off the quote itself states
+ * @param game the earliest tip-off known for its game
+ */
+export function quoteTiming(own: string, game: string): string {
   return `CASE
-    WHEN snapshot_time IS NULL AND declared_pre_game THEN 'untimed_declared'
+    WHEN snapshot_time > ${own} THEN 'late'
+    WHEN snapshot_time > ${game} THEN 'late_by_game'
+    WHEN snapshot_time IS NOT NULL AND coalesce(${own}, ${game}) IS NOT NULL THEN 'pre_game'
+    WHEN declared_pre_game THEN 'untimed_declared'
     WHEN snapshot_time IS NULL THEN 'untimed_unused'
-    WHEN ${own} IS NOT NULL THEN CASE WHEN snapshot_time > ${own} THEN 'late' ELSE 'pre_game' END
-    WHEN ${tipOff} IS NULL THEN 'tip_off_unknown'
-    WHEN snapshot_time > ${tipOff} THEN 'late_by_game'
-    ELSE 'pre_game' END`;
+    ELSE 'tip_off_unknown' END`;
 }
+
+/** SQL condition on a timing class: the quote may be used. */
+export const USABLE_TIMING = "IN ('pre_game', 'untimed_declared')";
 
 /**
  * SQL: every quote of `quotes` with its `timing`. A quote that states no tip-off takes that of the game's other quotes:
@@ -36,7 +45,7 @@ function timing(tipOff: string, own: string): string {
  * @param allQuotes relation the tip-offs are learnt from
  */
 export function timedPropLines(quotes: string, allQuotes: string, playerGames: string): string {
-  return `(SELECT q.*, ${timing("coalesce(by_home.tip_off, by_player.tip_off)", "q.commence_time")} AS timing
+  return `(SELECT q.*, ${quoteTiming("q.commence_time", "coalesce(by_home.tip_off, by_player.tip_off)")} AS timing
     FROM ${quotes} AS q
     LEFT JOIN ${tipOffs(allQuotes)} AS by_home ON by_home.game_date = q.game_date AND by_home.team = q.home
     LEFT JOIN (SELECT game_date, player_id, min(team) AS team FROM ${playerGames} GROUP BY game_date, player_id) AS played
@@ -47,7 +56,7 @@ export function timedPropLines(quotes: string, allQuotes: string, playerGames: s
 
 /** SQL: every spread and total of `lines` with its `timing`; the tip-off is the one the home team's prop quotes state. */
 export function timedGameLines(lines: string, propLines: string): string {
-  return `(SELECT q.*, ${timing("tips.tip_off", "CAST(NULL AS TIMESTAMP)")} AS timing
+  return `(SELECT q.*, ${quoteTiming("CAST(NULL AS TIMESTAMP)", "tips.tip_off")} AS timing
     FROM ${lines} AS q
     LEFT JOIN ${tipOffs(propLines)} AS tips ON tips.game_date = q.game_date AND tips.team = q.home)`;
 }

@@ -10,7 +10,10 @@ export interface TableSpec {
   readonly columns: readonly ColumnSpec[];
   /** A row is identified by these columns. */
   readonly key: readonly string[];
-  /** An import replaces whole units: all stored rows that agree with an imported row on these columns. */
+  /**
+   * An import replaces whole units: all stored rows, of whatever month, that agree with an imported row on these columns.
+   * A game has no date in it: a game whose date is corrected must not stay behind on its old one.
+   */
   readonly unit: readonly string[];
 }
 
@@ -54,7 +57,7 @@ export const TABLES: Readonly<Record<TableName, TableSpec>> = {
       "plus_minus INTEGER?",
     ),
     key: ["game_date", "game_id", "player_id"],
-    unit: ["game_date", "game_id"],
+    unit: ["game_id"],
   },
   prop_lines: {
     name: "prop_lines",
@@ -104,7 +107,7 @@ export const TABLES: Readonly<Record<TableName, TableSpec>> = {
       ...["paint", "mid", "three"].flatMap((zone) => [`${zone}_attempts INTEGER`, `${zone}_makes INTEGER`]),
     ),
     key: ["game_date", "game_id", "player_id"],
-    unit: ["game_date", "game_id"],
+    unit: ["game_id"],
   },
   availability: {
     name: "availability",
@@ -135,11 +138,9 @@ export const TABLES: Readonly<Record<TableName, TableSpec>> = {
       "commence_time TIMESTAMP?",
     ),
     key: ["game_date", "game_id", "player_id"],
-    unit: ["game_date", "game_id"],
+    unit: ["game_id"],
   },
 };
-
-export const SEASON_TYPES = ["Regular Season", "Playoffs"] as const;
 
 /** Column definitions for CREATE TABLE, in canonical order. */
 export function columnDefinitions(table: TableSpec): string {

@@ -6,11 +6,13 @@ import { canonicalJson, hashJson } from "../core/hash.js";
 import { writeFileAtomicSync } from "./atomic-file.js";
 import { TABLE_NAMES } from "./schema.js";
 
+const fileName = z.string().regex(/^[a-z_]+\/\d{4}-\d{2}\.[0-9a-f]{12}\.parquet$/);
+
 /** One Parquet file: one table, one month. `file` is relative to the data folder and carries the content's hash. */
 const partitionSchema = z.object({
   table: z.enum(TABLE_NAMES),
   month: z.string().regex(/^\d{4}-\d{2}$/),
-  file: z.string().regex(/^[a-z_]+\/\d{4}-\d{2}\.[0-9a-f]{12}\.parquet$/),
+  file: fileName,
   rows: z.number().int().nonnegative(),
   bytes: z.number().int().nonnegative(),
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
@@ -21,6 +23,8 @@ const snapshotSchema = z.object({
   /** How the data was made, for simulated data: generator version and seed. */
   origin: z.string(),
   partitions: z.array(partitionSchema),
+  /** Files the change before this snapshot replaced; kept until the next change for readers that had opened them. */
+  previous: z.array(fileName).default([]),
 });
 
 export type Partition = z.infer<typeof partitionSchema>;
@@ -51,7 +55,8 @@ export function readSnapshot(folder: string): Snapshot | null {
 /** Renaming this one file into place is what commits a change of any number of tables and months. */
 export function writeSnapshot(folder: string, snapshot: Snapshot): void {
   const partitions = [...snapshot.partitions].sort((a, b) => (a.file < b.file ? -1 : 1));
-  writeFileAtomicSync(join(folder, FILE_NAME), `${canonicalJson({ ...snapshot, partitions })}\n`);
+  const previous = [...snapshot.previous].sort();
+  writeFileAtomicSync(join(folder, FILE_NAME), `${canonicalJson({ ...snapshot, partitions, previous })}\n`);
 }
 
 /** The dataset's identity: SHA256 over table, month and SHA256 of every file. */

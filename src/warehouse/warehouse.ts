@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { fileError, IntegrityError } from "../core/errors.js";
 import { type Database, sqlText } from "./duckdb.js";
+import { replacedFile } from "./replaced-file.js";
 import { canonicalSelect, columnDefinitions, TABLE_NAMES, TABLES, type TableName } from "./schema.js";
 import { datasetHash, type Partition, readSnapshot, type Snapshot } from "./snapshot.js";
 
@@ -46,7 +47,7 @@ export class Warehouse {
 
   /**
    * Hashes every live file again and compares with the snapshot.
-   * @throws IntegrityError (exit 5) naming the first file that is missing or differs
+   * @throws IntegrityError (exit 5) naming the first file that is missing or differs; DataError when imports replaced it
    */
   async verify(): Promise<void> {
     for (const part of this.snapshot.partitions) await verifyPartition(this.folder, part);
@@ -54,7 +55,8 @@ export class Warehouse {
 
   /**
    * Creates one view per canonical table; a table without files is an empty table with the right columns.
-   * @throws IntegrityError when a file is missing or has another size than the snapshot says; contents are not hashed here
+   * @throws IntegrityError when a file is missing or has another size than the snapshot says (contents are not hashed
+   *   here); DataError when imports have replaced one since the warehouse was opened
    */
   async attach(db: Database): Promise<void> {
     for (const name of TABLE_NAMES) {
@@ -66,21 +68,32 @@ export class Warehouse {
 
 /**
  * The path of a live file.
- * @throws IntegrityError when it is missing or has another size than recorded
+ * @throws DataError when imports have replaced it since the snapshot was read; IntegrityError when it is missing all the
+ *   same, or has another size than recorded
  */
 export function livePath(folder: string, part: Partition): string {
   const path = join(folder, part.file);
   const size = statSync(path, { throwIfNoEntry: false })?.size;
+  if (size === undefined) throw vanished(folder, part);
   if (size === part.bytes) return path;
-  throw new IntegrityError(
-    size === undefined ? "FILE_MISSING" : "WAREHOUSE_FILE_CHANGED",
-    size === undefined ? `${path} is missing` : `${path} has ${size} bytes instead of ${part.bytes}`,
-    {
-      hint: "if an import has just finished, run the command again; otherwise remove the warehouse folder and import again",
-    },
-  );
+  throw new IntegrityError("WAREHOUSE_FILE_CHANGED", `${path} has ${size} bytes instead of ${part.bytes}`, {
+    hint: "remove the warehouse folder and import again",
+  });
 }
 
+/** A file is rightly gone when the snapshot of now does not list it any more. */
+function vanished(folder: string, part: Partition): Error {
+  const path = join(folder, part.file);
+  const listed = readSnapshot(folder)?.partitions.some((live) => live.file === part.file) ?? true;
+  return listed
+    ? new IntegrityError("FILE_MISSING", `${path} is missing`, { hint: "restore it, or import again" })
+    : replacedFile(path);
+}
+
+/**
+ * The folder one kind of data lives in.
+ * @param root the warehouse folder (LabPaths.warehouse)
+ */
 export function dataFolder(root: string, source: DataSource): string {
   return join(root, source);
 }
@@ -96,9 +109,13 @@ export async function createTableView(db: Database, name: TableName, files: read
   await db.run(`CREATE VIEW ${name} AS SELECT ${canonicalSelect(table)} FROM read_parquet([${list}])`);
 }
 
-/** @throws IntegrityError when the file is missing or its content is not what the snapshot recorded */
+/**
+ * Compares a file's content with what the snapshot recorded.
+ * @throws IntegrityError when it differs or the file is missing; DataError when imports have replaced the file since the
+ *   snapshot was read
+ */
 export async function verifyPartition(folder: string, part: Partition): Promise<void> {
-  const path = join(folder, part.file);
+  const path = livePath(folder, part);
   const actual = await hashFile(path);
   if (actual === part.sha256) return;
   throw new IntegrityError(

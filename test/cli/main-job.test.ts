@@ -1,7 +1,8 @@
+import { type ChildProcess, spawnSync } from "node:child_process";
 import { cpSync, existsSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { runCli, temporaryHome } from "./run-cli.js";
+import { ROOT, runCli, temporaryHome } from "./run-cli.js";
 
 const NAME = "MULTISEASON_FEB25_MAE";
 const METRICS = [
@@ -18,6 +19,7 @@ const METRICS = [
 let home: string;
 const homes: string[] = [];
 let first: Awaited<ReturnType<typeof runCli>>;
+let left: string[];
 
 /** A home with the league, its features and one finished run, to be changed at will. */
 function copyOfHome(): string {
@@ -31,6 +33,7 @@ beforeAll(async () => {
   home = temporaryHome();
   homes.push(home);
   first = await runCli(["--name", NAME, "--json"], { home, program: "quick-retrain" });
+  left = readdirSync(home, { recursive: true, encoding: "utf8" });
 }, 300_000);
 afterAll(() => {
   for (const folder of homes) rmSync(folder, { recursive: true, force: true });
@@ -84,11 +87,9 @@ describe("quick-retrain in an empty home", () => {
   });
 
   it("leaves nothing but what it says it writes", () => {
-    expect(readdirSync(home).sort()).toEqual(["artifacts", "runs.sqlite", "warehouse"]);
-    const leftOver = readdirSync(home, { recursive: true, encoding: "utf8" }).filter((file) =>
-      /\.tmp|-wal$|-shm$/.test(file),
-    );
-    expect(leftOver).toEqual([]);
+    const top = left.filter((file) => !file.includes("/")).sort();
+    expect(top).toEqual(["artifacts", "runs.sqlite", "warehouse"]);
+    expect(left.filter((file) => /\.tmp|-wal$|-shm$/.test(file))).toEqual([]);
   });
 });
 
@@ -107,7 +108,8 @@ describe("the same command again", () => {
     const [one, two] = [JSON.parse(first.stdout), JSON.parse(again.stdout)];
     const hash = (result: typeof one, kind: string) =>
       result.artifacts.find((a: { kind: string }) => a.kind === kind).sha256;
-    for (const kind of ["model", "predictions", "evaluation"]) expect(hash(two, kind), kind).toBe(hash(one, kind));
+    for (const kind of ["model", "predictions", "evaluation", "split_manifest", "feature_list"])
+      expect(hash(two, kind), kind).toBe(hash(one, kind));
     expect(two.metrics).toEqual(one.metrics);
     expect(two.trials.configurations_tried).toBe(1);
     expect(two.model.version).toBe(2);
@@ -139,8 +141,16 @@ describe("retrain", () => {
     ["an unknown feature set", ["--feature-set", "v99"], 2, /v99/],
     ["an unknown loss", ["--loss-function", "Hubber"], 2, /Hubber/],
     ["a Huber loss without its delta", ["--loss-function", "Huber"], 2, /delta/],
-    ["text for a number", ["--depth", "six"], 2, /--depth takes a number/],
+    ["a flag given twice", ["--depth", "6", "--depth", "7"], 2, /--depth is given 2 times \(6, 7\)/],
+    ["a result file in a folder that cannot be", ["--machine-output", "package.json/x.json"], 3, /package\.json/],
+    ["text for numbers, all at once", ["--depth", "six", "--rsm", "3"], 2, /2 defects.*depth: .*"six".*rsm: .*got 3/s],
     ["an unknown flag", ["--depht", "6"], 2, /depht/],
+    [
+      "an experiment there is not",
+      ["--name", "MULTISEASON_FEB25_MEA"],
+      2,
+      /no experiment file MULTISEASON_FEB25_MEA\.yaml \(did you mean MULTISEASON_FEB25_MAE/,
+    ],
     ["a flag of a later version", ["--tune"], 2, /not available in this version: --tune/],
     ["an unknown family", ["--framework", "forest"], 2, /forest.*trees/s],
     ["an unknown line source", ["--line-source", "drafkings"], 2, /drafkings.*did you mean draftkings/s],
@@ -152,7 +162,8 @@ describe("retrain", () => {
     ],
   ])("refuses %s and leaves the registry as it was", async (_what, flags, code, message) => {
     const before = readFileSync(join(home, "runs.sqlite"));
-    const run = await runCli(["retrain", "--name", NAME, ...flags], { home });
+    const named = flags[0] === "--name" ? flags : ["--name", NAME, ...flags];
+    const run = await runCli(["retrain", ...named], { home });
     expect(run.stderr).toMatch(message);
     expect(run.code).toBe(code);
     expect(run.stdout).toBe("");
@@ -165,41 +176,51 @@ describe("retrain", () => {
     truncateSync(join(folder, readdirSync(folder).filter((file) => file.endsWith(".parquet"))[0]!), 100);
     const run = await runCli(["retrain", "--name", "MULTISEASON_FEB25_HUBER"], { home: copy });
     expect(run.code).toBe(5);
-    expect(run.stderr).toMatch(/is not the file that was imported/);
+    expect(run.stderr).toMatch(/player_games.* has 100 bytes instead of/);
   });
+
+  const ENDLESS = ["--iterations", "100000", "--early-stopping-rounds", "0", "--learning-rate", "0.001"];
+  const runsIn = async (folder: string) => JSON.parse((await runCli(["runs", "--json"], { home: folder })).stdout).runs;
+
+  /** Starts a run that would take very long and sends it a signal as soon as the registry says it is running. */
+  async function stopWhenRunning(folder: string, signal: NodeJS.Signals) {
+    let child: ChildProcess | undefined;
+    const ended = runCli(["retrain", "--name", NAME, ...ENDLESS], {
+      home: folder,
+      onStart: (started) => {
+        child = started;
+      },
+    });
+    while ((await runsIn(folder))[0]?.status !== "running") await new Promise((resolve) => setTimeout(resolve, 200));
+    child!.kill(signal);
+    return ended;
+  }
 
   it("marks a run interrupted on Ctrl-C and leaves no torn file", async () => {
     const copy = copyOfHome();
-    const flags = ["--iterations", "100000", "--early-stopping-rounds", "0", "--learning-rate", "0.001"];
-    let sent = false;
-    const run = await runCli(["retrain", "--name", NAME, ...flags], {
-      home: copy,
-      onStderr: (_text, child) => {
-        if (sent) return;
-        sent = true;
-        setTimeout(() => child.kill("SIGINT"), 3000);
-      },
-    });
+    const run = await stopWhenRunning(copy, "SIGINT");
     expect(run.code).toBe(130);
-    const { runs } = JSON.parse((await runCli(["runs", "--json"], { home: copy })).stdout);
-    expect(runs[0]).toMatchObject({ name: NAME, status: "interrupted" });
-    expect(JSON.parse((await runCli(["verify", "--json"], { home: copy })).stdout)).toMatchObject({
-      ok: true,
-      orphans: [],
-    });
+    expect((await runsIn(copy))[0]).toMatchObject({ name: NAME, status: "interrupted" });
+    const verified = await runCli(["verify", "--json"], { home: copy });
+    expect(JSON.parse(verified.stdout)).toMatchObject({ ok: true, orphans: [] });
   });
 
   it("finds a run that was killed outright and marks it on the next start", async () => {
     const copy = copyOfHome();
-    const flags = ["--iterations", "100000", "--early-stopping-rounds", "0", "--learning-rate", "0.001"];
-    const run = await runCli(["retrain", "--name", NAME, ...flags], {
-      home: copy,
-      onStderr: (_text, child) => setTimeout(() => child.kill("SIGKILL"), 3000),
-    });
+    const run = await stopWhenRunning(copy, "SIGKILL");
     expect(run.code).toBeNull();
     await runCli(["retrain", "--name", NAME], { home: copy });
-    const { runs } = JSON.parse((await runCli(["runs", "--json"], { home: copy })).stdout);
-    expect(runs[0]).toMatchObject({ name: NAME, status: "interrupted" });
+    expect((await runsIn(copy))[0]).toMatchObject({ name: NAME, status: "interrupted" });
+  });
+
+  it("counts another configuration on the same lines as another trial, with or without the rows that have no line", async () => {
+    const copy = copyOfHome();
+    const flags = ["--name", NAME, "--iterations", "3", "--json"];
+    const one = await runCli(["retrain", ...flags], { home: copy });
+    expect(JSON.parse(one.stdout).trials.configurations_tried).toBe(2);
+    const two = await runCli(["retrain", ...flags, "--include-no-line=false"], { home: copy });
+    expect(JSON.parse(two.stdout).metrics.mae_all).toBeNull();
+    expect(JSON.parse(two.stdout).trials.configurations_tried).toBe(3);
   });
 
   it("takes another experiment folder and says when it is not there", async () => {
@@ -246,6 +267,16 @@ describe("reading back", () => {
     expect(verify.stdout).toMatch(/altered.*model/);
   });
 
+  it("does not let a run with another seed pass for the experiment", async () => {
+    const copy = copyOfHome();
+    const flags = ["--name", NAME, "--random-seed", "9", "--json"];
+    const other = await runCli(["retrain", ...flags], { home: copy });
+    expect(JSON.parse(other.stdout).changed).toEqual(["random_seed=9"]);
+    expect((await runCli(["runs"], { home: copy })).stdout).toContain(`${NAME} random_seed=9`);
+    const report = await runCli(["report", "--multiseason", "--json"], { home: copy });
+    expect(JSON.parse(report.stdout).runs).toEqual([{ id: JSON.parse(first.stdout).run_id, name: NAME }]);
+  });
+
   it("writes the multi-season report, the same bytes twice", async () => {
     const copy = copyOfHome();
     const read = () => {
@@ -262,6 +293,12 @@ describe("reading back", () => {
     expect(read()).toEqual(once);
     expect(once["multiseason.md"]).toMatch(/simulated/i);
     expect(Object.keys(once).some((file) => file.endsWith(".svg"))).toBe(true);
+  });
+
+  it("ends quietly when its reader has seen enough", async () => {
+    const script = `"${process.execPath}" bin/proplab.js features list --feature-set v14 --json | head -c 1`;
+    const { status, stdout, stderr } = spawnSync("sh", ["-c", script], { cwd: ROOT, encoding: "utf8" });
+    expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: "[", stderr: "" });
   });
 
   it("reads an empty home without making anything", async () => {

@@ -1,12 +1,23 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { addDays, daysBetween, fromEpochDay, isIsoDate, parseDate, seasonOf, toEpochDay } from "../../src/core/dates.js";
+import {
+  addDays,
+  daysBetween,
+  fromEpochDay,
+  isIsoDate,
+  parseDate,
+  seasonOf,
+  toEpochDay,
+} from "../../src/core/dates.js";
 
 describe("dates", () => {
-  it.each(["2023-02-29", "2023-13-01", "2023-1-1", "20230101", "", "2023-00-10", "tomorrow"])("%s is no date", (text) => {
-    expect(isIsoDate(text)).toBe(false);
-    expect(() => parseDate(text, "--eval-start")).toThrow(`--eval-start: "${text}"`);
-  });
+  it.each(["2023-02-29", "2023-13-01", "2023-1-1", "20230101", "", "2023-00-10", "tomorrow"])(
+    "%s is no date",
+    (text) => {
+      expect(isIsoDate(text)).toBe(false);
+      expect(() => parseDate(text, "--eval-start")).toThrow(`--eval-start: "${text}"`);
+    },
+  );
 
   it("knows leap days", () => {
     expect(isIsoDate("2024-02-29")).toBe(true);

@@ -3,7 +3,10 @@ import { didYouMean, nearNames } from "../../src/core/near-names.js";
 
 describe("near names", () => {
   it("finds misspellings, nearest first", () => {
-    expect(nearNames("learning_rat", ["depth", "learning_rate", "learning_rates"])).toEqual(["learning_rate", "learning_rates"]);
+    expect(nearNames("learning_rat", ["depth", "learning_rate", "learning_rates"])).toEqual([
+      "learning_rate",
+      "learning_rates",
+    ]);
     expect(didYouMean("V12", ["v12", "v11", "v8"])).toContain("v12");
   });
 

@@ -43,7 +43,7 @@ describe("every feature agrees with a plain recomputation row by row", () => {
           }
         }
       }),
-      { numRuns: 2, seed: 7 },
+      { numRuns: 1, seed: 7 },
     );
     // The leagues must not be too tame to tell a right feature from a wrong one.
     const constant = [...values].filter(([, seen]) => seen.size < 2).map(([name]) => name);

@@ -145,6 +145,29 @@ describe("a run", () => {
   });
 });
 
+describe("an identical run", () => {
+  const identical = { refuseIdentical: true };
+
+  it("is refused while the first is running and after it is completed, and says which", () => {
+    const registry = openForTest();
+    const first = registry.startRun(newRun(identical));
+    expect(() => registry.startRun(newRun(identical))).toThrow(/is running right now with the same settings/);
+    registry.finishRun(first, { status: "completed" });
+    expect(() => registry.startRun(newRun({ ...identical, name: "another name" }))).toThrow(new RegExp(first));
+    expect(registry.listRuns().total).toBe(1);
+  });
+
+  it("is let through when the first failed, when asked for, and on other data or settings", () => {
+    const registry = openForTest();
+    registry.finishRun(registry.startRun(newRun(identical)), { status: "failed" });
+    registry.startRun(newRun(identical));
+    registry.startRun(newRun());
+    registry.startRun(newRun({ ...identical, datasetSha256: "f".repeat(64) }));
+    registry.startRun(newRun({ ...identical, configSha256: "e".repeat(64) }));
+    expect(registry.listRuns().total).toBe(5);
+  });
+});
+
 describe("finding runs", () => {
   function manyRuns() {
     const registry = openForTest(temporaryPaths(), { clock: tickingClock() });

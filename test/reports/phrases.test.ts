@@ -60,10 +60,20 @@ describe("hitRateStanding", () => {
 
 describe("sentences", () => {
   it("give the figures they rest on", () => {
-    expect(hitRateSentence(figure(0.541, 0.473, 0.608, 212), breakEven, "open")).toBe(
+    const open = figure(0.541, 0.473, 0.608, 212);
+    expect(hitRateSentence(betting(open, open), "open")).toBe(
       "54.1 % [47.3, 60.8] n=212 against a break-even of 52.0 %: cannot be told from break-even",
     );
-    expect(hitRateSentence(null, null, "unmeasured")).toBe("no graded pick");
+    expect(hitRateSentence(betting(null, null), "unmeasured")).toBe("no graded pick");
+  });
+  it("show the interval by date where it is the one that leaves the question open", () => {
+    const sentence = hitRateSentence(
+      betting(figure(0.588, 0.535, 0.638, 347), figure(0.588, 0.515, 0.648, 347)),
+      "open",
+    );
+    expect(sentence).toBe(
+      "58.8 % [53.5, 63.8] n=347 (clustered by date [51.5, 64.8]) against a break-even of 52.0 %: cannot be told from break-even",
+    );
   });
   it("name the better of two only when the interval leaves out 0", () => {
     const better = errorDifferenceSentence("A", "B", figure(-0.1, -0.2, -0.01));

@@ -119,6 +119,7 @@ function inventRecord(
   };
   return {
     name,
+    changed: [],
     hypothesis: "A made-up run for the tests of the reports.",
     framework: "trees",
     loss_function: loss,

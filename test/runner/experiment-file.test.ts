@@ -59,6 +59,16 @@ describe("experiment files", () => {
     expect(() => read("name: X\nhypothesis: !!js/function 'function(){}'\n")).toThrow(/line 2: Unresolved tag/);
   });
 
+  it("refuses aliases that multiply into a huge value", () => {
+    const levels = Array.from(
+      { length: 12 },
+      (_, i) => `l${i + 1}: &l${i + 1} [${Array(9).fill(`*l${i}`).join(", ")}]`,
+    );
+    expect(() => read(`name: X\nl0: &l0 [a]\n${levels.join("\n")}\n`)).toThrow(
+      expect.objectContaining({ exitCode: 2, message: expect.stringMatching(/X\.yaml/) }),
+    );
+  });
+
   it("wants the name inside to be the file's", () => {
     expect(() => read("name: Y\n")).toThrow(/"Y" differs from the file's name "X"/);
   });

@@ -28,6 +28,15 @@ describe("planWindows", () => {
     expect(planned.train).toEqual({ start: "2024-12-07", end: "2025-01-31" });
   });
 
+  it("counts evaluation days from their start when that is given, whatever data follows", () => {
+    const later = [{ date: day("2025-06-22"), rows: 1 }];
+    const planned = planWindows({ train_days: 10, eval_start: "2025-02-01", eval_days: 28 }, later);
+    expect(planned.evaluation).toEqual({ start: "2025-02-01", end: "2025-02-28" });
+    expect(planWindows({ train_days: 10, eval_end: "2025-02-28", eval_days: 28 }, later).evaluation).toEqual(
+      planned.evaluation,
+    );
+  });
+
   it("leaves the purge gap out of both windows", () => {
     const planned = planWindows(
       { train_days: 10, eval_start: "2025-02-01", eval_end: "2025-02-02", purge_days: 3 },

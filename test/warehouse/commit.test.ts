@@ -95,7 +95,43 @@ describe("commitTables", () => {
     const rows = await stored(root);
     expect(rows.filter((row) => row.date === "2024-02-02").map((row) => row.points)).toEqual([40, 45]);
     expect(rows).toHaveLength(4 + 2 + 4);
-    expect(files(folder)).toHaveLength(1);
+  });
+
+  it("moves a game to its corrected date, out of the month it was in, and drops a month without rows", async () => {
+    const { root, folder } = await committed([...games("2024-01-31", 1), ...games("2024-03-01", 2)]);
+    const moved = games("2024-01-31", 1).map((row) => ({ ...row, game_date: "2024-02-01" }));
+    const result = await commit(folder, moved);
+    expect(result.changed.map((part) => part.month)).toEqual(["2024-02"]);
+    expect(result.removed.map((part) => part.month)).toEqual(["2024-01"]);
+    expect(readSnapshot(folder)!.partitions.map((part) => [part.month, part.rows])).toEqual([
+      ["2024-02", 4],
+      ["2024-03", 8],
+    ]);
+    const back = await commit(
+      folder,
+      games("2024-03-02", 1).map((row) => ({ ...row, game_date: "2024-02-29" })),
+    );
+    expect(back.changed.map((part) => [part.month, part.rows])).toEqual([
+      ["2024-02", 8],
+      ["2024-03", 4],
+    ]);
+    expect((await stored(root)).map((row) => row.date)).toEqual(
+      ["2024-02-01", "2024-02-29", "2024-03-01"].flatMap((date) => Array(4).fill(date)),
+    );
+    const again = await commit(folder, moved);
+    expect(again).toMatchObject({ changed: [], removed: [], unchanged: 1 });
+  });
+
+  it.each(["player_shots", "slate"] as const)("moves a game of %s between months too", async (table) => {
+    const folder = join(temporaryFolder(), "imported");
+    const row: Cells = { ...games("2024-01-31", 1)[0]!, commence_time: null };
+    for (const zone of ["paint", "mid", "three"]) Object.assign(row, { [`${zone}_attempts`]: 1, [`${zone}_makes`]: 0 });
+    for (const game_date of ["2024-01-31", "2024-02-01"]) {
+      made += 1;
+      await loadRows(db, `rows_${made}`, table, [{ ...row, game_date }]);
+      await commitTables(db, folder, [{ table, relation: `rows_${made}` }], { origin: "imported", mode: "merge" });
+    }
+    expect(readSnapshot(folder)!.partitions.map((part) => [part.month, part.rows])).toEqual([["2024-02", 1]]);
   });
 
   it("drops the months a replacing commit does not name", async () => {
@@ -165,7 +201,8 @@ describe("commitTables", () => {
 
     writeFileSync(join(folder, "snapshot.json.999-1.tmp"), "torn");
     const next = await commit(folder, games("2024-04-01", 1));
-    expect(files(folder)).toEqual(next.snapshot.partitions.map((part) => part.file).sort());
+    const { partitions, previous } = next.snapshot;
+    expect(files(folder)).toEqual([...partitions.map((part) => part.file), ...previous].sort());
     expect(await stored(root)).toHaveLength(12);
   }, 30_000);
 
@@ -196,6 +233,15 @@ describe("commitTables", () => {
     });
   });
 
+  it("refuses to merge when another month's file was altered, where a game to replace may stand", async () => {
+    const { folder } = await committed(games("2024-02-01", 2));
+    const path = join(folder, readSnapshot(folder)!.partitions[0]!.file);
+    const bytes = readFileSync(path);
+    bytes[bytes.length >> 1]! ^= 1;
+    writeFileSync(path, bytes);
+    await expect(commit(folder, games("2024-03-09", 1))).rejects.toMatchObject({ code: "WAREHOUSE_FILE_CHANGED" });
+  });
+
   it("puts a damaged file right when the same rows replace the table", async () => {
     const { root, folder } = await committed(games("2024-02-01", 2));
     const path = join(folder, readSnapshot(folder)!.partitions[0]!.file);
@@ -220,6 +266,69 @@ describe("commitTables", () => {
     writeFileSync(join(folder, "player_games"), "a file where a folder should be");
     await expect(commit(folder, games("2024-02-01", 1))).rejects.toMatchObject({ exitCode: 3 });
     expect(existsSync(join(folder, "snapshot.json"))).toBe(false);
+  });
+});
+
+describe("a reader during imports", () => {
+  const month = (bonus: number) => games("2024-02-01", 2, 2, bonus);
+  const total = "SELECT sum(points)::INTEGER AS n FROM player_games";
+
+  it("keeps its data through the next change, and through imports that change nothing", async () => {
+    const { root, folder } = await committed(month(0));
+    const reader = await Database.open();
+    try {
+      const warehouse = Warehouse.open(root)!;
+      await warehouse.attach(reader);
+      const before = await reader.rows(total);
+      await commit(folder, month(10));
+      await commit(folder, month(10));
+      await expect(
+        commitTables(db, folder, [{ table: "game_lines", relation: "(SELECT 1 AS nothing)" }], {
+          origin: "imported",
+          mode: "merge",
+        }),
+      ).rejects.toThrow();
+      expect(await reader.rows(total)).toEqual(before);
+      await warehouse.verify();
+      expect(files(folder)).toHaveLength(2);
+    } finally {
+      reader.close();
+    }
+  });
+
+  it("is told to run again when two changes have replaced its files", async () => {
+    const { root, folder } = await committed(month(0));
+    const reader = await Database.open();
+    const late = await Database.open();
+    try {
+      const warehouse = Warehouse.open(root)!;
+      await warehouse.attach(reader);
+      await commit(folder, month(10));
+      await commit(folder, month(20));
+      expect(files(folder)).toHaveLength(2);
+      const told = {
+        code: "DATA_REPLACED",
+        exitCode: 3,
+        message: expect.stringMatching(/an import has replaced .*player_games.2024-02\.[0-9a-f]{12}\.parquet is gone/),
+        hint: expect.stringContaining("run the command again"),
+      };
+      await expect(reader.rows(total)).rejects.toMatchObject(told);
+      await expect(reader.columns(total)).rejects.toMatchObject(told);
+      await expect(reader.run(`CREATE TABLE copy AS ${total}`)).rejects.toMatchObject(told);
+      await expect(warehouse.attach(late)).rejects.toMatchObject(told);
+      await expect(warehouse.verify()).rejects.toMatchObject(told);
+    } finally {
+      reader.close();
+      late.close();
+    }
+  });
+
+  it("reads a snapshot written before files were kept", async () => {
+    const { root, folder } = await committed(month(0));
+    const path = join(folder, "snapshot.json");
+    const { previous: _previous, ...older } = JSON.parse(readFileSync(path, "utf8"));
+    writeFileSync(path, JSON.stringify(older));
+    expect(Warehouse.open(root)!.snapshot.previous).toEqual([]);
   });
 });
 

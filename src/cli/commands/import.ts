@@ -1,4 +1,4 @@
-import { EXIT, UsageError } from "../../core/errors.js";
+import { EXIT } from "../../core/errors.js";
 import { importFiles } from "../../warehouse/import/import-files.js";
 import type { ImportReport } from "../../warehouse/import/report.js";
 import type { TableName } from "../../warehouse/schema.js";
@@ -86,10 +86,6 @@ function filesOf(flags: Record<string, unknown>): Partial<Record<TableName, stri
   for (const [name, table] of Object.entries(FILE_FLAGS)) {
     const file = flags[name];
     if (file === undefined) continue;
-    if (Array.isArray(file))
-      throw new UsageError("FLAG_TWICE", `--${name} is given ${file.length} times`, {
-        hint: "import the files one after another",
-      });
     files[table] = String(file);
   }
   return files;

@@ -1,11 +1,12 @@
 import { existsSync } from "node:fs";
+import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { EXIT, UsageError } from "../../core/errors.js";
 import { checkExperimentName } from "../../runner/experiment-file.js";
 import type { ExperimentInput } from "../../runner/experiment-schema.js";
 import { planRun, type RunPlan } from "../../runner/plan-run.js";
 import { identicalRun, retrain } from "../../runner/retrain.js";
-import { writeFileAtomicSync } from "../../warehouse/atomic-file.js";
+import { ensureFolder, writeFileAtomicSync } from "../../warehouse/atomic-file.js";
 import type { DataSource } from "../../warehouse/warehouse.js";
 import type { Command, CommandContext, GlobalFlags } from "../command.js";
 import { pathsOf, withRegistry } from "../open-lab.js";
@@ -68,9 +69,11 @@ export const command: Command<Flags> = {
     const work = { onProgress: console.onProgress, signal };
     const folders = experimentFolders(flags.experiments);
     checkExperimentName(settings.name, folders);
+    const paths = pathsOf(flags);
+    if (flags.machineOutput) ensureFolder(dirname(resolve(flags.machineOutput)));
     const plan = await planRun(
       {
-        paths: pathsOf(flags),
+        paths,
         flags: settings,
         experimentFolders: folders,
         source: flags.data as DataSource | undefined,
@@ -81,7 +84,12 @@ export const command: Command<Flags> = {
     if (flags.dryRun) return dryRun(plan, flags, context);
     return withRegistry(flags, { readonly: false }, async (registry) => {
       const { force, skipRegister } = flags;
-      const result = await retrain(plan, registry, { force, skipRegister, commandLine: context.argv }, work);
+      const result = await retrain(
+        plan,
+        registry,
+        { force, skipRegister, commandLine: context.argv, artifactsFolder: paths.artifacts },
+        work,
+      );
       if (flags.machineOutput) writeFileAtomicSync(flags.machineOutput, `${JSON.stringify(result, null, 2)}\n`);
       if (flags.json) console.printJson(result);
       else printResult(result, console);

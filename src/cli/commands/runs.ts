@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { EXIT } from "../../core/errors.js";
 import { formatEstimate } from "../../reports/format.js";
+import { CHANGED_TAG } from "../../runner/retrain.js";
 import type { Command } from "../command.js";
 import { pathsOf, withRegistry } from "../open-lab.js";
 import { formatTable } from "../table.js";
@@ -64,7 +65,10 @@ export const command: Command<Flags> = {
       };
       const rows = page.runs.map((run) => [
         run.id.slice(0, 12),
-        run.name,
+        [
+          run.name,
+          ...run.tags.filter((tag) => tag.startsWith(CHANGED_TAG)).map((tag) => tag.slice(CHANGED_TAG.length)),
+        ].join(" "),
         run.status,
         run.dataSource,
         formatEstimate(metric(run, "mae_lines"), "points"),

@@ -1,4 +1,4 @@
-import { type AsOfSql, asOf, box, clamp } from "../as-of-sql.js";
+import { type AsOfSql, asOf, box, clamp, labelled } from "../as-of-sql.js";
 import { type FeatureInput, feature } from "../feature-def.js";
 import { prior } from "../prior-window.js";
 import { daysSinceLast } from "../statistics.js";
@@ -12,7 +12,8 @@ export const daysRest = daysSinceLast("player");
 const backToBack = asOf`CAST(coalesce(${daysRest} = 1, false) AS INTEGER)`;
 const gamesLast7Days = lastWeek.count(box`played`);
 const secondsLast7Days = asOf`coalesce(${lastWeek.sum(box`seconds`)}, 0)`;
-const backToBacksLast14Days = player.within(14).count(box`CASE WHEN played = 1 AND ${backToBack} = 1 THEN 1 END`);
+const wasBackToBack = labelled("back_to_back", box`CASE WHEN played = 1 AND ${backToBack} = 1 THEN 1 END`);
+const backToBacksLast14Days = player.within(14).count(wasBackToBack);
 
 /** Minutes played in the 7 days before; 0 when he did not play. */
 export const minutesLast7Days = asOf`${secondsLast7Days} / 60`;

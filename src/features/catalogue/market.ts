@@ -1,4 +1,4 @@
-import { asOf, box, known } from "../as-of-sql.js";
+import { asOf, box, known, labelled } from "../as-of-sql.js";
 import { type FeatureInput, feature } from "../feature-def.js";
 import { streak } from "../statistics.js";
 import { averageSeason } from "./scoring.js";
@@ -9,7 +9,7 @@ const opening = known("opening_hundredths", "line");
 const total = known("total_hundredths", "game line");
 const spread = known("spread_hundredths", "game line");
 
-const withLine = box`CASE WHEN played = 1 THEN ${line} END`;
+const withLine = labelled("line_hundredths", box`CASE WHEN played = 1 THEN ${line} END`);
 
 const propLine = (input: Omit<FeatureInput, "category">) =>
   feature({ category: "market", sources: ["prop_lines"], ...input });
@@ -45,13 +45,13 @@ export const marketFeatures = [
   gameLine({
     number: 39,
     name: "game_total_line",
-    definition: "the game's total: latest allowed quote, untimed ones last",
+    definition: "the game's total: latest allowed quote that is no newer than his line, untimed ones last",
     sql: asOf`${total} / 100`,
   }),
   gameLine({
     number: 42,
     name: "spread_magnitude",
-    definition: "size of the game's point spread",
+    definition: "size of the game's point spread, from the same quotes",
     sql: asOf`abs(${spread}) / 100`,
   }),
   gameLine({
@@ -64,7 +64,8 @@ export const marketFeatures = [
   propLine({
     number: 51,
     name: "multi_book_line_std",
-    definition: "sample standard deviation of the main lines of all books with an allowed quote (at least 3 books)",
+    definition:
+      "sample standard deviation of the main lines of all books (at least 3) with an allowed quote no later than 10 minutes after vegas_points_line was taken",
     sql: known("line_std", "line"),
   }),
   propLine({

@@ -1,4 +1,4 @@
-import { asOf, box, clamp, known } from "../as-of-sql.js";
+import { asOf, box, clamp, known, labelled } from "../as-of-sql.js";
 import { type FeatureInput, feature } from "../feature-def.js";
 import { prior } from "../prior-window.js";
 import { gamesBefore, mean } from "../statistics.js";
@@ -15,7 +15,8 @@ const newTeam = asOf`${prior("playerTeam").toDate().max(box`CASE WHEN played = 1
   IS DISTINCT FROM ${prior("player").toDate().max(box`CASE WHEN played = 1 THEN day END`)}`;
 const changed = asOf`${newTeam} OR coalesce(${daysRest} > 14, false)`;
 const games = gamesBefore("player");
-const lastChange = prior("player").toDate().max(box`CASE WHEN played = 1 AND ${changed} THEN ${games} END`);
+const changeGame = labelled("games before a change", box`CASE WHEN played = 1 AND ${changed} THEN ${games} END`);
+const lastChange = prior("player").toDate().max(changeGame);
 const gamesSinceChange = asOf`${games} - coalesce(${lastChange}, 0)`;
 
 const againstOpponent = prior("playerOpponent").seasons(3);
@@ -48,7 +49,7 @@ export const scheduleFeatures = [
     name: "games_vs_opponent",
     category: "schedule",
     definition: "number of games that enter avg_points_vs_opponent",
-    sql: againstOpponent.count(box`points`),
+    sql: againstOpponent.count(box`played`),
   }),
   schedule({
     number: 34,

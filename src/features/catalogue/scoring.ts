@@ -5,6 +5,7 @@ import { mean, ratio, sampleStd, slope, streak } from "../statistics.js";
 
 const points = box`points`;
 const seconds = box`seconds`;
+const played = box`played`;
 const player = prior("player");
 const season = prior("playerSeason").toDate();
 const last10 = player.last(10);
@@ -20,14 +21,14 @@ export const averageSeason = mean(season, points);
 const recent = player.places(2, 1);
 const earlier = player.places(5, 3);
 /** Six times (mean of the last two minus mean of the three before): whole, so that the steps are exact. */
-const recentGain = asOf`CASE WHEN ${recent.count(points)} = 2 AND ${earlier.count(points)} = 3
+const recentGain = asOf`CASE WHEN ${recent.count(played)} = 2 AND ${earlier.count(played)} = 3
   THEN 3 * ${recent.sum(points)} - 2 * ${earlier.sum(points)} END`;
 
 /** Minutes of the last 10 and of the season as totals of one common denominator, compared as whole numbers. */
-const minutesLast10 = asOf`${last10.sum(seconds)} * ${season.count(seconds)}`;
-const minutesSeason = asOf`nullif(${season.sum(seconds)} * ${last10.count(seconds)}, 0)`;
+const minutesLast10 = asOf`${last10.sum(seconds)} * ${season.count(played)}`;
+const minutesSeason = asOf`nullif(${season.sum(seconds)} * ${last10.count(played)}, 0)`;
 
-const belowAverage = box`points * ${season.count(points)} < ${season.sum(points)}`;
+const belowAverage = box`points * ${season.count(played)} < ${season.sum(points)}`;
 
 export const scoringFeatures = [
   feature({
@@ -91,7 +92,7 @@ export const scoringFeatures = [
     category: "scoring",
     required: true,
     definition: "mean minutes of his last 10 games",
-    sql: asOf`${last10.sum(seconds)} / nullif(60 * ${last10.count(seconds)}, 0)`,
+    sql: asOf`${last10.sum(seconds)} / nullif(60 * ${last10.count(played)}, 0)`,
   }),
   feature({
     number: 33,

@@ -1,7 +1,7 @@
 import { type AsOfSql, asOf, box } from "../as-of-sql.js";
 import { type FeatureInput, feature } from "../feature-def.js";
 import { prior } from "../prior-window.js";
-import { mean, ratio, sampleStd, streak } from "../statistics.js";
+import { mean, meanKnown, ratio, sampleStd, streak } from "../statistics.js";
 import { minutesLast7Days } from "./fatigue.js";
 
 const player = prior("player");
@@ -13,11 +13,11 @@ const fieldGoals = box`fg_millionths`;
 const threes = box`three_millionths`;
 const fraction = (millionths: AsOfSql): AsOfSql => asOf`${millionths} / 1000000.0`;
 
-const fieldGoalLast3 = fraction(mean(player.last(3), fieldGoals));
-const fieldGoalLast5 = fraction(mean(player.last(5), fieldGoals));
-const threeLast3 = fraction(mean(player.last(3), threes));
+const fieldGoalLast3 = fraction(meanKnown(player.last(3), fieldGoals));
+const fieldGoalLast5 = fraction(meanKnown(player.last(5), fieldGoals));
+const threeLast3 = fraction(meanKnown(player.last(3), threes));
 const enough = asOf`${season.count(fieldGoals)} >= 10`;
-const fieldGoalSeason = asOf`CASE WHEN ${enough} THEN ${fraction(mean(season, fieldGoals))} END`;
+const fieldGoalSeason = asOf`CASE WHEN ${enough} THEN ${fraction(meanKnown(season, fieldGoals))} END`;
 const fieldGoalSpread = asOf`CASE WHEN ${enough} THEN ${fraction(sampleStd(season, fieldGoals))} END`;
 
 const shooting = (input: Omit<FeatureInput, "category">) => feature({ category: "shooting", ...input });
@@ -65,7 +65,7 @@ export const shootingFeatures = [
     number: 59,
     name: "three_pct_last_5",
     definition: "mean three-point percentage of those of his last 5 games with 2 or more attempts",
-    sql: fraction(mean(player.last(5), threes)),
+    sql: fraction(meanKnown(player.last(5), threes)),
   }),
   shooting({
     number: 60,

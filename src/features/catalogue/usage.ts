@@ -1,11 +1,11 @@
 import { asOf, box, clamp, known } from "../as-of-sql.js";
 import { type FeatureInput, feature } from "../feature-def.js";
 import { prior } from "../prior-window.js";
-import { mean } from "../statistics.js";
+import { meanKnown } from "../statistics.js";
 
 /** Usage of single games is kept in millionths of a percentage point. */
 const usage = box`usage_millionths`;
-const average = (frame: ReturnType<ReturnType<typeof prior>["last"]>) => asOf`${mean(frame, usage)} / 1000000.0`;
+const average = (frame: ReturnType<ReturnType<typeof prior>["last"]>) => asOf`${meanKnown(frame, usage)} / 1000000.0`;
 
 const spike = asOf`0.3 * (${average(prior("player").last(3))} - ${average(prior("playerSeason").toDate())})`;
 const starsOut = known("stars_out", "absences");
@@ -36,7 +36,6 @@ export const usageFeatures = [
   absences({
     number: 48,
     name: "teammate_usage_available",
-    required: true,
     definition: "summed season usage, in percentage points, of the regular team-mates who miss the game",
     sql: asOf`${known("usage_out_millionths", "absences")} / 1000000.0`,
   }),

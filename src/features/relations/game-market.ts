@@ -1,25 +1,38 @@
 import type { Statement } from "../compile-as-of.js";
-import { ALLOWED, verdictSql } from "./quote-rules.js";
+import { ALLOWED, takenBy, verdictSql } from "./quote-rules.js";
 
-/** One value of a game: the latest allowed timed quote that states it; without one, the first untimed book by name. */
+/** One value of a game at a moment: the latest allowed timed quote that states it; without one, the first untimed book by name. */
 function latest(column: "total" | "spread"): string {
-  return `SELECT DISTINCT ON (game_date, home, away) game_date, home, away,
-    CAST(round(${column} * 100) AS BIGINT) AS ${column}_hundredths
-  FROM game_quotes WHERE ${ALLOWED} AND ${column} IS NOT NULL
-  ORDER BY game_date, home, away, snapshot_time DESC NULLS LAST, book, source, ${column}`;
+  return `SELECT DISTINCT ON (m.game_date, m.home_team, m.away_team, m.known_at) m.*,
+    CAST(round(q.${column} * 100) AS BIGINT) AS ${column}_hundredths
+  FROM game_moments m JOIN game_quotes q ON (q.game_date, q.home, q.away) = (m.game_date, m.home_team, m.away_team)
+  WHERE ${ALLOWED} AND q.${column} IS NOT NULL AND ${takenBy("q.snapshot_time", "m.known_at")}
+  ORDER BY m.game_date, m.home_team, m.away_team, m.known_at, q.snapshot_time DESC NULLS LAST, q.book, q.source, q.${column}`;
 }
 
-/** Spread (home handicap) and total per game from game_lines, each from the latest quote that has it. */
+/** SQL condition: two relations are about the same game and moment. */
+export const sameMoment = (a: string, b: string) =>
+  `(${a}.game_date, ${a}.home_team, ${a}.away_team) = (${b}.game_date, ${b}.home_team, ${b}.away_team)
+  AND ${a}.known_at IS NOT DISTINCT FROM ${b}.known_at`;
+
+/** Spread (home handicap) and total from game_lines per game and moment a row of it is judged at, each from the latest quote that has it. */
 export const gameMarketStatements: readonly Statement[] = [
   {
     creates: "game_quotes",
     sql: `CREATE OR REPLACE TEMP TABLE game_quotes AS
-SELECT q.*, t.tip_off, ${verdictSql("t.tip_off")} AS verdict
+SELECT q.*, t.tip_off, ${verdictSql("CAST(NULL AS TIMESTAMP)", "t.tip_off")} AS verdict
 FROM game_lines q LEFT JOIN tip_offs t ON (t.game_date, t.team) = (q.game_date, q.home)`,
+  },
+  {
+    creates: "game_moments",
+    sql: `CREATE OR REPLACE TEMP TABLE game_moments AS
+SELECT DISTINCT game_date, home_team, away_team, known_at FROM row_times`,
   },
   {
     creates: "game_market",
     sql: `CREATE OR REPLACE TEMP TABLE game_market AS
-SELECT * FROM (${latest("total")}) FULL JOIN (${latest("spread")}) USING (game_date, home, away)`,
+SELECT m.*, total.total_hundredths, spread.spread_hundredths FROM game_moments m
+LEFT JOIN (${latest("total")}) total ON ${sameMoment("total", "m")}
+LEFT JOIN (${latest("spread")}) spread ON ${sameMoment("spread", "m")}`,
   },
 ];

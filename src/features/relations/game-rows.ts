@@ -1,4 +1,5 @@
 import type { Statement } from "../compile-as-of.js";
+import { sameMoment } from "./game-market.js";
 import { LEAGUE_STATS, TEAM_STATS } from "./teams.js";
 
 /** Statuses of a report as the number injury_risk is; an unknown status is NULL. */
@@ -36,21 +37,22 @@ SELECT t.game_date, t.player_id,
   ${prefixed("league", "league", Object.keys(LEAGUE_STATS))},
   coalesce(a.stars_out, 0) - coalesce(self.star, 0) AS stars_out,
   coalesce(a.usage_out_millionths, 0) - coalesce(self.usage_millionths, 0) AS usage_out_millionths,
-  CAST(r.season IS NOT NULL AS INTEGER) AS absences_reported,
-  CASE WHEN r.season IS NOT NULL THEN CASE WHEN p.status IS NULL THEN 0 ELSE ${RISK} END END AS injury_risk,
+  times.absences_reported,
+  CASE WHEN times.absences_reported = 1 THEN CASE WHEN p.status IS NULL THEN 0 ELSE ${RISK} END END AS injury_risk,
   l.opening_hundredths, l.line_std, l.line, l.over_odds, l.under_odds, l.book, l.line_time_unknown,
+  times.line_snapshot_time, times.tip_off, times.known_at, times.reports_until,
   m.total_hundredths, m.spread_hundredths
 FROM targets t
+JOIN row_times times ON (times.game_date, times.player_id) = (t.game_date, t.player_id)
 JOIN (SELECT season, min(game_date) AS season_start FROM targets GROUP BY season) first ON first.season = t.season
 LEFT JOIN team_as_of own ON (own.game_date, own.team) = (t.game_date, t.team)
 LEFT JOIN team_as_of opp ON (opp.game_date, opp.team) = (t.game_date, t.opponent)
 LEFT JOIN league_as_of league ON (league.game_date, league.season) = (t.game_date, t.season)
 LEFT JOIN team_absences a ON (a.game_date, a.team) = (t.game_date, t.team)
+  AND a.reports_until = times.reports_until
 LEFT JOIN absent self ON (self.game_date, self.team, self.player_id) = (t.game_date, t.team, t.player_id)
-LEFT JOIN reported_seasons r ON r.season = t.season AND t.game_date >= r.reported_from
+  AND self.reports_until = times.reports_until
 LEFT JOIN reports p ON (p.game_date, p.player_id) = (t.game_date, t.player_id)
 LEFT JOIN lines l ON (l.game_date, l.player_id) = (t.game_date, t.player_id)
-LEFT JOIN game_market m ON m.game_date = t.game_date
-  AND m.home = CASE WHEN t.home = 1 THEN t.team ELSE t.opponent END
-  AND m.away = CASE WHEN t.home = 1 THEN t.opponent ELSE t.team END`,
+LEFT JOIN game_market m ON ${sameMoment("m", "times")}`,
 };

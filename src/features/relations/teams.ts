@@ -1,4 +1,4 @@
-import { type AsOfSql, asOf, box } from "../as-of-sql.js";
+import { type AsOfSql, asOf, box, labelled } from "../as-of-sql.js";
 import { compileAsOf, type Statement } from "../compile-as-of.js";
 import { prior } from "../prior-window.js";
 import { daysSinceLast, gamesBefore, ratio } from "../statistics.js";
@@ -7,7 +7,7 @@ const ZONES = ["paint", "mid", "three"] as const;
 const ZONE_SUMS = ZONES.flatMap((zone) => [`${zone}_attempts`, `${zone}_makes`]);
 
 const season = prior("teamSeason").toDate();
-const seasonWins = box`CASE WHEN points > opp_points THEN 1 WHEN points <= opp_points THEN 0 END`;
+const seasonWins = labelled("won", box`CASE WHEN points > opp_points THEN 1 WHEN points <= opp_points THEN 0 END`);
 
 /** Possessions are FGA + 0.44 FTA - OREB + TOV, kept in hundredths; a team's seconds are five times the game's. */
 const pace = (possessions: AsOfSql): AsOfSql => asOf`144 * ${possessions}`;
@@ -34,6 +34,9 @@ export const LEAGUE_STATS: Readonly<Record<string, AsOfSql>> = {
   mid_allowed: ratio(league, box`mid_makes`, box`mid_attempts`),
   three_allowed: ratio(league, box`three_makes`, box`three_attempts`),
 };
+
+export const TEAM_ROW_KEY = "team, day";
+export const LEAGUE_ROW_KEY = "season, day";
 
 const SUMS = ["points", "seconds", "possessions_hundredths", ...ZONE_SUMS];
 
@@ -63,6 +66,7 @@ LEFT JOIN team_totals other
   compileAsOf({
     name: "team_as_of",
     from: "team_rows",
+    rowKey: TEAM_ROW_KEY,
     keys: ["game_date", "day", "season", "game_id", "team", "opponent"],
     outputs: TEAM_STATS,
   }),
@@ -72,5 +76,11 @@ LEFT JOIN team_totals other
 SELECT game_date, day, season, ${SUMS.map((name) => `CAST(sum(${name}) AS BIGINT) AS ${name}`).join(", ")}
 FROM team_rows GROUP BY game_date, day, season`,
   },
-  compileAsOf({ name: "league_as_of", from: "league_rows", keys: ["game_date", "season"], outputs: LEAGUE_STATS }),
+  compileAsOf({
+    name: "league_as_of",
+    from: "league_rows",
+    rowKey: LEAGUE_ROW_KEY,
+    keys: ["game_date", "season"],
+    outputs: LEAGUE_STATS,
+  }),
 ];

@@ -12,6 +12,7 @@ export function cautions(runs: readonly LabelledRun[]): string {
   const items = [
     leakAudit,
     auditGaps,
+    changedSettings,
     severalDatasets,
     severalDesigns,
     smallSamples,
@@ -42,6 +43,11 @@ const leakAudit: Caution = (runs) => {
 const auditGaps: Caution = (runs) => {
   const said = sayByRun(runs, ({ run }) => run.record.leak_audit.notRun.join(", ") || null);
   return said && `Leak checks that were not run, whose leaks would not have been found: ${said}.`;
+};
+
+const changedSettings: Caution = (runs) => {
+  const said = sayByRun(runs, ({ run }) => run.record.changed.map(plainText).join(", ") || null);
+  return said && `Settings that differ from the experiment file, for want of a run without: ${said}.`;
 };
 
 const severalDatasets: Caution = (runs) => {

@@ -38,7 +38,7 @@ function pooledSentence({ loss, periods, evaluation }: Pooled): string {
   const { hitRate, breakEven } = evaluation.betting.edge_3;
   const standing = hitRateStanding(evaluation.betting.edge_3);
   const power = standing === "open" ? powerPhrase(hitRate, breakEven) : null;
-  const sentence = hitRateSentence(hitRate, breakEven, standing);
+  const sentence = hitRateSentence(evaluation.betting.edge_3, standing);
   return `${plainText(loss)}, its ${periods} evaluation periods together: ${sentence}${power ? `; ${power}` : ""}`;
 }
 

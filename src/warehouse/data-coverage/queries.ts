@@ -1,5 +1,5 @@
 import type { Database } from "../duckdb.js";
-import { timedPropLines } from "../quote-timing.js";
+import { timedPropLines, USABLE_TIMING } from "../quote-timing.js";
 import { TABLE_NAMES } from "../schema.js";
 import type { Warehouse } from "../warehouse.js";
 import type { BookCoverage, Counted, SeasonCoverage, TableCoverage } from "./data-coverage.js";
@@ -13,7 +13,7 @@ const QUOTE_SEASON = `coalesce(d.season, printf('%d-%02d',
 export async function loadConsensus(db: Database): Promise<void> {
   await db.run(`CREATE TABLE coverage_quotes AS
     WITH days AS (SELECT game_date, min(season) AS season FROM player_games GROUP BY game_date)
-    SELECT q.*, ${QUOTE_SEASON} AS season, q.timing IN ('pre_game', 'untimed_declared') AS usable
+    SELECT q.*, ${QUOTE_SEASON} AS season, q.timing ${USABLE_TIMING} AS usable
     FROM ${timedPropLines("(SELECT * FROM prop_lines WHERE market = 'points')", "prop_lines", "player_games")} AS q
     LEFT JOIN days AS d ON d.game_date = q.game_date`);
   await db.run(`CREATE TABLE coverage_lines AS

@@ -42,13 +42,16 @@ function splitLine(line: string, delimiter: string): string[] {
   const cells: string[] = [];
   let cell = "";
   let quoted = false;
-  for (const character of line) {
-    if (character === '"') quoted = !quoted;
+  for (let i = 0; i < line.length; i++) {
+    const character = line[i]!;
+    if (quoted && character === '"' && line[i + 1] === '"') {
+      cell += character;
+      i += 1;
+    } else if (character === '"') quoted = !quoted;
     else if (character === delimiter && !quoted) {
       cells.push(cell.trim());
       cell = "";
     } else cell += character;
   }
-  cells.push(cell.trim());
-  return cells;
+  return [...cells, cell.trim()];
 }

@@ -67,6 +67,7 @@ export async function importFiles(
         onProgress({ phase: "read", done, total: inputs.length, detail: given.get(input.table)! });
         read.push(await readTable(db, input, given.get(input.table)!, mappings));
       }
+      onProgress({ phase: "read", done: inputs.length, total: inputs.length });
       const prepared = await prepareAll(db, root, read, onProgress);
       await refuseUnfit(db, prepared, maxRejectShare);
       const tables = new Set(inputs.map((input) => input.table));
@@ -84,7 +85,7 @@ export async function importFiles(
       );
       return {
         folder,
-        changed: result.changed.length > 0,
+        changed: result.changed.length > 0 || result.removed.length > 0,
         datasetSha256: datasetHash(result.snapshot.partitions),
         tables: details.map((table) => withMonths(table, result)),
       };
@@ -119,14 +120,18 @@ async function prepareAll(
   const prepared: PreparedTable[] = [];
   const ready = (table: TableName) => prepared.some((one) => one.input.table === table);
   const relations = (table: TableName) => [table, ...(ready(table) ? [relationsOf(table).final] : [])];
-  for (const table of read) {
+  for (const [done, table] of read.entries()) {
     if (table.input.players) await loadKnownPlayers(db, relations("player_games"), relations("slate"));
-    prepared.push(await prepareTable(db, root, table, onProgress));
+    const onPhase = (phase: string) => onProgress({ phase, done, total: read.length, detail: table.input.table });
+    prepared.push(await prepareTable(db, root, table, onPhase));
   }
+  onProgress({ phase: "validate", done: read.length, total: read.length });
   return prepared;
 }
 
-type Described = Omit<TableReport, "monthsWritten" | "monthsUnchanged"> & { readonly months: readonly string[] };
+type Described = Omit<TableReport, "monthsWritten" | "monthsUnchanged" | "monthsRemoved"> & {
+  readonly months: readonly string[];
+};
 
 async function describeAll(
   db: Database,
@@ -164,10 +169,13 @@ async function dates(
 }
 
 function withMonths({ months, ...table }: Described, result: CommitResult): TableReport {
-  const written = new Set(result.changed.filter((part) => part.table === table.table).map((part) => part.month));
+  const ofTable = (parts: CommitResult["changed"]) =>
+    parts.filter((part) => part.table === table.table).map((part) => part.month);
+  const monthsWritten = ofTable(result.changed).sort();
   return {
     ...table,
-    monthsWritten: months.filter((month) => written.has(month)),
-    monthsUnchanged: months.filter((month) => !written.has(month)),
+    monthsWritten,
+    monthsUnchanged: months.filter((month) => !monthsWritten.includes(month)),
+    monthsRemoved: ofTable(result.removed).sort(),
   };
 }

@@ -21,11 +21,3 @@ const IN_ORDER: readonly InputTable[] = [
 export function inputTables(tables: ReadonlySet<TableName>): InputTable[] {
   return IN_ORDER.filter((input) => tables.has(input.table));
 }
-
-/** What a file of the table may contain, for help texts: column names, and which of them it must have. */
-export function columnsOf(table: TableName): { readonly name: string; readonly required: boolean }[] {
-  const input = IN_ORDER.find((one) => one.table === table)!;
-  return input.columns
-    .filter((column) => column.presence !== "derived")
-    .map((column) => ({ name: column.name, required: column.presence === "required" }));
-}

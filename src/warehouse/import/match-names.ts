@@ -5,6 +5,9 @@ import type { NameMatching, UnmatchedName } from "./report.js";
 
 const MOST_LISTED = 200;
 
+/** The reason of a row that needs a known player and names none. */
+export const UNKNOWN_PLAYER = "no player of this name in the box scores";
+
 /** Makes `known` (player_id, season, lookup, base, last_date) and `season_ends` from relations of box scores and slates. */
 export async function loadKnownPlayers(
   db: Database,
@@ -68,7 +71,7 @@ export async function matchNames(
   await db.run(`ALTER TABLE ${names.staged} DROP COLUMN of_season`);
   if (input.players === "need") {
     await db.run(`INSERT INTO ${names.faults}
-      SELECT row, 'no player of this name in the box scores', player_lookup FROM ${names.good} WHERE player_id IS NULL`);
+      SELECT row, '${UNKNOWN_PLAYER}', player_lookup FROM ${names.good} WHERE player_id IS NULL`);
   }
   return report;
 }

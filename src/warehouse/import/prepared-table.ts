@@ -1,8 +1,8 @@
-import type { OnProgress } from "../../core/progress.js";
 import type { Database } from "../duckdb.js";
 import { TABLES, type TableName } from "../schema.js";
 import { hashFile } from "../warehouse.js";
 import { type ColumnMapping, resolveColumns } from "./column-map.js";
+import { dropAbsent } from "./did-not-play.js";
 import { findDuplicates } from "./duplicates.js";
 import type { InputTable } from "./input-table.js";
 import { fillMainLines } from "./main-lines.js";
@@ -11,6 +11,7 @@ import { loadCells, openInput } from "./read-input.js";
 import { countRejects, rejectsPath, writeRejects } from "./rejects.js";
 import type { NameMatching } from "./report.js";
 import { stageRows } from "./stage.js";
+import { refuseWholeGames } from "./whole-games.js";
 
 /** Names of the relations one input table lives in while it is imported. */
 export interface Relations {
@@ -19,12 +20,15 @@ export interface Relations {
   readonly staged: string;
   readonly faults: string;
   readonly duplicates: string;
-  /** View: staged rows without fault that are no duplicates. */
+  /** Rows of players who did not play. */
+  readonly absent: string;
+  /** View: staged rows without fault that are no duplicates and of players who played. */
   readonly good: string;
   /** Table: what will be committed. */
   readonly final: string;
 }
 
+/** The names of a table's relations; they exist once the file is read, `final` once it is prepared. */
 export function relationsOf(table: TableName): Relations {
   const named = (part: string) => `${part}_${table}`;
   return {
@@ -33,6 +37,7 @@ export function relationsOf(table: TableName): Relations {
     staged: named("staged"),
     faults: named("faults"),
     duplicates: named("duplicates"),
+    absent: named("absent"),
     good: named("good"),
     final: named("final"),
   };
@@ -53,8 +58,10 @@ export interface PreparedTable extends ReadTable {
   readonly accepted: number;
   readonly rejected: number;
   readonly rejectedByReason: Readonly<Record<string, number>>;
+  readonly rejectedWithGame: number;
   readonly rejectsFile: string | null;
   readonly duplicatesDropped: number;
+  readonly didNotPlay: number;
   readonly names: NameMatching | null;
 }
 
@@ -73,8 +80,11 @@ export async function readTable(
   await loadCells(db, opened, resolved, readColumns(input), names);
   await stageRows(db, input, names);
   await db.run(`CREATE TABLE ${names.duplicates} (row BIGINT)`);
+  await db.run(`CREATE TABLE ${names.absent} (row BIGINT)`);
+  if (input.table === "player_games") await dropAbsent(db, names);
   await db.run(`CREATE VIEW ${names.good} AS SELECT * FROM ${names.staged}
-    WHERE row NOT IN (SELECT row FROM ${names.faults}) AND row NOT IN (SELECT row FROM ${names.duplicates})`);
+    WHERE row NOT IN (SELECT row FROM ${names.faults}) AND row NOT IN (SELECT row FROM ${names.duplicates})
+      AND row NOT IN (SELECT row FROM ${names.absent})`);
   const used = new Set(resolved.values());
   return {
     input,
@@ -90,43 +100,54 @@ export async function prepareTable(
   db: Database,
   root: string,
   read: ReadTable,
-  onProgress: OnProgress,
+  onPhase: (phase: "match names" | "validate") => void,
 ): Promise<PreparedTable> {
   const { input } = read;
   const relations = relationsOf(input.table);
-  const progress = (phase: string) => onProgress({ phase, done: 0, total: 1, detail: input.table });
   let names: NameMatching | null = null;
   if (input.players) {
-    progress("match names");
+    onPhase("match names");
     names = await matchNames(db, input, relations);
   }
-  progress("validate");
+  onPhase("validate");
   await findDuplicates(db, input, relations);
   if (input.table === "prop_lines") await fillMainLines(db, relations.good, relations.staged);
+  const whole = !TABLES[input.table].unit.includes("game_date");
+  if (whole) await refuseWholeGames(db, relations);
   for (const check of input.crossChecks) {
     await db.run(
       `INSERT INTO ${relations.faults}
       SELECT row, $1, detail FROM (${check.select(relations.good, input.table)})`,
       [check.reason],
     );
+    if (whole) await refuseWholeGames(db, relations);
   }
   const columns = TABLES[input.table].columns.map((column) => column.name).join(", ");
   await db.run(`CREATE TABLE ${relations.final} AS SELECT ${columns} FROM ${relations.good}`);
   const counts = await countRejects(db, relations);
   const file = rejectsPath(root, input.table, read.inputSha256);
   await writeRejects(db, file, read.file, readColumns(input), relations, counts.rejected);
-  const [size] = await db.rows<{ cells: number; lines: number; accepted: number; dropped: number }>(`SELECT
+  const [size] = await db.rows<{
+    cells: number;
+    lines: number;
+    accepted: number;
+    dropped: number;
+    absent: number;
+  }>(`SELECT
     (SELECT count(*) FROM ${relations.cells})::INTEGER AS cells, (SELECT count(*) FROM ${relations.lines})::INTEGER AS lines,
     (SELECT count(*) FROM ${relations.final})::INTEGER AS accepted,
-    (SELECT count(*) FROM ${relations.duplicates})::INTEGER AS dropped`);
+    (SELECT count(*) FROM ${relations.duplicates})::INTEGER AS dropped,
+    (SELECT count(*) FROM ${relations.absent})::INTEGER AS absent`);
   return {
     ...read,
     rowsRead: size!.cells + size!.lines,
     accepted: size!.accepted,
     rejected: counts.rejected,
     rejectedByReason: counts.byReason,
+    rejectedWithGame: counts.withGame,
     rejectsFile: counts.rejected > 0 ? file : null,
     duplicatesDropped: size!.dropped,
+    didNotPlay: size!.absent,
     names,
   };
 }

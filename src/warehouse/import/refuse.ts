@@ -3,6 +3,7 @@ import type { Database } from "../duckdb.js";
 import { type PreparedTable, relationsOf } from "./prepared-table.js";
 import { firstRejects } from "./rejects.js";
 import { MIN_MATCH_RATE } from "./report.js";
+import { OTHER_ROW_REFUSED } from "./whole-games.js";
 
 const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
 
@@ -18,17 +19,26 @@ export async function refuseUnfit(
   const faults: string[] = [];
   const hints = new Set<string>();
   for (const table of tables) {
-    const { input, file, rowsRead, rejected, rejectedByReason, rejectsFile, names } = table;
+    const { input, file, rowsRead, rejected, rejectedWithGame, rejectedByReason, rejectsFile, names } = table;
     if (rowsRead === 0) {
       faults.push(`${input.table}: ${file} has a header but no rows`);
       hints.add("export the file again");
       continue;
     }
-    if (rejected > maxRejectShare * rowsRead) {
-      const reasons = Object.entries(rejectedByReason).slice(0, 5);
+    if (table.didNotPlay === rowsRead) {
+      faults.push(`${input.table}: no row of ${file} is of a player who played: minutes and counts are all empty or 0`);
+      hints.add("if the figures have other column names there, say so with --map");
+      continue;
+    }
+    // Rows refused with their game are not faulty themselves.
+    const faulty = rejected - rejectedWithGame;
+    if (faulty > maxRejectShare * rowsRead) {
+      const reasons = Object.entries(rejectedByReason)
+        .filter(([reason]) => reason !== OTHER_ROW_REFUSED)
+        .slice(0, 5);
       const examples = await firstRejects(db, relationsOf(input.table), 3);
       faults.push(
-        `${input.table}: ${rejected} of ${rowsRead} rows of ${file} refused (${percent(rejected / rowsRead)}, at most ` +
+        `${input.table}: ${faulty} of ${rowsRead} rows of ${file} refused (${percent(faulty / rowsRead)}, at most ` +
           `${percent(maxRejectShare)} allowed): ${reasons.map(([reason, n]) => `${n} x ${reason}`).join(", ")}; ${examples.join("; ")}`,
       );
       hints.add(`every refused row is in ${rejectsFile}`);

@@ -1,8 +1,9 @@
 import { rmSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { fileError } from "../../core/errors.js";
 import { ensureFolder, publishFile, temporaryBeside } from "../atomic-file.js";
 import { type Database, sqlText } from "../duckdb.js";
+import { writeFault } from "../write-fault.js";
+import { OTHER_ROW_REFUSED } from "./whole-games.js";
 
 /** The refused rows of one input file, as relations: cells as read, lines that could not be split, and the faults. */
 export interface RejectSources {
@@ -16,24 +17,29 @@ export function rejectsPath(root: string, table: string, inputSha256: string): s
   return join(root, "rejects", `${table}-${inputSha256.slice(0, 8)}.csv`);
 }
 
-/** Rows refused, by reason; most frequent first. */
+/** Rows refused, by reason, most frequent first; `withGame` of them only because of another row of their game. */
 export async function countRejects(
   db: Database,
   { lines, faults }: RejectSources,
-): Promise<{ rejected: number; byReason: Record<string, number> }> {
+): Promise<{ rejected: number; withGame: number; byReason: Record<string, number> }> {
   const reasons = await db.rows<{ reason: string; n: number }>(`
     SELECT reason, count(DISTINCT row)::INTEGER AS n FROM (${allFaults({ lines, faults })})
     GROUP BY reason ORDER BY n DESC, reason`);
   const [total] = await db.rows<{ n: number }>(
     `SELECT count(DISTINCT row)::INTEGER AS n FROM (${allFaults({ lines, faults })})`,
   );
-  return { rejected: total!.n, byReason: Object.fromEntries(reasons.map(({ reason, n }) => [reason, n])) };
+  const byReason = Object.fromEntries(reasons.map(({ reason, n }) => [reason, n]));
+  return { rejected: total!.n, withGame: byReason[OTHER_ROW_REFUSED] ?? 0, byReason };
 }
 
-/** The first refused rows as sentences: `row 3: points: not a number ("abc")`. */
+/** The first faulty rows as sentences: `row 3: points: not a number ("abc")`. */
 export async function firstRejects(db: Database, sources: RejectSources, most: number): Promise<string[]> {
-  const rows = await db.rows<{ row: number; why: string }>(`
-    SELECT row::INTEGER AS row, ${REASONS} AS why FROM (${allFaults(sources)}) GROUP BY row ORDER BY row LIMIT ${most}`);
+  const rows = await db.rows<{ row: number; why: string }>(
+    `
+    SELECT row::INTEGER AS row, ${REASONS} AS why FROM (${allFaults(sources)})
+    WHERE reason <> $1 GROUP BY row ORDER BY row LIMIT ${most}`,
+    [OTHER_ROW_REFUSED],
+  );
   return rows.map(({ row, why }) => `row ${row}: ${why}`);
 }
 
@@ -65,7 +71,7 @@ export async function writeRejects(
     ) TO ${sqlText(temporary)} (FORMAT csv, HEADER)`);
     publishFile(temporary, path);
   } catch (error) {
-    throw fileError(error, "write", path);
+    throw writeFault(error, path);
   } finally {
     rmSync(temporary, { force: true });
   }

@@ -28,9 +28,12 @@ export const MIN_MATCH_RATE = 0.98;
 export interface QuoteTiming {
   /** Taken after the tip-off the row itself states: stored, never used. */
   readonly late: number;
-  /** The row states no tip-off, but other quotes of the game do, and this one was taken after it: stored, never used. */
+  /**
+   * Taken after the earliest tip-off other quotes of the game state, and not after its own: the row states none, or a
+   * later one. Stored, never used.
+   */
   readonly lateByGame: number;
-  /** Timed, but the tip-off is not known from anywhere: stored, never used. */
+  /** Timed, but the tip-off is not known from anywhere: stored, never used. A declared book vouches for untimed quotes only. */
   readonly tipOffUnknown: number;
   /** Without a time, from a book declared as pre-game: used, flagged "time unknown". */
   readonly untimedDeclared: number;
@@ -72,12 +75,19 @@ export interface TableReport {
   readonly rejected: number;
   /** Rows by reason; a row with two faults counts under both. */
   readonly rejectedByReason: Readonly<Record<string, number>>;
+  /** Of `rejected`, good rows of a game of which another row was refused; they do not count for the largest share. */
+  readonly rejectedWithGame: number;
   readonly rejectsFile: string | null;
   /** Rows equal to an earlier row of the file. */
   readonly duplicatesDropped: number;
-  /** Months ("2025-02") written anew, and months whose rows were in the warehouse already. */
+  /** Box scores of players who did not play: dropped, neither accepted nor refused. */
+  readonly didNotPlay: number;
+  /** Months ("2025-02") written anew; also those of the warehouse that lost a game to another date. */
   readonly monthsWritten: readonly string[];
+  /** Months of the file whose rows were in the warehouse already. */
   readonly monthsUnchanged: readonly string[];
+  /** Months of which the warehouse has no row left, because all their games are on another date now. */
+  readonly monthsRemoved: readonly string[];
   readonly firstDate: string | null;
   readonly lastDate: string | null;
   /** Columns of the file that were not read. */

@@ -1,5 +1,6 @@
 import { throwIfAborted, UsageError } from "../../core/errors.js";
 import type { WorkContext } from "../../core/progress.js";
+import { ensureFolder } from "../atomic-file.js";
 import { commitTables } from "../commit.js";
 import { Database } from "../duckdb.js";
 import { datasetHash } from "../snapshot.js";
@@ -79,6 +80,8 @@ export async function simulateLeague(
   if (!Number.isFinite(edge)) throw new UsageError("BAD_PLANT", `the planted edge ${edge} is not a number of points`);
   const calendars = calendarsOf(seasons);
   const origin = `simulated league v${GENERATOR_VERSION} seed ${seed}${edge === 0 ? "" : ` planted edge ${edge}`}`;
+  // A folder that cannot be written to is found out now, not after all seasons are played.
+  ensureFolder(dataFolder(root, "simulated"));
 
   const league = new League(seed);
   const tables = createLeagueTables();

@@ -41,13 +41,13 @@ export async function openTables(tables: LabTables, threads = 2): Promise<Databa
 
 export type FeatureTableRow = Record<string, Cell>;
 
-/** The feature table of a database, as rows in key order; game_date as text, numbers as they are. */
+/** The feature table of a database, as rows in key order; dates and times as text, numbers as they are. */
 export async function featureTable(db: Database, where = "true"): Promise<FeatureTableRow[]> {
   const columns = await db.rows<{ name: string; type: string }>(
     "SELECT column_name AS name, column_type AS type FROM (DESCRIBE feature_table)",
   );
   const select = columns.map(({ name, type }) => {
-    if (type === "DATE") return `CAST(${name} AS VARCHAR) AS ${name}`;
+    if (type === "DATE" || type === "TIMESTAMP") return `CAST(${name} AS VARCHAR) AS ${name}`;
     return type === "VARCHAR" ? name : `CAST(${name} AS DOUBLE) AS ${name}`;
   });
   return db.rows(

@@ -16,7 +16,7 @@ interface Player {
   rate: number;
 }
 
-/** A small league in which everything happens: trades, absences, long gaps, late and untimed quotes, ties, reports. */
+/** A small league in which everything happens: trades, absences, long gaps, late and untimed quotes, ties, reports on some dates. */
 export function randomLeague(seed: number, options: { seasons?: number; dates?: number } = {}): LabTables {
   const rng = createRng(seed);
   const players: Player[] = TEAMS.flatMap((team, t) =>
@@ -39,6 +39,7 @@ export function randomLeague(seed: number, options: { seasons?: number; dates?: 
     for (let i = 0; i < dates; i++) {
       const order = shuffled(TEAMS, rng);
       const games = rng.uniform() < 0.8 ? 2 : 1;
+      const reports = index >= 2 && rng.uniform() < 0.75;
       for (let g = 0; g < games; g++) {
         playGame(tables, rng, players, {
           date,
@@ -47,7 +48,7 @@ export function randomLeague(seed: number, options: { seasons?: number; dates?: 
           id: `${season}-${i}-${g}`,
           home: order[2 * g]!,
           away: order[2 * g + 1]!,
-          reports: index >= 2,
+          reports,
         });
       }
       if (rng.uniform() < 0.2) players[rng.int(players.length)]!.team = TEAMS[rng.int(TEAMS.length)]!;
@@ -203,8 +204,8 @@ function addReports(
       status,
       reported_at,
     });
-  if (!plays && rng.uniform() < 0.9) report("out", moment(game.date, 20));
-  else if (rng.uniform() < 0.3) report(STATUSES[rng.int(STATUSES.length)]!, moment(game.date, 18));
+  if (!plays && rng.uniform() < 0.9) report("out", moment(game.date, rng.uniform() < 0.5 ? 8 : 20));
+  else if (rng.uniform() < 0.3) report(STATUSES[rng.int(STATUSES.length)]!, moment(game.date, 6 + rng.int(13)));
   if (rng.uniform() < 0.15) report(STATUSES[rng.int(STATUSES.length)]!, tip.replace(/:00$/, ":59"));
   if (rng.uniform() < 0.1) report("out", moment(game.date, -3));
 }

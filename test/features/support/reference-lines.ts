@@ -21,6 +21,9 @@ export function quoteAllowed(quote: TableRow, tip: string | null): boolean {
   return quote.declared_pre_game === true;
 }
 
+const inTime = (quote: TableRow, until: string | null) =>
+  until === null || quote.snapshot_time === null || (quote.snapshot_time as string) <= until;
+
 interface BookLine {
   book: string;
   line: number;
@@ -28,6 +31,7 @@ interface BookLine {
   under: number | null;
   opening: number | null;
   unknown: boolean;
+  taken: string | null;
 }
 
 const CASCADE = ["draftkings", "fanduel", "betmgm", "bettingpros_consensus"];
@@ -39,7 +43,27 @@ function bookLines(row: TableRow, tables: LabTables): BookLine[] {
   return lines.get(row)!;
 }
 
-function bookLinesOf(row: TableRow, tables: LabTables): BookLine[] {
+/** Other books may be collected up to ten minutes after the line. */
+function dispersion(row: TableRow, tables: LabTables, taken: string | null): number | null {
+  const until =
+    taken && new Date(Date.parse(`${taken.replace(" ", "T")}Z`) + 600_000).toISOString().slice(0, 19).replace("T", " ");
+  const values = bookLinesOf(row, tables, until).map((book) => book.line);
+  if (values.length < 3) return null;
+  const m = values.reduce((a, b) => a + b) / values.length;
+  return Math.sqrt(values.reduce((total, value) => total + (value - m) ** 2, 0) / (values.length - 1));
+}
+
+/** The moment a row's inputs are cut at: when its line was taken, else tip-off; null where neither is known. */
+export function knownAt(row: TableRow, tables: LabTables, source: string): string | null {
+  const times = [
+    referenceLine(row, tables, source)?.taken,
+    tipOff(row.game_date as string, row.team as string, tables),
+  ];
+  return times.filter((time): time is string => !!time).sort()[0] ?? null;
+}
+
+/** Books' lines from the quotes taken until a moment; untimed ones count always. */
+function bookLinesOf(row: TableRow, tables: LabTables, until: string | null = null): BookLine[] {
   const tip = tipOff(row.game_date as string, row.team as string, tables);
   const timed = (quote: TableRow) => quote.snapshot_time !== null && (tip !== null || quote.commence_time !== null);
   const quotes = (tables.prop_lines ?? []).filter(
@@ -48,7 +72,8 @@ function bookLinesOf(row: TableRow, tables: LabTables): BookLine[] {
       q.player_lookup === row.player_lookup &&
       q.market === "points" &&
       q.is_main === true &&
-      quoteAllowed(q, tip),
+      quoteAllowed(q, tip) &&
+      inTime(q, until),
   );
   return [...new Set(quotes.map((q) => q.book as string))].map((book) => {
     const own = quotes.filter((q) => q.book === book);
@@ -62,6 +87,7 @@ function bookLinesOf(row: TableRow, tables: LabTables): BookLine[] {
       under: latest.under_odds as number | null,
       opening: (first?.line as number | undefined) ?? null,
       unknown: !timed(latest),
+      taken: latest.snapshot_time as string | null,
     };
   });
 }
@@ -94,11 +120,6 @@ const median = (values: readonly number[]): number | null => {
 export function referenceLine(row: TableRow, tables: LabTables, source: string) {
   const books = bookLines(row, tables);
   if (books.length === 0) return null;
-  const m = books.reduce((total, book) => total + book.line, 0) / books.length;
-  const deviation =
-    books.length < 3
-      ? null
-      : Math.sqrt(books.reduce((total, book) => total + (book.line - m) ** 2, 0) / (books.length - 1));
   const rank = (book: BookLine) => (CASCADE.includes(book.book) ? CASCADE.indexOf(book.book) : CASCADE.length);
   if (source === "consensus") {
     const line = median(books.map((book) => book.line))!;
@@ -108,17 +129,21 @@ export function referenceLine(row: TableRow, tables: LabTables, source: string) 
       .filter((book) => book.line === line)
       .sort((a, b) => priced(a) - priced(b) || rank(a) - rank(b) || (a.book < b.book ? -1 : 1))[0];
     const unknown = books.some((book) => book.unknown);
-    return { book: "consensus", line, opening, deviation, over: at?.over ?? null, under: at?.under ?? null, unknown };
+    const taken = books.map((book) => book.taken).reduce((a, b) => ((a ?? "") > (b ?? "") ? a : b));
+    const deviation = dispersion(row, tables, taken);
+    const price = { over: at?.over ?? null, under: at?.under ?? null };
+    return { book: "consensus", line, opening, deviation, ...price, unknown, taken };
   }
   const chosen =
     source === "cascade"
       ? books.filter((book) => rank(book) < CASCADE.length).sort((a, b) => rank(a) - rank(b))[0]
       : books.find((book) => book.book === source);
-  return chosen ? { ...chosen, deviation } : null;
+  return chosen ? { ...chosen, deviation: dispersion(row, tables, chosen.taken) } : null;
 }
 
-/** Total and spread of the row's game: each from the latest allowed quote that states it, untimed ones last. */
-export function referenceGameMarket(row: TableRow, tables: LabTables) {
+/** Total and spread of the row's game: each from the latest allowed quote the row may know that states it, untimed ones last. */
+export function referenceGameMarket(row: TableRow, tables: LabTables, source: string) {
+  const until = knownAt(row, tables, source);
   const [home, away] = row.home === 1 ? [row.team, row.opponent] : [row.opponent, row.team];
   const tip = tipOff(row.game_date as string, row.team as string, tables);
   const quotes = (tables.game_lines ?? []).filter(
@@ -126,7 +151,8 @@ export function referenceGameMarket(row: TableRow, tables: LabTables) {
       q.game_date === row.game_date &&
       q.home === home &&
       q.away === away &&
-      quoteAllowed({ ...q, commence_time: null }, tip),
+      quoteAllowed({ ...q, commence_time: null }, tip) &&
+      inTime(q, until),
   );
   const pick = (name: string) =>
     (quotes

@@ -1,5 +1,5 @@
 import type { LabTables, TableRow } from "./lab-database.js";
-import { referenceGameMarket, referenceLine, tipOff } from "./reference-lines.js";
+import { knownAt, referenceGameMarket, referenceLine, tipOff } from "./reference-lines.js";
 
 /**
  * The feature contract once more, row by row in plain TypeScript over plain arrays, with nothing of src/features: for every
@@ -67,7 +67,7 @@ function referenceRow(row: TableRow, all: readonly TableRow[], tables: LabTables
 
   const usage = (rows: readonly TableRow[]) =>
     rows.map((game) => usageOf(game, all)).filter((value): value is number => value !== null);
-  const absent = absentRegulars(row, before, all, tables);
+  const absent = absentRegulars(row, before, all, tables, reportsUntil(row, tables, lineSource));
   const stars = absent.filter((mate) => mean(points(mate.season))! >= 18).length;
   const usageGain = minus(mean(usage(last(3))), mean(usage(season)));
   const boost = usageGain !== null && usageGain > 0 ? (stars >= 2 ? 1.3 : stars === 1 ? 1.15 : 1) : 1;
@@ -89,7 +89,7 @@ function referenceRow(row: TableRow, all: readonly TableRow[], tables: LabTables
   const since = changedAt(row) ? 0 : Math.min(30, change < 0 ? own.length : own.length - change);
 
   const line = referenceLine(row, tables, lineSource);
-  const market = referenceGameMarket(row, tables);
+  const market = referenceGameMarket(row, tables, lineSource);
   const opponent = teamStats(row.opponent as string, row.season as string, before, tables);
   const team = teamStats(row.team as string, row.season as string, before, tables);
   const league = leagueStats(row.season as string, before, tables);
@@ -139,7 +139,7 @@ function referenceRow(row: TableRow, all: readonly TableRow[], tables: LabTables
     pace_score: clamp(div(minus(opponent.pace, league.pace), 2), -3, 3),
     usage_spike_score: usageGain === null ? null : clamp(0.3 * usageGain * boost, -3, 3),
     rest_advantage: clamp(minus(rest, teamRest === null ? null : today - teamRest), -2, 2),
-    injury_risk: injuryRisk(row, tables),
+    injury_risk: injuryRisk(row, tables, reportsUntil(row, tables, lineSource)),
     recent_trend: trend === null ? null : steps(trend, [5, 2, -2, -5]),
     minutes_change:
       minutesChange === null ? null : steps(Math.round(minutesChange * 1e9) / 1e9, [0.2, 0.1, -0.1, -0.2]),
@@ -284,42 +284,48 @@ function percentages(rows: readonly TableRow[], tables: LabTables): Record<Zone,
   return { paint: zone("paint"), mid: zone("mid"), three: zone("three") };
 }
 
-/** Latest report of a player for the row's date that was made in time. */
-function reportOf(player: number, team: unknown, row: TableRow, tables: LabTables): string | null {
-  const tip = tipOff(row.game_date as string, team as string, tables) ?? `${row.game_date} 00:00:00`;
+/** Latest report of a player for the row's date that the row may know. */
+function reportOf(player: number, row: TableRow, tables: LabTables, until: string): string | null {
   const reports = (tables.availability ?? [])
-    .filter((r) => r.game_date === row.game_date && r.player_id === player && (r.reported_at as string) <= tip)
+    .filter((r) => r.game_date === row.game_date && r.player_id === player && inTime(r, until))
     .sort((a, b) => ((a.reported_at as string) < (b.reported_at as string) ? -1 : 1));
   return (reports.at(-1)?.status as string | undefined) ?? null;
 }
 
-const reported = new WeakMap<TableRow, boolean>();
+const inTime = (report: TableRow, until: string) => (report.reported_at as string) <= until;
 
-function seasonReported(row: TableRow, tables: LabTables): boolean {
-  if (!reported.has(row)) reported.set(row, isSeasonReported(row, tables));
-  return reported.get(row)!;
+/** Reports count up to the moment the line was taken; without a known tip-off not after the game date began. */
+function reportsUntil(row: TableRow, tables: LabTables, lineSource: string): string {
+  const tip = tipOff(row.game_date as string, row.team as string, tables) ?? `${row.game_date} 00:00:00`;
+  const known = knownAt(row, tables, lineSource) ?? tip;
+  return known < tip ? known : tip;
 }
 
-function isSeasonReported(row: TableRow, tables: LabTables): boolean {
-  return (tables.player_games ?? []).some(
-    (game) =>
-      game.season === row.season &&
-      (game.game_date as string) <= (row.game_date as string) &&
-      (tables.availability ?? []).some(
-        (r) => r.game_date === game.game_date && reportOf(r.player_id as number, r.team, { ...game }, tables) !== null,
-      ),
+/** Some report about the row's date, of any team, was out when the row was judged, and before that team's own tip-off. */
+function isReported(row: TableRow, tables: LabTables, until: string): boolean {
+  return (tables.availability ?? []).some(
+    (r) =>
+      r.game_date === row.game_date &&
+      inTime(r, until) &&
+      inTime(r, tipOff(row.game_date as string, r.team as string, tables) ?? `${row.game_date} 00:00:00`),
   );
 }
 
-function injuryRisk(row: TableRow, tables: LabTables): Num {
-  if (!seasonReported(row, tables)) return null;
-  const status = reportOf(row.player_id as number, row.team, row, tables);
+function injuryRisk(row: TableRow, tables: LabTables, until: string): Num {
+  if (!isReported(row, tables, until)) return null;
+  const status = reportOf(row.player_id as number, row, tables, until);
   return { available: 0, probable: 1, questionable: 2, doubtful: 3, out: 3 }[status ?? "available"] ?? null;
 }
 
-function absentRegulars(row: TableRow, before: readonly TableRow[], all: readonly TableRow[], tables: LabTables) {
+function absentRegulars(
+  row: TableRow,
+  before: readonly TableRow[],
+  all: readonly TableRow[],
+  tables: LabTables,
+  until: string,
+) {
   const dates = gamesOfTeam(row.team as string, row.season as string, before);
-  const reported = seasonReported(row, tables);
+  const reported = isReported(row, tables, until);
   const mates = [...new Set(before.map((game) => game.player_id))].filter((id) => id !== row.player_id);
   return mates.flatMap((id) => {
     const season = before.filter((game) => game.player_id === id && game.season === row.season);
@@ -332,7 +338,7 @@ function absentRegulars(row: TableRow, before: readonly TableRow[], all: readonl
       day(row) - day(forTeam.at(-1)!) <= 30;
     if (!regular) return [];
     const listed = all.some((game) => game.game_id === row.game_id && game.team === row.team && game.player_id === id);
-    const misses = reported ? reportOf(id as number, row.team, row, tables) === "out" : !listed;
+    const misses = reported ? reportOf(id as number, row, tables, until) === "out" : !listed;
     return misses ? [{ season }] : [];
   });
 }

@@ -76,6 +76,46 @@ describe("importFiles", () => {
     expect(rows).toEqual([{ n: 240, high: 4 }]);
   });
 
+  it("moves a game whose date is corrected, and says so", async () => {
+    const own = lab();
+    const first = [...games("2025-01-08", 20), ...games("2025-02-10", 1)];
+    await own.load({ player_games: own.write("a.csv", csv(first)) });
+    const moved = (from: string, to: string) => games(from, 1).map((row) => ({ ...row, game_date: to }));
+    const late = moved("2025-01-27", "2025-01-28");
+    const table = one(await own.load({ player_games: own.write("b.csv", csv(late)) }), "player_games");
+    expect(table.warnings).toEqual([
+      "1 games had another date in the warehouse and were moved, for example g2025-01-27 from 2025-01-27 to 2025-01-28",
+    ]);
+    const month = moved("2025-02-10", "2025-01-07");
+    expect(one(await own.load({ player_games: own.write("c.csv", csv(month)) }), "player_games")).toMatchObject({
+      monthsWritten: ["2025-01"],
+      monthsRemoved: ["2025-02"],
+    });
+    expect(
+      await own.query(`SELECT game_date::VARCHAR AS date FROM player_games
+        WHERE game_id IN ('g2025-01-27', 'g2025-02-10') GROUP BY game_date, game_id ORDER BY ALL`),
+    ).toEqual([{ date: "2025-01-07" }, { date: "2025-01-28" }]);
+  });
+
+  it("refuses shots of one game on two dates", async () => {
+    const own = lab();
+    const zones = {
+      paint_attempts: 1,
+      paint_makes: 0,
+      mid_attempts: 1,
+      mid_makes: 0,
+      three_attempts: 1,
+      three_makes: 0,
+    };
+    const rows = many().map(({ game_date, game_id, player_id }) => ({ game_date, game_id, player_id, ...zones }));
+    const report = await own.load({
+      player_shots: own.write("a.csv", csv(changed(rows as Cells[], 0, { game_date: "2024-01-02" }))),
+    });
+    expect(one(report, "player_shots").rejectedByReason).toMatchObject({
+      "the game is on another date in its other rows": 1,
+    });
+  });
+
   it("reads other separators, quoted line breaks, a byte-order mark, CRLF and other column orders", async () => {
     const rows = many();
     const columns = Object.keys(rows[0]!).reverse();
@@ -138,6 +178,20 @@ describe("importFiles", () => {
       { map: ["game_date=day", "player_games.fg3m=3PM", "prop_lines.line=point"] },
     );
     expect(report.tables.map((table) => table.accepted)).toEqual([240, 1]);
+  });
+
+  it("takes any header: an index column without a name, quotes, separators, a trailing separator", async () => {
+    const own = lab();
+    const [header, ...rows] = csv([quote("2024-01-05", "Player B")])
+      .trim()
+      .split("\n");
+    const odd = header!.replace(",line,", `,"it's ""the"", line",`);
+    const text = [`,${odd},`, ...rows.map((row, i) => `${i},${row},`)].join("\n");
+    const report = await own.load(
+      { player_games: own.write("a.csv", csv(many())), prop_lines: own.write("b.csv", text) },
+      { map: [`line=it's "the", line`] },
+    );
+    expect(one(report, "prop_lines")).toMatchObject({ accepted: 1, ignoredColumns: ["column 1", "column 13"] });
   });
 
   it("reads timestamps with an offset, with Z, and without (UTC)", async () => {
@@ -356,11 +410,16 @@ describe("refused rows", () => {
     });
     const report = await own.load({ player_games: own.write("a.csv", csv(rows)) }, { maxRejectShare: 0.1 });
     const table = one(report, "player_games");
-    expect(table).toMatchObject({ rowsRead: 360, accepted: 360 - FAULTS.length, rejected: FAULTS.length });
+    expect(table).toMatchObject({
+      rowsRead: 360,
+      accepted: 360 - 6 * FAULTS.length,
+      rejected: 6 * FAULTS.length,
+      rejectedWithGame: 5 * FAULTS.length,
+    });
     const [header, ...rejects] = readFileSync(table.rejectsFile!, "utf8").trim().split("\n");
     expect(header).toMatch(/^file,row,reasons,game_date,season,/);
     FAULTS.forEach(([what, , reason], game) => {
-      const reject = rejects[game]!.replaceAll('""', '"');
+      const reject = rejects[6 * game]!.replaceAll('""', '"');
       expect(reject, what).toContain(`a.csv,${6 * game + 1},`);
       expect(reject, what).toContain(reason);
     });
@@ -374,9 +433,9 @@ describe("refused rows", () => {
     lines[51] = "short";
     const report = await own.load({ player_games: own.write("a.csv", lines.join("\n")) });
     const table = one(report, "player_games");
-    expect(table).toMatchObject({ rowsRead: 240, rejected: 4 });
+    expect(table).toMatchObject({ rowsRead: 240, rejected: 9, rejectedWithGame: 5 });
     const rejects = readFileSync(table.rejectsFile!, "utf8").trim().split("\n").slice(1);
-    expect(rejects.map((row) => row.split(",")[1])).toEqual(["10", "11", "51", "101"]);
+    expect(rejects.map((row) => row.split(",")[1])).toEqual(["9", "10", "11", "12", "51", "101", "102", "103", "104"]);
     expect(table.rejectedByReason).toMatchObject({ "line: missing columns": 2, "line: too many columns": 1 });
   });
 
@@ -387,20 +446,29 @@ describe("refused rows", () => {
     const report = await own.load({ player_games: own.write("a.csv", csv(twice)) });
     expect(one(report, "player_games")).toMatchObject({
       rowsRead: 243,
-      accepted: 239,
+      accepted: 236,
       duplicatesDropped: 2,
-      rejectedByReason: { "differs from another row of the same key": 2 },
+      rejectedByReason: {
+        "differs from another row of the same key": 2,
+        "another row of this game was refused": 3,
+      },
     });
   });
 
   it("refuses a player in two games a day, within the file and against the warehouse", async () => {
     const own = lab();
     const rows = many();
-    const extra = boxScoreCells({ date: "2024-01-01", game: "other", id: 1, team: "AAA", opponent: "CCC", home: 1 });
-    const report = await own.load({
-      player_games: own.write("a.csv", csv([...rows, { ...extra, player_name: rows[0]!.player_name! }])),
+    const box = { date: "2024-01-01", game: "other" };
+    const extra = [
+      boxScoreCells({ ...box, id: 1, team: "AAA", opponent: "CCC", home: 1 }),
+      boxScoreCells({ ...box, id: 99, team: "CCC", opponent: "AAA", home: 0 }),
+    ];
+    const report = await own.load({ player_games: own.write("a.csv", csv([...rows, ...extra])) });
+    expect(one(report, "player_games").rejectedByReason).toEqual({
+      "the player has another game on this day": 2,
+      "another row of this game was refused": 4,
     });
-    expect(one(report, "player_games").rejectedByReason).toEqual({ "the player has another game on this day": 2 });
+    await own.load({ player_games: own.write("a.csv", csv(rows)) });
 
     const renamed = games("2024-01-10", 1).map((row) => ({ ...row, game_id: "renamed" }));
     await expect(own.load({ player_games: own.write("b.csv", csv(renamed)) })).rejects.toMatchObject({
@@ -435,7 +503,53 @@ describe("refused rows", () => {
     });
     expect(own.state()).toBe(before);
     const report = await own.load({ player_games: file }, { maxRejectShare: 0.05 });
-    expect(one(report, "player_games").rejected).toBe(8);
+    expect(one(report, "player_games")).toMatchObject({ rejected: 32, rejectedWithGame: 24 });
+  });
+
+  it("keeps the stored rows of a game when its correction has a refused row, and says so", async () => {
+    const own = lab();
+    await own.load({ player_games: own.write("a.csv", csv(many())) });
+    const corrected = changed(many(40), 5, { points: "abc" });
+    const table = one(await own.load({ player_games: own.write("b.csv", csv(corrected)) }), "player_games");
+    expect(table).toMatchObject({ accepted: 236, rejected: 4, rejectedWithGame: 3 });
+    expect(table.warnings).toEqual([expect.stringMatching(/^1 games are left out whole/)]);
+    expect(await own.query(`SELECT points FROM player_games WHERE game_id = 'g2024-01-02' ORDER BY player_id`)).toEqual(
+      many()
+        .slice(4, 8)
+        .map(({ points }) => ({ points })),
+    );
+    const reject = readFileSync(table.rejectsFile!, "utf8").split("\n")[1];
+    expect(reject).toContain("b.csv,5,another row of this game was refused (row 6),2024-01-02");
+  });
+
+  it("keeps a stored game when a line of its correction cannot be split", async () => {
+    const own = lab();
+    await own.load({ player_games: own.write("a.csv", csv(many())) });
+    const lines = csv(many(40)).split("\n");
+    lines[6] += ",one too many";
+    const table = one(await own.load({ player_games: own.write("b.csv", lines.join("\n")) }), "player_games");
+    expect(table).toMatchObject({ accepted: 236, rejected: 4, rejectedWithGame: 3 });
+    expect(await own.query("SELECT count(*)::INTEGER AS n FROM player_games")).toEqual([{ n: 240 }]);
+  });
+
+  it("counts faulty rows only for the largest share", async () => {
+    const own = lab();
+    const rows = many().map((row, i) => (i % 60 === 0 ? { ...row, points: "abc" } : row));
+    const table = one(await own.load({ player_games: own.write("a.csv", csv(rows)) }), "player_games");
+    expect(table).toMatchObject({ rejected: 16, rejectedWithGame: 12 });
+  });
+
+  it("leaves an unknown player out of a slate, but not his game", async () => {
+    const own = lab();
+    const known = games("2024-01-01", 30);
+    const columns = ["game_date", "season_type", "game_id", "player_name", "team", "opponent", "home"];
+    const tonight = games("2024-02-05", 1);
+    const rookie = { ...tonight[0]!, player_name: "Somebody New" };
+    const report = await own.load(
+      { player_games: own.write("a.csv", csv(known)), slate: own.write("b.csv", csv([...tonight, rookie], columns)) },
+      { maxRejectShare: 0.3 },
+    );
+    expect(one(report, "slate")).toMatchObject({ accepted: 4, rejected: 1, rejectedWithGame: 0 });
   });
 
   it("removes the rejects file of an attempt that was put right by a mapping", async () => {

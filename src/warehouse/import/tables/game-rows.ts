@@ -37,7 +37,7 @@ export const oneGameADay: CrossCheck = {
       SELECT player_id, game_date FROM ${good} GROUP BY ALL HAVING count(DISTINCT game_id) > 1
     ), elsewhere AS (
       SELECT player_id, game_date, min(game_id) AS game_id FROM ${stored} AS s
-      WHERE NOT EXISTS (SELECT 1 FROM ${good} AS g WHERE g.game_id = s.game_id AND g.game_date = s.game_date)
+      WHERE NOT EXISTS (SELECT 1 FROM ${good} AS g WHERE g.game_id = s.game_id)
       GROUP BY ALL
     )
     SELECT row, concat('game ', game_id) AS detail FROM ${good} JOIN doubled USING (player_id, game_date)

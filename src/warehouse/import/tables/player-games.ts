@@ -16,6 +16,9 @@ const mades = (made: string, attempted: string) => ({
   detail: `concat(${made}, ' > ', ${attempted})`,
 });
 
+/** What a box score counts, apart from playing time and plus_minus. */
+export const BOX_COUNTS = "points fgm fga fg3m fg3a ftm fta oreb dreb reb ast stl blk tov pf".split(" ");
+
 /** Box scores: one row per player and game he played. */
 export const playerGamesInput: InputTable = {
   table: "player_games",
@@ -30,7 +33,7 @@ export const playerGamesInput: InputTable = {
     ...each("team opponent", { kind: "team", presence: "required" }),
     ...each("home", { kind: "flag", presence: "required" }),
     ...each("minutes", { kind: "minutes", presence: "required", min: 0, max: 70 }),
-    ...each("points fgm fga fg3m fg3a ftm fta oreb dreb reb ast stl blk tov pf", {
+    ...each(BOX_COUNTS.join(" "), {
       kind: "count",
       presence: "required",
       min: 0,
@@ -56,5 +59,6 @@ export const playerGamesInput: InputTable = {
     mades("fg3m", "fgm"),
     mades("ftm", "fta"),
   ],
-  crossChecks: [oneDatePerGame, oneVenuePerTeam, oneGameADay, mirroredRows],
+  // Last, the rule that asks which stored games the file replaces: by then it is known which games it does.
+  crossChecks: [oneDatePerGame, oneVenuePerTeam, mirroredRows, oneGameADay],
 };

@@ -1,5 +1,5 @@
 import { each, type InputTable } from "../input-table.js";
-import { GAME_ID_SQL } from "./game-rows.js";
+import { GAME_ID_SQL, oneDatePerGame } from "./game-rows.js";
 
 const ZONES = ["paint", "mid", "three"];
 
@@ -19,5 +19,5 @@ export const playerShotsInput: InputTable = {
     broken: `${zone}_makes > ${zone}_attempts`,
     detail: `concat(${zone}_makes, ' > ', ${zone}_attempts)`,
   })),
-  crossChecks: [],
+  crossChecks: [oneDatePerGame],
 };

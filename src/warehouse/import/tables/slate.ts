@@ -1,6 +1,6 @@
 import { each, type InputTable, SEASON_SQL } from "../input-table.js";
 import { foldName } from "../player-names.js";
-import { GAME_ID_SQL, gameRowChecks, SEASON_CHECK } from "./game-rows.js";
+import { GAME_ID_SQL, gameRowChecks, oneDatePerGame, SEASON_CHECK } from "./game-rows.js";
 
 /** Players of games still to be played. */
 export const slateInput: InputTable = {
@@ -18,6 +18,6 @@ export const slateInput: InputTable = {
     ...each("commence_time", { kind: "timestamp", presence: "optional" }),
   ],
   rowChecks: [...gameRowChecks, SEASON_CHECK],
-  crossChecks: [],
+  crossChecks: [oneDatePerGame],
   players: "need",
 };

@@ -1,0 +1,57 @@
+import pc from "picocolors";
+import { DataError, EXIT } from "../../core/errors.js";
+import { ensureFeatures, resolveFeatureSet } from "../../features/index.js";
+import { seasonQuality } from "../../runner/season-quality.js";
+import { dataCoverage } from "../../warehouse/data-coverage/data-coverage.js";
+import { DEFAULT_THRESHOLDS } from "../../warehouse/data-coverage/thresholds.js";
+import { Database } from "../../warehouse/duckdb.js";
+import { type DataSource, Warehouse } from "../../warehouse/warehouse.js";
+import type { Command } from "../command.js";
+import { pathsOf } from "../open-lab.js";
+import { printCoverage } from "../print-coverage.js";
+
+interface Flags {
+  featureSet: string;
+  data: DataSource | undefined;
+}
+
+export const command: Command<Flags> = {
+  examples: [
+    ["$0 data", "coverage per season, readiness for the features of v12"],
+    ["$0 data --feature-set v8_noveg --json", "for another set, for scripts"],
+  ],
+  options: (yargs) =>
+    yargs
+      .option("feature-set", { type: "string", default: "v12", describe: "Readiness is judged for this set" })
+      .option("data", {
+        choices: ["imported", "simulated"] as const,
+        describe: "Which data [imported when there is any]",
+      }),
+  async run(flags, { console, signal }) {
+    const set = resolveFeatureSet({ set: flags.featureSet });
+    const warehouse = Warehouse.open(pathsOf(flags).warehouse, flags.data);
+    if (!warehouse) {
+      throw new DataError(
+        "WAREHOUSE_EMPTY",
+        `${pathsOf(flags).warehouse} holds no ${flags.data ?? ""} data`.replace("  ", " "),
+        {
+          hint: "proplab import brings real data, proplab simulate the simulated league",
+        },
+      );
+    }
+    await warehouse.verify();
+    const store = await ensureFeatures(warehouse, { onProgress: console.onProgress, signal });
+    const db = await Database.open();
+    try {
+      await warehouse.attach(db);
+      const quality = await seasonQuality(db, store.path, set);
+      const coverage = await db.interruptible(signal, () => dataCoverage(db, warehouse, DEFAULT_THRESHOLDS, quality));
+      if (flags.json) console.printJson({ feature_set: flags.featureSet, ...coverage });
+      else printCoverage(coverage, flags.featureSet, console);
+      if (!coverage.ok) console.note(pc.red("a threshold fails: figures from this data are not ready to be believed"));
+      return coverage.ok ? EXIT.ok : EXIT.data;
+    } finally {
+      db.close();
+    }
+  },
+};

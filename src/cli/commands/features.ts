@@ -1,0 +1,130 @@
+import pc from "picocolors";
+import { parseDate } from "../../core/dates.js";
+import { DataError, EXIT, UsageError } from "../../core/errors.js";
+import { ensureFeatures, explainFeature, type FeatureExplanation, resolveFeatureSet } from "../../features/index.js";
+import { formatCount } from "../../reports/format.js";
+import { prepareWarehouse } from "../../runner/prepare-data.js";
+import { Database } from "../../warehouse/duckdb.js";
+import { type DataSource, Warehouse } from "../../warehouse/warehouse.js";
+import type { Command, CommandContext, GlobalFlags } from "../command.js";
+import { pathsOf } from "../open-lab.js";
+import { formatFacts, formatTable } from "../table.js";
+
+interface Flags {
+  action: "list" | "build" | "explain";
+  player: string | undefined;
+  date: string | undefined;
+  feature: string | undefined;
+  featureSet: string;
+  lineSource: string;
+  data: DataSource | undefined;
+}
+
+export const command: Command<Flags> = {
+  examples: [
+    ["$0 features list --feature-set v14", "number, name, category and definition"],
+    ["$0 features build", "build the feature table, or refresh it after an import"],
+    ["$0 features explain 'Nikola Jokic' 2025-02-03 points_avg_last_5", "one value and the rows that went in"],
+  ],
+  options: (yargs) =>
+    yargs
+      .positional("action", { choices: ["list", "build", "explain"], demandOption: true })
+      .positional("player", { type: "string", describe: "explain: name as in the box scores, or player number" })
+      .positional("date", { type: "string", describe: "explain: game date, YYYY-MM-DD" })
+      .positional("feature", { type: "string", describe: "explain: feature name or number" })
+      .option("feature-set", { type: "string", default: "v12", describe: "list: which set" })
+      .option("line-source", { type: "string", default: "cascade", describe: "A book, consensus, or cascade" })
+      .option("data", {
+        choices: ["imported", "simulated"] as const,
+        describe: "Which data [imported when there is any]",
+      }),
+  run(flags, context) {
+    if (flags.action === "list") return Promise.resolve(list(flags, context));
+    return flags.action === "build" ? build(flags, context) : explain(flags, context);
+  },
+};
+
+function list(flags: Flags, { console }: CommandContext): number {
+  const set = resolveFeatureSet({ set: flags.featureSet });
+  if (console.json) {
+    console.printJson(set.map(({ sql: _sql, ...feature }) => feature));
+    return EXIT.ok;
+  }
+  const rows = set.map((one) => [one.number, one.name, one.category, one.required ? "required" : "", one.definition]);
+  console.print(formatTable(["#", "name", "category", "", "definition"], rows, { right: [0] }));
+  return EXIT.ok;
+}
+
+async function build(flags: Flags & GlobalFlags, { console, signal }: CommandContext): Promise<number> {
+  const work = { onProgress: console.onProgress, signal };
+  const warehouse = await prepareWarehouse(pathsOf(flags).warehouse, flags.data, console.note, work);
+  const store = await ensureFeatures(warehouse, { lineSource: flags.lineSource, ...work });
+  if (console.json) console.printJson({ ...store, source: warehouse.source });
+  else {
+    console.print(
+      formatFacts([
+        ["features", store.built ? `built in ${(store.ms / 1000).toFixed(1)} s` : "there already, unchanged"],
+        ["data", warehouse.source],
+        ["rows", formatCount(store.rows)],
+        ["line source", store.lineSource],
+        ["file", store.path],
+        ["without data", store.emptySources.join(", ") || "none"],
+      ]),
+    );
+  }
+  return EXIT.ok;
+}
+
+async function explain(flags: Flags & GlobalFlags, { console, signal }: CommandContext): Promise<number> {
+  const { player, date, feature } = flags;
+  if (!player || !date || !feature) {
+    throw new UsageError("BAD_USAGE", "explain takes a player, a date and a feature", {
+      hint: "for example: proplab features explain 'Nikola Jokic' 2025-02-03 points_avg_last_5",
+    });
+  }
+  const warehouse = Warehouse.open(pathsOf(flags).warehouse, flags.data);
+  if (!warehouse) {
+    throw new DataError("WAREHOUSE_EMPTY", "the warehouse is empty", { hint: "proplab import, or proplab simulate" });
+  }
+  await warehouse.verify();
+  const db = await Database.open();
+  try {
+    await warehouse.attach(db);
+    const request = { player, date: parseDate(date, "the date"), feature, lineSource: flags.lineSource };
+    const found = await db.interruptible(signal, () => explainFeature(db, request));
+    if (console.json) {
+      const { sql: _sql, ...definition } = found.feature;
+      console.printJson({ source: warehouse.source, ...found, feature: definition });
+    } else printExplanation(found, warehouse.source, console);
+    return EXIT.ok;
+  } finally {
+    db.close();
+  }
+}
+
+function printExplanation(found: FeatureExplanation, source: DataSource, console: CommandContext["console"]): void {
+  const { feature, row } = found;
+  console.print(
+    formatFacts([
+      ["feature", `${feature.number} ${feature.name}: ${feature.definition}`],
+      [
+        "row",
+        `${row.playerName}, ${row.team} ${row.home ? "against" : "at"} ${row.opponent}, ${row.date}, season ${row.season}`,
+      ],
+      ["data", source],
+      ["value", found.value === null ? "not known (NULL)" : String(found.value)],
+    ]),
+  );
+  for (const { what, rows } of found.inputs) {
+    console.print(`\n${pc.bold(what)}`);
+    const head = Object.keys(rows[0] ?? {});
+    console.print(
+      rows.length === 0
+        ? "no rows"
+        : formatTable(
+            head,
+            rows.map((one) => head.map((name) => one[name] ?? "—")),
+          ),
+    );
+  }
+}

@@ -1,0 +1,50 @@
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { canonicalJson } from "../core/hash.js";
+import type { Judgement } from "../gates/index.js";
+import type { ArtifactRow, Registry } from "../registry/index.js";
+import { temporaryBeside } from "../warehouse/atomic-file.js";
+import type { RunFit } from "./fit-run.js";
+import type { RunPlan } from "./plan-run.js";
+import { writePredictions } from "./predictions-file.js";
+import type { EvaluationRecord } from "./result.js";
+
+/** What a run leaves behind as files. */
+export interface RunOutput {
+  readonly fit: RunFit;
+  readonly record: EvaluationRecord;
+  readonly gates: Judgement;
+}
+
+/**
+ * Stores model, predictions, feature list, split manifest, evaluation and gate verdicts of a run.
+ * @param folder the artifacts folder; the predictions are written there before they get their final name
+ * @returns the model's row
+ */
+export async function storeArtifacts(
+  registry: Registry,
+  runId: string,
+  plan: RunPlan,
+  { fit, record, gates }: RunOutput,
+  folder: string,
+): Promise<ArtifactRow> {
+  const model = registry.addArtifact(runId, { kind: "model", name: "model.plm", bytes: fit.model.serialize() });
+  const file = temporaryBeside(join(folder, "predictions.parquet"));
+  try {
+    await writePredictions(file, plan, fit.prediction);
+    registry.addArtifact(runId, { kind: "predictions", name: "predictions.parquet", file });
+  } finally {
+    rmSync(file, { force: true });
+  }
+  const { partitions } = plan.warehouse.snapshot;
+  const documents = [
+    { kind: "feature_list", name: "features.json", value: record.features },
+    { kind: "split_manifest", name: "split-manifest.json", value: { windows: record.windows, partitions } },
+    { kind: "evaluation", name: "evaluation.json", value: record },
+    { kind: "gates", name: "gates.json", value: gates },
+  ];
+  for (const { kind, name, value } of documents) {
+    registry.addArtifact(runId, { kind, name, bytes: Buffer.from(`${canonicalJson(value)}\n`, "utf8") });
+  }
+  return model;
+}

@@ -1,0 +1,53 @@
+import { existsSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { runCli, temporaryHome } from "./run-cli.js";
+
+const REAL = fileURLToPath(new URL("../../../shared/data/nba", import.meta.url));
+
+describe.skipIf(!existsSync(REAL))("the multi-season study on real data (../shared/data/nba)", () => {
+  let home: string;
+  beforeAll(async () => {
+    home = temporaryHome();
+    const files = { "player-games": "player_games", "prop-lines": "prop_lines", "game-lines": "game_lines" };
+    const flags = Object.entries(files).flatMap(([flag, file]) => [`--${flag}`, join(REAL, `${file}.parquet`)]);
+    const imported = await runCli(["import", ...flags, "--json"], { home });
+    expect(imported.code, imported.stderr).toBe(0);
+  }, 120_000);
+  afterAll(() => rmSync(home, { recursive: true, force: true }));
+
+  it.each(["FEB23_HUBER", "FEB23_MAE", "FEB24_HUBER", "FEB24_MAE", "FEB25_HUBER", "FEB25_MAE"])(
+    "%s ends near the market, as an honest model does",
+    async (season) => {
+      const run = await runCli(["retrain", "--name", `MULTISEASON_${season}`, "--json"], { home });
+      expect(run.code, run.stderr).toBe(0);
+      const { data, metrics, leak_audit: audit, plausibility } = JSON.parse(run.stdout);
+      expect(data.source).toBe("imported");
+      expect(metrics.mae_line_itself.value).toBeGreaterThan(4.9);
+      expect(metrics.mae_lines.value).toBeGreaterThan(metrics.mae_line_itself.value - 0.05);
+      expect(metrics.mae_lines.value).toBeLessThan(5.5);
+      const rate = metrics.hit_rate_edge_3;
+      expect(rate.n).toBeGreaterThan(50);
+      expect(rate.low).toBeLessThan(0.55);
+      expect(rate.high - rate.low).toBeGreaterThan(0.1);
+      expect(audit.verdict).toBe("CLEAN");
+      expect(plausibility.status).toBe("PLAUSIBLE");
+    },
+    60_000,
+  );
+
+  it("has no rows for February 2026 and says so", async () => {
+    const run = await runCli(["retrain", "--name", "MULTISEASON_FEB26_MAE"], { home });
+    expect(run.code).toBe(3);
+    expect(run.stderr).toMatch(/no usable rows in the training window, 2025-11-01 to 2026-01-31/);
+  });
+
+  it("is ready by its own thresholds", async () => {
+    const data = await runCli(["data", "--json"], { home });
+    expect(data.code, data.stderr).toBe(0);
+    const { source, seasons } = JSON.parse(data.stdout);
+    expect(source).toBe("imported");
+    expect(seasons.map((one: { games: number }) => one.games)).toEqual([1165, 1317, 1314, 1312, 1314]);
+  });
+});

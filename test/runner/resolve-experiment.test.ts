@@ -1,0 +1,86 @@
+import { describe, expect, it } from "vitest";
+import type { ExperimentInput } from "../../src/runner/experiment-schema.js";
+import {
+  changedSettings,
+  featureSelection,
+  modelOptions,
+  resolveExperiment,
+} from "../../src/runner/resolve-experiment.js";
+
+const resolve = (flags: object, file: object | null = null) =>
+  resolveExperiment(file as ExperimentInput | null, { name: "X", ...flags } as ExperimentInput);
+
+describe("resolveExperiment", () => {
+  it("lays flags over the file over the defaults", () => {
+    const experiment = resolve({ depth: 4 }, { name: "X", depth: 8, rsm: 0.5 });
+    expect(experiment).toMatchObject({
+      depth: 4,
+      rsm: 0.5,
+      feature_set: "v12",
+      line_source: "cascade",
+      random_seed: 42,
+    });
+  });
+
+  it("lets a window flag replace what says the same in the file", () => {
+    const file = {
+      name: "X",
+      train_start: "2024-11-01",
+      train_end: "2025-01-31",
+      eval_start: "2025-02-01",
+      eval_end: "2025-02-28",
+    };
+    expect(resolve({ train_days: 56 }, file)).not.toHaveProperty("train_start");
+    expect(resolve({ eval_days: 7 }, file)).not.toHaveProperty("eval_start");
+    expect(resolve({ eval_days: 7, eval_start: "2025-02-08" }, file)).not.toHaveProperty("eval_end");
+    expect(resolve({ train_share: 0.8 }, file)).not.toHaveProperty("train_end");
+  });
+
+  it("lists the defects of settings, features, options and their combinations at once", () => {
+    expect(() => resolve({ feature_set: "v99", loss_function: "Hubber", depth: 40, min_ppg: 9, max_ppg: 5 })).toThrow(
+      /3 defects[\s\S]*v99[\s\S]*Hubber[\s\S]*depth[\s\S]*min_ppg: 9 is above max_ppg 5/,
+    );
+  });
+
+  it.each([
+    [{ residual: true, two_stage: true }, /residual: .*choose one/],
+    [{ residual: true, include_no_line: true }, /no prediction for a row without a line/],
+    [{ loss_function: "MAE", quantile_alpha: 0.4 }, /quantile_alpha: goes with loss_function Quantile, not MAE/],
+    [{ train_start: "2024-11-01", train_days: 5 }, /train_days: train_start is given too/],
+    [{ eval_start: "2025-02-01", eval_end: "2025-02-28", eval_days: 3 }, /leave one of the three out/],
+    [{ eval_days: 999_999_999 }, /eval_days: .*36500/],
+    [{ feature_weights: { no_such_feature: 2 } }, /no_such_feature/],
+  ])("refuses %j", (flags, message) => expect(() => resolve(flags)).toThrow(message));
+});
+
+describe("changedSettings", () => {
+  const file = { name: "X", depth: 8, exclude_features: ["pace_score"] } as ExperimentInput;
+  it("names what departs from the file, defaults included, and no labels", () => {
+    const experiment = resolve({ depth: 4, random_seed: 9, hypothesis: "other", exclude_features: [] }, file);
+    expect(changedSettings(file, experiment)).toEqual(["depth=4", "exclude_features=[]", "random_seed=9"]);
+  });
+
+  it("is empty for flags that say what the file says, and without a file", () => {
+    expect(changedSettings(file, resolve({ depth: 8, random_seed: 42 }, file))).toEqual([]);
+    expect(changedSettings(null, resolve({ depth: 4 }))).toEqual([]);
+  });
+});
+
+describe("model options", () => {
+  it("writes the quantile into the loss", () => {
+    expect(modelOptions(resolve({ loss_function: "Quantile", quantile_alpha: 0.43 }))).toMatchObject({
+      loss_function: "Quantile:alpha=0.43",
+    });
+  });
+
+  it("turns category weights into feature weights, single features winning", () => {
+    const options = modelOptions(resolve({ category_weight: { fatigue: 0.5 }, feature_weights: { back_to_back: 3 } }));
+    expect(options.feature_weights).toMatchObject({ back_to_back: 3, fatigue_score: 0.5 });
+    expect(options.feature_weights).not.toHaveProperty("points_avg_last_5");
+    expect(() => resolve({ category_weight: { fatige: 0.5 } })).toThrow(/fatige.*did you mean fatigue/);
+  });
+
+  it("keeps market features out of a two-stage model", () => {
+    expect(featureSelection(resolve({ two_stage: true })).noMarket).toBe(true);
+  });
+});
