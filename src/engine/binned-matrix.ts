@@ -1,15 +1,9 @@
 import type { Matrix } from "../core/matrix.js";
 import { chooseBorders } from "./borders.js";
+import type { Kernels } from "./kernels/kernels.js";
 
-/** Bin of a missing value; values have bins 1 to borders + 1. */
+/** Bin of a missing value; another value has the bin `1 + (borders below the value)`. */
 export const MISSING_BIN = 0;
-
-/** A matrix as one byte per value: per column the borders, and per row `1 + (borders below the value)`, or 0 for missing. */
-export interface BinnedMatrix {
-  readonly rows: number;
-  readonly borders: readonly Float64Array[];
-  readonly bins: readonly Uint8Array[];
-}
 
 /** Bins every value of a column; `borders` ascending, at most 254. */
 export function binColumn(values: Float64Array, borders: Float64Array): Uint8Array {
@@ -33,26 +27,35 @@ export function binColumn(values: Float64Array, borders: Float64Array): Uint8Arr
 export async function chooseAllBorders(
   matrix: Matrix,
   maxBorders: number,
+  kernels: Kernels,
   pause: () => Promise<void>,
 ): Promise<Float64Array[]> {
   const borders: Float64Array[] = [];
   for (const column of matrix.columns) {
-    borders.push(chooseBorders(column, maxBorders));
+    borders.push(chooseBorders(kernels.sort(column), maxBorders));
     await pause();
   }
   return borders;
 }
 
-/** Bins a matrix whose columns stand in the order of `borders`. */
+/** Where each feature's bins start in a histogram, and the end; a feature has `borders + 2` of them. */
+export function binOffsets(borders: readonly Float64Array[]): Int32Array {
+  const offsets = new Int32Array(borders.length + 1);
+  for (const [feature, list] of borders.entries()) offsets[feature + 1] = offsets[feature]! + list.length + 2;
+  return offsets;
+}
+
+/** Bins a matrix whose columns stand in the order of `borders`: one column of bytes for each. */
 export async function binMatrix(
   matrix: Matrix,
   borders: readonly Float64Array[],
+  kernels: Kernels,
   pause: () => Promise<void>,
-): Promise<BinnedMatrix> {
+): Promise<Uint8Array[]> {
   const bins: Uint8Array[] = [];
   for (const [index, column] of matrix.columns.entries()) {
-    bins.push(binColumn(column, borders[index]!));
+    bins.push(kernels.bin(column, borders[index]!));
     await pause();
   }
-  return { rows: matrix.rows, borders, bins };
+  return bins;
 }

@@ -1,35 +1,14 @@
 import { UsageError } from "../core/errors.js";
 import { canonicalJson } from "../core/hash.js";
 import type { WorkContext } from "../core/progress.js";
-import { createRng } from "../core/rng.js";
-import type { BinnedMatrix } from "./binned-matrix.js";
-import { binMatrix, chooseAllBorders } from "./binned-matrix.js";
+import { boost } from "./boost.js";
 import { checkDataset, checkOptionFeatures } from "./check-dataset.js";
-import { EarlyStopping } from "./early-stopping.js";
-import { FeatureSampler } from "./feature-sampler.js";
-import { cellLayout, packGradients } from "./gradient-cells.js";
-import { growDepthwise } from "./grow-depthwise.js";
-import { growSymmetric } from "./grow-symmetric.js";
-import { HistogramBuilder } from "./histogram.js";
-import { LeafEstimator } from "./leaf-values.js";
-import { createLoss } from "./loss.js";
-import type { Dataset, FittedModel, LearningCurvePoint, ModelMeta } from "./model.js";
-import { enforceMonotone } from "./monotone-leaves.js";
+import type { Execution, FitSize } from "./kernels/open-kernels.js";
+import { openKernels } from "./kernels/open-kernels.js";
+import type { Dataset, FittedModel, ModelMeta } from "./model.js";
 import { createPause } from "./pause.js";
-import { RowPartition } from "./row-partition.js";
-import { RowSampler } from "./row-sampler.js";
-import { quantiseWeights } from "./row-weights.js";
-import { selectColumns } from "./select-columns.js";
-import { splitRules } from "./split-rules.js";
-import type { Tree } from "./tree.js";
-import { addBinnedPrediction, finishTree } from "./tree.js";
-import { TreeModel } from "./tree-model.js";
+import { prepareRows } from "./prepare-rows.js";
 import type { TreeOptions } from "./tree-options.js";
-import { readLoss } from "./tree-options.js";
-
-/** Streams of the user's seed, so that row sampling does not shift feature draws. */
-const FEATURE_STREAM = 1;
-const ROW_STREAM = 2;
 
 /**
  * Fits boosted trees by histogram boosting (Friedman 2001; gradients summed per bin as in LightGBM, Ke et al. 2017).
@@ -37,6 +16,7 @@ const ROW_STREAM = 2;
  * @param validation rows for early stopping and the best-model choice, or null for neither; its columns are found by name
  * @param options checked ones, from parseTreeOptions
  * @param meta goes into the model file
+ * @param execution how the work is done; it changes the time a fit takes, never the model
  * @throws DataError when there are no rows, or a target, weight or feature value is not usable; it names the row.
  * @throws UsageError when an option names a feature that is not there.
  * @throws InterruptedError soon after `ctx.signal` fires.
@@ -47,55 +27,32 @@ export async function fitBoostedTrees(
   options: TreeOptions,
   meta: ModelMeta,
   ctx: WorkContext = {},
+  execution: Execution = {},
 ): Promise<FittedModel> {
-  const names = train.matrix.names;
-  checkDataset(train, "training");
-  if (validation) checkDataset(validation, "validation");
-  checkOptionFeatures(options, names);
-  checkMeta(meta);
+  checkFit(train, validation, options, meta);
   const pause = createPause(ctx.signal);
   await pause();
+  const kernels = openKernels(execution, sizeOf(train, validation, options));
+  const rows = await prepareRows(kernels, train, validation, options.border_count, pause);
+  return await boost(kernels, rows, options, meta, ctx.onProgress, pause);
+}
 
-  const matrix = selectColumns(train.matrix, names);
-  const borders = await chooseAllBorders(matrix, options.border_count, pause);
-  const binned = await binMatrix(matrix, borders, pause);
-  const trainer = createTrainer(train, binned, options);
-  const check = validation
-    ? createScorer(
-        validation,
-        await binMatrix(selectColumns(validation.matrix, names), borders, pause),
-        trainer.start,
-        options,
-      )
-    : null;
+/** Size of a fit, for choosing how to do it. */
+export function sizeOf(train: Dataset, validation: Dataset | null, options: TreeOptions): FitSize {
+  return {
+    rows: train.matrix.rows,
+    validationRows: validation?.matrix.rows ?? 0,
+    features: train.matrix.names.length,
+    histograms: options.grow_policy === "SymmetricTree" ? 2 ** (options.depth - 1) : options.depth + 1,
+  };
+}
 
-  const trees: Tree[] = [];
-  const curve: LearningCurvePoint[] = [];
-  const stopping = new EarlyStopping(options.early_stopping_rounds);
-  for (let iteration = 0; iteration <= options.iterations; iteration++) {
-    if (iteration > 0) {
-      const tree = trainer.grow();
-      trees.push(tree);
-      check?.add(tree);
-    }
-    const point = { iteration, train: trainer.mean(), validation: check?.mean() ?? null };
-    curve.push(point);
-    const stop = point.validation !== null && stopping.isOver(iteration, point.validation);
-    if (iteration > 0) ctx.onProgress?.(progressEvent(point, options));
-    if (stop) break;
-    await pause();
-  }
-  const bestIteration = check ? stopping.best : trees.length;
-  const kept = options.use_best_model ? bestIteration : trees.length;
-  const model = new TreeModel({
-    featureNames: [...names],
-    start: trainer.start,
-    borders,
-    trees: trees.slice(0, kept),
-    options,
-    meta,
-  });
-  return { model, report: { iterations: kept, bestIteration, learningCurve: curve } };
+/** Refuses what cannot be fitted, as {@link fitBoostedTrees} says. */
+export function checkFit(train: Dataset, validation: Dataset | null, options: TreeOptions, meta: ModelMeta): void {
+  checkDataset(train, "training");
+  if (validation) checkDataset(validation, "validation");
+  checkOptionFeatures(options, train.matrix.names);
+  checkMeta(meta);
 }
 
 function checkMeta(meta: ModelMeta): void {
@@ -106,81 +63,4 @@ function checkMeta(meta: ModelMeta): void {
       cause,
     });
   }
-}
-
-function progressEvent(point: LearningCurvePoint, options: TreeOptions) {
-  const [part, value] = point.validation === null ? ["training", point.train] : ["validation", point.validation];
-  const detail = `${part} ${readLoss(options).name} ${value.toFixed(2)}`;
-  return { phase: "train", done: point.iteration, total: options.iterations, detail };
-}
-
-/** Keeps residuals and working memory of the training rows, and grows one tree after the other. */
-function createTrainer(train: Dataset, binned: BinnedMatrix, options: TreeOptions) {
-  const rows = binned.rows;
-  const loss = createLoss(readLoss(options));
-  const weights = train.weight ? quantiseWeights(train.weight) : null;
-  const layout = cellLayout(rows);
-  const histograms = new HistogramBuilder(binned, weights !== null);
-  const partition = new RowPartition(rows, weights !== null);
-  const cellsPerUnit = weights?.cellsPerUnit ?? 0;
-  const rules = splitRules(options, train.matrix.names, binned, layout, cellsPerUnit, histograms.offsets);
-  const featureRng = createRng(options.random_seed, FEATURE_STREAM);
-  const sampler = new FeatureSampler(rules.usable, train.matrix.names.length, options.rsm, featureRng);
-  const rowSampler = new RowSampler(options, weights, createRng(options.random_seed, ROW_STREAM), rows);
-  const leaves = new LeafEstimator(loss, weights, options.l2_leaf_reg, rows);
-  const grower = { partition, histograms, sampler, rules, bins: binned.bins, depth: options.depth };
-  const growTree = options.grow_policy === "Depthwise" ? growDepthwise : growSymmetric;
-
-  const start = leaves.start(train.target);
-  const prediction = new Float64Array(rows).fill(start);
-  const residual = train.target.map((target) => target - start);
-  const gradient = new Float64Array(rows);
-
-  return {
-    start,
-    mean: () => loss.mean(residual, weights?.weight ?? null),
-    grow(): Tree {
-      loss.gradient(residual, weights?.weight ?? null, gradient);
-      const sampled = rowSampler.draw();
-      packGradients(gradient, sampled, layout, partition.cells);
-      if (partition.weights && weights) maskWeights(weights.cells, sampled, partition.weights);
-      partition.reset();
-      const grown = growTree(grower);
-      const found = leaves.estimate(grown, partition.rows, residual);
-      enforceMonotone(grown, found, rules.monotone);
-      const tree = finishTree(
-        grown,
-        found.value.map((value) => value * options.learning_rate),
-        found.weight,
-      );
-      for (let leaf = 0; leaf < tree.leafValue.length; leaf++) {
-        for (let k = grown.leafStart[leaf]!; k < grown.leafEnd[leaf]!; k++) {
-          const row = partition.rows[k]!;
-          prediction[row]! += tree.leafValue[leaf]!;
-          residual[row] = train.target[row]! - prediction[row]!;
-        }
-      }
-      return tree;
-    },
-  };
-}
-
-function maskWeights(cells: Float64Array, sampled: Uint8Array | null, out: Float64Array): void {
-  out.set(cells);
-  if (sampled) for (let row = 0; row < out.length; row++) if (sampled[row] === 0) out[row] = 0;
-}
-
-/** Follows the loss on rows that take no part in growing. */
-function createScorer(data: Dataset, binned: BinnedMatrix, start: number, options: TreeOptions) {
-  const loss = createLoss(readLoss(options));
-  const weight = data.weight ? (quantiseWeights(data.weight)?.weight ?? null) : null;
-  const prediction = new Float64Array(binned.rows).fill(start);
-  const residual = new Float64Array(binned.rows);
-  return {
-    add: (tree: Tree) => addBinnedPrediction(tree, binned.bins, prediction),
-    mean(): number {
-      for (let row = 0; row < residual.length; row++) residual[row] = data.target[row]! - prediction[row]!;
-      return loss.mean(residual, weight);
-    },
-  };
 }

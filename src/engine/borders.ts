@@ -3,11 +3,10 @@
  * With at most `maxBorders + 1` distinct values every gap gets a border. Otherwise distinct values are walked upwards: a bin
  * is closed when it holds its share of the rows that are left for the bins that are left, and a value that alone holds a
  * bin's share gets a bin of its own.
- * @param values one column of training rows; NaN (missing) is left out
+ * @param sorted the values of one column of training rows, ascending, without missing ones
  * @returns ascending borders, none when there are fewer than two distinct values
  */
-export function chooseBorders(values: Float64Array, maxBorders: number): Float64Array {
-  const sorted = values.filter((value) => !Number.isNaN(value)).sort();
+export function chooseBorders(sorted: Float64Array, maxBorders: number): Float64Array {
   const { distinct, counts } = countDistinct(sorted);
   const kinds = distinct.length;
   if (kinds < 2) return new Float64Array(0);
@@ -17,39 +16,42 @@ export function chooseBorders(values: Float64Array, maxBorders: number): Float64
   return equalCountBorders(distinct, counts, sorted.length, maxBorders + 1);
 }
 
-function equalCountBorders(distinct: number[], counts: number[], rows: number, bins: number): Float64Array {
+function equalCountBorders(distinct: Float64Array, counts: Uint32Array, rows: number, bins: number): Float64Array {
   const heavyCount = rows / bins;
-  const isHeavy = counts.map((count) => count >= heavyCount);
   // Heavy values have bins of their own; the aim for the other bins is measured on the other rows.
-  let lightBins = bins - isHeavy.filter(Boolean).length;
-  let lightRows = counts.reduce((sum, count, i) => (isHeavy[i] ? sum : sum + count), 0);
+  let lightBins = bins;
+  let lightRows = rows;
+  for (const count of counts) {
+    if (count < heavyCount) continue;
+    lightBins--;
+    lightRows -= count;
+  }
   const borders: number[] = [];
   let inBin = 0;
   for (let i = 0; i + 1 < distinct.length && borders.length < bins - 1; i++) {
+    const isHeavy = counts[i]! >= heavyCount;
     inBin += counts[i]!;
-    if (!isHeavy[i]) lightRows -= counts[i]!;
+    if (!isHeavy) lightRows -= counts[i]!;
     const aim = (lightRows + inBin) / Math.max(lightBins, 1);
     // A bin may close early, half full, before a heavy value, so that the heavy value stays alone.
-    const full = isHeavy[i] || inBin >= aim || (isHeavy[i + 1] && inBin >= aim / 2);
+    const full = isHeavy || inBin >= aim || (counts[i + 1]! >= heavyCount && inBin >= aim / 2);
     if (!full) continue;
     borders.push(borderBetween(distinct[i]!, distinct[i + 1]!));
-    if (!isHeavy[i]) lightBins--;
+    if (!isHeavy) lightBins--;
     inBin = 0;
   }
   return Float64Array.from(borders);
 }
 
-function countDistinct(sorted: Float64Array): { distinct: number[]; counts: number[] } {
-  const distinct: number[] = [];
-  const counts: number[] = [];
-  for (const value of sorted) {
-    if (distinct.length > 0 && distinct[distinct.length - 1] === value) counts[counts.length - 1]!++;
-    else {
-      distinct.push(value);
-      counts.push(1);
-    }
+function countDistinct(sorted: Float64Array): { distinct: Float64Array; counts: Uint32Array } {
+  const distinct = new Float64Array(sorted.length);
+  const counts = new Uint32Array(sorted.length);
+  let kinds = 0;
+  for (let i = 0; i < sorted.length; i++) {
+    if (i === 0 || sorted[i] !== sorted[i - 1]) distinct[kinds++] = sorted[i]!;
+    counts[kinds - 1]!++;
   }
-  return { distinct, counts };
+  return { distinct: distinct.subarray(0, kinds), counts: counts.subarray(0, kinds) };
 }
 
 /** The middle of two neighbours a < b, but never b itself, which must stay right of the border. */

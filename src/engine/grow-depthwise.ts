@@ -1,18 +1,16 @@
 import type { FeatureSampler } from "./feature-sampler.js";
-import { findNodeSplit } from "./find-node-split.js";
 import type { Histogram, HistogramBuilder } from "./histogram.js";
-import type { RowPartition } from "./row-partition.js";
+import type { FitKernels } from "./kernels/kernels.js";
 import type { NodeSums, Split } from "./split.js";
 import type { SplitRules } from "./split-rules.js";
 import type { GrownTree } from "./tree.js";
 
 /** The tools of one fit that growing a tree needs. */
 export interface Grower {
-  readonly partition: RowPartition;
+  readonly kernels: FitKernels;
   readonly histograms: HistogramBuilder;
   readonly sampler: FeatureSampler;
   readonly rules: SplitRules;
-  readonly bins: readonly Uint8Array[];
   readonly depth: number;
 }
 
@@ -31,12 +29,11 @@ interface OpenNode {
  */
 export function growDepthwise(grower: Grower): GrownTree {
   const tree: GrownTree = { splits: [], left: [], right: [], leafStart: [], leafEnd: [] };
-  const { partition, histograms } = grower;
-  const end = partition.rows.length;
-  const sums = { cells: partition.sum(0, end), weights: partition.sumWeights(0, end) };
-  const root = openNode(grower, 0, end, sums, 0);
+  const { kernels, histograms } = grower;
+  const end = kernels.rows.length;
+  const root = openNode(grower, 0, end, kernels.sums(0, end), 0);
   const histogram = histograms.acquire();
-  if (root.drawn) histograms.build(histogram, root.drawn, partition, 0, end);
+  if (root.drawn) histograms.build(histogram, { start: 0, end, wanted: root.drawn });
   growNode(grower, tree, root, histogram);
   return tree;
 }
@@ -50,7 +47,7 @@ function openNode(grower: Grower, start: number, end: number, sums: NodeSums, le
 
 /** Decides one node and everything below it, gives its histogram back, and returns the reference to it. */
 function growNode(grower: Grower, tree: GrownTree, node: OpenNode, histogram: Histogram): number {
-  const split = node.drawn ? findNodeSplit(histogram, node.drawn, node.sums, grower.rules) : null;
+  const split = node.drawn ? grower.kernels.findNodeSplit(histogram.slot, node.drawn, node.sums) : null;
   if (split === null) {
     grower.histograms.release(histogram);
     tree.leafStart.push(node.start);
@@ -66,23 +63,20 @@ function growNode(grower: Grower, tree: GrownTree, node: OpenNode, histogram: Hi
 }
 
 function divide(grower: Grower, node: OpenNode, split: Split): [OpenNode, OpenNode] {
-  const { partition, bins } = grower;
-  const middle = partition.divide(split, bins[split.feature]!, node.start, node.end);
-  const cells = partition.sum(node.start, middle);
-  const weights = partition.sumWeights(node.start, middle);
-  const rest = { cells: node.sums.cells - cells, weights: node.sums.weights - weights };
-  const left = openNode(grower, node.start, middle, { cells, weights }, node.level + 1);
+  const { kernels } = grower;
+  const { middle, left: sums } = kernels.divide(split, node.start, node.end);
+  const rest = { cells: node.sums.cells - sums.cells, weights: node.sums.weights - sums.weights };
+  const left = openNode(grower, node.start, middle, sums, node.level + 1);
   const right = openNode(grower, middle, node.end, rest, node.level + 1);
   return [left, right];
 }
 
 function childHistograms(grower: Grower, parent: Histogram, left: OpenNode, right: OpenNode): [Histogram, Histogram] {
-  const none = new Uint8Array(grower.bins.length);
+  const none = new Uint8Array(parent.built.length);
   const part = (node: OpenNode) => ({ start: node.start, end: node.end, wanted: node.drawn ?? none });
   const leftIsSmall = left.end - left.start <= right.end - right.start;
   const children = grower.histograms.buildChildren(
     parent,
-    grower.partition,
     part(leftIsSmall ? left : right),
     part(leftIsSmall ? right : left),
   );

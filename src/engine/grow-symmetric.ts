@@ -1,4 +1,3 @@
-import { createLevelScores, findLevelSplit } from "./find-level-split.js";
 import type { Grower } from "./grow-depthwise.js";
 import type { Histogram } from "./histogram.js";
 import type { NodeSums, Split } from "./split.js";
@@ -15,20 +14,18 @@ interface LevelNode {
  * once per level. The result is a complete binary tree: node i has the children 2i + 1 and 2i + 2, leaves stand left to right.
  */
 export function growSymmetric(grower: Grower): GrownTree {
-  const { partition, histograms, sampler, rules, depth } = grower;
-  const scores = createLevelScores();
-  const end = partition.rows.length;
+  const { kernels, histograms, sampler, depth } = grower;
+  const end = kernels.rows.length;
   const splits: Split[] = [];
-  let nodes: LevelNode[] = [
-    { start: 0, end, sums: { cells: partition.sum(0, end), weights: partition.sumWeights(0, end) } },
-  ];
+  let nodes: LevelNode[] = [{ start: 0, end, sums: kernels.sums(0, end) }];
   let drawn = sampler.draw();
   let level: Histogram[] = [histograms.acquire()];
-  histograms.build(level[0]!, drawn, partition, 0, end);
+  histograms.build(level[0]!, { start: 0, end, wanted: drawn });
 
   while (splits.length < depth) {
     const sums = nodes.map((node) => node.sums);
-    const split = findLevelSplit(level, drawn, sums, rules, scores);
+    const slots = level.map((histogram) => histogram.slot);
+    const split = kernels.findLevelSplit(slots, drawn, sums);
     if (split === null) break;
     splits.push(split);
     const children = nodes.flatMap((node) => divide(grower, node, split));
@@ -45,10 +42,9 @@ export function growSymmetric(grower: Grower): GrownTree {
 }
 
 function divide(grower: Grower, node: LevelNode, split: Split): LevelNode[] {
-  const { partition, bins } = grower;
-  const middle = partition.divide(split, bins[split.feature]!, node.start, node.end);
-  const cells = partition.sum(node.start, middle);
-  const weights = partition.sumWeights(node.start, middle);
+  const { kernels } = grower;
+  const { middle, left } = kernels.divide(split, node.start, node.end);
+  const { cells, weights } = left;
   return [
     { start: node.start, end: middle, sums: { cells, weights } },
     { start: middle, end: node.end, sums: { cells: node.sums.cells - cells, weights: node.sums.weights - weights } },
@@ -66,7 +62,6 @@ function childHistograms(
   const [small, large] = leftIsSmall ? [left, right] : [right, left];
   const children = grower.histograms.buildChildren(
     parent,
-    grower.partition,
     { start: small.start, end: small.end, wanted },
     { start: large.start, end: large.end, wanted },
   );

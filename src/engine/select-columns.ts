@@ -16,11 +16,19 @@ export function selectColumns(matrix: Matrix, names: readonly string[]): Matrix 
   }
   const columns = names.map((name) => matrix.columns[place.get(name)!]!);
   for (const [index, column] of columns.entries()) {
-    const row = column.findIndex((value) => value === Infinity || value === -Infinity);
+    const row = findInfinite(column);
     if (row < 0) continue;
     throw new DataError("INFINITE_FEATURE", `feature "${names[index]}" is ${column[row]} in row ${row}`, {
       hint: "write NaN where a value is not known",
     });
   }
   return { rows: matrix.rows, names, columns };
+}
+
+/** Row of the first infinite value, or -1. */
+function findInfinite(column: Float64Array): number {
+  for (let row = 0; row < column.length; row++) {
+    if (column[row] === Infinity || column[row] === -Infinity) return row;
+  }
+  return -1;
 }

@@ -1,4 +1,3 @@
-import type { BinnedMatrix } from "./binned-matrix.js";
 import { MISSING_BIN } from "./binned-matrix.js";
 import type { CellLayout } from "./gradient-cells.js";
 import type { TreeOptions } from "./tree-options.js";
@@ -23,7 +22,8 @@ export interface SplitRules {
 export function splitRules(
   options: TreeOptions,
   names: readonly string[],
-  binned: BinnedMatrix,
+  borders: readonly Float64Array[],
+  bins: readonly Uint8Array[],
   layout: CellLayout,
   cellsPerUnit: number,
   offsets: Int32Array,
@@ -37,13 +37,12 @@ export function splitRules(
     gainFactor,
     monotone: Int8Array.from(names, (name) => options.monotone_constraints[name] ?? 0),
     offsets,
-    usable: names.map((_, f) => f).filter((f) => gainFactor[f]! > 0 && canSplit(binned, f)),
+    usable: names.map((_, f) => f).filter((f) => gainFactor[f]! > 0 && canSplit(borders[f]!, bins[f]!)),
   };
 }
 
 /** A feature can split when it has two values, or one value and missing rows. */
-function canSplit(binned: BinnedMatrix, feature: number): boolean {
-  if (binned.borders[feature]!.length > 0) return true;
-  const bins = binned.bins[feature]!;
+function canSplit(borders: Float64Array, bins: Uint8Array): boolean {
+  if (borders.length > 0) return true;
   return bins.includes(MISSING_BIN) && bins.some((bin) => bin !== MISSING_BIN);
 }

@@ -1,9 +1,9 @@
 import { LabError } from "../core/errors.js";
 import type { Matrix } from "../core/matrix.js";
+import { Predictor } from "./kernels/predictor.js";
 import type { FeatureImportance, Model, ModelMeta } from "./model.js";
 import type { ModelFile } from "./model-file.js";
 import { damaged, encodeModelFile } from "./model-file.js";
-import { addRawPrediction } from "./predict-raw.js";
 import { selectColumns } from "./select-columns.js";
 import type { Tree } from "./tree.js";
 import { countTrees, decodeTrees, encodeTrees } from "./tree-codec.js";
@@ -29,6 +29,7 @@ export class TreeModel implements Model {
   readonly family = TreeModel.family;
   readonly featureNames: readonly string[];
   readonly meta: ModelMeta;
+  #predictor: Predictor | null = null;
 
   constructor(private readonly parts: TreeModelParts) {
     this.featureNames = parts.featureNames;
@@ -42,7 +43,8 @@ export class TreeModel implements Model {
   predict(matrix: Matrix): Float64Array {
     const columns = selectColumns(matrix, this.featureNames).columns;
     const prediction = new Float64Array(matrix.rows).fill(this.parts.start);
-    addRawPrediction(this.parts.trees, this.parts.borders, columns, prediction);
+    this.#predictor ??= new Predictor(this.parts.trees, this.parts.borders);
+    this.#predictor.add(columns, prediction);
     return prediction;
   }
 

@@ -1,72 +1,105 @@
 import { expect, test } from "vitest";
-import { binMatrix, chooseAllBorders } from "../../src/engine/binned-matrix.js";
+import { binMatrix, binOffsets, chooseAllBorders } from "../../src/engine/binned-matrix.js";
 import { cellLayout, packGradients } from "../../src/engine/gradient-cells.js";
-import { addOne, HistogramBuilder } from "../../src/engine/histogram.js";
-import { RowPartition } from "../../src/engine/row-partition.js";
+import { HistogramBuilder } from "../../src/engine/histogram.js";
+import { addRows } from "../../src/engine/kernels/plain/add-rows.js";
+import { plainKernels } from "../../src/engine/kernels/plain/plain-kernels.js";
+import { RowPartition } from "../../src/engine/kernels/plain/row-partition.js";
+import { splitRules } from "../../src/engine/split-rules.js";
+import { parseTreeOptions } from "../../src/engine/tree-options.js";
 import { makeDataset } from "./make-dataset.js";
 
 const data = makeDataset({ rows: 1000, features: 7, seed: 5, missing: 0.1 });
 const noPause = async () => {};
 
 async function prepare() {
-  const borders = await chooseAllBorders(data.matrix, 30, noPause);
-  const binned = await binMatrix(data.matrix, borders, noPause);
-  const partition = new RowPartition(1000, false);
-  partition.reset();
-  packGradients(data.target, null, cellLayout(1000), partition.cells);
-  return { binned, partition, builder: new HistogramBuilder(binned, false) };
+  const borders = await chooseAllBorders(data.matrix, 30, plainKernels, noPause);
+  const bins = await binMatrix(data.matrix, borders, plainKernels, noPause);
+  const layout = cellLayout(1000);
+  const rules = splitRules(
+    parseTreeOptions({ l2_leaf_reg: 0 }),
+    data.matrix.names,
+    borders,
+    bins,
+    layout,
+    0,
+    binOffsets(borders),
+  );
+  const kernels = plainKernels.forFit({
+    bins,
+    target: data.target,
+    start: 0,
+    weights: null,
+    layout,
+    rules,
+  });
+  kernels.gradient.set(data.target);
+  kernels.startTree(null);
+  return { borders, bins, layout, kernels, builder: new HistogramBuilder(kernels, 7) };
 }
 
 test("sums do not depend on how the rows are cut into chunks or ordered", async () => {
-  const { binned, partition } = await prepare();
-  const whole = new Float64Array(40);
-  addOne(whole, binned.bins[0]!, 0, partition.rows, partition.cells, 0, 1000);
-  const chunked = new Float64Array(40);
-  for (const [start, end] of [
+  const { borders, bins, layout } = await prepare();
+  const partition = new RowPartition(1000, false);
+  partition.reset();
+  packGradients(data.target, null, layout, partition.cells);
+  const { rows, cells } = partition;
+  const features = Int32Array.of(0, 1, 2, 3, 4, 5, 6);
+  const offsets = binOffsets(borders);
+  const sum = (stretches: number[][]) => {
+    const sums = new Float64Array(offsets[7]!);
+    for (const [start, end] of stretches) addRows(sums, bins, offsets, features, 7, rows, cells, start!, end!);
+    return sums;
+  };
+  const chunks = [
     [700, 1000],
     [0, 1],
     [1, 350],
     [350, 700],
-  ] as const) {
-    addOne(chunked, binned.bins[0]!, 0, partition.rows, partition.cells, start, end);
-  }
-  expect(chunked).toEqual(whole);
+  ];
+  expect(sum(chunks)).toEqual(sum([[0, 1000]]));
 });
 
-test("children by subtraction equal children counted from their own rows, for whichever features are wanted", async () => {
-  const { binned, partition, builder } = await prepare();
+test("children by subtraction split as children counted from their own rows, for whichever features are wanted", async () => {
+  const { kernels, builder } = await prepare();
   const all = new Uint8Array(7).fill(1);
-  const someOfParent = Uint8Array.of(1, 1, 0, 1, 1, 1, 0);
   const parent = builder.acquire();
-  builder.build(parent, someOfParent, partition, 0, 1000);
-  const middle = partition.divide({ feature: 0, bin: 8, missingLeft: true, gain: 0 }, binned.bins[0]!, 0, 1000);
+  builder.build(parent, { start: 0, end: 1000, wanted: Uint8Array.of(1, 1, 0, 1, 1, 1, 0) });
+  const { middle } = kernels.divide({ feature: 0, bin: 8, missingLeft: true, gain: 0 }, 0, 1000);
   expect(middle).toBeGreaterThan(0);
   expect(middle).toBeLessThan(500);
   const small = { start: 0, end: middle, wanted: Uint8Array.of(1, 0, 1, 0, 1, 0, 0) };
   const large = { start: middle, end: 1000, wanted: Uint8Array.of(1, 1, 1, 0, 0, 1, 1) };
-  const children = builder.buildChildren(parent, partition, small, large);
+  const children = builder.buildChildren(parent, small, large);
   for (const [part, histogram] of [
     [small, children.small],
     [large, children.large],
   ] as const) {
     const direct = builder.acquire();
-    builder.build(direct, all, partition, part.start, part.end);
+    builder.build(direct, { ...part, wanted: all });
+    const sums = kernels.sums(part.start, part.end);
     for (let f = 0; f < 7; f++) {
       if (!part.wanted[f]) continue;
       expect(histogram.built[f]).toBe(1);
-      const range = [builder.offsets[f]!, builder.offsets[f + 1]!] as const;
-      expect(histogram.cells.slice(...range)).toEqual(direct.cells.slice(...range));
+      const only = new Uint8Array(7);
+      only[f] = 1;
+      const split = kernels.findNodeSplit(direct.slot, only, sums);
+      expect(split).not.toBeNull();
+      expect(kernels.findNodeSplit(histogram.slot, only, sums)).toEqual(split);
     }
   }
 });
 
 test("dividing keeps the rows of each side ascending, with their cells", async () => {
-  const { binned, partition } = await prepare();
+  const { bins, layout } = await prepare();
+  const partition = new RowPartition(1000, false);
+  partition.reset();
+  packGradients(data.target, null, layout, partition.cells);
   const cellOf = partition.cells.slice();
-  const middle = partition.divide({ feature: 2, bin: 11, missingLeft: false, gain: 0 }, binned.bins[2]!, 0, 1000);
+  const middle = partition.divide({ feature: 2, bin: 11, missingLeft: false, gain: 0 }, bins[2]!, 0, 1000);
   for (let k = 0; k < 1000; k++) {
     const row = partition.rows[k]!;
-    const bin = binned.bins[2]![row]!;
+    const bin = bins[2]![row]!;
     expect(bin >= 1 && bin <= 11).toBe(k < middle);
     if (k > 0 && k !== middle) expect(row).toBeGreaterThan(partition.rows[k - 1]!);
     expect(partition.cells[k]).toBe(cellOf[row]);

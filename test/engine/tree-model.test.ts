@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { DataError, UsageError } from "../../src/core/errors.js";
 import { binColumn } from "../../src/engine/binned-matrix.js";
+import { Predictor } from "../../src/engine/kernels/predictor.js";
 import { fitBoostedTrees, parseTreeOptions } from "../../src/engine/model.js";
 import { decodeModelFile } from "../../src/engine/model-file.js";
-import { addRawPrediction } from "../../src/engine/predict-raw.js";
 import { addBinnedPrediction } from "../../src/engine/tree.js";
 import { decodeTrees } from "../../src/engine/tree-codec.js";
 import { predictionValuesChange } from "../../src/engine/tree-importance.js";
@@ -57,7 +57,7 @@ test("raw values and their bins take the same way, also on a border", async () =
   const cut = columns.map((column) => column.subarray(0, rows));
   const raw = new Float64Array(rows);
   const binned = new Float64Array(rows);
-  addRawPrediction(trees, borders, cut, raw);
+  new Predictor(trees, borders, "plain").add(cut, raw);
   for (const tree of trees) {
     addBinnedPrediction(
       tree,
@@ -67,6 +67,9 @@ test("raw values and their bins take the same way, also on a border", async () =
   }
   expect(rows).toBeGreaterThan(200);
   expect(raw).toEqual(binned);
+  const fast = new Float64Array(rows);
+  new Predictor(trees, borders, "wasm").add(cut, fast);
+  expect(fast).toEqual(raw);
 });
 
 test("importance is sorted and sums to 100", async () => {

@@ -1,5 +1,5 @@
-import { MISSING_BIN } from "./binned-matrix.js";
-import type { Split } from "./split.js";
+import { MISSING_BIN } from "../../binned-matrix.js";
+import type { Split } from "../../split.js";
 
 /**
  * The training rows of one tree, ordered so that the rows of each node stand side by side, ascending, with their cells.

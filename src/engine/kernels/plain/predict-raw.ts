@@ -1,4 +1,4 @@
-import type { Tree } from "./tree.js";
+import type { Tree } from "../../tree.js";
 
 /** Rows handled together, so that their values stay in the nearest cache while all trees pass over them. */
 const BLOCK_ROWS = 256;
@@ -6,17 +6,17 @@ const BLOCK_ROWS = 256;
 /**
  * Adds the trees' values for rows of raw feature values to `prediction`, tree by tree in order for every row. A value goes right
  * when it is above the border, which is the same decision as `bin > split bin` on binned rows, so both give the same bits.
+ * @param nodeBorders of each tree, see {@link bordersOfNodes}
  * @param columns per feature, finite or NaN, as long as `prediction`
  */
 export function addRawPrediction(
   trees: readonly Tree[],
-  borders: readonly Float64Array[],
+  nodeBorders: readonly Float64Array[],
   columns: readonly Float64Array[],
   prediction: Float64Array,
 ): void {
-  const nodeBorders = trees.map((tree) => (tree.feature.length === 0 ? new Float64Array(0) : bordersOf(tree, borders)));
   const width = columns.length;
-  const block = new Float64Array(BLOCK_ROWS * width);
+  const block = new Float64Array(Math.min(BLOCK_ROWS, prediction.length) * width);
   for (let first = 0; first < prediction.length; first += BLOCK_ROWS) {
     const rows = Math.min(BLOCK_ROWS, prediction.length - first);
     for (let f = 0; f < width; f++) {
@@ -27,8 +27,8 @@ export function addRawPrediction(
   }
 }
 
-/** The border of each node; bin 0 sends every value right. */
-function bordersOf(tree: Tree, borders: readonly Float64Array[]): Float64Array {
+/** The border of each node of a tree; bin 0 sends every value right. */
+export function bordersOfNodes(tree: Tree, borders: readonly Float64Array[]): Float64Array {
   return Float64Array.from(tree.bin, (bin, node) => (bin === 0 ? -Infinity : borders[tree.feature[node]!]![bin - 1]!));
 }
 

@@ -1,17 +1,16 @@
-import type { Histogram } from "./histogram.js";
-import type { NodeSums, Split } from "./split.js";
-import { LEAST_GAIN } from "./split.js";
-import type { SplitRules } from "./split-rules.js";
+import type { NodeSums, Split } from "../../split.js";
+import { LEAST_GAIN } from "../../split.js";
+import type { SplitRules } from "../../split-rules.js";
 
-/**
- * The best split of one node. A candidate's score is the sum over its two sides of G^2 / (W + l2), with G the gradient sum and W
- * the weight (or row count) of a side; its gain is that minus the score of the undivided node. Equal gains: the lowest feature
- * wins, then the lowest bin, then missing to the left.
- * @param wanted marks the features to look at; the histogram has them built
- * @returns null when no split gains anything
- */
+/** Per feature and bin the sum of gradient cells (and of weight cells) of one node's rows. */
+export interface PlainHistogram {
+  readonly cells: Float64Array;
+  readonly weights: Float64Array | null;
+}
+
+/** See FitKernels.findNodeSplit. */
 export function findNodeSplit(
-  histogram: Histogram,
+  histogram: PlainHistogram,
   wanted: Uint8Array,
   node: NodeSums,
   rules: SplitRules,
@@ -44,7 +43,7 @@ const result = { score: 0, bin: 0, missingLeft: true };
 
 /** Returns 1 and fills `result` when some split of the feature beats the undivided node, else 0. */
 function searchFeature(
-  histogram: Histogram,
+  histogram: PlainHistogram,
   feature: number,
   node: NodeSums,
   nodeScore: number,

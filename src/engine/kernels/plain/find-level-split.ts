@@ -1,8 +1,8 @@
+import type { NodeSums, Split } from "../../split.js";
+import { LEAST_GAIN } from "../../split.js";
+import type { SplitRules } from "../../split-rules.js";
+import type { PlainHistogram } from "./find-node-split.js";
 import { scoreOf } from "./find-node-split.js";
-import type { Histogram } from "./histogram.js";
-import type { NodeSums, Split } from "./split.js";
-import { LEAST_GAIN } from "./split.js";
-import type { SplitRules } from "./split-rules.js";
 
 /** Scores per bin, summed over the nodes of a level: missing values left, missing values right. */
 export interface LevelScores {
@@ -14,14 +14,9 @@ export function createLevelScores(): LevelScores {
   return { missingLeft: new Float64Array(256), missingRight: new Float64Array(256) };
 }
 
-/**
- * The split that is best for all nodes of a level together: the sum over nodes of G^2 / (W + l2) of both sides. A node that the
- * split leaves whole, or splits against a monotone constraint, counts with its undivided score. Ties as for a single node.
- * @param wanted marks the features to look at; all histograms have them built
- * @returns null when no split gains anything
- */
+/** See FitKernels.findLevelSplit. */
 export function findLevelSplit(
-  histograms: readonly Histogram[],
+  histograms: readonly PlainHistogram[],
   wanted: Uint8Array,
   nodes: readonly NodeSums[],
   rules: SplitRules,
@@ -50,7 +45,13 @@ export function findLevelSplit(
   return best;
 }
 
-function addNode(histogram: Histogram, feature: number, node: NodeSums, rules: SplitRules, scores: LevelScores): void {
+function addNode(
+  histogram: PlainHistogram,
+  feature: number,
+  node: NodeSums,
+  rules: SplitRules,
+  scores: LevelScores,
+): void {
   const { cells, weights } = histogram;
   const { missingLeft, missingRight } = scores;
   const direction = rules.monotone[feature]!;

@@ -1,0 +1,139 @@
+import type { WorkContext } from "../core/progress.js";
+import { createRng } from "../core/rng.js";
+import { binOffsets } from "./binned-matrix.js";
+import { EarlyStopping } from "./early-stopping.js";
+import { FeatureSampler } from "./feature-sampler.js";
+import { cellLayout } from "./gradient-cells.js";
+import { growDepthwise } from "./grow-depthwise.js";
+import { growSymmetric } from "./grow-symmetric.js";
+import { HistogramBuilder } from "./histogram.js";
+import type { Kernels } from "./kernels/kernels.js";
+import { LeafEstimator } from "./leaf-values.js";
+import { createLoss } from "./loss.js";
+import type { FittedModel, LearningCurvePoint, ModelMeta } from "./model.js";
+import { enforceMonotone } from "./monotone-leaves.js";
+import type { BinnedRows, PreparedRows } from "./prepare-rows.js";
+import { RowSampler } from "./row-sampler.js";
+import { quantiseWeights } from "./row-weights.js";
+import { splitRules } from "./split-rules.js";
+import type { Tree } from "./tree.js";
+import { finishTree } from "./tree.js";
+import { TreeModel } from "./tree-model.js";
+import type { TreeOptions } from "./tree-options.js";
+import { readLoss } from "./tree-options.js";
+
+/** Streams of the user's seed, so that row sampling does not shift feature draws. */
+const FEATURE_STREAM = 1;
+const ROW_STREAM = 2;
+
+/**
+ * Grows trees on binned rows until the iterations are done or the validation loss stops falling.
+ * @param kernels the ones that binned the rows, or others over the same memory
+ * @param pause awaited after every tree
+ */
+export async function boost(
+  kernels: Kernels,
+  rows: PreparedRows,
+  options: TreeOptions,
+  meta: ModelMeta,
+  onProgress: WorkContext["onProgress"],
+  pause: () => Promise<void>,
+): Promise<FittedModel> {
+  const { names, borders } = rows;
+  const trainer = createTrainer(kernels, rows, options);
+  const trees: Tree[] = [];
+  const curve: LearningCurvePoint[] = [];
+  const stopping = new EarlyStopping(options.early_stopping_rounds);
+  try {
+    const check = rows.validation ? createScorer(kernels, rows.validation, trainer.start, options) : null;
+    for (let iteration = 0; iteration <= options.iterations; iteration++) {
+      if (iteration > 0) {
+        const tree = trainer.grow();
+        trees.push(tree);
+        check?.add(tree);
+      }
+      const point = { iteration, train: trainer.mean(), validation: check?.mean() ?? null };
+      curve.push(point);
+      const stop = point.validation !== null && stopping.isOver(iteration, point.validation);
+      if (iteration > 0) onProgress?.(progressEvent(point, options));
+      if (stop) break;
+      await pause();
+    }
+  } finally {
+    trainer.close();
+  }
+  const bestIteration = rows.validation ? stopping.best : trees.length;
+  const kept = options.use_best_model ? bestIteration : trees.length;
+  const model = new TreeModel({
+    featureNames: [...names],
+    start: trainer.start,
+    borders,
+    trees: trees.slice(0, kept),
+    options,
+    meta,
+  });
+  return { model, report: { iterations: kept, bestIteration, learningCurve: curve } };
+}
+
+function progressEvent(point: LearningCurvePoint, options: TreeOptions) {
+  const [part, value] = point.validation === null ? ["training", point.train] : ["validation", point.validation];
+  const detail = `${part} ${readLoss(options).name} ${value.toFixed(2)}`;
+  return { phase: "train", done: point.iteration, total: options.iterations, detail };
+}
+
+/** Keeps residuals and working memory of the training rows, and grows one tree after the other. */
+function createTrainer(kernels: Kernels, { names, borders, train }: PreparedRows, options: TreeOptions) {
+  const rows = train.target.length;
+  const loss = createLoss(readLoss(options));
+  const weights = train.weight ? quantiseWeights(train.weight) : null;
+  const layout = cellLayout(rows);
+  const offsets = binOffsets(borders);
+  const rules = splitRules(options, names, borders, train.bins, layout, weights?.cellsPerUnit ?? 0, offsets);
+  const featureRng = createRng(options.random_seed, FEATURE_STREAM);
+  const sampler = new FeatureSampler(rules.usable, names.length, options.rsm, featureRng);
+  const rowSampler = new RowSampler(options, weights, createRng(options.random_seed, ROW_STREAM), rows);
+  const leaves = new LeafEstimator(loss, weights, options.l2_leaf_reg, rows);
+  const start = leaves.start(train.target);
+  const fit = kernels.forFit({ bins: train.bins, target: train.target, start, weights, layout, rules });
+  const histograms = new HistogramBuilder(fit, names.length);
+  const grower = { kernels: fit, histograms, sampler, rules, depth: options.depth };
+  const growTree = options.grow_policy === "Depthwise" ? growDepthwise : growSymmetric;
+
+  return {
+    start,
+    close: () => fit.close(),
+    mean: () => loss.mean(fit.residual, weights?.weight ?? null),
+    grow(): Tree {
+      loss.gradient(fit.residual, weights?.weight ?? null, fit.gradient);
+      fit.startTree(rowSampler.draw());
+      const grown = growTree(grower);
+      const found = leaves.estimate(grown, fit.rows, fit.residual);
+      enforceMonotone(grown, found, rules.monotone);
+      const tree = finishTree(
+        grown,
+        found.value.map((value) => value * options.learning_rate),
+        found.weight,
+      );
+      for (let leaf = 0; leaf < tree.leafValue.length; leaf++) {
+        fit.raise(grown.leafStart[leaf]!, grown.leafEnd[leaf]!, tree.leafValue[leaf]!);
+      }
+      return tree;
+    },
+  };
+}
+
+/** Follows the loss on rows that take no part in growing. */
+function createScorer(kernels: Kernels, data: BinnedRows, start: number, options: TreeOptions) {
+  const loss = createLoss(readLoss(options));
+  const weight = data.weight ? (quantiseWeights(data.weight)?.weight ?? null) : null;
+  const scorer = kernels.forScoring(data.bins, data.target.length, start);
+  const { prediction } = scorer;
+  const residual = new Float64Array(data.target.length);
+  return {
+    add: (tree: Tree) => scorer.add(tree),
+    mean(): number {
+      for (let row = 0; row < residual.length; row++) residual[row] = data.target[row]! - prediction[row]!;
+      return loss.mean(residual, weight);
+    },
+  };
+}

@@ -1,0 +1,67 @@
+import { FitMemory } from "./fit-memory";
+
+/** Adding and taking away 1.5 * 2^52 rounds a double of size below 2^51 to the nearest integer, halves to the even one. */
+const ROUNDER: f64 = 6755399441055744.0;
+
+/** Largest size of a gradient. */
+export function largestGradient(fit: FitMemory): f64 {
+  let at = fit.gradient as usize;
+  const end = at + ((fit.rowCount as usize) << 3);
+  let largest = f64x2.splat(0);
+  for (; at + 16 <= end; at += 16) largest = v128.max<f64>(largest, v128.abs<f64>(v128.load(at)));
+  let result = max(f64x2.extract_lane(largest, 0), f64x2.extract_lane(largest, 1));
+  if (at < end) result = max(result, abs(load<f64>(at)));
+  return result;
+}
+
+/** Writes the cells of all rows in row order: the rounded scaled gradient and a count of 1, or 0 for rows that are not sampled. */
+export function packGradients(fit: FitMemory, scale: f64, someSampled: bool): void {
+  const rows = fit.rowCount;
+  const gradient = fit.gradient as usize;
+  const sampled = fit.sampled as usize;
+  const bits = fit.countBits as i64;
+  const weights = fit.weights as usize;
+  let out = fit.cells as usize;
+  for (let row: u32 = 0; row < rows; row++) {
+    store<u32>(fit.rows + (row << 2), row);
+    const whole = load<f64>(gradient + ((row as usize) << 3)) * scale + ROUNDER - ROUNDER;
+    const keep = someSampled ? -(load<u8>(sampled + row) as i64) : -1;
+    store<i64>(out, (((whole as i64) << bits) + 1) & keep);
+    out += 8;
+    if (weights) {
+      store<i64>(out, load<i64>(weights + ((row as usize) << 3)) & keep);
+      out += 8;
+    }
+  }
+}
+
+/** Sums the cells at positions `start` to `end` into nodeCells and nodeWeights. */
+export function sumCells(fit: FitMemory, start: u32, end: u32): void {
+  let cells: i64 = 0;
+  let weights: i64 = 0;
+  if (fit.weights) {
+    let at = (fit.cells as usize) + ((start as usize) << 4);
+    const stop = (fit.cells as usize) + ((end as usize) << 4);
+    for (; at < stop; at += 16) {
+      cells += load<i64>(at);
+      weights += load<i64>(at, 8);
+    }
+  } else {
+    let at = (fit.cells as usize) + ((start as usize) << 3);
+    const stop = (fit.cells as usize) + ((end as usize) << 3);
+    for (; at < stop; at += 8) cells += load<i64>(at);
+  }
+  fit.nodeCells = cells;
+  fit.nodeWeights = weights;
+}
+
+/** Adds `value` to the prediction of the rows at positions `start` to `end`. */
+export function raise(fit: FitMemory, start: u32, end: u32, value: f64): void {
+  const rows = fit.rows as usize;
+  for (let k = start as usize; k < (end as usize); k++) {
+    const at = (load<u32>(rows + (k << 2)) as usize) << 3;
+    const prediction = load<f64>(fit.prediction + at) + value;
+    store<f64>(fit.prediction + at, prediction);
+    store<f64>(fit.residual + at, load<f64>(fit.target + at) - prediction);
+  }
+}

@@ -1,0 +1,50 @@
+import { IntegrityError } from "../../core/errors.js";
+import { MOST_FLAT_FEATURES } from "./flat-trees.js";
+import type { Kernels } from "./kernels.js";
+import { plainKernels } from "./plain/plain-kernels.js";
+import { loadWasm } from "./wasm/load-wasm.js";
+import { WasmKernels } from "./wasm/wasm-kernels.js";
+import { MOST_WASM_BYTES, WasmMemory } from "./wasm/wasm-memory.js";
+
+/** How the work of a fit is done. */
+export interface Execution {
+  /** "plain" keeps to TypeScript; "wasm" fails where WebAssembly cannot be used; left out, the best there is. */
+  readonly path?: "plain" | "wasm";
+  /** Threads that work on one fit together; default 1. Only WebAssembly uses more. */
+  readonly threads?: number;
+}
+
+/** Size of a fit, for choosing how to do it. */
+export interface FitSize {
+  readonly rows: number;
+  readonly validationRows: number;
+  readonly features: number;
+  /** Histograms that are alive at the same time. */
+  readonly histograms: number;
+}
+
+/** Per row, beside its bins: numbers of the partition, cells and weights with room to divide them, gradients, residuals, sorting. */
+const BYTES_PER_ROW = 112;
+/** Of a histogram, per feature: 256 pairs of 64-bit sums. */
+const BYTES_PER_FEATURE = 4096;
+
+/**
+ * The kernels for one fit: WebAssembly where it is built, runs, and 32-bit addresses reach the whole fit; else plain TypeScript.
+ * @throws IntegrityError KERNELS_MISSING when "wasm" is asked for and not there.
+ */
+export function openKernels({ path, threads = 1 }: Execution, size: FitSize): Kernels {
+  if (path === "plain") return plainKernels;
+  const module = loadWasm();
+  const fits = bytesOf(size) < MOST_WASM_BYTES && size.features <= MOST_FLAT_FEATURES;
+  if (module && fits) return new WasmKernels(new WasmMemory(module), threads);
+  if (path === undefined) return plainKernels;
+  throw new IntegrityError("KERNELS_MISSING", "the WebAssembly kernels are not built or cannot hold this fit", {
+    hint: "npm run build",
+  });
+}
+
+function bytesOf({ rows, validationRows, features, histograms }: FitSize): number {
+  const bins = (rows + 3 * validationRows) * features;
+  const sums = (histograms + 1) * features * BYTES_PER_FEATURE;
+  return bins + sums + rows * BYTES_PER_ROW + validationRows * 24 + 2 ** 20;
+}

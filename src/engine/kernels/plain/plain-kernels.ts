@@ -1,0 +1,119 @@
+import { binColumn } from "../../binned-matrix.js";
+import { packGradients } from "../../gradient-cells.js";
+import type { NodeSums, Split } from "../../split.js";
+import type { Tree } from "../../tree.js";
+import { addBinnedPrediction } from "../../tree.js";
+import type { Division, FitKernels, FitSetup, HistogramSlot, Kernels } from "../kernels.js";
+import { addRows } from "./add-rows.js";
+import { createLevelScores, findLevelSplit } from "./find-level-split.js";
+import type { PlainHistogram } from "./find-node-split.js";
+import { findNodeSplit } from "./find-node-split.js";
+import { RowPartition } from "./row-partition.js";
+
+/** The kernels in TypeScript: the reference that the WebAssembly ones must equal, and the fallback where those cannot run. */
+export const plainKernels: Kernels = {
+  path: "plain",
+  memory: null,
+  sort: (values) => values.filter((value) => !Number.isNaN(value)).sort(),
+  bin: binColumn,
+  forFit: (setup) => new PlainFitKernels(setup),
+  forScoring(bins, rows, start) {
+    const prediction = new Float64Array(rows).fill(start);
+    return { prediction, add: (tree: Tree) => addBinnedPrediction(tree, bins, prediction) };
+  },
+};
+
+class PlainFitKernels implements FitKernels {
+  readonly rows: Int32Array;
+  readonly residual: Float64Array;
+  readonly gradient: Float64Array;
+  readonly #setup: FitSetup;
+  readonly #partition: RowPartition;
+  readonly #prediction: Float64Array;
+  readonly #histograms: PlainHistogram[] = [];
+  readonly #levelScores = createLevelScores();
+
+  constructor(setup: FitSetup) {
+    this.#setup = setup;
+    const { target, start, weights } = setup;
+    this.#partition = new RowPartition(target.length, weights !== null);
+    this.rows = this.#partition.rows;
+    this.#prediction = new Float64Array(target.length).fill(start);
+    this.residual = target.map((value) => value - start);
+    this.gradient = new Float64Array(target.length);
+  }
+
+  startTree(sampled: Uint8Array | null): void {
+    const { cells, weights: weightCells } = this.#partition;
+    const { layout, weights } = this.#setup;
+    packGradients(this.gradient, sampled, layout, cells);
+    if (weightCells && weights) {
+      weightCells.set(weights.cells);
+      if (sampled) for (let row = 0; row < sampled.length; row++) if (sampled[row] === 0) weightCells[row] = 0;
+    }
+    this.#partition.reset();
+  }
+
+  sums(start: number, end: number): NodeSums {
+    return { cells: this.#partition.sum(start, end), weights: this.#partition.sumWeights(start, end) };
+  }
+
+  divide(split: Split, start: number, end: number): Division {
+    const middle = this.#partition.divide(split, this.#setup.bins[split.feature]!, start, end);
+    return { middle, left: this.sums(start, middle) };
+  }
+
+  newHistogram(): HistogramSlot {
+    const { offsets } = this.#setup.rules;
+    const size = offsets[offsets.length - 1]!;
+    const weights = this.#setup.weights ? new Float64Array(size) : null;
+    return this.#histograms.push({ cells: new Float64Array(size), weights }) - 1;
+  }
+
+  addRows(histogram: HistogramSlot, features: Int32Array, count: number, start: number, end: number): void {
+    const { bins, rules } = this.#setup;
+    const { offsets } = rules;
+    const { rows, cells, weights: weightCells } = this.#partition;
+    const sums = this.#histograms[histogram]!;
+    for (let i = 0; i < count; i++) {
+      const feature = features[i]!;
+      sums.cells.fill(0, offsets[feature]!, offsets[feature + 1]!);
+      sums.weights?.fill(0, offsets[feature]!, offsets[feature + 1]!);
+    }
+    addRows(sums.cells, bins, offsets, features, count, rows, cells, start, end);
+    if (sums.weights && weightCells)
+      addRows(sums.weights, bins, offsets, features, count, rows, weightCells, start, end);
+  }
+
+  subtract(from: HistogramSlot, part: HistogramSlot, features: Int32Array, count: number): void {
+    const { offsets } = this.#setup.rules;
+    const whole = this.#histograms[from]!;
+    const gone = this.#histograms[part]!;
+    for (let k = 0; k < count; k++) {
+      const first = offsets[features[k]!]!;
+      const end = offsets[features[k]! + 1]!;
+      for (let i = first; i < end; i++) whole.cells[i]! -= gone.cells[i]!;
+      if (whole.weights && gone.weights) for (let i = first; i < end; i++) whole.weights[i]! -= gone.weights[i]!;
+    }
+  }
+
+  findNodeSplit(histogram: HistogramSlot, drawn: Uint8Array, node: NodeSums): Split | null {
+    return findNodeSplit(this.#histograms[histogram]!, drawn, node, this.#setup.rules);
+  }
+
+  findLevelSplit(histograms: readonly HistogramSlot[], drawn: Uint8Array, nodes: readonly NodeSums[]): Split | null {
+    const level = histograms.map((slot) => this.#histograms[slot]!);
+    return findLevelSplit(level, drawn, nodes, this.#setup.rules, this.#levelScores);
+  }
+
+  raise(start: number, end: number, value: number): void {
+    const { target } = this.#setup;
+    for (let k = start; k < end; k++) {
+      const row = this.rows[k]!;
+      this.#prediction[row]! += value;
+      this.residual[row] = target[row]! - this.#prediction[row]!;
+    }
+  }
+
+  close(): void {}
+}

@@ -1,0 +1,34 @@
+import { readFileSync } from "node:fs";
+
+/** The functions of ../assembly/index.ts. Addresses and counts are unsigned 32-bit integers. */
+export interface WasmFunctions {
+  sortValues(values: number, count: number, out: number, spare: number, counters: number): number;
+  binValues(values: number, count: number, borders: number, bins: number): void;
+  binRows(values: number, count: number, borders: number, bins: number, width: number): void;
+  largestGradient(fit: number): number;
+  packGradients(fit: number, scale: number, someSampled: boolean): void;
+  sumCells(fit: number, start: number, end: number): void;
+  raise(fit: number, start: number, end: number, value: number): void;
+  subtract(fit: number, part: number, first: number, last: number): void;
+  divide(fit: number): number;
+  addTrees(trees: number, treeCount: number, bins: number, width: number, rows: number, prediction: number): void;
+  runTask(fit: number): void;
+  help(fit: number): void;
+  closeMeeting(fit: number): void;
+}
+
+/** The path is the same from the sources and from the compiled files, which stand equally deep. */
+const FILE = new URL("../../../../dist/engine/kernels/trees.wasm", import.meta.url);
+
+let loaded: WebAssembly.Module | null | undefined;
+
+/** The compiled kernels; null when they were not built or this machine cannot run them. */
+export function loadWasm(): WebAssembly.Module | null {
+  if (loaded !== undefined) return loaded;
+  try {
+    loaded = new WebAssembly.Module(readFileSync(FILE));
+  } catch {
+    loaded = null;
+  }
+  return loaded;
+}

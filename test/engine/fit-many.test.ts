@@ -1,0 +1,61 @@
+import { expect, test } from "vitest";
+import { DataError, InterruptedError } from "../../src/core/errors.js";
+import type { ProgressEvent } from "../../src/core/progress.js";
+import { fitBoostedTrees, parseTreeOptions } from "../../src/engine/model.js";
+import type { FitJob } from "../../src/engine/parallel/fit-many.js";
+import { fitManyBoostedTrees } from "../../src/engine/parallel/fit-many.js";
+import { makeDataset } from "./make-dataset.js";
+
+const train = makeDataset({ rows: 500, features: 6, seed: 91, missing: 0.1 });
+const later = makeDataset({ rows: 700, features: 6, seed: 92, missing: 0.1 });
+const validation = makeDataset({ rows: 200, features: 6, seed: 93 });
+const weight = Float64Array.from({ length: 700 }, (_, row) => 1 + (row % 3));
+
+/** Seeds, configurations and a later window. */
+const jobs: FitJob[] = [1, 2, 3].flatMap((random_seed) => [
+  job({ random_seed, rsm: 0.5, iterations: 20 }),
+  job({ random_seed, loss_function: "MAE", iterations: 10, grow_policy: "Depthwise", depth: 4, rsm: 0.5 }),
+  job({ random_seed, iterations: 5, border_count: 16, bootstrap_type: "Bernoulli" }, { train: { ...later, weight } }),
+]);
+
+function job(options: Record<string, unknown>, other: Partial<FitJob> = {}): FitJob {
+  const { random_seed = 0 } = options;
+  return { train, validation, options: parseTreeOptions(options), meta: { seed: random_seed as number }, ...other };
+}
+
+test.each([
+  ["wasm", 1],
+  ["wasm", 2],
+  ["wasm", 4],
+  ["plain", 2],
+] as const)("several fits on %s kernels with %d threads are the fits one by one", async (path, threads) => {
+  const events: ProgressEvent[] = [];
+  const fitted = await fitManyBoostedTrees(jobs, threads, { onProgress: (event) => events.push(event) }, path);
+  for (const [index, { train, validation, options, meta }] of jobs.entries()) {
+    const alone = await fitBoostedTrees(train, validation, options, meta, {}, { path: "plain" });
+    expect(fitted[index]!.model.serialize()).toEqual(alone.model.serialize());
+    expect(fitted[index]!.report).toEqual(alone.report);
+  }
+  expect(events.map((event) => event.done)).toEqual(jobs.map((_, index) => index + 1));
+});
+
+test("no jobs, no models", async () => {
+  expect(await fitManyBoostedTrees([], 2)).toEqual([]);
+});
+
+test("a bad job is refused as it would be alone, before or in its fit", async () => {
+  const short = { ...train, target: train.target.subarray(1) };
+  await expect(fitManyBoostedTrees([jobs[0]!, { ...jobs[1]!, train: short }], 2)).rejects.toThrow(DataError);
+  const negative = { ...train, weight: new Float64Array(500).fill(-1) };
+  const fits = fitManyBoostedTrees([jobs[0]!, { ...jobs[1]!, train: negative }], 2);
+  await expect(fits).rejects.toMatchObject({ code: "BAD_WEIGHT", exitCode: 3, hint: expect.any(String) });
+});
+
+test("a signal ends all fits soon", async () => {
+  const long = { ...jobs[0]!, options: parseTreeOptions({ iterations: 100_000, early_stopping_rounds: 0 }) };
+  const controller = new AbortController();
+  const onProgress = () => controller.abort();
+  const fits = fitManyBoostedTrees([long, jobs[1]!], 2, { signal: controller.signal, onProgress });
+  await expect(fits).rejects.toThrow(InterruptedError);
+  await expect(fitManyBoostedTrees(jobs, 2, { signal: controller.signal })).rejects.toThrow(InterruptedError);
+});

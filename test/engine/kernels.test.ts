@@ -1,0 +1,122 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { sha256 } from "../../src/core/hash.js";
+import { createRng } from "../../src/core/rng.js";
+import { chooseBorders } from "../../src/engine/borders.js";
+import type { Execution } from "../../src/engine/kernels/open-kernels.js";
+import { openKernels } from "../../src/engine/kernels/open-kernels.js";
+import { plainKernels } from "../../src/engine/kernels/plain/plain-kernels.js";
+import type { Dataset } from "../../src/engine/model.js";
+import { fitBoostedTrees, parseTreeOptions } from "../../src/engine/model.js";
+import { makeDataset } from "./make-dataset.js";
+
+const size = { rows: 1, validationRows: 0, features: 1, histograms: 1 };
+
+/** Fits on one path and gives all that could differ. */
+async function outcome(train: Dataset, validation: Dataset | null, options: object, execution: Execution) {
+  const fitted = await fitBoostedTrees(train, validation, parseTreeOptions({ ...options }), {}, {}, execution);
+  return { model: sha256(fitted.model.serialize()), report: fitted.report };
+}
+
+const shape = fc.record({
+  rows: fc.integer({ min: 1, max: 300 }),
+  features: fc.integer({ min: 1, max: 11 }),
+  seed: fc.integer(),
+  missing: fc.constantFrom(0, 0.05, 0.5, 0.95),
+  levels: fc.constantFrom(2, 3, 20, 1000),
+});
+
+const options = fc.record({
+  depth: fc.integer({ min: 1, max: 7 }),
+  l2_leaf_reg: fc.constantFrom(0, 0.5, 3),
+  rsm: fc.constantFrom(1, 0.6, 0.2),
+  border_count: fc.constantFrom(254, 31, 1),
+  bootstrap: fc.constantFrom({ bootstrap_type: "No" }, { bootstrap_type: "Bernoulli", subsample: 0.6 }),
+  constraint: fc.constantFrom(0, 1, -1),
+  factor: fc.constantFrom(1, 0.3, 0),
+  minimum: fc.constantFrom(1, 5),
+});
+
+const weighing = fc.constantFrom<"none" | "tiers" | "half-life" | "some zero">(
+  "none",
+  "tiers",
+  "half-life",
+  "some zero",
+);
+
+function weigh(data: Dataset, kind: "none" | "tiers" | "half-life" | "some zero", seed: number): Dataset {
+  if (kind === "none") return data;
+  const rng = createRng(seed, 9);
+  const weight = Float64Array.from(data.target, (_, row) => {
+    if (kind === "tiers") return 1 + rng.int(3);
+    if (kind === "half-life") return 1 / (1 + row / 50) / (1 + 1e-3 * rng.uniform());
+    return row > 0 && rng.uniform() < 0.3 ? 0 : 1.5;
+  });
+  return { ...data, weight };
+}
+
+const kinds = (["SymmetricTree", "Depthwise"] as const).flatMap((grow_policy) =>
+  ["RMSE", "MAE", "Huber:delta=1.5", "Quantile:alpha=0.43"].map((loss_function) => ({ grow_policy, loss_function })),
+);
+
+test.each(kinds)("$grow_policy with $loss_function: the same model on every path", async (kind) => {
+  await fc.assert(
+    fc.asyncProperty(shape, options, weighing, async (dataShape, drawn, weights) => {
+      const { bootstrap, constraint, factor, minimum, ...plainOptions } = drawn;
+      const train = weigh(makeDataset(dataShape), weights, dataShape.seed);
+      const validation = makeDataset({ ...dataShape, rows: 40, seed: dataShape.seed + 1 });
+      const last = `f${dataShape.features - 1}`;
+      const all = {
+        ...kind,
+        ...plainOptions,
+        ...bootstrap,
+        iterations: 6,
+        learning_rate: 0.3,
+        monotone_constraints: { f0: constraint },
+        feature_weights: dataShape.features > 1 ? { [last]: factor } : {},
+        ...(kind.grow_policy === "Depthwise" && { min_data_in_leaf: minimum }),
+      };
+      const expected = await outcome(train, validation, all, { path: "plain" });
+      expect(await outcome(train, validation, all, { path: "wasm" })).toEqual(expected);
+    }),
+    { numRuns: 40 },
+  );
+});
+
+test.each(kinds.flatMap((kind) => [false, true].map((weighted) => ({ ...kind, weighted }))))(
+  "$grow_policy with $loss_function, weighted $weighted: the same model with 1, 2 and 4 threads",
+  async (kind) => {
+    const { weighted, ...own } = kind;
+    const data = makeDataset({ rows: 40_000, features: 9, seed: 77, missing: 0.1 });
+    const train = weighted ? weigh(data, "half-life", 77) : data;
+    const all = { ...own, iterations: 6, rsm: 0.9, bootstrap_type: "Bernoulli" };
+    const expected = await outcome(train, null, all, { path: "plain" });
+    for (const threads of [1, 2, 4]) {
+      expect(await outcome(train, null, all, { path: "wasm", threads })).toEqual(expected);
+    }
+  },
+);
+
+test("columns sort and bin to the same bits on every path, with every kind of number", () => {
+  const kernels = openKernels({ path: "wasm" }, size);
+  const special = [0, -0, Number.NaN, 5e-324, -5e-324, Number.MAX_VALUE, -Number.MAX_VALUE, 1, -1, 1 + Number.EPSILON];
+  const value = fc.oneof(fc.constantFrom(...special), fc.double({ noDefaultInfinity: true }), fc.integer());
+  fc.assert(
+    fc.property(fc.array(value, { maxLength: 600 }), fc.integer({ min: 1, max: 254 }), (list, most) => {
+      const values = Float64Array.from(list);
+      const sorted = kernels.sort(values);
+      const expected = plainKernels.sort(values);
+      expect(new BigInt64Array(sorted.buffer)).toEqual(new BigInt64Array(expected.buffer));
+      const borders = chooseBorders(sorted, most);
+      expect([...kernels.bin(values, borders)]).toEqual([...plainKernels.bin(values, borders)]);
+    }),
+  );
+});
+
+test("a fit too large for 32-bit addresses is left to the plain path, and refused when WebAssembly is asked for", () => {
+  const huge = { ...size, rows: 40_000_000, features: 100 };
+  expect(openKernels({}, huge).path).toBe("plain");
+  expect(() => openKernels({ path: "wasm" }, huge)).toThrow("cannot hold this fit");
+  expect(openKernels({}, { ...size, features: 40_000 }).path).toBe("plain");
+  expect(openKernels({}, size).path).toBe("wasm");
+});
