@@ -27,10 +27,11 @@ describe.skipIf(!existsSync(REAL))("the multi-season study on real data (../shar
       expect(metrics.mae_line_itself.value).toBeGreaterThan(4.9);
       expect(metrics.mae_lines.value).toBeGreaterThan(metrics.mae_line_itself.value - 0.05);
       expect(metrics.mae_lines.value).toBeLessThan(5.5);
+      // A hundred picks of one month say little: 10 points either way is noise. The picks at edge 1+ are some 800.
       const rate = metrics.hit_rate_edge_3;
       expect(rate.n).toBeGreaterThan(50);
-      expect(rate.low).toBeLessThan(0.55);
       expect(rate.high - rate.low).toBeGreaterThan(0.1);
+      expect(metrics.hit_rate_edge_1.value).toBeLessThan(0.58);
       expect(audit.verdict).toBe("CLEAN");
       expect(plausibility.status).toBe("PLAUSIBLE");
     },
