@@ -42,7 +42,7 @@ function remarks(table: TableReport): string[] {
     const { late, lateByGame, tipOffUnknown, untimedDeclared, untimedUnused } = table.timing;
     const count = (rows: number, text: string) => rows > 0 && lines.push(`${rows} quotes ${text}`);
     count(late, "taken after their own tip-off: never used");
-    count(lateByGame, "taken after the game's tip-off, as other quotes state it: never used");
+    count(lateByGame, "taken after the earliest tip-off any quote of the game states: never used");
     count(tipOffUnknown, "with a time but no known tip-off: never used");
     count(untimedDeclared, "without a time, of books declared pre-game: used, flagged");
     count(untimedUnused, "without a time, of other books: never used (--pre-game-books declares them)");
