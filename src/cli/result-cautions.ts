@@ -33,6 +33,11 @@ export function resultCautions(result: RetrainResult): string[] {
       `hit rate at edge 3+: ${breakEvenPhrase(standing)} (${formatShare(betting.edge_3.breakEven?.value ?? null)})`,
     );
   }
+  if (standing === "above") {
+    list.push(
+      "hit rate at edge 3+: above break-even in this run by itself, which says nothing yet of other months or seeds",
+    );
+  }
   const sample = sampleCaution(betting.edge_3.hitRate);
   if (sample) list.push(`small sample at edge 3+ (and the width of its interval in percentage points): ${sample}`);
   if (isWorthSaying(lines.time_unknown_share)) {

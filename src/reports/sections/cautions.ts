@@ -1,7 +1,7 @@
 import { formatCount, formatShare, formatValue } from "../format.js";
 import type { LabelledRun } from "../label-runs.js";
 import { codeSpan, plainText } from "../markdown-table.js";
-import { areApart, isEarlyLine, isManyTrials, isWorthSaying, sampleCaution } from "../phrases.js";
+import { areApart, hitRateStanding, isEarlyLine, isManyTrials, isWorthSaying, sampleCaution } from "../phrases.js";
 import { sayByRun, whichRuns } from "../which-runs.js";
 
 /** A caution says what to beware of and for which runs; null when nothing calls for it. */
@@ -15,6 +15,7 @@ export function cautions(runs: readonly LabelledRun[]): string {
     changedSettings,
     severalDatasets,
     severalDesigns,
+    luckyRuns,
     smallSamples,
     defaultPrices,
     unknownTimes,
@@ -73,6 +74,12 @@ const severalDesigns: Caution = (runs) => {
     return values.length < 2 ? [] : [`${what}: ${values.map(plainText).join(", ")}`];
   });
   return said.length === 0 ? null : `The runs differ in more than season and loss; ${said.join("; ")}.`;
+};
+
+const luckyRuns: Caution = (runs) => {
+  const above = runs.filter(({ run }) => hitRateStanding(run.record.betting.edge_3) === "above");
+  if (above.length === 0) return null;
+  return `"Above break-even" is said of each run by itself (${whichRuns(above, runs)}); it does not allow for how many runs, seeds and settings were looked at.`;
 };
 
 const smallSamples: Caution = (runs) => {
