@@ -21,7 +21,7 @@ const model = flag("Model:");
 const evaluation = flag("Evaluation:");
 
 /** The flags of `retrain` that set something of the experiment: each has the name of the setting in the file. */
-export const EXPERIMENT_FLAGS: readonly ExperimentFlag[] = [
+const EXPERIMENT_FLAGS: readonly ExperimentFlag[] = [
   what("name", "text", "Name; the file experiments/NAME.yaml is read when there is one"),
   what("hypothesis", "text", "What it is meant to show"),
   what("tags", "list", "Comma-separated"),

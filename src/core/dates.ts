@@ -28,10 +28,12 @@ export function toEpochDay(date: IsoDate): number {
   return Date.parse(`${date}T00:00:00Z`) / DAY_MS;
 }
 
+/** The day that lies `day` days after 1970-01-01. */
 export function fromEpochDay(day: number): IsoDate {
   return new Date(day * DAY_MS).toISOString().slice(0, 10) as IsoDate;
 }
 
+/** The day `days` days later, or earlier when negative. */
 export function addDays(date: IsoDate, days: number): IsoDate {
   return fromEpochDay(toEpochDay(date) + days);
 }

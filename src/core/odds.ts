@@ -8,11 +8,7 @@ export function americanToDecimal(american: number): number {
   return american > 0 ? 1 + american / 100 : 1 + 100 / -american;
 }
 
-/** Probability at which a bet at this price breaks even: 1 / decimal odds, vig included. */
-export function impliedProbability(american: number): number {
-  return 1 / americanToDecimal(american);
-}
-
+/** True for a number that can be an American price: finite, and 100 or more in size. */
 export function isAmericanOdds(value: number): boolean {
   return Number.isFinite(value) && Math.abs(value) >= 100;
 }

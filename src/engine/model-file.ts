@@ -3,7 +3,7 @@ import { IntegrityError } from "../core/errors.js";
 import { canonicalJson } from "../core/hash.js";
 
 /** Schema version this build writes, and the newest it reads. */
-export const MODEL_SCHEMA_VERSION = 1;
+const MODEL_SCHEMA_VERSION = 1;
 
 /** "proplabM" in ASCII. */
 const MAGIC = Uint8Array.of(0x70, 0x72, 0x6f, 0x70, 0x6c, 0x61, 0x62, 0x4d);

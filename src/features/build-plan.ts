@@ -12,7 +12,7 @@ import { teamStatements } from "./relations/teams.js";
 import { tipOffStatements } from "./relations/tip-offs.js";
 
 /** Who and when. */
-export const KEY_COLUMNS = "game_date season season_type game_id player_id player_name team opponent home".split(" ");
+const KEY_COLUMNS = "game_date season season_type game_id player_id player_name team opponent home".split(" ");
 /** What belongs to a row besides its features: line of the source, the times (UTC) it and its inputs are judged by, day of the season from 0, whether absences are from reports. */
 export const LINE_COLUMNS = [
   "line",
@@ -28,7 +28,7 @@ export const LINE_COLUMNS = [
   "absences_reported",
 ] as const;
 export const GAME_ROW_KEY = "player_id, day";
-export const OUTCOME_COLUMNS = ["points", "minutes"] as const;
+const OUTCOME_COLUMNS = ["points", "minutes"] as const;
 
 /** The tables that quotes are judged against, and one line per player, date and book. */
 export const lineStatements: readonly Statement[] = [
@@ -63,7 +63,7 @@ export function featureRelation(from: string, features: readonly FeatureDef[]): 
 }
 
 /** The feature table: keys, line, every feature of the catalogue, and beside them the outcomes; in key order. */
-export const featureTableStatement: Statement = {
+const featureTableStatement: Statement = {
   creates: "feature_table",
   sql: `CREATE OR REPLACE TEMP TABLE feature_table AS
 SELECT f.*, ${OUTCOME_COLUMNS.map((name) => `t.${name}`).join(", ")}

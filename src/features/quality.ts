@@ -1,6 +1,6 @@
 import { columnOf, type Matrix } from "../core/matrix.js";
 import type { FeatureDef, FeatureSource } from "./feature-def.js";
-import { QUALITY_TIERS, type RowQuality } from "./feature-rows.js";
+import type { RowQuality } from "./feature-rows.js";
 
 /** Lowest score of each tier, in the order of QUALITY_TIERS. */
 const TIER_SCORES = [95, 85, 70, 50, 0] as const;
@@ -66,9 +66,4 @@ function cappedScore(required: number, missing: number, derived: number): number
   const score = (100 * (required - missing - (1 - DERIVED_WEIGHT) * derived)) / required;
   const most = missing >= 5 ? 49 : missing >= 1 ? 69 : 100;
   return Math.min(score, most);
-}
-
-/** The tier of a score. */
-export function qualityTierName(tier: number): (typeof QUALITY_TIERS)[number] {
-  return QUALITY_TIERS[tier]!;
 }

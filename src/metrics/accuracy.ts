@@ -25,11 +25,11 @@ const WITHIN_POINTS = 3;
 export type PerRow = (rows: EvalRows, row: number) => number;
 
 export const absoluteError: PerRow = (rows, i) => Math.abs(rows.prediction[i]! - rows.actual[i]!);
-export const squaredError: PerRow = (rows, i) => (rows.prediction[i]! - rows.actual[i]!) ** 2;
+const squaredError: PerRow = (rows, i) => (rows.prediction[i]! - rows.actual[i]!) ** 2;
 export const signedError: PerRow = (rows, i) => rows.prediction[i]! - rows.actual[i]!;
 export const edgeOf: PerRow = (rows, i) => rows.prediction[i]! - rows.line[i]!;
 export const lineError: PerRow = (rows, i) => Math.abs(rows.line[i]! - rows.actual[i]!);
-export const isWithin3: PerRow = (rows, i) => (absoluteError(rows, i) <= WITHIN_POINTS ? 1 : 0);
+const isWithin3: PerRow = (rows, i) => (absoluteError(rows, i) <= WITHIN_POINTS ? 1 : 0);
 
 /**
  * Mean of a per-row number over a population, with its clustered interval; null without rows. Rows where the number is

@@ -2,7 +2,7 @@
  * What is known about when a quote was taken, as SQL over canonical relations. A quote may be used when its timing is
  * `pre_game` or `untimed_declared`; the others are stored and never used.
  */
-export const QUOTE_TIMINGS = [
+const QUOTE_TIMINGS = [
   "pre_game",
   "late",
   "late_by_game",

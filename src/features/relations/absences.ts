@@ -17,7 +17,7 @@ const regular = asOf`${forTeam.count(box`played`)} >= 10
   AND ${lastTeamGame} >= ${known("team_game")} - 10
   AND ${known("day")} - ${forTeam.max(dayPlayed)} <= 30`;
 
-export const ROSTER_STATS: Readonly<Record<string, AsOfSql>> = {
+const ROSTER_STATS: Readonly<Record<string, AsOfSql>> = {
   regular,
   star: asOf`${season.sum(box`points`)} >= 18 * ${season.count(box`played`)}`,
   usage_millionths: asOf`round(${season.sum(box`usage_millionths`)} / nullif(${season.count(box`usage_millionths`)}, 0))`,

@@ -10,7 +10,7 @@ const BLOCK_CHANCE = 0.115;
 const OTHER_FOUL_CHANCE = 0.085;
 
 /** What somebody on the floor is picked for; each has cumulative weights over the line-up. */
-export const PICKS = ["chance", "turnover", "offRebound", "defRebound", "assist", "steal", "block", "foul"] as const;
+const PICKS = ["chance", "turnover", "offRebound", "defRebound", "assist", "steal", "block", "foul"] as const;
 export type Pick = (typeof PICKS)[number];
 
 /** One team during one part of a game. */

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { impliedProbability } from "../../../src/core/odds.js";
+import { americanToDecimal } from "../../../src/core/odds.js";
 import { americanPrice } from "../../../src/warehouse/simulate/books.js";
 import { PointsDistribution } from "../../../src/warehouse/simulate/points-distribution.js";
 import { EARLY_EXIT_CHANCE } from "../../../src/warehouse/simulate/rotation.js";
@@ -69,7 +69,7 @@ test("prices carry the book's margin within one price step", () => {
         const price = americanPrice(chance, vig, step);
         expect(price <= -100 || price >= 100).toBe(true);
         expect(price % step).toBeCloseTo(0);
-        expect(Math.abs(impliedProbability(price) - chance * (1 + vig))).toBeLessThan(0.0013 * step + 1e-9);
+        expect(Math.abs(1 / americanToDecimal(price) - chance * (1 + vig))).toBeLessThan(0.0013 * step + 1e-9);
       },
     ),
   );
