@@ -29,12 +29,7 @@ export class ArtifactStore {
    */
   put(bytes: Uint8Array): string {
     const hash = sha256(bytes);
-    const path = this.absolutePath(hash);
-    try {
-      writeFileAtomicSync(path, bytes);
-    } catch (error) {
-      throw fileError(error, "write the artifact", path);
-    }
+    writeFileAtomicSync(this.absolutePath(hash), bytes);
     return hash;
   }
 

@@ -1,24 +1,25 @@
 import { gatherAudit, plausibilityChecks } from "../audit/leak-audit.js";
 import { type AuditParts, structuralChecks } from "../audit/structural.js";
 import { parseDate } from "../core/dates.js";
-import { columnOf, takeValues } from "../core/matrix.js";
+import { takeValues } from "../core/matrix.js";
+import { baselines } from "../engine/baselines.js";
 import type { EvalRows } from "../metrics/index.js";
 import { assessPlausibility } from "../metrics/plausibility.js";
 import { evaluateRun } from "./evaluate-run.js";
 import type { RunFit } from "./fit-run.js";
 import { lineFigures } from "./line-figures.js";
-import { BASELINE_FEATURES, type RunPlan } from "./plan-run.js";
+import { FEATURE_BASELINES, type RunPlan } from "./plan-run.js";
 import type { EvaluationRecord } from "./result.js";
 
 /** Evaluates a fitted run and its baselines and gathers everything the evaluation artifact holds. */
 export function buildRecord(plan: RunPlan, fit: RunFit): EvaluationRecord {
   const { experiment, rows, selection, window, options } = plan;
   const evalRows = evaluationRows(plan, fit.prediction);
-  const baselines: Record<string, Float64Array> = { line: evalRows.line };
-  for (const [name, feature] of Object.entries(BASELINE_FEATURES)) {
-    baselines[name] = takeValues(columnOf(rows.matrix, feature), selection.evaluation);
+  const besides: Record<string, Float64Array> = { [baselines.line.name]: evalRows.line };
+  for (const baseline of FEATURE_BASELINES) {
+    besides[baseline.name] = takeValues(baseline.predict(rows.matrix), selection.evaluation);
   }
-  const { evaluation, baselines: measured } = evaluateRun(evalRows, baselines, {
+  const { evaluation, baselines: measured } = evaluateRun(evalRows, besides, {
     seed: experiment.random_seed,
     evalStart: parseDate(window.evaluation.start, "eval_start"),
     walkforward: experiment.walkforward,

@@ -1,9 +1,10 @@
+import { baselines } from "../engine/baselines.js";
 import type { GateEvidence } from "../gates/index.js";
 import type { CodeState } from "../registry/index.js";
 import type { EvaluationRecord } from "./result.js";
 
 /** The baseline a model must beat: the market's own line. */
-const BASELINE = "line";
+const BASELINE = baselines.line.name;
 
 /**
  * What the gates may look at, of a finished run. What this version does not measure is null, which no gate passes.
@@ -16,7 +17,7 @@ export function gateEvidence(record: EvaluationRecord, code: CodeState, duplicat
   const { mae_train: train, mae_validation: validation } = fit;
   return {
     evaluation: record,
-    baseline: { name: `line (${lines.source})`, difference: record.baselines[BASELINE]?.mae_difference ?? null },
+    baseline: { name: `${BASELINE} (${lines.source})`, difference: record.baselines[BASELINE]?.mae_difference ?? null },
     mae:
       train === null || validation === null || !sameKind ? null : { train, validation, evaluation: sameKind.mae.value },
     leakAudit: {

@@ -3,6 +3,7 @@ import { UsageError } from "../core/errors.js";
 import { hashJson } from "../core/hash.js";
 import { didYouMean } from "../core/near-names.js";
 import type { WorkContext } from "../core/progress.js";
+import { baselines } from "../engine/baselines.js";
 import {
   derivedFeatures,
   ensureFeatures,
@@ -64,11 +65,8 @@ export interface RunPlan {
   readonly config: Record<string, unknown>;
 }
 
-/** Season average and last-10 average are read for every run, because they are baselines of every run. */
-export const BASELINE_FEATURES = {
-  season_average: "points_avg_season",
-  last_10_average: "points_avg_last_10",
-} as const;
+/** Baselines that are features: read for every run, whatever its feature set. The line comes from the line source. */
+export const FEATURE_BASELINES = [baselines.season_average, baselines.last_10_average] as const;
 
 /**
  * Reads the experiment, opens the data (writing the simulated league into an empty warehouse), builds the features when
@@ -88,7 +86,10 @@ export async function planRun(request: RunRequest, context: WorkContext): Promis
     const dates = await rowsPerDate(db);
     const windows = planWindows(experiment, dates);
     const store = await ensureFeatures(warehouse, { lineSource: experiment.line_source, ...context });
-    const wanted = new Set([...features.map((feature) => feature.name), ...Object.values(BASELINE_FEATURES)]);
+    const wanted = new Set([
+      ...features.map((feature) => feature.name),
+      ...FEATURE_BASELINES.map(({ column }) => column),
+    ]);
     const rows = await loadFeatureRows(db, store.path, {
       from: windows.train.start,
       to: windows.evaluation.end,

@@ -1,6 +1,6 @@
-import { columnOf, takeValues } from "../core/matrix.js";
+import { takeValues } from "../core/matrix.js";
 import { writeParquetColumns } from "../warehouse/parquet-columns.js";
-import { BASELINE_FEATURES, type RunPlan } from "./plan-run.js";
+import { FEATURE_BASELINES, type RunPlan } from "./plan-run.js";
 
 /**
  * Writes the evaluation rows with what was predicted for them: enough to grade, re-price or compare a run without
@@ -32,6 +32,6 @@ export async function writePredictions(path: string, plan: RunPlan, prediction: 
     numbers("over_odds", rows.overOdds),
     numbers("under_odds", rows.underOdds),
     texts("book", rows.book),
-    ...Object.entries(BASELINE_FEATURES).map(([name, feature]) => numbers(name, columnOf(rows.matrix, feature))),
+    ...FEATURE_BASELINES.map((baseline) => numbers(baseline.name, baseline.predict(rows.matrix))),
   ]);
 }

@@ -35,6 +35,19 @@ function columns(...specs: string[]): ColumnSpec[] {
   });
 }
 
+/** Who plays where: the columns a played game and one still to be played have alike. */
+const PLAYER_IN_GAME = [
+  "game_date DATE",
+  "season VARCHAR",
+  "season_type VARCHAR",
+  "game_id VARCHAR",
+  "player_id BIGINT",
+  "player_name VARCHAR",
+  "player_lookup VARCHAR",
+  "team VARCHAR",
+  "opponent VARCHAR",
+  "home INTEGER",
+];
 const COUNTS = "points fgm fga fg3m fg3a ftm fta oreb dreb reb ast stl blk tov pf".split(" ");
 
 /** Timestamps are UTC. `home` in player_games and slate is 1 or 0; in prop_lines and game_lines it is the home team. */
@@ -42,16 +55,7 @@ export const TABLES: Readonly<Record<TableName, TableSpec>> = {
   player_games: {
     name: "player_games",
     columns: columns(
-      "game_date DATE",
-      "season VARCHAR",
-      "season_type VARCHAR",
-      "game_id VARCHAR",
-      "player_id BIGINT",
-      "player_name VARCHAR",
-      "player_lookup VARCHAR",
-      "team VARCHAR",
-      "opponent VARCHAR",
-      "home INTEGER",
+      ...PLAYER_IN_GAME,
       "minutes DOUBLE",
       ...COUNTS.map((name) => `${name} INTEGER`),
       "plus_minus INTEGER?",
@@ -124,19 +128,7 @@ export const TABLES: Readonly<Record<TableName, TableSpec>> = {
   },
   slate: {
     name: "slate",
-    columns: columns(
-      "game_date DATE",
-      "season VARCHAR",
-      "season_type VARCHAR",
-      "game_id VARCHAR",
-      "player_id BIGINT",
-      "player_name VARCHAR",
-      "player_lookup VARCHAR",
-      "team VARCHAR",
-      "opponent VARCHAR",
-      "home INTEGER",
-      "commence_time TIMESTAMP?",
-    ),
+    columns: columns(...PLAYER_IN_GAME, "commence_time TIMESTAMP?"),
     key: ["game_date", "game_id", "player_id"],
     unit: ["game_id"],
   },

@@ -9,7 +9,7 @@ import { fillMainLines } from "./main-lines.js";
 import { matchNames } from "./match-names.js";
 import { loadCells, openInput } from "./read-input.js";
 import { countRejects, rejectsPath, writeRejects } from "./rejects.js";
-import type { NameMatching } from "./report.js";
+import type { NameMatching, TableReport } from "./report.js";
 import { stageRows } from "./stage.js";
 import { refuseWholeGames } from "./whole-games.js";
 
@@ -44,26 +44,25 @@ export function relationsOf(table: TableName): Relations {
 }
 
 /** One file read into `cells`, `lines`, `staged` and `faults`; nothing is compared across rows yet. */
-export interface ReadTable {
+export interface ReadTable extends Pick<TableReport, "file" | "format" | "inputSha256" | "ignoredColumns"> {
   readonly input: InputTable;
-  readonly file: string;
-  readonly format: "csv" | "parquet";
-  readonly inputSha256: string;
-  readonly ignoredColumns: readonly string[];
 }
 
-/** One file ready to be committed, or to be refused. */
-export interface PreparedTable extends ReadTable {
-  readonly rowsRead: number;
-  readonly accepted: number;
-  readonly rejected: number;
-  readonly rejectedByReason: Readonly<Record<string, number>>;
-  readonly rejectedWithGame: number;
-  readonly rejectsFile: string | null;
-  readonly duplicatesDropped: number;
-  readonly didNotPlay: number;
-  readonly names: NameMatching | null;
-}
+/** One file ready to be committed, or to be refused, with what its report says of its rows. */
+export interface PreparedTable
+  extends ReadTable,
+    Pick<
+      TableReport,
+      | "rowsRead"
+      | "accepted"
+      | "rejected"
+      | "rejectedByReason"
+      | "rejectedWithGame"
+      | "rejectsFile"
+      | "duplicatesDropped"
+      | "didNotPlay"
+      | "names"
+    > {}
 
 /**
  * @throws DataError when the file cannot be read or lacks columns; UsageError for a mapping that does not fit
