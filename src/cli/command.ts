@@ -25,3 +25,22 @@ export interface Command<Flags = object> {
   options(yargs: Argv<GlobalFlags>): unknown;
   run(flags: Flags & GlobalFlags, context: CommandContext): Promise<number>;
 }
+
+/** A command that only gathers others, as `models` does. */
+export interface CommandGroup {
+  readonly examples: readonly (readonly [string, string])[];
+  readonly subcommands: readonly CommandEntry[];
+}
+
+/** A command as --help lists it; its file is loaded when it is asked for. */
+export interface CommandEntry {
+  /** Command word and positional arguments, in yargs' notation. */
+  readonly usage: string;
+  readonly summary: string;
+  load(): Promise<Command | CommandGroup>;
+}
+
+/** @param load imports the file that exports the command as `command` */
+export function commandEntry(usage: string, summary: string, load: () => Promise<{ command: unknown }>): CommandEntry {
+  return { usage, summary, load: async () => (await load()).command as Command | CommandGroup };
+}

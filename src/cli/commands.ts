@@ -1,17 +1,4 @@
-import type { Command } from "./command.js";
-
-export interface CommandEntry {
-  /** Command word and positional arguments, in yargs' notation. */
-  readonly usage: string;
-  readonly summary: string;
-  load(): Promise<Command>;
-}
-
-const entry = (usage: string, summary: string, load: () => Promise<{ command: unknown }>): CommandEntry => ({
-  usage,
-  summary,
-  load: async () => (await load()).command as Command,
-});
+import { type CommandEntry, commandEntry as entry } from "./command.js";
 
 /** Every command, in the order --help lists them. */
 export const COMMANDS: readonly CommandEntry[] = [
@@ -27,5 +14,6 @@ export const COMMANDS: readonly CommandEntry[] = [
   entry("runs", "List runs, newest first", () => import("./commands/runs.js")),
   entry("show <run>", "Show everything about one run", () => import("./commands/show.js")),
   entry("verify [run]", "Re-hash the artifacts of one run, or of all", () => import("./commands/verify.js")),
+  entry("models", "Explain a run's model", () => import("./commands/models.js")),
   entry("report", "Write the multi-season report", () => import("./commands/report.js")),
 ];

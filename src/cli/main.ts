@@ -2,8 +2,8 @@ import type { Argv } from "yargs";
 import yargs from "yargs";
 import { EXIT, UsageError } from "../core/errors.js";
 import { programVersion } from "../registry/environment.js";
-import type { GlobalFlags } from "./command.js";
-import { COMMANDS, type CommandEntry } from "./commands.js";
+import type { Command, CommandEntry, GlobalFlags } from "./command.js";
+import { COMMANDS } from "./commands.js";
 import { createConsole, formatError } from "./console.js";
 import { interruptSignal } from "./interrupt-signal.js";
 
@@ -52,8 +52,12 @@ export async function main(argv: readonly string[], program: "proplab" | "quick-
 
 /** The help that goes with a mistyped command line: the command's own where one was named. */
 function helpOf([first]: readonly string[], program: string): string {
-  const named = COMMANDS.some(({ usage }) => usage.split(" ")[0] === first);
+  const named = COMMANDS.some(({ usage }) => wordOf(usage) === first);
   return program === "proplab" && named ? `proplab ${first} --help` : `${program} --help`;
+}
+
+function wordOf(usage: string): string {
+  return usage.split(" ")[0]!;
 }
 
 /** yargs turns a flag given twice into a list; only --map may be one. */
@@ -89,11 +93,15 @@ function register(
     builder: async (yargs: Argv) => {
       const command = await entry.load();
       for (const [line, meaning] of command.examples) yargs.example(line, meaning);
-      return command.options(yargs as Argv<GlobalFlags>) as Argv;
+      if (!("subcommands" in command)) return command.options(yargs as Argv<GlobalFlags>) as Argv;
+      for (const sub of command.subcommands) register(yargs as Argv<GlobalFlags>, sub, argv, done);
+      const words = command.subcommands.map(({ usage }) => wordOf(usage)).join(", ");
+      return yargs.demandCommand(1, `name a command of ${wordOf(entry.usage)}: ${words}`);
     },
     handler: async (flags) => {
       refuseRepeated(flags);
-      const command = await entry.load();
+      // A group has no work of its own: yargs asks for one of its commands before it gets here.
+      const command = (await entry.load()) as Command;
       const console = createConsole({ json: Boolean(flags.json) });
       const interrupt = interruptSignal();
       try {

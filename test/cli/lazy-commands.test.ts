@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
+import type { Command } from "../../src/cli/command.js";
 import { COMMANDS } from "../../src/cli/commands.js";
 
 const SRC = fileURLToPath(new URL("../../src", import.meta.url));
@@ -44,7 +45,12 @@ describe("the table of commands", () => {
     async (_usage, entry) => {
       const command = await entry.load();
       expect(command.examples.length).toBeGreaterThan(0);
-      expect(typeof command.run).toBe("function");
+      if ("run" in command) expect(typeof command.run).toBe("function");
+      for (const sub of "subcommands" in command ? command.subcommands : []) {
+        const loaded = (await sub.load()) as Command;
+        expect(loaded.examples.length, sub.usage).toBeGreaterThan(0);
+        expect(typeof loaded.run, sub.usage).toBe("function");
+      }
     },
   );
 });
