@@ -105,7 +105,7 @@ function createTrainer(kernels: Kernels, { names, borders, train }: PreparedRows
     mean: () => loss.mean(fit.residual, weights?.weight ?? null),
     grow(): Tree {
       loss.gradient(fit.residual, weights?.weight ?? null, fit.gradient);
-      fit.startTree(rowSampler.draw());
+      fit.startTree(rowSampler.draw(), rules.weightPerCell);
       const grown = growTree(grower);
       const found = leaves.estimate(grown, fit.rows, fit.residual);
       enforceMonotone(grown, found, rules.monotone);

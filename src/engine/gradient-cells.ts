@@ -36,13 +36,14 @@ export function cellLayout(rows: number): CellLayout {
  * A row with `sampled[row] === 0` gets cell 0: it adds neither gradient nor count.
  * @param gradient per row, any finite numbers
  * @param sampled null: all rows
+ * @returns the power of two
  */
 export function packGradients(
   gradient: Float64Array,
   sampled: Uint8Array | null,
   layout: CellLayout,
   cells: Float64Array,
-): void {
+): number {
   let largest = 0;
   for (let row = 0; row < gradient.length; row++) {
     const size = Math.abs(gradient[row]!);
@@ -54,4 +55,5 @@ export function packGradients(
     cells[row] = (gradient[row]! * scale + ROUNDER - ROUNDER) * radix + 1;
   }
   if (sampled) for (let row = 0; row < cells.length; row++) if (sampled[row] === 0) cells[row] = 0;
+  return scale;
 }

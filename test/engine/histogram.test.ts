@@ -34,7 +34,7 @@ async function prepare() {
     rules,
   });
   kernels.gradient.set(data.target);
-  kernels.startTree(null);
+  kernels.startTree(null, 0);
   return { borders, bins, layout, kernels, builder: new HistogramBuilder(kernels, 7) };
 }
 

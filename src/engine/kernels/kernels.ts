@@ -13,7 +13,7 @@ export interface Division {
   readonly left: NodeSums;
 }
 
-/** What the kernels of one fit work on; nothing of it changes during the fit. */
+/** What the kernels of one fit work on. */
 export interface FitSetup {
   /** One column of bins per feature. */
   readonly bins: readonly Uint8Array[];
@@ -36,11 +36,15 @@ export interface FitKernels {
   readonly residual: Float64Array;
   /** Written by the loss, read by {@link startTree}. */
   readonly gradient: Float64Array;
+  /** Weight cells by row, read by {@link startTree}; those of the setup until others are written. Null without weights. */
+  readonly weightCells: Float64Array | null;
   /**
    * Rounds the gradients to cells (see gradient-cells.ts) and puts all rows back into one stretch.
    * @param sampled marks the rows that choose the splits; null: all
+   * @param weightPerCell row weight of one weight cell in this tree; 0 without weights
+   * @returns the power of two that gradients were multiplied by before they were rounded; scores are in these units
    */
-  startTree(sampled: Uint8Array | null): void;
+  startTree(sampled: Uint8Array | null, weightPerCell: number): number;
   /** Sums over the rows at positions `start` to `end`. */
   sums(start: number, end: number): NodeSums;
   /** Divides a stretch by a split, left part first, keeping the order in each part. */

@@ -11,7 +11,7 @@ export class FitMemory {
   /** Cells in the order of the partition: an i64, or with weights a pair of i64, cell and weight cell. */
   cells: usize;
   cellScratch: usize;
-  /** Weight cells by row (i64), 0 without weights. */
+  /** Weight cells by row (f64), 0 without weights. */
   weights: usize;
   /** Per feature: address of its bins, first bin in a histogram (one more at the end), factor on gains (f64), constraint (i8). */
   bins: usize;

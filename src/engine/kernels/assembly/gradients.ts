@@ -29,7 +29,7 @@ export function packGradients(fit: FitMemory, scale: f64, someSampled: bool): vo
     store<i64>(out, (((whole as i64) << bits) + 1) & keep);
     out += 8;
     if (weights) {
-      store<i64>(out, load<i64>(weights + ((row as usize) << 3)) & keep);
+      store<i64>(out, (load<f64>(weights + ((row as usize) << 3)) as i64) & keep);
       out += 8;
     }
   }

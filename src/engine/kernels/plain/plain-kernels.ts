@@ -1,6 +1,7 @@
 import { binColumn } from "../../binned-matrix.js";
 import { packGradients } from "../../gradient-cells.js";
 import type { NodeSums, Split } from "../../split.js";
+import type { SplitRules } from "../../split-rules.js";
 import type { Tree } from "../../tree.js";
 import { addBinnedPrediction } from "../../tree.js";
 import type { Division, FitKernels, FitSetup, HistogramSlot, Kernels } from "../kernels.js";
@@ -27,6 +28,8 @@ class PlainFitKernels implements FitKernels {
   readonly rows: Int32Array;
   readonly residual: Float64Array;
   readonly gradient: Float64Array;
+  readonly weightCells: Float64Array | null;
+  #rules: SplitRules;
   readonly #setup: FitSetup;
   readonly #partition: RowPartition;
   readonly #prediction: Float64Array;
@@ -36,6 +39,8 @@ class PlainFitKernels implements FitKernels {
   constructor(setup: FitSetup) {
     this.#setup = setup;
     const { target, start, weights } = setup;
+    this.#rules = setup.rules;
+    this.weightCells = weights ? weights.cells.slice() : null;
     this.#partition = new RowPartition(target.length, weights !== null);
     this.rows = this.#partition.rows;
     this.#prediction = new Float64Array(target.length).fill(start);
@@ -43,15 +48,16 @@ class PlainFitKernels implements FitKernels {
     this.gradient = new Float64Array(target.length);
   }
 
-  startTree(sampled: Uint8Array | null): void {
+  startTree(sampled: Uint8Array | null, weightPerCell: number): number {
     const { cells, weights: weightCells } = this.#partition;
-    const { layout, weights } = this.#setup;
-    packGradients(this.gradient, sampled, layout, cells);
-    if (weightCells && weights) {
-      weightCells.set(weights.cells);
+    this.#rules = { ...this.#setup.rules, weightPerCell };
+    const scale = packGradients(this.gradient, sampled, this.#setup.layout, cells);
+    if (weightCells && this.weightCells) {
+      weightCells.set(this.weightCells);
       if (sampled) for (let row = 0; row < sampled.length; row++) if (sampled[row] === 0) weightCells[row] = 0;
     }
     this.#partition.reset();
+    return scale;
   }
 
   sums(start: number, end: number): NodeSums {
@@ -98,12 +104,12 @@ class PlainFitKernels implements FitKernels {
   }
 
   findNodeSplit(histogram: HistogramSlot, drawn: Uint8Array, node: NodeSums): Split | null {
-    return findNodeSplit(this.#histograms[histogram]!, drawn, node, this.#setup.rules);
+    return findNodeSplit(this.#histograms[histogram]!, drawn, node, this.#rules);
   }
 
   findLevelSplit(histograms: readonly HistogramSlot[], drawn: Uint8Array, nodes: readonly NodeSums[]): Split | null {
     const level = histograms.map((slot) => this.#histograms[slot]!);
-    return findLevelSplit(level, drawn, nodes, this.#setup.rules, this.#levelScores);
+    return findLevelSplit(level, drawn, nodes, this.#rules, this.#levelScores);
   }
 
   raise(start: number, end: number, value: number): void {

@@ -24,6 +24,7 @@ export class WasmFitKernels implements FitKernels {
   readonly rows: Int32Array;
   readonly residual: Float64Array;
   readonly gradient: Float64Array;
+  readonly weightCells: Float64Array | null;
   readonly #setup: FitSetup;
   readonly #memory: WasmMemory;
   readonly #fit: FitMemory;
@@ -58,17 +59,15 @@ export class WasmFitKernels implements FitKernels {
     this.#histogramBytes = rules.offsets[features]! * cellBytes;
     const columns = memory.u32(features);
     for (const [feature, column] of bins.entries()) columns[feature] = column.byteOffset;
-    const weightCells = weights ? memory.i64(count) : null;
-    if (weights && weightCells) for (let row = 0; row < count; row++) weightCells[row] = BigInt(weights.cells[row]!);
+    this.weightCells = weights ? memory.place(weights.cells) : null;
     this.#fit = new FitMemory(memory);
-    this.#fit.setRules(rules.l2, rules.weightPerCell);
     this.#fit.set({
       rowCount: count,
       rows: this.rows.byteOffset,
       rowScratch: memory.allocate((count + 1) * 4),
       cells: memory.allocate(count * cellBytes),
       cellScratch: memory.allocate((count + 1) * cellBytes),
-      weights: weightCells?.byteOffset ?? 0,
+      weights: this.weightCells?.byteOffset ?? 0,
       bins: columns.byteOffset,
       offsets: memory.place(rules.offsets).byteOffset,
       gainFactor: memory.place(rules.gainFactor).byteOffset,
@@ -92,12 +91,14 @@ export class WasmFitKernels implements FitKernels {
     for (let thread = 1; thread < threads; thread++) startHelper(memory, this.#fit.address);
   }
 
-  startTree(sampled: Uint8Array | null): void {
+  startTree(sampled: Uint8Array | null, weightPerCell: number): number {
     const { functions } = this.#memory;
+    this.#fit.setRules(this.#setup.rules.l2, weightPerCell);
     if (sampled) this.#sampled.set(sampled);
     const largest = functions.largestGradient(this.#fit.address);
     const scale = largest > 0 ? powerOfTwoBelow(this.#setup.layout.largestGradient / largest) : 1;
     functions.packGradients(this.#fit.address, scale, sampled !== null);
+    return scale;
   }
 
   sums(start: number, end: number): NodeSums {
