@@ -1,12 +1,20 @@
-/** A parsed `loss_function`: what the trees minimise. `delta` is in the unit of the target, `alpha` is the quantile. */
-export type LossSpec =
+/** A parsed `loss_function` with one output. `delta` is in the unit of the target, `alpha` is the quantile. */
+export type SingleLossSpec =
   | { readonly name: "RMSE" }
   | { readonly name: "MAE" }
+  | { readonly name: "LogCosh" }
+  | { readonly name: "Logloss" }
   | { readonly name: "Huber"; readonly delta: number }
   | { readonly name: "Quantile"; readonly alpha: number };
 
-const ALLOWED = 'RMSE, MAE, "Huber:delta=<d>" (d above 0), "Quantile:alpha=<a>" (a between 0 and 1)';
-const NOT_YET = ["MultiQuantile", "LogCosh", "Logloss"];
+/** A parsed `loss_function`: what a model minimises. `alphas` ascend, each once. */
+export type LossSpec = SingleLossSpec | { readonly name: "MultiQuantile"; readonly alphas: readonly number[] };
+
+/** Each quantile costs as much as a model of its own. */
+const MOST_ALPHAS = 20;
+
+const ALLOWED =
+  'RMSE, MAE, LogCosh, Logloss, "Huber:delta=<d>" (d above 0), "Quantile:alpha=<a>" (a between 0 and 1), "MultiQuantile:alpha=<a>,<b>,.." (ascending)';
 
 /**
  * Reads a loss in CatBoost's notation, `Name` or `Name:key=value`.
@@ -15,18 +23,23 @@ const NOT_YET = ["MultiQuantile", "LogCosh", "Logloss"];
 export function parseLoss(text: string): LossSpec | string {
   const [name = "", ...rest] = text.split(":");
   const argument = rest.join(":");
-  if (NOT_YET.includes(name)) return `is not available yet; allowed: ${ALLOWED}`;
-  if (name === "RMSE" || name === "MAE") {
+  if (name === "RMSE" || name === "MAE" || name === "LogCosh" || name === "Logloss") {
     return argument === "" ? { name } : `${name} takes no parameter; allowed: ${ALLOWED}`;
   }
   if (name === "Huber") {
-    const delta = readParameter(argument, "delta");
+    const delta = readNumber(readParameter(argument, "delta"));
     return delta !== null && delta > 0 ? { name, delta } : 'needs its delta written, above 0, as in "Huber:delta=5"';
   }
   if (name === "Quantile") {
-    const alpha = readParameter(argument, "alpha");
+    const alpha = readNumber(readParameter(argument, "alpha"));
     if (alpha !== null && alpha > 0 && alpha < 1) return { name, alpha };
     return 'needs its alpha written, between 0 and 1, as in "Quantile:alpha=0.43"';
+  }
+  if (name === "MultiQuantile") {
+    const list = readParameter(argument, "alpha");
+    if (list === null) return 'needs its alphas written, as in "MultiQuantile:alpha=0.1,0.5,0.9"';
+    const alphas = readAlphas(list.split(","));
+    return typeof alphas === "string" ? alphas : { name, alphas };
   }
   return `is not a known loss; allowed: ${ALLOWED}`;
 }
@@ -35,12 +48,35 @@ export function parseLoss(text: string): LossSpec | string {
 export function formatLoss(loss: LossSpec): string {
   if (loss.name === "Huber") return `Huber:delta=${loss.delta}`;
   if (loss.name === "Quantile") return `Quantile:alpha=${loss.alpha}`;
+  if (loss.name === "MultiQuantile") return `MultiQuantile:alpha=${loss.alphas.join(",")}`;
   return loss.name;
 }
 
-function readParameter(text: string, key: string): number | null {
+/** The losses of a model's outputs: one for each quantile of MultiQuantile, else the loss itself. */
+export function outputLosses(loss: LossSpec): readonly SingleLossSpec[] {
+  return loss.name === "MultiQuantile" ? loss.alphas.map((alpha) => ({ name: "Quantile", alpha })) : [loss];
+}
+
+/** The alphas, or what is wrong with them. */
+function readAlphas(texts: readonly string[]): number[] | string {
+  const alphas: number[] = [];
+  for (const text of texts) {
+    const alpha = readNumber(text);
+    if (alpha === null || !(alpha > 0 && alpha < 1)) return `alpha "${text}" is not a number between 0 and 1`;
+    const last = alphas.at(-1) ?? 0;
+    if (alpha === last) return `alpha ${text} is there twice`;
+    if (alpha < last) return `alpha ${text} comes after ${last}: write them in ascending order`;
+    alphas.push(alpha);
+  }
+  return alphas.length <= MOST_ALPHAS ? alphas : `has ${alphas.length} alphas, at most ${MOST_ALPHAS} are allowed`;
+}
+
+function readParameter(text: string, key: string): string | null {
   const match = /^(\w+)=(\S+)$/.exec(text);
-  if (match?.[1] !== key) return null;
-  const value = Number(match[2]);
+  return match?.[1] === key ? match[2]! : null;
+}
+
+function readNumber(text: string | null): number | null {
+  const value = text === null || text === "" ? Number.NaN : Number(text);
   return Number.isFinite(value) ? value : null;
 }

@@ -22,7 +22,14 @@ export interface Loss {
   mean(residual: Float64Array, weight: Float64Array | null): number;
 }
 
-export function createLoss(spec: LossSpec): Loss {
+type TreeLossSpec = Exclude<LossSpec, { name: "LogCosh" | "Logloss" | "MultiQuantile" }>;
+
+/** Whether {@link createLoss} knows the loss. */
+export function createdByTrees(spec: LossSpec): spec is TreeLossSpec {
+  return spec.name !== "LogCosh" && spec.name !== "Logloss" && spec.name !== "MultiQuantile";
+}
+
+export function createLoss(spec: TreeLossSpec): Loss {
   switch (spec.name) {
     case "RMSE":
       return squaredLoss;

@@ -1,4 +1,5 @@
 import { UsageError } from "../core/errors.js";
+import { createdByTrees } from "./loss.js";
 import { formatLoss, parseLoss } from "./loss-spec.js";
 
 /** Options of the boosted trees, complete; names and meanings are CatBoost's. */
@@ -79,7 +80,8 @@ const CHECKS: Record<keyof TreeOptions, Check> = {
   loss_function: (value) => {
     if (typeof value !== "string") return 'allowed is a text such as "MAE"';
     const loss = parseLoss(value);
-    return typeof loss === "string" ? loss : null;
+    if (typeof loss === "string") return loss;
+    return createdByTrees(loss) ? null : "the trees cannot minimise it yet";
   },
   iterations: number(1, 100_000, "integer"),
   learning_rate: number(0, 1, "number", true),
@@ -159,9 +161,9 @@ export function parseTreeOptions(input: Record<string, unknown>): TreeOptions {
 /** The loss of checked options. */
 export function readLoss(options: TreeOptions) {
   const loss = parseLoss(options.loss_function);
-  if (typeof loss === "string")
-    throw new UsageError("BAD_TREE_OPTIONS", `loss_function: ${show(options.loss_function)}, ${loss}`);
-  return loss;
+  if (typeof loss !== "string" && createdByTrees(loss)) return loss;
+  const defect = typeof loss === "string" ? loss : "the trees cannot minimise it yet";
+  throw new UsageError("BAD_TREE_OPTIONS", `loss_function: ${show(options.loss_function)}, ${defect}`);
 }
 
 function show(value: unknown): string {

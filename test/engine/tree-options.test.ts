@@ -49,7 +49,7 @@ test("all defects are told at once, each with value and range", () => {
   });
   expect(message.split("\n").slice(1)).toMatchInlineSnapshot(`
     [
-      "  loss_function: "Hubert", is not a known loss; allowed: RMSE, MAE, "Huber:delta=<d>" (d above 0), "Quantile:alpha=<a>" (a between 0 and 1)",
+      "  loss_function: "Hubert", is not a known loss; allowed: RMSE, MAE, LogCosh, Logloss, "Huber:delta=<d>" (d above 0), "Quantile:alpha=<a>" (a between 0 and 1), "MultiQuantile:alpha=<a>,<b>,.." (ascending)",
       "  iterations: 0, allowed is a whole number from 1 to 100000",
       "  learning_rate: "fast", allowed is a number above 0 to 1",
       "  depth: 6.5, allowed is a whole number from 1 to 12",
@@ -69,8 +69,17 @@ test.each([
   [{ loss_function: "Quantile" }, "needs its alpha written"],
   [{ loss_function: "Quantile:alpha=1" }, "between 0 and 1"],
   [{ loss_function: "MAE:delta=1" }, "MAE takes no parameter"],
-  [{ loss_function: "LogCosh" }, "not available yet"],
-  [{ loss_function: "MultiQuantile:alpha=0.1,0.9" }, "not available yet"],
+  [{ loss_function: "LogCosh:alpha=1" }, "LogCosh takes no parameter"],
+  [{ loss_function: "MultiQuantile" }, "needs its alphas written"],
+  [{ loss_function: "MultiQuantile:alpha=" }, "needs its alphas written"],
+  [{ loss_function: "MultiQuantile:alpha=0.1,1" }, 'alpha "1" is not a number between 0 and 1'],
+  [{ loss_function: "MultiQuantile:alpha=0.1,,0.9" }, 'alpha "" is not a number'],
+  [{ loss_function: "MultiQuantile:alpha=0.9,0.1" }, "alpha 0.1 comes after 0.9"],
+  [{ loss_function: "MultiQuantile:alpha=0.1,0.1" }, "alpha 0.1 is there twice"],
+  [
+    { loss_function: `MultiQuantile:alpha=${Array.from({ length: 21 }, (_, i) => (i + 1) / 22)}` },
+    "has 21 alphas, at most 20",
+  ],
   [{ loss_function: 5 }, 'allowed is a text such as "MAE"'],
   [{ bootstrap_type: "MVS" }, "not available yet; allowed: No, Bernoulli"],
   [{ subsample: 0.5 }, "needs bootstrap_type Bernoulli"],
@@ -86,7 +95,15 @@ test.each([
 
 test("losses are written one way", () => {
   expect(parseTreeOptions({ loss_function: "Huber:delta=5.0" }).loss_function).toBe("Huber:delta=5");
-  for (const text of ["RMSE", "MAE", "Huber:delta=0.5", "Quantile:alpha=0.43"]) {
+  for (const text of [
+    "RMSE",
+    "LogCosh",
+    "Logloss",
+    "Huber:delta=0.5",
+    "Quantile:alpha=0.43",
+    "MultiQuantile:alpha=0.1,0.9",
+  ]) {
     expect(formatLoss(parseLoss(text) as never)).toBe(text);
   }
+  expect(formatLoss(parseLoss("MultiQuantile:alpha=.10,0.50") as never)).toBe("MultiQuantile:alpha=0.1,0.5");
 });
