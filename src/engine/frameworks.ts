@@ -1,6 +1,7 @@
 import { UsageError } from "../core/errors.js";
 import type { WorkContext } from "../core/progress.js";
 import { fitBoostedTrees } from "./boosted-trees.js";
+import type { Execution } from "./kernels/open-kernels.js";
 import type { Dataset, FittedModel, ModelMeta } from "./model.js";
 import { parseTreeOptions } from "./tree-options.js";
 
@@ -15,21 +16,25 @@ export interface Framework {
    * @throws UsageError listing every bad option at once.
    */
   parseOptions(input: Record<string, unknown>): FrameworkOptions;
-  /** As {@link fitBoostedTrees}, for the family's own options; unchecked options are checked. */
+  /**
+   * As {@link fitBoostedTrees}, for the family's own options; unchecked options are checked. A family without threads of
+   * its own ignores `execution`.
+   */
   fit(
     train: Dataset,
     validation: Dataset | null,
     options: FrameworkOptions,
     meta: ModelMeta,
     ctx?: WorkContext,
+    execution?: Execution,
   ): Promise<FittedModel>;
 }
 
 const trees: Framework = {
   name: "trees",
   parseOptions: parseTreeOptions,
-  fit: (train, validation, options, meta, ctx) =>
-    fitBoostedTrees(train, validation, parseTreeOptions(options), meta, ctx),
+  fit: (train, validation, options, meta, ctx, execution) =>
+    fitBoostedTrees(train, validation, parseTreeOptions(options), meta, ctx, execution),
 };
 
 /** All families, by name. */

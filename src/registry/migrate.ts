@@ -2,6 +2,7 @@ import type Sqlite from "better-sqlite3";
 import { DataError } from "../core/errors.js";
 import { backUpDatabase } from "./backup.js";
 import { firstSchema } from "./migrations/001-first-schema.js";
+import { threads } from "./migrations/002-threads.js";
 
 /** One step of the schema. Versions count from 1 without a gap. */
 export interface Migration {
@@ -11,7 +12,7 @@ export interface Migration {
 }
 
 /** Every step, in order. A released step is never edited; a change is a new step. */
-export const MIGRATIONS: readonly Migration[] = [firstSchema];
+export const MIGRATIONS: readonly Migration[] = [firstSchema, threads];
 
 export interface MigrationContext {
   readonly path: string;

@@ -33,6 +33,8 @@ export interface Environment {
   readonly cpuModel: string;
   /** Logical processors. */
   readonly cores: number;
+  /** Threads the run could use; null or left out where that was not recorded. */
+  readonly threads?: number | null;
   /** Version of each direct dependency as installed; as declared where it is not found on disk. */
   readonly packageVersions: Readonly<Record<string, string>>;
   /** SHA256 of package-lock.json; null when there is none. */

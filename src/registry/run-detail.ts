@@ -27,6 +27,7 @@ export function getRun(db: Connection, text: string): RunDetail {
         platform: row.platform,
         cpuModel: row.cpu_model,
         cores: row.cores,
+        threads: row.threads,
         packageVersions: JSON.parse(row.package_versions) as Record<string, string>,
         lockfileSha256: row.lockfile_sha256,
       },

@@ -56,6 +56,7 @@ function toRow(id: string, run: NewRun, owner: ProcessIdentity, now: Date): Runs
     platform: environment.platform,
     cpu_model: environment.cpuModel,
     cores: environment.cores,
+    threads: typeof environment.threads === "number" ? checkInteger(environment.threads, "threads", 1) : null,
     package_versions: canonicalJson(environment.packageVersions),
     lockfile_sha256: environment.lockfileSha256,
     dataset_sha256: checkSha256(run.datasetSha256, "dataset hash"),

@@ -34,6 +34,8 @@ export interface RunsTable {
   platform: string;
   cpu_model: string;
   cores: number;
+  /** null for runs from before it was recorded. */
+  threads: number | null;
   /** JSON object: package to version. */
   package_versions: string;
   lockfile_sha256: string | null;

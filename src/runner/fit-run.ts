@@ -2,6 +2,7 @@ import { toEpochDay } from "../core/dates.js";
 import { type Matrix, takeRows, takeValues } from "../core/matrix.js";
 import type { WorkContext } from "../core/progress.js";
 import { frameworkNamed } from "../engine/frameworks.js";
+import type { Execution } from "../engine/kernels/open-kernels.js";
 import type { Dataset, FittedModel } from "../engine/model.js";
 import type { RunPlan } from "./plan-run.js";
 import { sampleWeights } from "./sample-weights.js";
@@ -17,8 +18,9 @@ export interface RunFit extends FittedModel {
 /**
  * Fits the plan's model on its training rows, with its validation rows for early stopping, and predicts the evaluation
  * rows. Nothing of the evaluation rows but their features is read.
+ * @param execution changes the time it takes, never the model
  */
-export async function fitRun(plan: RunPlan, context: WorkContext): Promise<RunFit> {
+export async function fitRun(plan: RunPlan, context: WorkContext, execution: Execution = {}): Promise<RunFit> {
   const { experiment, rows, selection, window } = plan;
   const names = plan.features.map((feature) => feature.name);
   const matrix = chooseColumns(rows.matrix, names);
@@ -35,7 +37,8 @@ export async function fitRun(plan: RunPlan, context: WorkContext): Promise<RunFi
     dataset_sha256: plan.datasetSha256,
     data_source: plan.warehouse.source,
   };
-  const fitted = await frameworkNamed(experiment.framework).fit(train, validation, plan.options, meta, context);
+  const family = frameworkNamed(experiment.framework);
+  const fitted = await family.fit(train, validation, plan.options, meta, context, execution);
   const predict = (index: Int32Array) => {
     const raw = fitted.model.predict(takeRows(matrix, index));
     return experiment.residual ? raw.map((value, i) => value + rows.line[index[i]!]!) : raw;

@@ -21,6 +21,8 @@ export interface RetrainOptions {
   readonly force: boolean;
   /** Log the run and count the trial, but create no model version. */
   readonly skipRegister: boolean;
+  /** Threads that may work at the same time. It changes the time a run takes, never what it finds. */
+  readonly threads: number;
   readonly commandLine: readonly string[];
   /** LabPaths.artifacts of the registry. */
   readonly artifactsFolder: string;
@@ -78,7 +80,7 @@ function startRun(plan: RunPlan, registry: Registry, code: CodeState, options: R
     commandLine: options.commandLine,
     refuseIdentical: !options.force,
     code,
-    environment: captureEnvironment(),
+    environment: { ...captureEnvironment(), threads: options.threads },
     datasetSha256: plan.datasetSha256,
     dataSource: plan.warehouse.source,
     config: plan.config,
@@ -130,7 +132,7 @@ async function runToEnd(
     timings[`${name}_ms`] = Math.round(now - mark);
     mark = now;
   };
-  const fit = await fitRun(plan, context);
+  const fit = await fitRun(plan, context, { threads: options.threads });
   lap("fit");
   const record = buildRecord(plan, fit);
   lap("evaluate");

@@ -6,7 +6,8 @@ import { openDatabase } from "../../src/registry/open-database.js";
 import { newRun, openForTest, temporaryPaths, withSqlite } from "./support.js";
 
 const now = () => new Date("2026-01-02T03:04:05.678Z");
-const step = (sql: string): Migration[] => [...MIGRATIONS, { version: 2, name: "test-step", sql }];
+const latest = MIGRATIONS.length;
+const step = (sql: string): Migration[] => [...MIGRATIONS, { version: latest + 1, name: "test-step", sql }];
 const openWith = (file: string, migrations: readonly Migration[], readonly = false) =>
   openDatabase(file, { readonly, program: "9.9.9", now, migrations });
 
@@ -30,19 +31,19 @@ describe("migrations", () => {
     openWith(file, step("ALTER TABLE runs ADD COLUMN note TEXT; UPDATE runs SET note = 'kept'")).close();
     withSqlite(file, (db) => {
       expect(db.prepare("SELECT id, note FROM runs").all()).toEqual([{ id: runId, note: "kept" }]);
-      expect(db.prepare("SELECT * FROM schema_version WHERE version = 2").get()).toEqual({
-        version: 2,
+      expect(db.prepare("SELECT * FROM schema_version WHERE version = ?").get(latest + 1)).toEqual({
+        version: latest + 1,
         name: "test-step",
         program: "9.9.9",
         applied_at: "2026-01-02T03:04:05.678Z",
       });
     });
-    withSqlite(`${file}.schema-1.bak`, (db) => {
+    withSqlite(`${file}.schema-${latest}.bak`, (db) => {
       expect(db.prepare("SELECT id FROM runs").pluck().all()).toEqual([runId]);
-      expect(db.prepare("SELECT max(version) FROM schema_version").pluck().get()).toBe(1);
+      expect(db.prepare("SELECT max(version) FROM schema_version").pluck().get()).toBe(latest);
       expect(db.pragma("integrity_check", { simple: true })).toBe("ok");
     });
-    const registryOfBackup = openForTest({ database: `${file}.schema-1.bak`, artifacts: "unused" });
+    const registryOfBackup = openForTest({ database: `${file}.schema-${latest}.bak`, artifacts: "unused" });
     expect(registryOfBackup.getRun(runId).status).toBe("completed");
   });
 
@@ -51,7 +52,9 @@ describe("migrations", () => {
     const registry = openForTest(paths);
     const runId = registry.startRun(newRun());
     openWith(paths.database, step("CREATE TABLE extra (a)")).close();
-    const kept = withSqlite(`${paths.database}.schema-1.bak`, (db) => db.prepare("SELECT id FROM runs").pluck().all());
+    const kept = withSqlite(`${paths.database}.schema-${latest}.bak`, (db) =>
+      db.prepare("SELECT id FROM runs").pluck().all(),
+    );
     expect(kept).toEqual([runId]);
   });
 
@@ -80,7 +83,9 @@ describe("migrations", () => {
 
   it("are not made by a reader, which says so", () => {
     const { file, files } = registryWithOneRun();
-    expect(() => openWith(file, step("CREATE TABLE extra (a)"), true)).toThrow(/version 1 and must be migrated to 2/);
-    expect(files()).not.toContain("runs.sqlite.schema-1.bak");
+    expect(() => openWith(file, step("CREATE TABLE extra (a)"), true)).toThrow(
+      new RegExp(`version ${latest} and must be migrated to ${latest + 1}`),
+    );
+    expect(files()).not.toContain(`runs.sqlite.schema-${latest}.bak`);
   });
 });

@@ -13,6 +13,7 @@ import { pathsOf, withRegistry } from "../open-lab.js";
 import { printPlan } from "../print-plan.js";
 import { printResult } from "../print-result.js";
 import { experimentOptions, LATER_FLAGS, readExperimentFlags } from "../retrain-flags.js";
+import { readThreads } from "../threads-flag.js";
 
 interface Flags {
   experiments: string;
@@ -21,6 +22,7 @@ interface Flags {
   skipRegister: boolean;
   force: boolean;
   machineOutput: string | undefined;
+  threads: string | undefined;
 }
 
 export const command: Command<Flags> = {
@@ -62,9 +64,16 @@ export const command: Command<Flags> = {
         group: "Run:",
       })
       .option("machine-output", { type: "string", describe: "Also write the JSON result to this file", group: "Run:" })
+      .option("threads", {
+        type: "string",
+        requiresArg: true,
+        describe: "Threads that work at the same time; the model is the same with any number [the cores, at most 4]",
+        group: "Run:",
+      })
       .demandOption("name"),
   async run(flags, context) {
     const settings = readFlags(flags as unknown as Record<string, unknown>);
+    const threads = readThreads(flags.threads);
     const { console, signal } = context;
     const work = { onProgress: console.onProgress, signal };
     const folders = experimentFolders(flags.experiments);
@@ -87,7 +96,7 @@ export const command: Command<Flags> = {
       const result = await retrain(
         plan,
         registry,
-        { force, skipRegister, commandLine: context.argv, artifactsFolder: paths.artifacts },
+        { force, skipRegister, threads, commandLine: context.argv, artifactsFolder: paths.artifacts },
         work,
       );
       if (flags.machineOutput) writeFileAtomicSync(flags.machineOutput, `${JSON.stringify(result, null, 2)}\n`);

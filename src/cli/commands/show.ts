@@ -41,7 +41,10 @@ export const command: Command<Flags> = {
             "code",
             code.commit ? `${code.commit.slice(0, 12)}${code.dirty ? " with uncommitted changes" : ""}` : "not in git",
           ],
-          ["machine", `node ${environment.node}, ${environment.platform}, ${environment.cores} cores`],
+          [
+            "machine",
+            `node ${environment.node}, ${environment.platform}, ${environment.cores} cores${environment.threads ? `, up to ${environment.threads} threads` : ""}`,
+          ],
         ]),
       );
       heading("windows");

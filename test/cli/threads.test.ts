@@ -1,0 +1,40 @@
+import { rmSync } from "node:fs";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { runCli } from "./run-cli.js";
+import { SMALL, type SmallLab, smallLab } from "./small-lab.js";
+
+let lab: SmallLab;
+const retrain = (...flags: string[]) =>
+  runCli(["retrain", "--name", SMALL, "--experiments", lab.experiments, ...flags], { home: lab.home });
+
+beforeAll(async () => {
+  lab = await smallLab();
+}, 120_000);
+afterAll(() => rmSync(lab.home, { recursive: true, force: true }));
+
+it("--threads changes no artifact and not the identity of the run, and is recorded with it", async () => {
+  const one = await retrain("--threads", "1", "--json");
+  expect(one.code, one.stderr).toBe(0);
+  expect((await retrain("--threads", "2")).stderr).toMatch(/has the same settings/);
+  const two = await retrain("--threads", "2", "--json", "--force");
+  const [first, second] = [JSON.parse(one.stdout), JSON.parse(two.stdout)];
+  const hashes = ({ artifacts }: typeof first) =>
+    Object.fromEntries(artifacts.map(({ kind, sha256 }: Record<string, string>) => [kind, sha256]));
+  expect(Object.keys(hashes(first))).toContain("model");
+  const { gates: _one, ...firstHashes } = hashes(first);
+  const { gates: _two, ...secondHashes } = hashes(second);
+  expect(secondHashes).toEqual(firstHashes);
+  for (const [run, threads] of [
+    [first, 1],
+    [second, 2],
+  ] as const) {
+    const shown = await runCli(["show", run.run_id, "--json"], { home: lab.home });
+    expect(JSON.parse(shown.stdout).environment.threads).toBe(threads);
+  }
+});
+
+it("refuses a number of threads that is none before it opens anything", async () => {
+  const run = await retrain("--threads", "two");
+  expect(run.code).toBe(2);
+  expect(run.stderr).toContain('--threads "two" is not a whole number from 1 to 64');
+});
