@@ -1,6 +1,7 @@
 import { UsageError } from "../core/errors.js";
 import { createdByTrees } from "./loss.js";
 import { formatLoss, parseLoss } from "./loss-spec.js";
+import { type Check, checkOptions, number, numbersByName, oneOf, show } from "./option-checks.js";
 
 /** Options of the boosted trees, complete; names and meanings are CatBoost's. */
 export type TreeOptions = {
@@ -39,42 +40,6 @@ export type TreeOptions = {
   /** Seed of row sampling and feature draws; default 42. */
   readonly random_seed: number;
 };
-
-type Check = (value: unknown) => string | null;
-
-function number(min: number, max: number, kind: "integer" | "number", minOpen = false): Check {
-  const range = `${kind === "integer" ? "a whole number" : "a number"} ${minOpen ? "above" : "from"} ${min}${max === Infinity ? "" : ` to ${max}`}`;
-  return (value) => {
-    const ok =
-      typeof value === "number" &&
-      Number.isFinite(value) &&
-      (kind === "number" || Number.isSafeInteger(value)) &&
-      (minOpen ? value > min : value >= min) &&
-      value <= max;
-    return ok ? null : `allowed is ${range}`;
-  };
-}
-
-function oneOf(allowed: readonly string[], notYet: readonly string[] = []): Check {
-  return (value) => {
-    if (typeof value === "string" && allowed.includes(value)) return null;
-    const known = typeof value === "string" && notYet.includes(value);
-    return `${known ? "is not available yet; " : ""}allowed: ${allowed.join(", ")}`;
-  };
-}
-
-function numbersByName(check: Check): Check {
-  return (value) => {
-    if (value === null || typeof value !== "object" || Array.isArray(value)) {
-      return "allowed is a mapping from feature name to number";
-    }
-    for (const [name, member] of Object.entries(value)) {
-      const defect = check(member);
-      if (defect) return `${name}: ${show(member)}, ${defect}`;
-    }
-    return null;
-  };
-}
 
 const CHECKS: Record<keyof TreeOptions, Check> = {
   loss_function: (value) => {
@@ -129,13 +94,7 @@ const BERNOULLI_SUBSAMPLE = 0.8;
  * @throws UsageError BAD_TREE_OPTIONS listing every defect at once: option, value, what is allowed.
  */
 export function parseTreeOptions(input: Record<string, unknown>): TreeOptions {
-  const given = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));
-  const defects: string[] = [];
-  for (const [key, value] of Object.entries(given)) {
-    const check = Object.hasOwn(CHECKS, key) ? CHECKS[key as keyof TreeOptions] : null;
-    const defect = check ? check(value) : `is not an option; there are: ${Object.keys(CHECKS).join(", ")}`;
-    if (defect) defects.push(`${key}: ${show(value)}, ${defect}`);
-  }
+  const { given, defects } = checkOptions(input, CHECKS);
   const options = { ...DEFAULTS, ...given } as TreeOptions;
   if (options.bootstrap_type === "No" && given.subsample !== undefined && options.subsample !== 1) {
     defects.push(`subsample: ${show(options.subsample)}, needs bootstrap_type Bernoulli (without it, only 1)`);
@@ -158,14 +117,13 @@ export function parseTreeOptions(input: Record<string, unknown>): TreeOptions {
   };
 }
 
+/** Names of the options there are. */
+export const TREE_OPTION_NAMES: readonly string[] = Object.keys(CHECKS);
+
 /** The loss of checked options. */
 export function readLoss(options: TreeOptions) {
   const loss = parseLoss(options.loss_function);
   if (typeof loss !== "string" && createdByTrees(loss)) return loss;
   const defect = typeof loss === "string" ? loss : "the trees cannot minimise it yet";
   throw new UsageError("BAD_TREE_OPTIONS", `loss_function: ${show(options.loss_function)}, ${defect}`);
-}
-
-function show(value: unknown): string {
-  return typeof value === "string" ? `"${value}"` : (JSON.stringify(value) ?? String(value));
 }

@@ -1,0 +1,36 @@
+import type { WorkContext } from "../core/progress.js";
+import type { Execution } from "./kernels/open-kernels.js";
+import type { Dataset, FittedModel, ModelMeta } from "./model.js";
+
+/** A family's options, complete and checked: plain values by name, fit for logging. */
+export type FrameworkOptions = Record<string, unknown>;
+
+/** A family of models: how its options are read and how it is fitted. */
+export interface Framework {
+  readonly name: string;
+  /** Names of the options it takes; every other is refused. */
+  readonly optionNames: readonly string[];
+  /**
+   * Checks the options and fills in the defaults. Its own result it gives back unchanged.
+   * @throws UsageError listing every bad option at once.
+   */
+  parseOptions(input: Record<string, unknown>): FrameworkOptions;
+  /**
+   * Fits a model on the training rows. Everything the data decide is decided on training and validation rows.
+   * The result depends on rows, options and `meta` alone: equal input gives a model with equal bytes.
+   * @param validation rows for early stopping and the like, or null for none; its columns are found by name
+   * @param options unchecked ones are checked
+   * @param meta goes into the model file
+   * @param execution how the work is done; it changes the time a fit takes, never the model. A family without threads of
+   *   its own ignores it
+   * @throws DataError when rows cannot be used, UsageError for bad options, InterruptedError soon after `ctx.signal` fires
+   */
+  fit(
+    train: Dataset,
+    validation: Dataset | null,
+    options: FrameworkOptions,
+    meta: ModelMeta,
+    ctx?: WorkContext,
+    execution?: Execution,
+  ): Promise<FittedModel>;
+}
