@@ -5,6 +5,13 @@ import type { Dataset, FittedModel, ModelMeta } from "./model.js";
 /** A family's options, complete and checked: plain values by name, fit for logging. */
 export type FrameworkOptions = Record<string, unknown>;
 
+/**
+ * Takes one finished fit of several.
+ * @param index place of its configuration in the list
+ * @param seconds how long its thread worked on it
+ */
+export type OnFitted = (index: number, fitted: FittedModel, seconds: number) => void;
+
 /** A family of models: how its options are read and how it is fitted. */
 export interface Framework {
   readonly name: string;
@@ -33,4 +40,19 @@ export interface Framework {
     ctx?: WorkContext,
     execution?: Execution,
   ): Promise<FittedModel>;
+  /**
+   * Fits several configurations on the same rows at the same time, each as {@link fit} does alone; only families that can.
+   * @param threads fits at a time
+   * @param onFitted called as each ends
+   * @throws as {@link fit}
+   */
+  fitEach?(
+    train: Dataset,
+    validation: Dataset | null,
+    configurations: readonly FrameworkOptions[],
+    meta: ModelMeta,
+    threads: number,
+    onFitted: OnFitted,
+    signal?: AbortSignal,
+  ): Promise<void>;
 }

@@ -1,6 +1,7 @@
 import { UsageError } from "../core/errors.js";
 import { fitBoostedTrees } from "./boosted-trees.js";
 import type { Framework } from "./framework.js";
+import { fitEachBoostedTrees } from "./parallel/fit-many.js";
 import { parseTreeOptions, TREE_OPTION_NAMES } from "./tree-options.js";
 
 const trees: Framework = {
@@ -9,6 +10,10 @@ const trees: Framework = {
   parseOptions: parseTreeOptions,
   fit: (train, validation, options, meta, ctx, execution) =>
     fitBoostedTrees(train, validation, parseTreeOptions(options), meta, ctx, execution),
+  fitEach: (train, validation, configurations, meta, threads, onFitted, signal) => {
+    const jobs = configurations.map((options) => ({ train, validation, options: parseTreeOptions(options), meta }));
+    return fitEachBoostedTrees(jobs, threads, onFitted, signal);
+  },
 };
 
 /** All families, by name. */

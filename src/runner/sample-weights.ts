@@ -1,3 +1,4 @@
+import { fractionalPower } from "../core/fractional-power.js";
 import { tierOf } from "../metrics/index.js";
 
 export interface WeightRule {
@@ -27,21 +28,10 @@ export function sampleWeights(
   return weights;
 }
 
-const FRACTION_BITS = 40;
-
-/** 0.5 to the power of `times`, by products and square roots alone: these are exact to the bit on every machine. */
+/** 0.5 to the power of `times`, equal to the bit on every machine. */
 function halved(times: number): number {
-  let fraction = times % 1;
-  let result = 1;
+  const fraction = times % 1;
+  let result = fractionalPower(0.5, fraction);
   for (let whole = times - fraction; whole > 0 && result > 0; whole--) result *= 0.5;
-  let root = 0.5;
-  for (let bit = 0; bit < FRACTION_BITS && fraction > 0; bit++) {
-    root = Math.sqrt(root);
-    fraction *= 2;
-    if (fraction >= 1) {
-      result *= root;
-      fraction -= 1;
-    }
-  }
   return result;
 }

@@ -3,7 +3,7 @@ import { DataError, InterruptedError } from "../../src/core/errors.js";
 import type { ProgressEvent } from "../../src/core/progress.js";
 import { fitBoostedTrees, parseTreeOptions } from "../../src/engine/model.js";
 import type { FitJob } from "../../src/engine/parallel/fit-many.js";
-import { fitManyBoostedTrees } from "../../src/engine/parallel/fit-many.js";
+import { fitEachBoostedTrees, fitManyBoostedTrees } from "../../src/engine/parallel/fit-many.js";
 import { makeDataset } from "./make-dataset.js";
 
 const train = makeDataset({ rows: 500, features: 6, seed: 91, missing: 0.1 });
@@ -41,6 +41,34 @@ test.each([
 
 test("no jobs, no models", async () => {
   expect(await fitManyBoostedTrees([], 2)).toEqual([]);
+});
+
+test("each model is handed over as soon as it is there: a signal in the middle loses no finished one", async () => {
+  const endless = { ...jobs[0]!, options: parseTreeOptions({ iterations: 100_000, early_stopping_rounds: 0 }) };
+  const controller = new AbortController();
+  const given: [number, number][] = [];
+  const fits = fitEachBoostedTrees(
+    [jobs[0]!, endless, jobs[3]!],
+    2,
+    (index, { report }, seconds) => {
+      given.push([index, report.learningCurve.length]);
+      expect(seconds).toBeGreaterThan(0);
+      if (given.length === 2) controller.abort();
+    },
+    controller.signal,
+  );
+  await expect(fits).rejects.toThrow(InterruptedError);
+  expect(given).toEqual([
+    [0, 21],
+    [2, 21],
+  ]);
+});
+
+test("what the taker of a model throws ends the fits", async () => {
+  const refuse = () => {
+    throw new DataError("FULL", "no room for it");
+  };
+  await expect(fitEachBoostedTrees(jobs, 2, refuse)).rejects.toMatchObject({ code: "FULL" });
 });
 
 test("a bad job is refused as it would be alone, before or in its fit", async () => {

@@ -1,6 +1,7 @@
 import { LabError, throwIfAborted } from "../../core/errors.js";
 import type { WorkContext } from "../../core/progress.js";
 import { checkFit, sizeOf } from "../boosted-trees.js";
+import type { OnFitted } from "../framework.js";
 import type { FitSize } from "../kernels/open-kernels.js";
 import { openKernels } from "../kernels/open-kernels.js";
 import { loadModel } from "../load-model.js";
@@ -20,10 +21,8 @@ export interface FitJob {
 
 /**
  * Fits several models, each on one thread, as many at a time as there are threads: seeds, configurations, later windows.
- * @param threads less than 1 counts as 1
- * @param path as in Execution
- * @returns one model per job, in the order of the jobs, each equal to what fitBoostedTrees gives for it alone
- * @throws as fitBoostedTrees does, for the first job found to be bad; all threads end before that
+ * @returns one model per job, in the order of the jobs
+ * @throws as {@link fitEachBoostedTrees}, whose parameters these are
  */
 export async function fitManyBoostedTrees(
   jobs: readonly FitJob[],
@@ -31,38 +30,61 @@ export async function fitManyBoostedTrees(
   ctx: WorkContext = {},
   path?: "plain" | "wasm",
 ): Promise<FittedModel[]> {
+  const results: FittedModel[] = [];
+  let done = 0;
+  const collect: OnFitted = (index, fitted) => {
+    results[index] = fitted;
+    ctx.onProgress?.({ phase: "fits", done: ++done, total: jobs.length });
+  };
+  await fitEachBoostedTrees(jobs, threads, collect, ctx.signal, path);
+  return results;
+}
+
+/**
+ * Fits several models as {@link fitManyBoostedTrees} does and hands over each as soon as it is there, keeping none.
+ * @param threads less than 1 counts as 1
+ * @param onFitted called once for each job, in the order in which they end; each model is equal to what fitBoostedTrees gives
+ *   for its job alone. What it throws ends everything
+ * @param path as in Execution
+ * @throws as fitBoostedTrees does, for the first job found to be bad; all threads end before that
+ */
+export async function fitEachBoostedTrees(
+  jobs: readonly FitJob[],
+  threads: number,
+  onFitted: OnFitted,
+  signal?: AbortSignal,
+  path?: "plain" | "wasm",
+): Promise<void> {
   for (const job of jobs) checkFit(job.train, job.validation, job.options, job.meta);
-  const pause = createPause(ctx.signal);
+  const pause = createPause(signal);
   await pause();
   const count = Math.min(Math.max(1, Math.floor(threads)), jobs.length);
   const rows = new SharedRows(openKernels(path ? { path } : {}, sizeOfAll(jobs, count)), pause);
-  const results: FittedModel[] = [];
   const workers = Array.from({ length: count }, () => new FitWorker());
   const stop = () => {
     for (const worker of workers) worker.stop();
   };
-  ctx.signal?.addEventListener("abort", stop, { once: true });
+  signal?.addEventListener("abort", stop, { once: true });
   try {
     let next = 0;
-    let done = 0;
     const work = async (worker: FitWorker): Promise<void> => {
       while (next < jobs.length) {
         const index = next++;
         const job = jobs[index]!;
-        const { bytes, report } = await worker.fit(await rows.of(job), job.options, job.meta);
-        results[index] = { model: loadModel(bytes), report };
-        ctx.onProgress?.({ phase: "fits", done: ++done, total: jobs.length });
+        const binned = await rows.of(job);
+        const start = performance.now();
+        const { bytes, report } = await worker.fit(binned, job.options, job.meta);
+        onFitted(index, { model: loadModel(bytes), report }, (performance.now() - start) / 1000);
       }
     };
     await Promise.all(workers.map(work));
   } catch (error) {
-    throwIfAborted(ctx.signal);
+    throwIfAborted(signal);
     throw error instanceof LabError ? error : new Error("a fit on another thread failed", { cause: error });
   } finally {
-    ctx.signal?.removeEventListener("abort", stop);
+    signal?.removeEventListener("abort", stop);
     stop();
   }
-  return results;
 }
 
 /** Size of the largest fit times the threads, with room for every binned copy. */
