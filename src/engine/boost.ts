@@ -92,9 +92,10 @@ function createTrainer(kernels: Kernels, { names, borders, train }: PreparedRows
   const featureRng = createRng(options.random_seed, FEATURE_STREAM);
   const sampler = new FeatureSampler(rules.usable, names.length, options.rsm, featureRng);
   const rowSampler = new RowSampler(options, weights, createRng(options.random_seed, ROW_STREAM), rows);
-  const leaves = new LeafEstimator(loss, weights, options.l2_leaf_reg, rows);
-  const start = leaves.start(train.target);
+  const leaves = new LeafEstimator(loss, train.target, weights, options.l2_leaf_reg);
+  const start = leaves.start();
   const fit = kernels.forFit({ bins: train.bins, target: train.target, start, weights, layout, rules });
+  const lossRows = { residual: fit.residual, target: train.target, weight: weights?.weight ?? null };
   const histograms = new HistogramBuilder(fit, names.length);
   const grower = { kernels: fit, histograms, sampler, rules, depth: options.depth };
   const growTree = options.grow_policy === "Depthwise" ? growDepthwise : growSymmetric;
@@ -102,9 +103,9 @@ function createTrainer(kernels: Kernels, { names, borders, train }: PreparedRows
   return {
     start,
     close: () => fit.close(),
-    mean: () => loss.mean(fit.residual, weights?.weight ?? null),
+    mean: () => loss.mean(lossRows),
     grow(): Tree {
-      loss.gradient(fit.residual, weights?.weight ?? null, fit.gradient);
+      loss.gradient(lossRows, fit.gradient);
       fit.startTree(rowSampler.draw(), rules.weightPerCell);
       const grown = growTree(grower);
       const found = leaves.estimate(grown, fit.rows, fit.residual);
@@ -133,7 +134,7 @@ function createScorer(kernels: Kernels, data: BinnedRows, start: number, options
     add: (tree: Tree) => scorer.add(tree),
     mean(): number {
       for (let row = 0; row < residual.length; row++) residual[row] = data.target[row]! - prediction[row]!;
-      return loss.mean(residual, weight);
+      return loss.mean({ residual, target: data.target, weight });
     },
   };
 }

@@ -3,12 +3,14 @@ import { canonicalJson } from "../core/hash.js";
 import type { WorkContext } from "../core/progress.js";
 import { boost } from "./boost.js";
 import { checkDataset, checkOptionFeatures } from "./check-dataset.js";
+import { checkTarget } from "./check-target.js";
 import type { Execution, FitSize } from "./kernels/open-kernels.js";
 import { openKernels } from "./kernels/open-kernels.js";
 import type { Dataset, FittedModel, ModelMeta } from "./model.js";
 import { createPause } from "./pause.js";
 import { prepareRows } from "./prepare-rows.js";
 import type { TreeOptions } from "./tree-options.js";
+import { readLoss } from "./tree-options.js";
 
 /**
  * Fits boosted trees by histogram boosting (Friedman 2001; gradients summed per bin as in LightGBM, Ke et al. 2017).
@@ -51,6 +53,9 @@ export function sizeOf(train: Dataset, validation: Dataset | null, options: Tree
 export function checkFit(train: Dataset, validation: Dataset | null, options: TreeOptions, meta: ModelMeta): void {
   checkDataset(train, "training");
   if (validation) checkDataset(validation, "validation");
+  const loss = readLoss(options);
+  checkTarget(loss, train, "training");
+  if (validation) checkTarget(loss, validation, "validation");
   checkOptionFeatures(options, train.matrix.names);
   checkMeta(meta);
 }

@@ -11,21 +11,25 @@ export interface LeafValues {
 /** Reads the leaves of grown trees; its scratch memory serves all trees of a fit. */
 export class LeafEstimator {
   readonly #residual: Float64Array;
+  readonly #target: Float64Array;
   readonly #cells: Float64Array | null;
 
   constructor(
     private readonly loss: Loss,
+    private readonly target: Float64Array,
     private readonly weights: RowWeights | null,
     private readonly l2: number,
-    rows: number,
   ) {
-    this.#residual = new Float64Array(rows);
-    this.#cells = weights === null ? null : new Float64Array(rows);
+    this.#residual = new Float64Array(target.length);
+    this.#target = loss.readsTarget ? new Float64Array(target.length) : this.#residual;
+    this.#cells = weights === null ? null : new Float64Array(target.length);
   }
 
   /** The loss's best constant over all training rows. */
-  start(target: Float64Array): number {
+  start(): number {
+    const { target } = this;
     this.#residual.set(target);
+    if (this.loss.readsTarget) this.#target.set(target);
     if (this.#cells && this.weights) this.#cells.set(this.weights.cells);
     return this.loss.start(this.#sample(target.length));
   }
@@ -46,11 +50,12 @@ export class LeafEstimator {
 
   #sample(count: number) {
     const weightPerCell = this.weights === null ? 1 : 1 / this.weights.cellsPerUnit;
-    return { residual: this.#residual, weightCells: this.#cells, weightPerCell, count };
+    return { residual: this.#residual, target: this.#target, weightCells: this.#cells, weightPerCell, count };
   }
 
   #gather(rows: Int32Array, start: number, count: number, residual: Float64Array): number {
     for (let i = 0; i < count; i++) this.#residual[i] = residual[rows[start + i]!]!;
+    if (this.loss.readsTarget) for (let i = 0; i < count; i++) this.#target[i] = this.target[rows[start + i]!]!;
     if (this.#cells === null || this.weights === null) return count;
     let sum = 0;
     for (let i = 0; i < count; i++) {

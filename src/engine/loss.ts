@@ -1,35 +1,45 @@
-import type { LossSpec } from "./loss-spec.js";
+import { logCoshLoss } from "./loss-log-cosh.js";
+import { logisticLoss } from "./loss-logistic.js";
+import type { SingleLossSpec } from "./loss-spec.js";
+import { meanStep, weightedMean } from "./loss-sums.js";
 import { weightedQuantile } from "./weighted-quantile.js";
 
-/** Residuals (target minus prediction) of some rows in ascending row order, with their weights. May be reordered by its reader. */
-export interface ResidualSample {
+/** All rows of a fit or of a validation part, in ascending order. */
+export interface LossRows {
+  /** Target minus prediction. */
   readonly residual: Float64Array;
+  readonly target: Float64Array;
+  /** null: 1 each */
+  readonly weight: Float64Array | null;
+}
+
+/** Some rows in ascending order. May be reordered by its reader. */
+export interface LeafSample {
+  /** Target minus prediction; for a start, the target itself. */
+  readonly residual: Float64Array;
+  /** Means something only to losses that read it. */
+  readonly target: Float64Array;
   /** Weight of entry i is `weightCells[i] * weightPerCell`; null: 1 each. */
   readonly weightCells: Float64Array | null;
   readonly weightPerCell: number;
   readonly count: number;
 }
 
-/** A loss as a function of the residual. All sums run in ascending row order, so they are the same on every machine. */
+/** A loss with one output. All sums run in ascending row order, so they are the same on every machine. */
 export interface Loss {
+  /** Whether it is no function of the residual alone, so that leaf samples must hold the target too. */
+  readonly readsTarget: boolean;
   /** Writes -weight * d loss / d prediction of each row. */
-  gradient(residual: Float64Array, weight: Float64Array | null, out: Float64Array): void;
+  gradient(rows: LossRows, out: Float64Array): void;
   /** The constant that is best to start from: the minimiser of the mean loss, residuals taken as targets. */
-  start(sample: ResidualSample): number;
+  start(sample: LeafSample): number;
   /** What a leaf should add to the prediction of its rows, before the learning rate. */
-  leafValue(sample: ResidualSample, l2: number): number;
+  leafValue(sample: LeafSample, l2: number): number;
   /** Weighted mean loss, for RMSE its root. */
-  mean(residual: Float64Array, weight: Float64Array | null): number;
+  mean(rows: LossRows): number;
 }
 
-type TreeLossSpec = Exclude<LossSpec, { name: "LogCosh" | "Logloss" | "MultiQuantile" }>;
-
-/** Whether {@link createLoss} knows the loss. */
-export function createdByTrees(spec: LossSpec): spec is TreeLossSpec {
-  return spec.name !== "LogCosh" && spec.name !== "Logloss" && spec.name !== "MultiQuantile";
-}
-
-export function createLoss(spec: TreeLossSpec): Loss {
+export function createLoss(spec: SingleLossSpec): Loss {
   switch (spec.name) {
     case "RMSE":
       return squaredLoss;
@@ -39,11 +49,16 @@ export function createLoss(spec: TreeLossSpec): Loss {
       return quantileLoss(spec.alpha, 1);
     case "Huber":
       return huberLoss(spec.delta);
+    case "LogCosh":
+      return logCoshLoss;
+    case "Logloss":
+      return logisticLoss;
   }
 }
 
 const squaredLoss: Loss = {
-  gradient(residual, weight, out) {
+  readsTarget: false,
+  gradient({ residual, weight }, out) {
     for (let i = 0; i < out.length; i++) out[i] = weight === null ? residual[i]! : residual[i]! * weight[i]!;
   },
   start: (sample) =>
@@ -60,17 +75,17 @@ const squaredLoss: Loss = {
       (r) => r,
       () => 1,
     ),
-  mean: (residual, weight) => Math.sqrt(weightedMean(residual, weight, (r) => r * r)),
+  mean: (rows) => Math.sqrt(weightedMean(rows, (r) => r * r)),
 };
 
 /** `factor` times the pinball loss: alpha * r above the prediction, (1 - alpha) * -r below it. Absolute error is twice that of 0.5. */
 function quantileLoss(alpha: number, factor: number): Loss {
   const above = factor * alpha;
   const below = factor * (alpha - 1);
-  const quantile = (sample: ResidualSample) =>
-    weightedQuantile(sample.residual, sample.weightCells, sample.count, alpha);
+  const quantile = (sample: LeafSample) => weightedQuantile(sample.residual, sample.weightCells, sample.count, alpha);
   return {
-    gradient(residual, weight, out) {
+    readsTarget: false,
+    gradient({ residual, weight }, out) {
       for (let i = 0; i < out.length; i++) {
         const r = residual[i]!;
         const slope = r > 0 ? above : r < 0 ? below : 0;
@@ -79,7 +94,7 @@ function quantileLoss(alpha: number, factor: number): Loss {
     },
     start: quantile,
     leafValue: quantile,
-    mean: (residual, weight) => weightedMean(residual, weight, (r) => (r > 0 ? above * r : below * r)),
+    mean: (rows) => weightedMean(rows, (r) => (r > 0 ? above * r : below * r)),
   };
 }
 
@@ -95,7 +110,8 @@ function huberLoss(delta: number): Loss {
     return size <= delta ? 1 : delta / size;
   };
   return {
-    gradient(residual, weight, out) {
+    readsTarget: false,
+    gradient({ residual, weight }, out) {
       for (let i = 0; i < out.length; i++) {
         const slope = clip(residual[i]!);
         out[i] = weight === null ? slope : slope * weight[i]!;
@@ -120,39 +136,10 @@ function huberLoss(delta: number): Loss {
       return center;
     },
     leafValue: (sample, l2) => meanStep(sample, l2, clip, curvature),
-    mean: (residual, weight) =>
-      weightedMean(residual, weight, (r) => {
+    mean: (rows) =>
+      weightedMean(rows, (r) => {
         const size = Math.abs(r);
         return size <= delta ? (r * r) / 2 : delta * (size - delta / 2);
       }),
   };
-}
-
-/** Sum of w * slope over (sum of w * curvature + l2); 0 when there is nothing to divide by. */
-function meanStep(
-  sample: ResidualSample,
-  l2: number,
-  slope: (r: number) => number,
-  curvature: (r: number) => number,
-): number {
-  const { residual, weightCells, weightPerCell, count } = sample;
-  let above = 0;
-  let below = 0;
-  for (let i = 0; i < count; i++) {
-    const weight = weightCells === null ? 1 : weightCells[i]! * weightPerCell;
-    above += weight * slope(residual[i]!);
-    below += weight * curvature(residual[i]!);
-  }
-  return below > 0 ? above / (below + l2) : 0;
-}
-
-function weightedMean(residual: Float64Array, weight: Float64Array | null, loss: (r: number) => number): number {
-  let sum = 0;
-  let total = 0;
-  for (let i = 0; i < residual.length; i++) {
-    const w = weight === null ? 1 : weight[i]!;
-    sum += w * loss(residual[i]!);
-    total += w;
-  }
-  return sum / total;
 }
