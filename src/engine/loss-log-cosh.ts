@@ -1,4 +1,4 @@
-import { logCosh, tanh } from "./elementary.js";
+import { logCosh, tanh } from "../core/elementary.js";
 import type { LeafSample, Loss } from "./loss.js";
 import { leafSums, meanStep, weightedMean, writeGradient } from "./loss-sums.js";
 import { weightedQuantile } from "./weighted-quantile.js";

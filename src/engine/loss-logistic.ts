@@ -1,4 +1,4 @@
-import { log, sigmoid, softplus } from "./elementary.js";
+import { log, sigmoid, softplus } from "../core/elementary.js";
 import type { Loss } from "./loss.js";
 import { leafSums, weightedMean, writeGradient } from "./loss-sums.js";
 

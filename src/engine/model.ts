@@ -36,10 +36,17 @@ export interface Model {
   /** Names of the columns it was fitted on, in that order. */
   readonly featureNames: readonly string[];
   /**
-   * One prediction per row, in the unit of the target. Columns are found by name, so their order does not matter and extra ones are ignored.
+   * One prediction per row, in the unit of the target: for Logloss the probability of a 1, for MultiQuantile the quantile whose
+   * alpha is nearest to 0.5, of two as near the lower. Columns are found by name, so their order does not matter and extra ones
+   * are ignored.
    * @throws UsageError MISSING_COLUMN naming every column the model needs and the matrix lacks.
    */
   predict(matrix: Matrix): Float64Array;
+  /**
+   * The sum the model itself works with, before it is turned into the unit of the target: for Logloss log-odds, whose sigmoid is
+   * {@link predict}. Left out by families and losses for which there is no difference worth asking for.
+   */
+  predictRaw?(matrix: Matrix): Float64Array;
   /** Highest first; equal shares in the order of `featureNames`. */
   importance(): FeatureImportance[];
   /** The model file: the same model gives the same bytes. */

@@ -1,3 +1,4 @@
+import { sigmoid } from "../core/elementary.js";
 import { LabError } from "../core/errors.js";
 import type { Matrix } from "../core/matrix.js";
 import { Predictor } from "./kernels/predictor.js";
@@ -9,7 +10,7 @@ import type { Tree } from "./tree.js";
 import { countTrees, decodeTrees, encodeTrees } from "./tree-codec.js";
 import { predictionValuesChange } from "./tree-importance.js";
 import type { TreeOptions } from "./tree-options.js";
-import { parseTreeOptions } from "./tree-options.js";
+import { parseTreeOptions, readLoss } from "./tree-options.js";
 
 /** Everything a tree model consists of. */
 export interface TreeModelParts {
@@ -41,6 +42,11 @@ export class TreeModel implements Model {
   }
 
   predict(matrix: Matrix): Float64Array {
+    const raw = this.predictRaw(matrix);
+    return readLoss(this.parts.options).name === "Logloss" ? raw.map(sigmoid) : raw;
+  }
+
+  predictRaw(matrix: Matrix): Float64Array {
     const columns = selectColumns(matrix, this.featureNames).columns;
     const prediction = new Float64Array(matrix.rows).fill(this.parts.start);
     this.#predictor ??= new Predictor(this.parts.trees, this.parts.borders);

@@ -80,6 +80,12 @@ function crossFieldIssues(experiment: Experiment): ExperimentIssue[] {
   if (experiment.residual && experiment.include_no_line) {
     issues.push({ path: "include_no_line", message: "a residual model has no prediction for a row without a line" });
   }
+  if (experiment.loss_function === "Logloss") {
+    issues.push({
+      path: "loss_function",
+      message: "Logloss is for targets of 0 and 1, a run predicts points: choose RMSE, MAE, LogCosh, Huber or Quantile",
+    });
+  }
   if (experiment.quantile_alpha !== undefined && experiment.loss_function !== "Quantile") {
     issues.push({
       path: "quantile_alpha",

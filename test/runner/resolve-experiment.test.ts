@@ -46,6 +46,7 @@ describe("resolveExperiment", () => {
     [{ residual: true, two_stage: true }, /residual: .*choose one/],
     [{ residual: true, include_no_line: true }, /no prediction for a row without a line/],
     [{ loss_function: "MAE", quantile_alpha: 0.4 }, /quantile_alpha: goes with loss_function Quantile, not MAE/],
+    [{ loss_function: "Logloss" }, /loss_function: Logloss is for targets of 0 and 1, a run predicts points/],
     [{ train_start: "2024-11-01", train_days: 5 }, /train_days: train_start is given too/],
     [{ eval_start: "2025-02-01", eval_end: "2025-02-28", eval_days: 3 }, /leave one of the three out/],
     [{ eval_days: 999_999_999 }, /eval_days: .*36500/],

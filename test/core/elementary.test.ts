@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { exp, log, logCosh, sigmoid, softplus, tanh } from "../../src/engine/elementary.js";
+import { exp, log, logCosh, sigmoid, softplus, tanh } from "../../src/core/elementary.js";
 
 /** Distance in units of the last place of the reference. */
 function ulps(found: number, reference: number): number {
