@@ -39,7 +39,15 @@ export const command: Command<Flags> = {
       const features = model.featureNames;
       if (flags.json) {
         const { format, output: file } = flags;
-        console.printJson({ run_id: run.id, name: run.name, format, file, bytes: bytes.length, sha256: hash, features });
+        console.printJson({
+          run_id: run.id,
+          name: run.name,
+          format,
+          file,
+          bytes: bytes.length,
+          sha256: hash,
+          features,
+        });
       } else {
         console.print(
           [
