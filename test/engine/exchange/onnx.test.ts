@@ -86,6 +86,17 @@ describe("ONNX export", () => {
     }
   });
 
+  it("gives the probability of a Logloss model", async () => {
+    const { matrix, target } = makeDataset({ rows: 200, features: 3, seed: 8, missing: 0.1 });
+    const data = { matrix, target: target.map((value) => (value > 7 ? 1 : 0)) };
+    const options = parseTreeOptions({ iterations: 30, loss_function: "Logloss" });
+    const { model } = await fitBoostedTrees(data, null, options, {});
+    const probability = model.predict(matrix);
+    expect(Math.min(...probability)).toBeGreaterThan(0);
+    expect(Math.max(...probability)).toBeLessThan(1);
+    await expectSame(model, matrix);
+  });
+
   it("tells apart two doubles that are one float", async () => {
     const a = 0.1;
     const b = 0.1 + 2 ** -50;

@@ -2,7 +2,8 @@ import { UsageError } from "../../../core/errors.js";
 import { sha256 } from "../../../core/hash.js";
 import type { Model } from "../../model.js";
 import { TreeModel } from "../../tree-model.js";
-import { encodeOnnx } from "./onnx-messages.js";
+import { readLoss } from "../../tree-options.js";
+import { encodeOnnx, type OnnxNode } from "./onnx-messages.js";
 import { treeEnsembleAttributes } from "./tree-ensemble.js";
 
 /** Version 3 of the operator is the first that takes doubles; IR 8 and operator set 15 are of the same time. */
@@ -16,7 +17,8 @@ export const ONNX_OUTPUT = "prediction";
 /**
  * A model as an ONNX file with one TreeEnsembleRegressor. Input `features`: doubles [rows, features], columns in the order of
  * `model.featureNames` (also in the metadata), NaN where a value is not known. Output `prediction`: floats [rows, 1]. Thresholds and
- * inputs being doubles, every row ends in the same leaves as in {@link Model.predict}; the sum is rounded to a float once.
+ * inputs being doubles, every row ends in the same leaves as in {@link Model.predict}; the sum is rounded to a float once. With
+ * Logloss a Sigmoid follows, so that the output is a probability.
  * Metadata: what the model file's header says, and the SHA256 of the model file.
  * @param version of this program, for `producer_version`
  * @throws UsageError NOT_EXPORTABLE for a family other than trees
@@ -35,15 +37,7 @@ export function exportOnnx(model: Model, version: string): Uint8Array {
     producer: { name: "proplab", version },
     graph: {
       name: "boosted trees",
-      nodes: [
-        {
-          operator: "TreeEnsembleRegressor",
-          domain: "ai.onnx.ml",
-          inputs: [ONNX_INPUT],
-          outputs: [ONNX_OUTPUT],
-          attributes: treeEnsembleAttributes(model.parts),
-        },
-      ],
+      nodes: operators(model),
       inputs: [{ name: ONNX_INPUT, type: "double", columns: featureNames.length }],
       outputs: [{ name: ONNX_OUTPUT, type: "float", columns: 1 }],
     },
@@ -54,4 +48,18 @@ export function exportOnnx(model: Model, version: string): Uint8Array {
       model_sha256: sha256(model.serialize()),
     },
   });
+}
+
+function operators({ parts }: TreeModel): OnnxNode[] {
+  const isProbability = readLoss(parts.options).name === "Logloss";
+  const sum = isProbability ? "log_odds" : ONNX_OUTPUT;
+  const trees: OnnxNode = {
+    operator: "TreeEnsembleRegressor",
+    domain: "ai.onnx.ml",
+    inputs: [ONNX_INPUT],
+    outputs: [sum],
+    attributes: treeEnsembleAttributes(parts),
+  };
+  if (!isProbability) return [trees];
+  return [trees, { operator: "Sigmoid", domain: "", inputs: [sum], outputs: [ONNX_OUTPUT], attributes: {} }];
 }
