@@ -5,6 +5,7 @@ import { EarlyStopping } from "./early-stopping.js";
 import { FeatureSampler } from "./feature-sampler.js";
 import { cellLayout } from "./gradient-cells.js";
 import { growDepthwise } from "./grow-depthwise.js";
+import { growLossguide } from "./grow-lossguide.js";
 import { growSymmetric } from "./grow-symmetric.js";
 import { HistogramBuilder } from "./histogram.js";
 import type { Kernels } from "./kernels/kernels.js";
@@ -15,6 +16,7 @@ import { enforceMonotone } from "./monotone-leaves.js";
 import type { BinnedRows, PreparedRows } from "./prepare-rows.js";
 import { RowSampler } from "./row-sampler.js";
 import { quantiseWeights } from "./row-weights.js";
+import { SplitNoise } from "./split-noise.js";
 import { splitRules } from "./split-rules.js";
 import type { Tree } from "./tree.js";
 import { finishTree } from "./tree.js";
@@ -22,9 +24,12 @@ import { TreeModel } from "./tree-model.js";
 import type { TreeOptions } from "./tree-options.js";
 import { readLoss } from "./tree-options.js";
 
-/** Streams of the user's seed, so that row sampling does not shift feature draws. */
+/** Streams of the user's seed, so that one kind of draw does not shift another. */
 const FEATURE_STREAM = 1;
 const ROW_STREAM = 2;
+const NOISE_STREAM = 3;
+
+const GROWERS = { SymmetricTree: growSymmetric, Depthwise: growDepthwise, Lossguide: growLossguide };
 
 /**
  * Grows trees on binned rows until the iterations are done or the validation loss stops falling.
@@ -88,17 +93,20 @@ function createTrainer(kernels: Kernels, { names, borders, train }: PreparedRows
   const weights = train.weight ? quantiseWeights(train.weight) : null;
   const layout = cellLayout(rows);
   const offsets = binOffsets(borders);
-  const rules = splitRules(options, names, borders, train.bins, layout, weights?.cellsPerUnit ?? 0, offsets);
+  const rowSampler = new RowSampler(options, weights, createRng(options.random_seed, ROW_STREAM), rows);
+  const { treeWeights } = rowSampler;
+  const rules = splitRules(options, names, borders, train.bins, layout, treeWeights?.cellsPerUnit ?? 0, offsets);
   const featureRng = createRng(options.random_seed, FEATURE_STREAM);
   const sampler = new FeatureSampler(rules.usable, names.length, options.rsm, featureRng);
-  const rowSampler = new RowSampler(options, weights, createRng(options.random_seed, ROW_STREAM), rows);
   const leaves = new LeafEstimator(loss, train.target, weights, options.l2_leaf_reg);
   const start = leaves.start();
-  const fit = kernels.forFit({ bins: train.bins, target: train.target, start, weights, layout, rules });
+  const fit = kernels.forFit({ bins: train.bins, target: train.target, start, weights: treeWeights, layout, rules });
   const lossRows = { residual: fit.residual, target: train.target, weight: weights?.weight ?? null };
   const histograms = new HistogramBuilder(fit, names.length);
-  const grower = { kernels: fit, histograms, sampler, rules, depth: options.depth };
-  const growTree = options.grow_policy === "Depthwise" ? growDepthwise : growSymmetric;
+  const noise = new SplitNoise(fit, rules, options, createRng(options.random_seed, NOISE_STREAM));
+  const { depth, max_leaves: maxLeaves = Infinity } = options;
+  const grower = { kernels: fit, finder: noise.finder, histograms, sampler, rules, depth, maxLeaves };
+  const growTree = GROWERS[options.grow_policy];
 
   return {
     start,
@@ -106,7 +114,9 @@ function createTrainer(kernels: Kernels, { names, borders, train }: PreparedRows
     mean: () => loss.mean(lossRows),
     grow(): Tree {
       loss.gradient(lossRows, fit.gradient);
-      fit.startTree(rowSampler.draw(), rules.weightPerCell);
+      noise.measure(fit.gradient);
+      const { sampled, weightPerCell } = rowSampler.draw(fit);
+      noise.startTree(fit.startTree(sampled, weightPerCell), weightPerCell);
       const grown = growTree(grower);
       const found = leaves.estimate(grown, fit.rows, fit.residual);
       enforceMonotone(grown, found, rules.monotone);
@@ -118,6 +128,7 @@ function createTrainer(kernels: Kernels, { names, borders, train }: PreparedRows
       for (let leaf = 0; leaf < tree.leafValue.length; leaf++) {
         fit.raise(grown.leafStart[leaf]!, grown.leafEnd[leaf]!, tree.leafValue[leaf]!);
       }
+      rowSampler.learn(tree.leafValue);
       return tree;
     },
   };

@@ -45,8 +45,16 @@ export function sizeOf(train: Dataset, validation: Dataset | null, options: Tree
     rows: train.matrix.rows,
     validationRows: validation?.matrix.rows ?? 0,
     features: train.matrix.names.length,
-    histograms: options.grow_policy === "SymmetricTree" ? 2 ** (options.depth - 1) : options.depth + 1,
+    histograms: histogramsOf(options),
   };
+}
+
+/** Most histograms alive at the same time while a tree grows. */
+function histogramsOf({ grow_policy: policy, depth, max_leaves: leaves = Infinity }: TreeOptions): number {
+  if (policy === "SymmetricTree") return 2 ** (depth - 1);
+  if (policy === "Depthwise") return depth + 1;
+  // One for each leaf that can still be split, of which there are no more than leaves to come, and a second child's.
+  return Math.min(Math.floor(leaves / 2), 2 ** (depth - 1)) + 1;
 }
 
 /** Refuses what cannot be fitted, as {@link fitBoostedTrees} says. */

@@ -1,4 +1,4 @@
-import type { Grower } from "./grow-depthwise.js";
+import type { Grower } from "./grow-node.js";
 import type { Histogram } from "./histogram.js";
 import type { NodeSums, Split } from "./split.js";
 import type { GrownTree } from "./tree.js";
@@ -14,7 +14,7 @@ interface LevelNode {
  * once per level. The result is a complete binary tree: node i has the children 2i + 1 and 2i + 2, leaves stand left to right.
  */
 export function growSymmetric(grower: Grower): GrownTree {
-  const { kernels, histograms, sampler, depth } = grower;
+  const { kernels, finder, histograms, sampler, depth } = grower;
   const end = kernels.rows.length;
   const splits: Split[] = [];
   let nodes: LevelNode[] = [{ start: 0, end, sums: kernels.sums(0, end) }];
@@ -25,7 +25,7 @@ export function growSymmetric(grower: Grower): GrownTree {
   while (splits.length < depth) {
     const sums = nodes.map((node) => node.sums);
     const slots = level.map((histogram) => histogram.slot);
-    const split = kernels.findLevelSplit(slots, drawn, sums);
+    const split = finder.findLevelSplit(slots, drawn, sums);
     if (split === null) break;
     splits.push(split);
     const children = nodes.flatMap((node) => divide(grower, node, split));

@@ -1,5 +1,6 @@
 import { MISSING_BIN } from "./binned-matrix.js";
 import type { CellLayout } from "./gradient-cells.js";
+import type { NodeSums } from "./split.js";
 import type { TreeOptions } from "./tree-options.js";
 
 /** What the split searches need to know, by feature index. */
@@ -39,6 +40,14 @@ export function splitRules(
     offsets,
     usable: names.map((_, f) => f).filter((f) => gainFactor[f]! > 0 && canSplit(borders[f]!, bins[f]!)),
   };
+}
+
+/** G^2 / (W + l2) of a node, in units of the scaled integer gradient. */
+export function scoreOf(node: NodeSums, rules: SplitRules): number {
+  const gradient = Math.floor(node.cells / rules.countRadix);
+  const count = node.cells - gradient * rules.countRadix;
+  const weight = rules.weightPerCell === 0 ? count : node.weights * rules.weightPerCell;
+  return count === 0 ? 0 : (gradient * gradient) / (weight + rules.l2);
 }
 
 /** A feature can split when it has two values, or one value and missing rows. */

@@ -47,11 +47,18 @@ export const experimentSchema = z
     learning_rate: z.number().positive(),
     depth: z.int().positive(),
     l2_leaf_reg: z.number().nonnegative(),
-    grow_policy: z.string().describe("SymmetricTree or Depthwise."),
+    grow_policy: z.string().describe("SymmetricTree, Depthwise or Lossguide."),
+    max_leaves: z.int().positive().describe("Most leaves of a tree, with Lossguide."),
     rsm: z.number().gt(0).lte(1).describe("Share of the features drawn anew at each split selection."),
     min_data_in_leaf: z.int().positive(),
-    bootstrap: z.string().describe("No or Bernoulli."),
-    subsample: z.number().gt(0).lte(1),
+    bootstrap: z.string().describe("No, Bernoulli, Bayesian or MVS."),
+    subsample: z
+      .number()
+      .gt(0)
+      .lte(1)
+      .describe("Share of the rows that choose a tree's splits, with Bernoulli and MVS."),
+    bagging_temperature: z.number().nonnegative().describe("Spread of the row weights, with Bayesian."),
+    mvs_reg: z.number().nonnegative().describe("Added to the squared gradients MVS draws by."),
     random_strength: z.number().nonnegative(),
     early_stopping_rounds: z.int().nonnegative(),
     border_count: z.int().positive(),

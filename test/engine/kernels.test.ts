@@ -31,7 +31,16 @@ const options = fc.record({
   l2_leaf_reg: fc.constantFrom(0, 0.5, 3),
   rsm: fc.constantFrom(1, 0.6, 0.2),
   border_count: fc.constantFrom(254, 31, 1),
-  bootstrap: fc.constantFrom({ bootstrap_type: "No" }, { bootstrap_type: "Bernoulli", subsample: 0.6 }),
+  bootstrap: fc.constantFrom<object>(
+    { bootstrap_type: "No" },
+    { bootstrap_type: "Bernoulli", subsample: 0.6 },
+    { bootstrap_type: "Bayesian" },
+    { bootstrap_type: "Bayesian", bagging_temperature: 3.3 },
+    { bootstrap_type: "MVS", subsample: 0.4 },
+    { bootstrap_type: "MVS", mvs_reg: 0 },
+  ),
+  random_strength: fc.constantFrom(0, 0, 1, 20),
+  leaves: fc.integer({ min: 2, max: 40 }),
   constraint: fc.constantFrom(0, 1, -1),
   factor: fc.constantFrom(1, 0.3, 0),
   minimum: fc.constantFrom(1, 5),
@@ -55,14 +64,14 @@ function weigh(data: Dataset, kind: "none" | "tiers" | "half-life" | "some zero"
   return { ...data, weight };
 }
 
-const kinds = (["SymmetricTree", "Depthwise"] as const).flatMap((grow_policy) =>
+const kinds = (["SymmetricTree", "Depthwise", "Lossguide"] as const).flatMap((grow_policy) =>
   ["RMSE", "MAE", "Huber:delta=1.5", "Quantile:alpha=0.43"].map((loss_function) => ({ grow_policy, loss_function })),
 );
 
 test.each(kinds)("$grow_policy with $loss_function: the same model on every path", async (kind) => {
   await fc.assert(
     fc.asyncProperty(shape, options, weighing, async (dataShape, drawn, weights) => {
-      const { bootstrap, constraint, factor, minimum, ...plainOptions } = drawn;
+      const { bootstrap, constraint, factor, minimum, leaves, ...plainOptions } = drawn;
       const train = weigh(makeDataset(dataShape), weights, dataShape.seed);
       const validation = makeDataset({ ...dataShape, rows: 40, seed: dataShape.seed + 1 });
       const last = `f${dataShape.features - 1}`;
@@ -74,12 +83,13 @@ test.each(kinds)("$grow_policy with $loss_function: the same model on every path
         learning_rate: 0.3,
         monotone_constraints: { f0: constraint },
         feature_weights: dataShape.features > 1 ? { [last]: factor } : {},
-        ...(kind.grow_policy === "Depthwise" && { min_data_in_leaf: minimum }),
+        ...(kind.grow_policy !== "SymmetricTree" && { min_data_in_leaf: minimum }),
+        ...(kind.grow_policy === "Lossguide" && { max_leaves: leaves }),
       };
       const expected = await outcome(train, validation, all, { path: "plain" });
       expect(await outcome(train, validation, all, { path: "wasm" })).toEqual(expected);
     }),
-    { numRuns: 40 },
+    { numRuns: 27 },
   );
 });
 
@@ -89,7 +99,9 @@ test.each(kinds.flatMap((kind) => [false, true].map((weighted) => ({ ...kind, we
     const { weighted, ...own } = kind;
     const data = makeDataset({ rows: 40_000, features: 9, seed: 77, missing: 0.1 });
     const train = weighted ? weigh(data, "half-life", 77) : data;
-    const all = { ...own, iterations: 6, rsm: 0.9, bootstrap_type: "Bernoulli" };
+    const bootstrap_type = { SymmetricTree: "Bernoulli", Depthwise: "Bayesian", Lossguide: "MVS" }[own.grow_policy];
+    const random_strength = own.loss_function === "RMSE" ? 1 : 0;
+    const all = { ...own, iterations: 6, rsm: 0.9, bootstrap_type, random_strength };
     const expected = await outcome(train, null, all, { path: "plain" });
     for (const threads of [1, 2, 4]) {
       expect(await outcome(train, null, all, { path: "wasm", threads })).toEqual(expected);

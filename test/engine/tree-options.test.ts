@@ -35,6 +35,21 @@ test("defaults are complete, and checked options pass unchanged", () => {
   expect(parseTreeOptions(bagged)).toEqual(bagged);
 });
 
+test("options that go with another have defaults there, and are not there without it", () => {
+  const own = ["max_leaves", "bagging_temperature", "mvs_reg"];
+  expect(Object.keys(parseTreeOptions({})).filter((key) => own.includes(key))).toEqual([]);
+  const leafwise = parseTreeOptions({ grow_policy: "Lossguide", bootstrap_type: "Bayesian", depth: 64 });
+  expect(leafwise).toMatchObject({ max_leaves: 31, bagging_temperature: 1, subsample: 1, depth: 64 });
+  const mvs = parseTreeOptions({ bootstrap_type: "MVS", grow_policy: "Lossguide", max_leaves: 7 });
+  expect(mvs).toMatchObject({ subsample: 0.8, max_leaves: 7 });
+  expect(Object.hasOwn(mvs, "mvs_reg")).toBe(false);
+  expect(parseTreeOptions({ bootstrap_type: "MVS", subsample: 0.3, mvs_reg: 0 })).toMatchObject({
+    subsample: 0.3,
+    mvs_reg: 0,
+  });
+  for (const options of [leafwise, mvs]) expect(parseTreeOptions(options)).toEqual(options);
+});
+
 test("all defects are told at once, each with value and range", () => {
   const message = messageOf({
     loss_function: "Hubert",
@@ -42,8 +57,8 @@ test("all defects are told at once, each with value and range", () => {
     learning_rate: "fast",
     depth: 6.5,
     rsm: 0,
-    grow_policy: "Lossguide",
-    max_leaves: 31,
+    grow_policy: "Levelwise",
+    max_leafs: 31,
     monotone_constraints: { a: 2 },
     border_count: 255,
   });
@@ -52,10 +67,10 @@ test("all defects are told at once, each with value and range", () => {
       "  loss_function: "Hubert", is not a known loss; allowed: RMSE, MAE, LogCosh, Logloss, "Huber:delta=<d>" (d above 0), "Quantile:alpha=<a>" (a between 0 and 1), "MultiQuantile:alpha=<a>,<b>,.." (ascending)",
       "  iterations: 0, allowed is a whole number from 1 to 100000",
       "  learning_rate: "fast", allowed is a number above 0 to 1",
-      "  depth: 6.5, allowed is a whole number from 1 to 12",
+      "  depth: 6.5, allowed is a whole number from 1 to 64",
       "  rsm: 0, allowed is a number above 0 to 1",
-      "  grow_policy: "Lossguide", is not available yet; allowed: SymmetricTree, Depthwise",
-      "  max_leaves: 31, is not an option; there are: loss_function, iterations, learning_rate, depth, l2_leaf_reg, grow_policy, rsm, min_data_in_leaf, bootstrap_type, subsample, random_strength, early_stopping_rounds, use_best_model, feature_weights, monotone_constraints, border_count, random_seed",
+      "  grow_policy: "Levelwise", allowed: SymmetricTree, Depthwise, Lossguide",
+      "  max_leafs: 31, is not an option; there are: loss_function, iterations, learning_rate, depth, l2_leaf_reg, grow_policy, max_leaves, rsm, min_data_in_leaf, bootstrap_type, subsample, bagging_temperature, mvs_reg, random_strength, early_stopping_rounds, use_best_model, feature_weights, monotone_constraints, border_count, random_seed",
       "  monotone_constraints: {"a":2}, a: 2, allowed is a whole number from -1 to 1",
       "  border_count: 255, allowed is a whole number from 1 to 254",
     ]
@@ -81,10 +96,18 @@ test.each([
     "has 21 alphas, at most 20",
   ],
   [{ loss_function: 5 }, 'allowed is a text such as "MAE"'],
-  [{ bootstrap_type: "MVS" }, "not available yet; allowed: No, Bernoulli"],
+  [{ bootstrap_type: "Poisson" }, "not available yet; allowed: No, Bernoulli, Bayesian, MVS"],
+  [{ bootstrap_type: "Bayesian", subsample: 0.5 }, "needs bootstrap_type Bernoulli or MVS (without it, only 1)"],
+  [{ bagging_temperature: 1 }, "bagging_temperature: 1, needs bootstrap_type Bayesian"],
+  [{ bootstrap_type: "Bayesian", bagging_temperature: -1 }, "allowed is a number from 0 to 100"],
+  [{ bootstrap_type: "Bernoulli", mvs_reg: 1 }, "mvs_reg: 1, needs bootstrap_type MVS"],
+  [{ max_leaves: 31 }, "max_leaves: 31, needs grow_policy Lossguide"],
+  [{ grow_policy: "Lossguide", max_leaves: 1 }, "allowed is a whole number from 2 to 4096"],
+  [{ grow_policy: "Lossguide", max_leaves: 4097 }, "allowed is a whole number from 2 to 4096"],
+  [{ grow_policy: "Depthwise", depth: 13 }, "depth: 13, above 12 needs grow_policy Lossguide"],
   [{ subsample: 0.5 }, "needs bootstrap_type Bernoulli"],
   [{ min_data_in_leaf: 5 }, "needs grow_policy Depthwise"],
-  [{ random_strength: 1 }, "allowed: 0"],
+  [{ random_strength: -1 }, "allowed is a number from 0"],
   [{ feature_weights: { a: -1 } }, "a: -1, allowed is a number from 0"],
   [{ feature_weights: [1] }, "mapping from feature name to number"],
   [{ toString: 1 }, "is not an option"],

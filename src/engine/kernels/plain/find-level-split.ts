@@ -1,8 +1,8 @@
 import type { NodeSums, Split } from "../../split.js";
 import { LEAST_GAIN } from "../../split.js";
 import type { SplitRules } from "../../split-rules.js";
+import { scoreOf } from "../../split-rules.js";
 import type { PlainHistogram } from "./find-node-split.js";
-import { scoreOf } from "./find-node-split.js";
 
 /** Scores per bin, summed over the nodes of a level: missing values left, missing values right. */
 export interface LevelScores {

@@ -1,6 +1,7 @@
 import type { NodeSums, Split } from "../../split.js";
 import { LEAST_GAIN } from "../../split.js";
 import type { SplitRules } from "../../split-rules.js";
+import { scoreOf } from "../../split-rules.js";
 
 /** Per feature and bin the sum of gradient cells (and of weight cells) of one node's rows. */
 export interface PlainHistogram {
@@ -28,14 +29,6 @@ export function findNodeSplit(
     }
   }
   return best;
-}
-
-/** G^2 / (W + l2) of a node, in units of the scaled integer gradient. */
-export function scoreOf(node: NodeSums, rules: SplitRules): number {
-  const gradient = Math.floor(node.cells / rules.countRadix);
-  const count = node.cells - gradient * rules.countRadix;
-  const weight = rules.weightPerCell === 0 ? count : node.weights * rules.weightPerCell;
-  return count === 0 ? 0 : (gradient * gradient) / (weight + rules.l2);
 }
 
 /** Where {@link searchFeature} leaves the best candidate of a feature, so that the search allocates nothing. */
