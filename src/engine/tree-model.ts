@@ -32,7 +32,7 @@ export class TreeModel implements Model {
   readonly meta: ModelMeta;
   #predictor: Predictor | null = null;
 
-  constructor(private readonly parts: TreeModelParts) {
+  constructor(readonly parts: TreeModelParts) {
     this.featureNames = parts.featureNames;
     this.meta = parts.meta;
   }
