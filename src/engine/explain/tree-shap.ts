@@ -1,0 +1,165 @@
+import { bordersOfNodes } from "../kernels/plain/predict-raw.js";
+import type { Tree } from "../tree.js";
+import { expectedValue, prepareShapTree, type ShapTree } from "./shap-tree.js";
+
+/** Rows handled together: enough to be worth preparing a tree for, few enough to stay in the cache. */
+const BLOCK_ROWS = 4096;
+
+export interface TreeShap {
+  /** Prediction without any feature: the trees' mean values, weighted by training weight. `start` is not in it. */
+  readonly expected: number;
+  /** Per feature, one contribution per row. */
+  readonly columns: Float64Array[];
+}
+
+/**
+ * Path-dependent TreeSHAP: what each feature contributes to the sum of the trees' values, for every row. A feature that is not
+ * known counts as the mean over both sides of its splits, weighted by the training weight of the leaves.
+ * `expected` and a row's contributions sum to its prediction (without `start`).
+ * @param columns per feature, finite or NaN, `rows` long
+ * @param symmetric every tree is complete with one split per level, which saves much work
+ */
+export function treeShap(
+  trees: readonly Tree[],
+  borders: readonly Float64Array[],
+  columns: readonly Float64Array[],
+  rows: number,
+  symmetric: boolean,
+): TreeShap {
+  const width = columns.length;
+  const result = columns.map(() => new Float64Array(rows));
+  const block = new Float64Array(Math.min(BLOCK_ROWS, rows) * width);
+  const sums = new Float64Array(block.length);
+  let expected = 0;
+  for (const tree of trees) expected += expectedValue(tree);
+  for (let first = 0; first < rows; first += BLOCK_ROWS) {
+    const count = Math.min(BLOCK_ROWS, rows - first);
+    for (let f = 0; f < width; f++) {
+      for (let row = 0; row < count; row++) block[row * width + f] = columns[f]![first + row]!;
+    }
+    sums.fill(0);
+    for (const tree of trees) {
+      if (tree.feature.length === 0) continue;
+      const border = bordersOfNodes(tree, borders);
+      const add = symmetric && count > tree.leafValue.length ? addByLeaf : addByRow;
+      add(prepareShapTree(tree), border, block, width, count, sums);
+    }
+    for (let f = 0; f < width; f++) {
+      for (let row = 0; row < count; row++) result[f]![first + row] = sums[row * width + f]!;
+    }
+  }
+  return { expected, columns: result };
+}
+
+/** Any tree: each row passes over all nodes. */
+function addByRow(
+  prepared: ShapTree,
+  border: Float64Array,
+  block: Float64Array,
+  width: number,
+  rows: number,
+  sums: Float64Array,
+): void {
+  const { feature, missingLeft } = prepared.tree;
+  const goesRight = new Uint8Array(feature.length);
+  const walk = walker(prepared, goesRight);
+  for (let row = 0; row < rows; row++) {
+    const base = row * width;
+    for (let node = 0; node < feature.length; node++) {
+      const value = block[base + feature[node]!]!;
+      goesRight[node] = value > border[node]! || (Number.isNaN(value) && missingLeft[node] === 0) ? 1 : 0;
+    }
+    walk(sums, base);
+  }
+}
+
+/** A symmetric tree: rows of one leaf decide alike at every node, so each leaf's contributions are worked out once. */
+function addByLeaf(
+  prepared: ShapTree,
+  border: Float64Array,
+  block: Float64Array,
+  width: number,
+  rows: number,
+  sums: Float64Array,
+): void {
+  const { feature, missingLeft, leafValue } = prepared.tree;
+  const leaves = leafValue.length;
+  const depth = Math.log2(leaves);
+  const goesRight = new Uint8Array(feature.length);
+  const walk = walker(prepared, goesRight);
+  const used = [...new Set(feature)];
+  const table = new Float64Array(leaves * used.length);
+  const contribution = new Float64Array(width);
+  for (let leaf = 0; leaf < leaves; leaf++) {
+    for (let level = 0; level < depth; level++) {
+      const first = (1 << level) - 1;
+      goesRight.fill((leaf >> (depth - 1 - level)) & 1, first, 2 * first + 1);
+    }
+    contribution.fill(0);
+    walk(contribution, 0);
+    for (const [i, f] of used.entries()) table[leaf * used.length + i] = contribution[f]!;
+  }
+  for (let row = 0; row < rows; row++) {
+    const base = row * width;
+    let leaf = 0;
+    for (let level = 0; level < depth; level++) {
+      const node = (1 << level) - 1;
+      const value = block[base + feature[node]!]!;
+      const right = value > border[node]! || (Number.isNaN(value) && missingLeft[node] === 0);
+      leaf = 2 * leaf + (right ? 1 : 0);
+    }
+    const from = leaf * used.length;
+    for (let i = 0; i < used.length; i++) sums[base + used[i]!]! += table[from + i]!;
+  }
+}
+
+/**
+ * A function that adds a row's contributions of one tree to `sums[base + feature]`, given the branches in `goesRight`.
+ * Down the tree it forms products over the features on the way, up the tree it sums them over leaves.
+ */
+function walker(prepared: ShapTree, goesRight: Uint8Array): (sums: Float64Array, base: number) => void {
+  const { tree, left, right, before, points, factor, gain } = prepared;
+  const { feature } = tree;
+  const nodes = feature.length;
+  const isOn = new Uint8Array(2 * nodes + 1);
+  const gainAt = new Int32Array(2 * nodes + 1);
+  const product = new Float64Array((2 * nodes + 1) * points);
+
+  return (sums, base) => {
+    for (let q = 0; q < points; q++) product[q] = 1;
+    for (let node = 0; node < nodes; node++) {
+      const l = left[node]!;
+      const r = right[node]!;
+      // Both children have the same feature and so the same place before them.
+      const same = before[l]!;
+      const was = same < 0 ? 1 : isOn[same]!;
+      const takesRight = was & goesRight[node]!;
+      const takesLeft = was - takesRight;
+      isOn[l] = takesLeft;
+      isOn[r] = takesRight;
+      const atL = (3 * l + was + takesLeft) * points;
+      const atR = (3 * r + was + takesRight) * points;
+      gainAt[l] = atL;
+      gainAt[r] = atR;
+      for (let q = 0; q < points; q++) {
+        const above = product[node * points + q]!;
+        product[l * points + q] = above * factor[atL + q]!;
+        product[r * points + q] = above * factor[atR + q]!;
+      }
+    }
+    for (let node = nodes - 1; node >= 0; node--) {
+      const l = left[node]!;
+      const r = right[node]!;
+      const atL = gainAt[l]!;
+      const atR = gainAt[r]!;
+      let sum = 0;
+      for (let q = 0; q < points; q++) {
+        const belowL = product[l * points + q]!;
+        const belowR = product[r * points + q]!;
+        sum += belowL * gain[atL + q]! + belowR * gain[atR + q]!;
+        product[node * points + q] = belowL + belowR;
+      }
+      sums[base + feature[node]!]! += sum;
+    }
+  };
+}
