@@ -3,7 +3,7 @@ import type { Dataset } from "./model.js";
 import type { TreeOptions } from "./tree-options.js";
 
 /** @throws DataError when rows, columns, targets or weights do not fit together or a target is not a finite number. */
-export function checkDataset(data: Dataset, part: "training" | "validation"): void {
+export function checkDataset(data: Dataset, part: "training" | "validation" | "given"): void {
   const { matrix, target, weight } = data;
   if (matrix.rows === 0) {
     throw new DataError("EMPTY_DATASET", `there are no ${part} rows`, {

@@ -41,7 +41,7 @@ export function treeShap(
     for (const tree of trees) {
       if (tree.feature.length === 0) continue;
       const border = bordersOfNodes(tree, borders);
-      const add = symmetric && count > tree.leafValue.length ? addByLeaf : addByRow;
+      const add = symmetric ? addByLeaf : addByRow;
       add(prepareShapTree(tree), border, block, width, count, sums);
     }
     for (let f = 0; f < width; f++) {
@@ -73,7 +73,7 @@ function addByRow(
   }
 }
 
-/** A symmetric tree: rows of one leaf decide alike at every node, so each leaf's contributions are worked out once. */
+/** A symmetric tree: rows of one leaf decide alike at every node, so a leaf's contributions are worked out once. */
 function addByLeaf(
   prepared: ShapTree,
   border: Float64Array,
@@ -84,30 +84,33 @@ function addByLeaf(
 ): void {
   const { feature, missingLeft, leafValue } = prepared.tree;
   const leaves = leafValue.length;
-  const depth = Math.log2(leaves);
   const goesRight = new Uint8Array(feature.length);
   const walk = walker(prepared, goesRight);
   const used = [...new Set(feature)];
   const table = new Float64Array(leaves * used.length);
+  const inTable = new Uint8Array(leaves);
   const contribution = new Float64Array(width);
-  for (let leaf = 0; leaf < leaves; leaf++) {
-    for (let level = 0; level < depth; level++) {
-      const first = (1 << level) - 1;
-      goesRight.fill((leaf >> (depth - 1 - level)) & 1, first, 2 * first + 1);
+
+  function fillTable(leaf: number): void {
+    // The root decides the highest bit of the leaf's number, the last level the lowest.
+    for (let first = 0, bit = leaves >> 1; bit > 0; first = 2 * first + 1, bit >>= 1) {
+      goesRight.fill(leaf & bit ? 1 : 0, first, 2 * first + 1);
     }
     contribution.fill(0);
     walk(contribution, 0);
     for (const [i, f] of used.entries()) table[leaf * used.length + i] = contribution[f]!;
+    inTable[leaf] = 1;
   }
+
   for (let row = 0; row < rows; row++) {
     const base = row * width;
     let leaf = 0;
-    for (let level = 0; level < depth; level++) {
-      const node = (1 << level) - 1;
+    for (let node = 0; node < feature.length; node = 2 * node + 1) {
       const value = block[base + feature[node]!]!;
       const right = value > border[node]! || (Number.isNaN(value) && missingLeft[node] === 0);
       leaf = 2 * leaf + (right ? 1 : 0);
     }
+    if (inTable[leaf] === 0) fillTable(leaf);
     const from = leaf * used.length;
     for (let i = 0; i < used.length; i++) sums[base + used[i]!]! += table[from + i]!;
   }
