@@ -8,8 +8,9 @@ import { assessPlausibility } from "../metrics/plausibility.js";
 import { evaluateRun } from "./evaluate-run.js";
 import type { RunFit } from "./fit-run.js";
 import { lineFigures } from "./line-figures.js";
-import { FEATURE_BASELINES, type RunPlan } from "./plan-run.js";
+import type { RunPlan } from "./plan-run.js";
 import type { EvaluationRecord } from "./result.js";
+import { FEATURE_BASELINES } from "./run-rows.js";
 
 /** Evaluates a fitted run and its baselines and gathers everything the evaluation artifact holds. */
 export function buildRecord(plan: RunPlan, fit: RunFit): EvaluationRecord {

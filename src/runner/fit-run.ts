@@ -1,11 +1,10 @@
-import { toEpochDay } from "../core/dates.js";
-import { type Matrix, takeRows, takeValues } from "../core/matrix.js";
+import { takeValues } from "../core/matrix.js";
 import type { WorkContext } from "../core/progress.js";
 import { frameworkNamed } from "../engine/frameworks.js";
 import type { Execution } from "../engine/kernels/open-kernels.js";
-import type { Dataset, FittedModel } from "../engine/model.js";
+import type { FittedModel } from "../engine/model.js";
 import type { RunPlan } from "./plan-run.js";
-import { sampleWeights } from "./sample-weights.js";
+import { predictPoints, runDataset } from "./run-dataset.js";
 
 export interface RunFit extends FittedModel {
   /** Predicted points of the evaluation rows, in their order. */
@@ -22,10 +21,8 @@ export interface RunFit extends FittedModel {
  */
 export async function fitRun(plan: RunPlan, context: WorkContext, execution: Execution = {}): Promise<RunFit> {
   const { experiment, rows, selection, window } = plan;
-  const names = plan.features.map((feature) => feature.name);
-  const matrix = chooseColumns(rows.matrix, names);
-  const train = dataset(plan, matrix, selection.train);
-  const validation = dataset(plan, matrix, selection.validation);
+  const train = runDataset(plan, selection.train);
+  const validation = runDataset(plan, selection.validation);
   const meta = {
     experiment: experiment.name,
     target: experiment.residual ? "points minus line" : "points",
@@ -39,10 +36,7 @@ export async function fitRun(plan: RunPlan, context: WorkContext, execution: Exe
   };
   const family = frameworkNamed(experiment.framework);
   const fitted = await family.fit(train, validation, plan.options, meta, context, execution);
-  const predict = (index: Int32Array) => {
-    const raw = fitted.model.predict(takeRows(matrix, index));
-    return experiment.residual ? raw.map((value, i) => value + rows.line[index[i]!]!) : raw;
-  };
+  const predict = (index: Int32Array) => predictPoints(fitted.model, plan, index);
   const mae = (index: Int32Array) => {
     const kind = experiment.include_no_line ? index : index.filter((row) => !Number.isNaN(rows.line[row]!));
     return meanAbsoluteError(predict(kind), takeValues(rows.points, kind));
@@ -52,26 +46,6 @@ export async function fitRun(plan: RunPlan, context: WorkContext, execution: Exe
     prediction: predict(selection.evaluation),
     maeTrain: mae(selection.train),
     maeValidation: mae(selection.validation),
-  };
-}
-
-function chooseColumns(matrix: Matrix, names: readonly string[]): Matrix {
-  return { rows: matrix.rows, names, columns: names.map((name) => matrix.columns[matrix.names.indexOf(name)]!) };
-}
-
-function dataset(plan: RunPlan, matrix: Matrix, index: Int32Array): Dataset {
-  const { experiment, rows, window } = plan;
-  const points = takeValues(rows.points, index);
-  const weight = sampleWeights(
-    { halfLifeDays: experiment.recency_weight, tiers: experiment.tier_weight },
-    index.map((row) => rows.epochDay[row]!),
-    takeValues(rows.seasonAverage, index),
-    toEpochDay(window.validation.end),
-  );
-  return {
-    matrix: takeRows(matrix, index),
-    target: experiment.residual ? points.map((value, i) => value - rows.line[index[i]!]!) : points,
-    ...(weight && { weight }),
   };
 }
 

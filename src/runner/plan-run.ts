@@ -3,13 +3,10 @@ import { UsageError } from "../core/errors.js";
 import { hashJson } from "../core/hash.js";
 import { didYouMean } from "../core/near-names.js";
 import type { WorkContext } from "../core/progress.js";
-import { baselines } from "../engine/baselines.js";
 import {
   derivedFeatures,
-  ensureFeatures,
   type FeatureDef,
   type FeatureRows,
-  loadFeatureRows,
   missingSources,
   resolveFeatureSet,
 } from "../features/index.js";
@@ -28,8 +25,9 @@ import {
   resolveExperiment,
 } from "./resolve-experiment.js";
 import type { ResultWindow } from "./result.js";
-import { type RowSelection, rowsHash, selectRows } from "./select-rows.js";
-import { planWindows, type RunWindows } from "./windows.js";
+import { readRunRows } from "./run-rows.js";
+import type { RowSelection } from "./select-rows.js";
+import { planWindows } from "./windows.js";
 
 export interface RunRequest {
   readonly paths: LabPaths;
@@ -65,9 +63,6 @@ export interface RunPlan {
   readonly config: Record<string, unknown>;
 }
 
-/** Baselines that are features: read for every run, whatever its feature set. The line comes from the line source. */
-export const FEATURE_BASELINES = [baselines.season_average, baselines.last_10_average] as const;
-
 /**
  * Reads the experiment, opens the data (writing the simulated league into an empty warehouse), builds the features when
  * they are not cached, and chooses the rows.
@@ -85,27 +80,16 @@ export async function planRun(request: RunRequest, context: WorkContext): Promis
     await warehouse.attach(db);
     const dates = await rowsPerDate(db);
     const windows = planWindows(experiment, dates);
-    const store = await ensureFeatures(warehouse, { lineSource: experiment.line_source, ...context });
-    const wanted = new Set([
-      ...features.map((feature) => feature.name),
-      ...FEATURE_BASELINES.map(({ column }) => column),
-    ]);
-    const rows = await loadFeatureRows(db, store.path, {
-      from: windows.train.start,
-      to: windows.evaluation.end,
-      features: [...wanted],
-      set: features,
-      lineSource: experiment.line_source,
-    });
     const held = dates.length === 0 ? null : { start: dates[0]!.date, end: dates.at(-1)!.date };
-    const selection = selectRows(rows, experiment, windows, held);
+    const read = await readRunRows(db, warehouse, { experiment, features, windows, held }, context);
+    const { rows, selection, window } = read;
     const used = Int32Array.from([...selection.train, ...selection.validation, ...selection.evaluation]);
     const { name: _name, hypothesis: _hypothesis, tags: _tags, ...settings } = experiment;
     const config = {
       ...settings,
       ...options,
       features: features.map((feature) => feature.name),
-      catalogue: store.catalogueSha256,
+      catalogue: read.catalogueSha256,
     };
     return {
       experiment,
@@ -119,7 +103,7 @@ export async function planRun(request: RunRequest, context: WorkContext): Promis
       sourceMissing: missingSources(rows, used, features),
       rows,
       selection,
-      window: resultWindow(rows, selection, windows),
+      window,
       config,
       configSha256: hashJson({ ...config, program: programVersion() }),
       trialSha256: hashJson(config),
@@ -147,28 +131,4 @@ async function rowsPerDate(db: Database): Promise<{ date: IsoDate; rows: number 
   return db.rows(
     "SELECT strftime(game_date, '%Y-%m-%d') AS date, count(*)::INTEGER AS rows FROM player_games GROUP BY 1 ORDER BY 1",
   );
-}
-
-function resultWindow(rows: FeatureRows, selection: RowSelection, windows: RunWindows): ResultWindow {
-  const { train, validation, evaluation, ranges } = selection;
-  const lined = evaluation.filter((row) => !Number.isNaN(rows.line[row]!));
-  const hashes = {
-    train: rowsHash(rows, train),
-    validation: rowsHash(rows, validation),
-    evaluation: rowsHash(rows, evaluation),
-  };
-  return {
-    index: 0,
-    train: { start: windows.train.start, end: ranges.train.end },
-    validation: { start: ranges.validation.start, end: windows.train.end },
-    evaluation: windows.evaluation,
-    rows: {
-      train: train.length,
-      validation: validation.length,
-      eval_lines: lined.length,
-      eval_all: evaluation.length,
-    },
-    rows_sha256: hashJson(hashes),
-    evaluation_rows_sha256: lined.length === 0 ? hashes.evaluation : rowsHash(rows, lined),
-  };
 }

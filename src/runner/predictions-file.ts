@@ -1,6 +1,7 @@
 import { takeValues } from "../core/matrix.js";
 import { writeParquetColumns } from "../warehouse/parquet-columns.js";
-import { FEATURE_BASELINES, type RunPlan } from "./plan-run.js";
+import type { RunPlan } from "./plan-run.js";
+import { FEATURE_BASELINES } from "./run-rows.js";
 
 /**
  * Writes the evaluation rows with what was predicted for them: enough to grade, re-price or compare a run without

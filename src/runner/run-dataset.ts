@@ -1,0 +1,43 @@
+import { toEpochDay } from "../core/dates.js";
+import { type Matrix, takeRows, takeValues } from "../core/matrix.js";
+import type { Dataset, Model } from "../engine/model.js";
+import type { FeatureDef } from "../features/index.js";
+import type { Experiment } from "./resolve-experiment.js";
+import type { RunRows } from "./run-rows.js";
+import { sampleWeights } from "./sample-weights.js";
+
+/** What decides how rows are put before a model. */
+export interface RunData extends Pick<RunRows, "rows" | "window"> {
+  readonly experiment: Experiment;
+  readonly features: readonly FeatureDef[];
+}
+
+/** The features of the rows `index`, as the model of the run has them. */
+export function runMatrix({ rows, features }: RunData, index: Int32Array): Matrix {
+  const names = features.map((feature) => feature.name);
+  const columns = names.map((name) => rows.matrix.columns[rows.matrix.names.indexOf(name)]!);
+  return takeRows({ rows: rows.rows, names, columns }, index);
+}
+
+/** The rows `index` with target and weights as the run trains on: points, or points minus line for a residual model. */
+export function runDataset(data: RunData, index: Int32Array): Dataset {
+  const { experiment, rows, window } = data;
+  const points = takeValues(rows.points, index);
+  const weight = sampleWeights(
+    { halfLifeDays: experiment.recency_weight, tiers: experiment.tier_weight },
+    index.map((row) => rows.epochDay[row]!),
+    takeValues(rows.seasonAverage, index),
+    toEpochDay(window.validation.end),
+  );
+  return {
+    matrix: runMatrix(data, index),
+    target: experiment.residual ? points.map((value, i) => value - rows.line[index[i]!]!) : points,
+    ...(weight && { weight }),
+  };
+}
+
+/** Predicted points of the rows `index`; a residual model's prediction stands on the line. */
+export function predictPoints(model: Model, data: RunData, index: Int32Array): Float64Array {
+  const raw = model.predict(runMatrix(data, index));
+  return data.experiment.residual ? raw.map((value, i) => value + data.rows.line[index[i]!]!) : raw;
+}
