@@ -1,4 +1,11 @@
-import type { Tree } from "./tree.js";
+/** What importance needs of a tree, ours or another library's; numbering and references as in Tree. */
+export interface WeighedTree {
+  readonly feature: ArrayLike<number>;
+  readonly left: ArrayLike<number>;
+  readonly right: ArrayLike<number>;
+  readonly leafValue: Float64Array;
+  readonly leafWeight: Float64Array;
+}
 
 /**
  * PredictionValuesChange of CatBoost: how much, on average over the training rows, the prediction changes when a feature moves a
@@ -8,7 +15,7 @@ import type { Tree } from "./tree.js";
  * Source: catboost.ai, "Feature importance", PredictionValuesChange.
  * @returns per feature, summing to 100; all 0 when no tree has a split
  */
-export function predictionValuesChange(trees: readonly Tree[], features: number, symmetric: boolean): Float64Array {
+export function predictionValuesChange(trees: readonly WeighedTree[], features: number, symmetric: boolean): Float64Array {
   const change = new Float64Array(features);
   for (const tree of trees) {
     if (symmetric) addSymmetric(tree, change);
@@ -19,7 +26,7 @@ export function predictionValuesChange(trees: readonly Tree[], features: number,
   return total > 0 ? change.map((value) => (100 * value) / total) : change;
 }
 
-function addSymmetric(tree: Tree, change: Float64Array): void {
+function addSymmetric(tree: WeighedTree, change: Float64Array): void {
   const leaves = tree.leafValue.length;
   // Node 2^level - 1 is the first of its level; a level's split decides one bit of the leaf number, the root the highest.
   for (let level = 0, bit = leaves / 2; bit >= 1; level++, bit /= 2) {
@@ -37,7 +44,7 @@ function addSymmetric(tree: Tree, change: Float64Array): void {
   }
 }
 
-function addByNode(tree: Tree, change: Float64Array): void {
+function addByNode(tree: WeighedTree, change: Float64Array): void {
   const nodes = tree.feature.length;
   const value = new Float64Array(nodes);
   const weight = new Float64Array(nodes);
