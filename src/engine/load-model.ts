@@ -1,6 +1,13 @@
+import { ImportedModel } from "./exchange/imported/imported-model.js";
 import type { Model } from "./model.js";
-import { damaged, decodeModelFile } from "./model-file.js";
+import { damaged, decodeModelFile, type ModelFile } from "./model-file.js";
 import { TreeModel } from "./tree-model.js";
+
+/** How the file of each family is read. */
+const READERS: Readonly<Record<string, (file: ModelFile) => Model>> = {
+  [TreeModel.family]: TreeModel.fromFile,
+  [ImportedModel.family]: ImportedModel.fromFile,
+};
 
 /**
  * Reads a model file of any family.
@@ -8,6 +15,7 @@ import { TreeModel } from "./tree-model.js";
  */
 export function loadModel(bytes: Uint8Array): Model {
   const file = decodeModelFile(bytes);
-  if (file.header.family === TreeModel.family) return TreeModel.fromFile(file);
-  throw damaged(`model family "${file.header.family}" is not known; there is: ${TreeModel.family}`);
+  const { family } = file.header;
+  if (Object.hasOwn(READERS, family)) return READERS[family]!(file);
+  throw damaged(`model family "${family}" is not known; there are: ${Object.keys(READERS).join(", ")}`);
 }

@@ -15,7 +15,11 @@ export interface WeighedTree {
  * Source: catboost.ai, "Feature importance", PredictionValuesChange.
  * @returns per feature, summing to 100; all 0 when no tree has a split
  */
-export function predictionValuesChange(trees: readonly WeighedTree[], features: number, symmetric: boolean): Float64Array {
+export function predictionValuesChange(
+  trees: readonly WeighedTree[],
+  features: number,
+  symmetric: boolean,
+): Float64Array {
   const change = new Float64Array(features);
   for (const tree of trees) {
     if (symmetric) addSymmetric(tree, change);

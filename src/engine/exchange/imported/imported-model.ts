@@ -28,7 +28,10 @@ export class ImportedModel implements Model {
   }
 
   /** What the file says of itself; without the trees. */
-  get origin(): Pick<ForeignModel, "format" | "version" | "objective"> & { readonly sha256: string; readonly trees: number } {
+  get origin(): Pick<ForeignModel, "format" | "version" | "objective"> & {
+    readonly sha256: string;
+    readonly trees: number;
+  } {
     const { format, version, objective, trees } = this.#foreign;
     return { format, version, objective, sha256: sha256(this.source), trees: trees.length };
   }

@@ -71,7 +71,8 @@ function readSections(text: string): Section[] {
     const line = raw.trimEnd();
     if (line === "end of trees") return sections;
     if (line.startsWith("Tree=")) {
-      if (line !== `Tree=${sections.length - 1}`) throw badModelFile(`line ${index + 1}`, `"${line.slice(0, 40)}" is out of order`);
+      if (line !== `Tree=${sections.length - 1}`)
+        throw badModelFile(`line ${index + 1}`, `"${line.slice(0, 40)}" is out of order`);
       open(line);
       continue;
     }
@@ -98,7 +99,8 @@ function readObjective(header: Section): string {
   const text = header.values.get("objective") ?? "";
   const [name = "", ...rest] = words(text);
   if (OBJECTIVES.includes(name) && !rest.includes("sqrt")) return text;
-  const what = text === "" ? "the objective is not told (a custom one?)" : `objective "${text.slice(0, 60)}" is not supported`;
+  const what =
+    text === "" ? "the objective is not told (a custom one?)" : `objective "${text.slice(0, 60)}" is not supported`;
   throw badModelFile("objective", what, `supported are: ${OBJECTIVES.join(", ")}, without sqrt`);
 }
 
@@ -163,7 +165,8 @@ function readChildren(left: readonly number[], right: readonly number[], where: 
     for (const child of [left[node]!, right[node]!]) {
       wholeNumbers([child], -nodes - 1, nodes - 1, `${where} child of node ${node}`);
       if (child >= 0 && child <= node) throw badModelFile(where, `node ${node} leads back to node ${child}`);
-      if (seen.has(child)) throw badModelFile(where, `${child >= 0 ? `node ${child}` : `leaf ${~child}`} is reached twice`);
+      if (seen.has(child))
+        throw badModelFile(where, `${child >= 0 ? `node ${child}` : `leaf ${~child}`} is reached twice`);
       seen.add(child);
     }
   }

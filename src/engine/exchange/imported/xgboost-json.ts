@@ -80,7 +80,11 @@ function readFile(text: string): XgboostFile {
   const parsed = modelSchema.safeParse(value);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0]!;
-  throw badModelFile(issue.path.join(".") || "the whole file", issue.message, "is it a model saved by XGBoost's save_model?");
+  throw badModelFile(
+    issue.path.join(".") || "the whole file",
+    issue.message,
+    "is it a model saved by XGBoost's save_model?",
+  );
 }
 
 /** What is understood but not supported is called by its name, before the layout, which differs for it, is checked. */
@@ -106,7 +110,8 @@ function refuseByName(value: unknown): void {
     ["num_target", 1],
   ] as const) {
     const outputs = Number(at("learner", "learner_model_param", key) ?? 0);
-    if (outputs > most) throw badModelFile(`learner.learner_model_param.${key}`, `${outputs} outputs: only one is supported`);
+    if (outputs > most)
+      throw badModelFile(`learner.learner_model_param.${key}`, `${outputs} outputs: only one is supported`);
   }
 }
 
