@@ -1,8 +1,6 @@
-import { UsageError } from "../core/errors.js";
-import { canonicalJson } from "../core/hash.js";
 import type { WorkContext } from "../core/progress.js";
 import { boost } from "./boost.js";
-import { checkDataset, checkOptionFeatures } from "./check-dataset.js";
+import { checkFitInput, checkOptionFeatures } from "./check-dataset.js";
 import { checkTarget } from "./check-target.js";
 import type { Execution, FitSize } from "./kernels/open-kernels.js";
 import { openKernels } from "./kernels/open-kernels.js";
@@ -59,21 +57,9 @@ function histogramsOf({ grow_policy: policy, depth, max_leaves: leaves = Infinit
 
 /** Refuses what cannot be fitted, as {@link fitBoostedTrees} says. */
 export function checkFit(train: Dataset, validation: Dataset | null, options: TreeOptions, meta: ModelMeta): void {
-  checkDataset(train, "training");
-  if (validation) checkDataset(validation, "validation");
+  checkFitInput(train, validation, meta);
   const loss = readLoss(options);
   checkTarget(loss, train, "training");
   if (validation) checkTarget(loss, validation, "validation");
   checkOptionFeatures(options, train.matrix.names);
-  checkMeta(meta);
-}
-
-function checkMeta(meta: ModelMeta): void {
-  try {
-    canonicalJson(meta);
-  } catch (cause) {
-    throw new UsageError("BAD_META", `the facts for the model file cannot be written: ${(cause as Error).message}`, {
-      cause,
-    });
-  }
 }

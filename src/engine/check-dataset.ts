@@ -1,6 +1,20 @@
 import { DataError, UsageError } from "../core/errors.js";
-import type { Dataset } from "./model.js";
+import { canonicalJson } from "../core/hash.js";
+import type { Dataset, ModelMeta } from "./model.js";
 import type { TreeOptions } from "./tree-options.js";
+
+/** @throws DataError for rows that cannot be used, UsageError BAD_META for facts that a model file cannot hold. */
+export function checkFitInput(train: Dataset, validation: Dataset | null, meta: ModelMeta): void {
+  checkDataset(train, "training");
+  if (validation) checkDataset(validation, "validation");
+  try {
+    canonicalJson(meta);
+  } catch (cause) {
+    throw new UsageError("BAD_META", `the facts for the model file cannot be written: ${(cause as Error).message}`, {
+      cause,
+    });
+  }
+}
 
 /** @throws DataError when rows, columns, targets or weights do not fit together or a target is not a finite number. */
 export function checkDataset(data: Dataset, part: "training" | "validation" | "given"): void {

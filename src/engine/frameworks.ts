@@ -1,6 +1,8 @@
 import { UsageError } from "../core/errors.js";
 import { fitBoostedTrees } from "./boosted-trees.js";
 import type { Framework } from "./framework.js";
+import { fitLinear } from "./linear/fit-linear.js";
+import { LINEAR_OPTION_NAMES, parseLinearOptions } from "./linear/linear-options.js";
 import { fitEachBoostedTrees } from "./parallel/fit-many.js";
 import { parseTreeOptions, TREE_OPTION_NAMES } from "./tree-options.js";
 
@@ -16,8 +18,15 @@ const trees: Framework = {
   },
 };
 
+const linear: Framework = {
+  name: "linear",
+  optionNames: LINEAR_OPTION_NAMES,
+  parseOptions: parseLinearOptions,
+  fit: (train, validation, options, meta, ctx) => fitLinear(train, validation, parseLinearOptions(options), meta, ctx),
+};
+
 /** All families, by name. */
-export const frameworks = { trees } satisfies Record<string, Framework>;
+export const frameworks = { trees, linear } satisfies Record<string, Framework>;
 
 /** @throws UsageError UNKNOWN_FRAMEWORK with the names there are. */
 export function frameworkNamed(name: string): Framework {

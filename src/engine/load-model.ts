@@ -1,4 +1,5 @@
 import { ImportedModel } from "./exchange/imported/imported-model.js";
+import { LinearModel } from "./linear/linear-model.js";
 import type { Model } from "./model.js";
 import { damaged, decodeModelFile, type ModelFile } from "./model-file.js";
 import { TreeModel } from "./tree-model.js";
@@ -7,6 +8,7 @@ import { TreeModel } from "./tree-model.js";
 const READERS: Readonly<Record<string, (file: ModelFile) => Model>> = {
   [TreeModel.family]: TreeModel.fromFile,
   [ImportedModel.family]: ImportedModel.fromFile,
+  [LinearModel.family]: LinearModel.fromFile,
 };
 
 /**

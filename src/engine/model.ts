@@ -8,13 +8,13 @@ export interface Dataset {
   readonly weight?: Float64Array;
 }
 
-/** Share of one feature in what the model does; the shares of a model sum to 100 (all 0 when no tree has a split). */
+/** Share of one feature in what the model does; the shares of a model sum to 100 (all 0 when it predicts a constant). */
 export interface FeatureImportance {
   feature: string;
   importance: number;
 }
 
-/** Mean loss after `iteration` trees (0 is the constant start), in the unit of the loss; RMSE is the root. */
+/** Mean loss after `iteration` steps of fitting (0 is a constant prediction), in the unit of the loss; RMSE is the root. */
 export interface LearningCurvePoint {
   iteration: number;
   train: number;
@@ -22,12 +22,14 @@ export interface LearningCurvePoint {
 }
 
 export interface FitReport {
-  /** Trees kept in the model. */
+  /** Steps kept in the model: trees, epochs of a network; 1 for a model fitted at one go. */
   iterations: number;
-  /** Number of trees with the lowest validation loss; without validation rows, all trees grown. */
+  /** Number of steps with the lowest validation loss; without validation rows, all steps done. */
   bestIteration: number;
-  /** One point per tree grown, after point 0 for the constant start. */
+  /** One point per step done, after point 0. */
   learningCurve: LearningCurvePoint[];
+  /** What the fit chose or found by itself, by name; kept with the run's parameters. */
+  found?: Readonly<Record<string, string | number>>;
 }
 
 /** A fitted model of any family. */

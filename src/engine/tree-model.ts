@@ -1,10 +1,10 @@
 import { sigmoid } from "../core/elementary.js";
-import { LabError } from "../core/errors.js";
 import type { Matrix } from "../core/matrix.js";
 import { Predictor } from "./kernels/predictor.js";
 import type { FeatureImportance, Model, ModelMeta } from "./model.js";
 import type { ModelFile } from "./model-file.js";
 import { damaged, encodeModelFile } from "./model-file.js";
+import { isRecord, readCommonMembers } from "./model-header.js";
 import { selectColumns } from "./select-columns.js";
 import type { Tree } from "./tree.js";
 import { countTrees, decodeTrees, encodeTrees } from "./tree-codec.js";
@@ -79,21 +79,16 @@ export class TreeModel implements Model {
 
   /** @throws IntegrityError when header and payload do not make a sound model. */
   static fromFile({ header, payload }: ModelFile): TreeModel {
-    const { feature_names: names, start, borders: lists, counts, options, meta } = header;
-    if (!Array.isArray(names) || new Set(names).size !== names.length || names.some((n) => typeof n !== "string")) {
-      throw damaged("its feature names are not a list of different names");
-    }
+    const { featureNames: names, options, meta } = readCommonMembers(header, parseTreeOptions);
+    const { start, borders: lists, counts } = header;
     if (!Array.isArray(lists) || lists.length !== names.length || !lists.every(isAscending)) {
       throw damaged("its bin borders are not ascending numbers for each feature");
     }
-    if (typeof start !== "number" || !isRecord(counts) || !isRecord(options) || !isRecord(meta)) {
-      throw damaged("its header lacks start, counts, options or meta");
-    }
+    if (typeof start !== "number" || !isRecord(counts)) throw damaged("its header lacks start or counts");
     const borders = lists.map((list: number[]) => Float64Array.from(list));
     const { trees, nodes, leaves } = counts as Record<string, number>;
     const decoded = decodeTrees(payload, { trees: trees ?? -1, nodes: nodes ?? -1, leaves: leaves ?? -1 }, borders);
-    const checked = readOptions(options);
-    if (checked.grow_policy === "SymmetricTree" && !decoded.every(isSymmetric)) {
+    if (options.grow_policy === "SymmetricTree" && !decoded.every(isSymmetric)) {
       throw damaged("its trees are not symmetric, as its options say");
     }
     return new TreeModel({
@@ -101,22 +96,10 @@ export class TreeModel implements Model {
       start,
       borders,
       trees: decoded,
-      options: checked,
-      meta: meta as ModelMeta,
+      options,
+      meta,
     });
   }
-}
-
-function readOptions(options: Record<string, unknown>): TreeOptions {
-  try {
-    return parseTreeOptions(options);
-  } catch (error) {
-    throw damaged(error instanceof LabError ? error.message : "its options are not valid");
-  }
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return value !== null && typeof value === "object" && !Array.isArray(value);
 }
 
 function isAscending(list: unknown): boolean {
