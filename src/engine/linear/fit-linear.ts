@@ -59,7 +59,8 @@ export async function fitLinear(
   }
 
   const constant = { ...rows, columns: [] };
-  const start = await solveLinear(constant, loss, ridge(0), 0, await plainEquations(constant, pause), null, pause);
+  const start = new Float64Array(rows.columns.length + 1);
+  start.set(await solveLinear(constant, loss, ridge(0), 0, await plainEquations(constant, pause), null, pause));
   const { l2, coefficients, validation: validationLoss } = best!;
   return {
     model: new LinearModel({ standardiser, coefficients, l2, options, meta }),
