@@ -56,11 +56,17 @@ function facts(result: RetrainResult): [string, string][] {
       span(window.evaluation, `${formatCount(rows.eval_lines)} rows with a line of ${formatCount(rows.eval_all)}`),
     ],
     ["features", `${result.features.names.length} of ${result.features.set}`],
-    ["model", `${result.framework}, ${result.loss_function ?? "its own loss"}, ${fit.trees} trees`],
+    ["model", modelText(result)],
     [
       "MAE",
       `${formatValue(fit.mae_train, "points")} on training, ${formatValue(fit.mae_validation, "points")} on validation rows`,
     ],
     ["lines", `${lines.source}: ${supply || "none"}`],
   ];
+}
+
+function modelText({ framework, loss_function: loss, fit }: RetrainResult): string {
+  const found = Object.entries(fit.found ?? {}).map(([name, value]) => `${name.replaceAll("_", " ")} ${value}`);
+  const trees = fit.trees === null ? [] : [`${fit.trees} trees`];
+  return [framework, loss ?? "its own loss", ...trees, ...found].join(", ");
 }

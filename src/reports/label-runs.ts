@@ -6,7 +6,7 @@ export interface LabelledRun {
   readonly run: ReportRun;
   /** "2024-25"; with the evaluation days where the runs of one season were evaluated on different days. */
   readonly season: string;
-  /** "Huber:delta=5"; with the experiment's name where a season has the loss twice. */
+  /** "Huber:delta=5", "linear MAE"; with the experiment's name where a season has the loss twice. */
   readonly loss: string;
   /** Season and loss: names the run in a sentence. */
   readonly label: string;
@@ -40,9 +40,9 @@ export function labelRuns(runs: readonly ReportRun[]): LabelledRun[] {
     );
 }
 
-/** What the runs' losses are called, in order; a run without one goes by its model family. */
-export function lossOf({ record }: ReportRun): string {
-  return record.loss_function ?? record.framework;
+/** What a run's loss is called: the loss alone for trees, behind the family for others ("linear MAE"); the family without one. */
+export function lossOf({ record: { framework, loss_function: loss } }: ReportRun): string {
+  return framework === "trees" || loss === null ? (loss ?? framework) : `${framework} ${loss}`;
 }
 
 function evaluationSpan({ record }: ReportRun): { from: IsoDate; to: IsoDate } {

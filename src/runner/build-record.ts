@@ -57,8 +57,9 @@ export function buildRecord(plan: RunPlan, fit: RunFit): EvaluationRecord {
     fit: {
       mae_train: fit.maeTrain,
       mae_validation: fit.maeValidation,
-      trees: fit.report.iterations,
+      trees: experiment.framework === "trees" ? fit.report.iterations : null,
       best_iteration: fit.report.bestIteration,
+      ...(fit.report.found && { found: { ...fit.report.found } }),
     },
     importance: fit.model.importance(),
     learning_curve: fit.report.learningCurve,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { isIsoDate } from "../core/dates.js";
+import { modelSettings } from "./model-settings.js";
 
 const day = z
   .string()
@@ -7,7 +8,6 @@ const day = z
 /** A hundred years: more is a slip of the keyboard, and dates beyond it have no four-digit year. */
 const MOST_DAYS = 36_500;
 const days = z.int().positive().max(MOST_DAYS);
-const weights = z.record(z.string(), z.number().nonnegative());
 
 /** Names become file names and labels, so they hold no separators. */
 export const EXPERIMENT_NAME = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/;
@@ -41,30 +41,7 @@ export const experimentSchema = z
     exclude_features: z.array(z.string().min(1)),
 
     framework: z.string().describe("Model family."),
-    loss_function: z.string().describe('RMSE, MAE, "Huber:delta=5" or "Quantile:alpha=0.43".'),
-    quantile_alpha: z.number().gt(0).lt(1),
-    iterations: z.int().positive(),
-    learning_rate: z.number().positive(),
-    depth: z.int().positive(),
-    l2_leaf_reg: z.number().nonnegative(),
-    grow_policy: z.string().describe("SymmetricTree, Depthwise or Lossguide."),
-    max_leaves: z.int().positive().describe("Most leaves of a tree, with Lossguide."),
-    rsm: z.number().gt(0).lte(1).describe("Share of the features drawn anew at each split selection."),
-    min_data_in_leaf: z.int().positive(),
-    bootstrap: z.string().describe("No, Bernoulli, Bayesian or MVS."),
-    subsample: z
-      .number()
-      .gt(0)
-      .lte(1)
-      .describe("Share of the rows that choose a tree's splits, with Bernoulli and MVS."),
-    bagging_temperature: z.number().nonnegative().describe("Spread of the row weights, with Bayesian."),
-    mvs_reg: z.number().nonnegative().describe("Added to the squared gradients MVS draws by."),
-    random_strength: z.number().nonnegative(),
-    early_stopping_rounds: z.int().nonnegative(),
-    border_count: z.int().positive(),
-    feature_weights: weights.describe("Feature name to weight of its split scores."),
-    category_weight: weights.describe("Feature category to weight; feature_weights wins."),
-    monotone_constraints: z.record(z.string(), z.union([z.literal(-1), z.literal(0), z.literal(1)])),
+    ...modelSettings,
     random_seed: z.int(),
 
     recency_weight: z.number().positive().describe("Half-life of a training row's weight, in days."),

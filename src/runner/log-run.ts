@@ -16,6 +16,11 @@ export function runParams(experiment: Experiment, options: Record<string, unknow
   return params;
 }
 
+/** What the fit chose or found by itself, as parameters beside those it was given. */
+export function foundParams({ fit }: EvaluationRecord): Record<string, ParamValue> {
+  return Object.fromEntries(Object.entries(fit.found ?? {}).map(([name, value]) => [`fitted_${name}`, value]));
+}
+
 /** Every figure of a run as metric rows: headline figures in slice "all", baselines and breakdowns in slices of their own. */
 export function runMetrics(record: EvaluationRecord): MetricRow[] {
   const rows: MetricRow[] = [];
@@ -30,7 +35,7 @@ export function runMetrics(record: EvaluationRecord): MetricRow[] {
   }
   rows.push({ name: "mae_train", value: record.fit.mae_train, n: record.rows.train });
   rows.push({ name: "mae_validation", value: record.fit.mae_validation, n: record.rows.validation });
-  rows.push({ name: "trees", value: record.fit.trees });
+  if (record.fit.trees !== null) rows.push({ name: "trees", value: record.fit.trees });
   return rows;
 }
 

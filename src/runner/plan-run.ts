@@ -16,14 +16,10 @@ import type { LabPaths } from "../warehouse/home.js";
 import type { DataSource, Warehouse } from "../warehouse/warehouse.js";
 import { listExperiments, readExperimentFile } from "./experiment-file.js";
 import type { ExperimentInput } from "./experiment-schema.js";
+import { featureSelection } from "./feature-selection.js";
+import { modelOptions } from "./model-options.js";
 import { prepareWarehouse } from "./prepare-data.js";
-import {
-  changedSettings,
-  type Experiment,
-  featureSelection,
-  modelOptions,
-  resolveExperiment,
-} from "./resolve-experiment.js";
+import { changedSettings, type Experiment, resolveExperiment } from "./resolve-experiment.js";
 import type { ResultWindow } from "./result.js";
 import { readRunRows } from "./run-rows.js";
 import type { RowSelection } from "./select-rows.js";

@@ -1,9 +1,10 @@
 import { LabError } from "../core/errors.js";
 import { didYouMean } from "../core/near-names.js";
-import { frameworkNamed } from "../engine/frameworks.js";
 import { featureCatalogue, resolveFeatureSet } from "../features/index.js";
 import { checkExperiment, type ExperimentIssue, experimentError } from "./experiment-file.js";
 import type { ExperimentInput, ExperimentKey } from "./experiment-schema.js";
+import { featureSelection } from "./feature-selection.js";
+import { foreignSettings, modelOptions } from "./model-options.js";
 
 /** An experiment with nothing left open: what a run is described by, and hashed from. */
 export type Experiment = ExperimentInput & { [Key in keyof typeof DEFAULTS]-?: NonNullable<ExperimentInput[Key]> };
@@ -69,7 +70,9 @@ function crossFieldIssues(experiment: Experiment): ExperimentIssue[] {
   };
   attempt("feature_set", () => resolveFeatureSet(featureSelection(experiment)));
   issues.push(...unknownNames(experiment), ...overdetermined(experiment));
-  attempt("model options", () => modelOptions(experiment));
+  const foreign = foreignSettings(experiment);
+  issues.push(...foreign);
+  if (foreign.length === 0) attempt("model options", () => modelOptions(experiment));
   const { min_ppg: min, max_ppg: max } = experiment;
   if (min !== undefined && max !== undefined && min > max) {
     issues.push({ path: "min_ppg", message: `${min} is above max_ppg ${max}` });
@@ -138,56 +141,4 @@ function unknownNames(experiment: Experiment): ExperimentIssue[] {
       .filter((name) => !(known as readonly string[]).includes(name))
       .map((name) => ({ path: `${key}.${name}`, message: `there is no such ${kind}${didYouMean(name, known)}` })),
   );
-}
-
-/** The feature selection an experiment asks for; two_stage trains without market features. */
-export function featureSelection(experiment: Experiment) {
-  return {
-    set: experiment.feature_set,
-    noVegas: experiment.no_vegas,
-    noMarket: experiment.no_market || experiment.two_stage,
-    exclude: experiment.exclude_features,
-  };
-}
-
-/** The family's options with all defaults filled in. @throws UsageError with every bad option */
-export function modelOptions(experiment: Experiment): Record<string, unknown> {
-  const alpha = experiment.quantile_alpha;
-  const loss =
-    experiment.loss_function === "Quantile" && alpha !== undefined
-      ? `Quantile:alpha=${alpha}`
-      : experiment.loss_function;
-  return frameworkNamed(experiment.framework).parseOptions({
-    loss_function: loss,
-    iterations: experiment.iterations,
-    learning_rate: experiment.learning_rate,
-    depth: experiment.depth,
-    l2_leaf_reg: experiment.l2_leaf_reg,
-    grow_policy: experiment.grow_policy,
-    max_leaves: experiment.max_leaves,
-    rsm: experiment.rsm,
-    min_data_in_leaf: experiment.min_data_in_leaf,
-    bootstrap_type: experiment.bootstrap,
-    subsample: experiment.subsample,
-    bagging_temperature: experiment.bagging_temperature,
-    mvs_reg: experiment.mvs_reg,
-    random_strength: experiment.random_strength,
-    early_stopping_rounds: experiment.early_stopping_rounds,
-    border_count: experiment.border_count,
-    feature_weights: splitWeights(experiment),
-    monotone_constraints: experiment.monotone_constraints,
-    random_seed: experiment.random_seed,
-  });
-}
-
-/** Weights of split scores by feature: categories first, single features over them. */
-function splitWeights(experiment: Experiment): Record<string, number> | undefined {
-  const { category_weight: byCategory, feature_weights: byFeature } = experiment;
-  if (!byCategory && !byFeature) return undefined;
-  const weights: Record<string, number> = {};
-  for (const feature of byCategory ? resolveFeatureSet(featureSelection(experiment)) : []) {
-    const weight = byCategory?.[feature.category];
-    if (weight !== undefined) weights[feature.name] = weight;
-  }
-  return { ...weights, ...byFeature };
 }

@@ -65,7 +65,15 @@ export interface EvaluationRecord extends Evaluation {
   };
   baselines: Record<string, BaselineFigures>;
   /** MAE on the two parts of the training window, over the same kind of rows as are evaluated: all, or those with a line. */
-  fit: { mae_train: number | null; mae_validation: number | null; trees: number; best_iteration: number };
+  fit: {
+    mae_train: number | null;
+    mae_validation: number | null;
+    /** null for a family without trees */
+    trees: number | null;
+    best_iteration: number;
+    /** What the fit chose or found by itself, by name; left out by records made before there was any. */
+    found?: Record<string, string | number>;
+  };
   importance: { feature: string; importance: number }[];
   learning_curve: { iteration: number; train: number; validation: number | null }[];
   plausibility: Plausibility;

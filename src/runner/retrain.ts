@@ -11,7 +11,7 @@ import {
 import { buildRecord } from "./build-record.js";
 import { fitRun } from "./fit-run.js";
 import { gateEvidence } from "./gate-evidence.js";
-import { runMetrics, runParams, windowRow } from "./log-run.js";
+import { foundParams, runMetrics, runParams, windowRow } from "./log-run.js";
 import type { RunPlan } from "./plan-run.js";
 import type { RetrainResult } from "./result.js";
 import { storeArtifacts } from "./store-artifacts.js";
@@ -140,7 +140,10 @@ async function runToEnd(
   const rowsSha256 = plan.window.evaluation_rows_sha256;
   const tried = registry.countTrial(runId, { evaluationRowsSha256: rowsSha256, configSha256: plan.trialSha256 });
   const gates = judge(gateEvidence(record, code, repeats));
-  registry.logBatch(runId, { metrics: runMetrics(record), params: { decision: gates.decision } });
+  registry.logBatch(runId, {
+    metrics: runMetrics(record),
+    params: { ...foundParams(record), decision: gates.decision },
+  });
   await storeArtifacts(registry, runId, plan, { fit, record, gates }, options.artifactsFolder);
   await stopIfAsked(context);
   registry.finishRun(runId, { status: "completed" });

@@ -25,6 +25,11 @@ describe("labelRuns", () => {
       "2024-25 (2025-03-01 to 2025-03-28) MAE",
     ]);
   });
+  it("puts the family before the loss unless it is trees", () => {
+    const linear = run("2025-02-01", "MAE", "LINEAR");
+    const runs = [{ ...linear, record: { ...linear.record, framework: "linear" } }, run("2025-02-01", "MAE")];
+    expect(labelRuns(runs).map(({ label }) => label)).toEqual(["2024-25 MAE", "2024-25 linear MAE"]);
+  });
   it("falls back on the model family where there is no loss", () => {
     const linear = run("2025-02-01", "MAE");
     const [labelled] = labelRuns([

@@ -1,11 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { ExperimentInput } from "../../src/runner/experiment-schema.js";
-import {
-  changedSettings,
-  featureSelection,
-  modelOptions,
-  resolveExperiment,
-} from "../../src/runner/resolve-experiment.js";
+import { featureSelection } from "../../src/runner/feature-selection.js";
+import { modelOptions } from "../../src/runner/model-options.js";
+import { changedSettings, resolveExperiment } from "../../src/runner/resolve-experiment.js";
 
 const resolve = (flags: object, file: object | null = null) =>
   resolveExperiment(file as ExperimentInput | null, { name: "X", ...flags } as ExperimentInput);
@@ -79,6 +76,15 @@ describe("model options", () => {
     expect(options.feature_weights).toMatchObject({ back_to_back: 3, fatigue_score: 0.5 });
     expect(options.feature_weights).not.toHaveProperty("points_avg_last_5");
     expect(() => resolve({ category_weight: { fatige: 0.5 } })).toThrow(/fatige.*did you mean fatigue/);
+  });
+
+  it("hands a family its own settings, and refuses those of another", () => {
+    expect(modelOptions(resolve({ framework: "linear", l2: 5 }))).toEqual({ loss_function: "RMSE", l2: 5 });
+    expect(() => resolve({ framework: "linear", depth: 4, bootstrap: "No" })).toThrow(
+      /2 defects\s+depth: is a setting of trees, not of linear\s+bootstrap: is a setting of trees/,
+    );
+    expect(() => resolve({ l2: 5 })).toThrow(/l2: is a setting of linear, not of trees/);
+    expect(() => resolve({ framework: "forest", depth: 4 })).toThrow(/1 defect\s+model options: no framework "forest"/);
   });
 
   it("keeps market features out of a two-stage model", () => {

@@ -60,7 +60,7 @@ export function windowTable(runs: readonly LabelledRun[]): string {
       days(window.evaluation),
       formatCount(window.rows.eval_all),
       formatCount(window.rows.eval_lines),
-      formatCount(record.fit.trees),
+      record.fit.trees === null ? NOTHING : formatCount(record.fit.trees),
     ]),
   );
   return markdownTable(columns, rows);

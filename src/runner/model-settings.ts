@@ -1,0 +1,43 @@
+import { z } from "zod";
+
+const weights = z.record(z.string(), z.number().nonnegative());
+
+/** The settings of an experiment that are options of its model family; which family takes which, the family says. */
+export const modelSettings = {
+  loss_function: z.string().describe('RMSE, MAE, "Huber:delta=5" or "Quantile:alpha=0.43".'),
+  quantile_alpha: z.number().gt(0).lt(1),
+  l2: z
+    .number()
+    .nonnegative()
+    .describe("Penalty on the coefficients of a linear model; chosen on validation rows when left out."),
+  iterations: z.int().positive(),
+  learning_rate: z.number().positive(),
+  depth: z.int().positive(),
+  l2_leaf_reg: z.number().nonnegative(),
+  grow_policy: z.string().describe("SymmetricTree, Depthwise or Lossguide."),
+  max_leaves: z.int().positive().describe("Most leaves of a tree, with Lossguide."),
+  rsm: z.number().gt(0).lte(1).describe("Share of the features drawn anew at each split selection."),
+  min_data_in_leaf: z.int().positive(),
+  bootstrap: z.string().describe("No, Bernoulli, Bayesian or MVS."),
+  subsample: z.number().gt(0).lte(1).describe("Share of the rows that choose a tree's splits, with Bernoulli and MVS."),
+  bagging_temperature: z.number().nonnegative().describe("Spread of the row weights, with Bayesian."),
+  mvs_reg: z.number().nonnegative().describe("Added to the squared gradients MVS draws by."),
+  random_strength: z.number().nonnegative(),
+  early_stopping_rounds: z.int().nonnegative(),
+  border_count: z.int().positive(),
+  feature_weights: weights.describe("Feature name to weight of its split scores."),
+  category_weight: weights.describe("Feature category to weight; feature_weights wins."),
+  monotone_constraints: z.record(z.string(), z.union([z.literal(-1), z.literal(0), z.literal(1)])),
+};
+
+/** The option of a family that a setting becomes, where it has another name. */
+const OPTION_NAMES: Readonly<Record<string, string>> = {
+  bootstrap: "bootstrap_type",
+  category_weight: "feature_weights",
+  quantile_alpha: "loss_function",
+};
+
+/** The option of a family that a setting becomes. */
+export function optionName(setting: string): string {
+  return OPTION_NAMES[setting] ?? setting;
+}
