@@ -43,7 +43,9 @@ export function readRows(folder, name, names, { from, count }) {
   const file = openSync(join(folder, `${name}.x.f64`), "r");
   for (let first = 0; first < count; first += BLOCK) {
     const size = Math.min(BLOCK, count - first);
-    readSync(file, new Uint8Array(block.buffer, 0, size * width * 8), 0, size * width * 8, (from + first) * width * 8);
+    const bytes = size * width * 8;
+    const read = readSync(file, new Uint8Array(block.buffer), 0, bytes, (from + first) * width * 8);
+    if (read !== bytes) throw new Error(`${name}.x.f64 ends after row ${from + first + Math.floor(read / width / 8)}`);
     for (let c = 0; c < width; c++) {
       const column = columns[c];
       for (let i = 0; i < size; i++) column[first + i] = block[i * width + c];
