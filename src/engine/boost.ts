@@ -1,6 +1,7 @@
 import type { WorkContext } from "../core/progress.js";
 import { createRng } from "../core/rng.js";
 import { binOffsets } from "./binned-matrix.js";
+import { createTreeModel } from "./create-tree-model.js";
 import { EarlyStopping } from "./early-stopping.js";
 import { FeatureSampler } from "./feature-sampler.js";
 import { cellLayout } from "./gradient-cells.js";
@@ -10,7 +11,11 @@ import { growSymmetric } from "./grow-symmetric.js";
 import { HistogramBuilder } from "./histogram.js";
 import type { Kernels } from "./kernels/kernels.js";
 import { LeafEstimator } from "./leaf-values.js";
+import type { Loss, LossRows } from "./loss.js";
 import { createLoss } from "./loss.js";
+import { createMean } from "./loss-mean.js";
+import type { SingleLossSpec } from "./loss-spec.js";
+import { outputLosses } from "./loss-spec.js";
 import type { FittedModel, LearningCurvePoint, ModelMeta } from "./model.js";
 import { enforceMonotone } from "./monotone-leaves.js";
 import type { BinnedRows, PreparedRows } from "./prepare-rows.js";
@@ -20,7 +25,7 @@ import { SplitNoise } from "./split-noise.js";
 import { splitRules } from "./split-rules.js";
 import type { Tree } from "./tree.js";
 import { finishTree } from "./tree.js";
-import { TreeModel } from "./tree-model.js";
+import type { TreeOutput } from "./tree-file.js";
 import type { TreeOptions } from "./tree-options.js";
 import { readLoss } from "./tree-options.js";
 
@@ -45,19 +50,20 @@ export async function boost(
   pause: () => Promise<void>,
 ): Promise<FittedModel> {
   const { names, borders } = rows;
-  const trainer = createTrainer(kernels, rows, options);
-  const trees: Tree[] = [];
+  const spec = readLoss(options);
+  const mean = createMean(spec);
+  const outputs: TrainedOutput[] = [];
   const curve: LearningCurvePoint[] = [];
   const stopping = new EarlyStopping(options.early_stopping_rounds);
   try {
-    const check = rows.validation ? createScorer(kernels, rows.validation, trainer.start, options) : null;
+    for (const loss of outputLosses(spec)) outputs.push(createOutput(kernels, rows, loss, options));
     for (let iteration = 0; iteration <= options.iterations; iteration++) {
-      if (iteration > 0) {
-        const tree = trainer.grow();
-        trees.push(tree);
-        check?.add(tree);
-      }
-      const point = { iteration, train: trainer.mean(), validation: check?.mean() ?? null };
+      if (iteration > 0) for (const output of outputs) output.grow();
+      const point = {
+        iteration,
+        train: mean(outputs.map((output) => output.trained)),
+        validation: rows.validation ? mean(outputs.map((output) => output.checked!())) : null,
+      };
       curve.push(point);
       const stop = point.validation !== null && stopping.isOver(iteration, point.validation);
       if (iteration > 0) onProgress?.(progressEvent(point, options));
@@ -65,15 +71,15 @@ export async function boost(
       await pause();
     }
   } finally {
-    trainer.close();
+    for (const output of outputs) output.close();
   }
-  const bestIteration = rows.validation ? stopping.best : trees.length;
-  const kept = options.use_best_model ? bestIteration : trees.length;
-  const model = new TreeModel({
+  const grown = curve.length - 1;
+  const bestIteration = rows.validation ? stopping.best : grown;
+  const kept = options.use_best_model ? bestIteration : grown;
+  const model = createTreeModel({
     featureNames: [...names],
-    start: trainer.start,
     borders,
-    trees: trees.slice(0, kept),
+    outputs: outputs.map(({ start, trees }) => ({ start, trees: trees.slice(0, kept) })),
     options,
     meta,
   });
@@ -86,10 +92,37 @@ function progressEvent(point: LearningCurvePoint, options: TreeOptions) {
   return { phase: "train", done: point.iteration, total: options.iterations, detail };
 }
 
+/** One output of a model in the making. Outputs of a fit draw the same features and rows: each is grown as if it were alone. */
+interface TrainedOutput extends TreeOutput {
+  readonly trained: LossRows;
+  /** The validation rows as they stand, if there are any. */
+  readonly checked: (() => LossRows) | null;
+  /** Adds the next tree. */
+  grow(): void;
+  close(): void;
+}
+
+function createOutput(kernels: Kernels, rows: PreparedRows, loss: SingleLossSpec, options: TreeOptions): TrainedOutput {
+  const trainer = createTrainer(kernels, rows, createLoss(loss), options);
+  const check = rows.validation ? createScorer(kernels, rows.validation, trainer.start) : null;
+  const trees: Tree[] = [];
+  return {
+    start: trainer.start,
+    trees,
+    trained: trainer.lossRows,
+    checked: check?.lossRows ?? null,
+    grow() {
+      const tree = trainer.grow();
+      trees.push(tree);
+      check?.add(tree);
+    },
+    close: trainer.close,
+  };
+}
+
 /** Keeps residuals and working memory of the training rows, and grows one tree after the other. */
-function createTrainer(kernels: Kernels, { names, borders, train }: PreparedRows, options: TreeOptions) {
+function createTrainer(kernels: Kernels, { names, borders, train }: PreparedRows, loss: Loss, options: TreeOptions) {
   const rows = train.target.length;
-  const loss = createLoss(readLoss(options));
   const weights = train.weight ? quantiseWeights(train.weight) : null;
   const layout = cellLayout(rows);
   const offsets = binOffsets(borders);
@@ -110,8 +143,8 @@ function createTrainer(kernels: Kernels, { names, borders, train }: PreparedRows
 
   return {
     start,
+    lossRows,
     close: () => fit.close(),
-    mean: () => loss.mean(lossRows),
     grow(): Tree {
       loss.gradient(lossRows, fit.gradient);
       noise.measure(fit.gradient);
@@ -134,18 +167,18 @@ function createTrainer(kernels: Kernels, { names, borders, train }: PreparedRows
   };
 }
 
-/** Follows the loss on rows that take no part in growing. */
-function createScorer(kernels: Kernels, data: BinnedRows, start: number, options: TreeOptions) {
-  const loss = createLoss(readLoss(options));
+/** Follows the residuals of rows that take no part in growing. */
+function createScorer(kernels: Kernels, data: BinnedRows, start: number) {
   const weight = data.weight ? (quantiseWeights(data.weight)?.weight ?? null) : null;
   const scorer = kernels.forScoring(data.bins, data.target.length, start);
   const { prediction } = scorer;
-  const residual = new Float64Array(data.target.length);
+  const { target } = data;
+  const residual = new Float64Array(target.length);
   return {
     add: (tree: Tree) => scorer.add(tree),
-    mean(): number {
-      for (let row = 0; row < residual.length; row++) residual[row] = data.target[row]! - prediction[row]!;
-      return loss.mean({ residual, target: data.target, weight });
+    lossRows(): LossRows {
+      for (let row = 0; row < residual.length; row++) residual[row] = target[row]! - prediction[row]!;
+      return { residual, target, weight };
     },
   };
 }

@@ -4,6 +4,7 @@ import { checkFitInput, checkOptionFeatures } from "./check-dataset.js";
 import { checkTarget } from "./check-target.js";
 import type { Execution, FitSize } from "./kernels/open-kernels.js";
 import { openKernels } from "./kernels/open-kernels.js";
+import { outputLosses } from "./loss-spec.js";
 import type { Dataset, FittedModel, ModelMeta } from "./model.js";
 import { createPause } from "./pause.js";
 import { prepareRows } from "./prepare-rows.js";
@@ -43,6 +44,7 @@ export function sizeOf(train: Dataset, validation: Dataset | null, options: Tree
     rows: train.matrix.rows,
     validationRows: validation?.matrix.rows ?? 0,
     features: train.matrix.names.length,
+    outputs: outputLosses(readLoss(options)).length,
     histograms: histogramsOf(options),
   };
 }

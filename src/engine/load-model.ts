@@ -1,12 +1,13 @@
+import { createTreeModel } from "./create-tree-model.js";
 import { ImportedModel } from "./exchange/imported/imported-model.js";
 import { LinearModel } from "./linear/linear-model.js";
 import type { Model } from "./model.js";
 import { damaged, decodeModelFile, type ModelFile } from "./model-file.js";
-import { TreeModel } from "./tree-model.js";
+import { readTreeFile, TREE_FAMILY } from "./tree-file.js";
 
 /** How the file of each family is read. */
 const READERS: Readonly<Record<string, (file: ModelFile) => Model>> = {
-  [TreeModel.family]: TreeModel.fromFile,
+  [TREE_FAMILY]: (file) => createTreeModel(readTreeFile(file)),
   [ImportedModel.family]: ImportedModel.fromFile,
   [LinearModel.family]: LinearModel.fromFile,
 };

@@ -2,8 +2,11 @@ import { createHash } from "node:crypto";
 import { IntegrityError } from "../core/errors.js";
 import { canonicalJson } from "../core/hash.js";
 
-/** Schema version this build writes, and the newest it reads. */
-const MODEL_SCHEMA_VERSION = 1;
+/**
+ * Schema version this build writes, and the newest it reads; all older ones are read too. Version 2 writes a tree model's `start`
+ * as a list, one for each output, and knows losses and options that version 1 did not.
+ */
+const MODEL_SCHEMA_VERSION = 2;
 
 /** "proplabM" in ASCII. */
 const MAGIC = Uint8Array.of(0x70, 0x72, 0x6f, 0x70, 0x6c, 0x61, 0x62, 0x4d);
@@ -74,7 +77,7 @@ function readHeader(bytes: Uint8Array): ModelHeader {
       { hint: "update proplab, or train the model again" },
     );
   }
-  if (version !== MODEL_SCHEMA_VERSION) throw damaged(`schema version ${version} was never written`);
+  if (!Number.isInteger(version) || version < 1) throw damaged(`schema version ${version} was never written`);
   return header as ModelHeader;
 }
 

@@ -22,7 +22,7 @@ export interface LearningCurvePoint {
 }
 
 export interface FitReport {
-  /** Steps kept in the model: trees, epochs of a network; 1 for a model fitted at one go. */
+  /** Steps kept in the model: trees (with MultiQuantile, of each alpha), epochs of a network; 1 for a model fitted at one go. */
   iterations: number;
   /** Number of steps with the lowest validation loss; without validation rows, all steps done. */
   bestIteration: number;
@@ -30,6 +30,12 @@ export interface FitReport {
   learningCurve: LearningCurvePoint[];
   /** What the fit chose or found by itself, by name; kept with the run's parameters. */
   found?: Readonly<Record<string, string | number>>;
+}
+
+/** Quantiles of each row's target: `values[k][row]` for the k-th of ascending `alphas`; they never cross. */
+export interface QuantilePrediction {
+  readonly alphas: readonly number[];
+  readonly values: readonly Float64Array[];
 }
 
 /** A fitted model of any family. */
@@ -49,6 +55,8 @@ export interface Model {
    * {@link predict}. Left out by families and losses for which there is no difference worth asking for.
    */
   predictRaw?(matrix: Matrix): Float64Array;
+  /** Every quantile, with MultiQuantile alone. Columns and errors as for {@link predict}. */
+  predictQuantiles?(matrix: Matrix): QuantilePrediction;
   /** Highest first; equal shares in the order of `featureNames`. */
   importance(): FeatureImportance[];
   /** The model file: the same model gives the same bytes. */

@@ -4,7 +4,7 @@ import { type Check, checkOptions, number, numbersByName, oneOf, show } from "./
 
 /** Options of the boosted trees, complete; names and meanings are CatBoost's. */
 export type TreeOptions = {
-  /** "RMSE", "MAE", "Huber:delta=5" or "Quantile:alpha=0.43"; default "RMSE". */
+  /** As {@link parseLoss} reads it, such as "MAE" or "Huber:delta=5"; default "RMSE". */
   readonly loss_function: string;
   /** Most trees to grow; default 1000. */
   readonly iterations: number;
@@ -63,8 +63,7 @@ const CHECKS: Record<keyof TreeOptions, Check> = {
   loss_function: (value) => {
     if (typeof value !== "string") return 'allowed is a text such as "MAE"';
     const loss = parseLoss(value);
-    if (typeof loss === "string") return loss;
-    return loss.name === "MultiQuantile" ? "the trees cannot minimise it yet" : null;
+    return typeof loss === "string" ? loss : null;
   },
   iterations: number(1, 100_000, "integer"),
   learning_rate: number(0, 1, "number", true),
@@ -168,7 +167,7 @@ export const TREE_OPTION_NAMES: readonly string[] = Object.keys(CHECKS);
 /** The loss of checked options. */
 export function readLoss(options: TreeOptions) {
   const loss = parseLoss(options.loss_function);
-  if (typeof loss !== "string" && loss.name !== "MultiQuantile") return loss;
-  const defect = typeof loss === "string" ? loss : "the trees cannot minimise it yet";
-  throw new UsageError("BAD_TREE_OPTIONS", `loss_function: ${show(options.loss_function)}, ${defect}`);
+  if (typeof loss === "string")
+    throw new UsageError("BAD_TREE_OPTIONS", `loss_function: ${show(options.loss_function)}, ${loss}`);
+  return loss;
 }

@@ -2,9 +2,10 @@ import type { Dataset } from "../../src/engine/model.js";
 
 /** A loss as the slow learner needs it. */
 export interface SlowLoss {
-  gradient(residual: number): number;
-  /** Best constant for these residuals, `l2` 0 for the start. */
-  constant(residuals: number[], l2: number): number;
+  gradient(residual: number, target: number): number;
+  /** What to start from. */
+  start(targets: number[]): number;
+  leaf(residuals: number[], targets: number[], l2: number): number;
 }
 
 export interface SlowOptions {
@@ -21,31 +22,69 @@ interface Candidate {
   goesLeft: (value: number) => boolean;
 }
 
-const median = (values: number[]) => {
+/** The lowest value that at least the share alpha is not above; halfway to the next when it is exactly that share. */
+const quantile = (alpha: number) => (values: number[]) => {
   const sorted = [...values].sort((a, b) => a - b);
-  const half = sorted.length / 2;
-  return Number.isInteger(half) ? sorted[half - 1]! / 2 + sorted[half]! / 2 : sorted[Math.floor(half)]!;
+  const at = sorted.findIndex((_, i) => i + 1 >= alpha * sorted.length);
+  return at + 1 === alpha * sorted.length ? sorted[at]! / 2 + sorted[at + 1]! / 2 : sorted[at]!;
 };
 
-export const slowLosses: Record<"RMSE" | "MAE", SlowLoss> = {
+const sum = (values: number[]) => values.reduce((total, value) => total + value, 0);
+
+const probability = (logOdds: number) => 1 / (1 + Math.exp(-logOdds));
+
+/** The c for which `balance` goes from above 0 to below, between -100 and 100. */
+function bisect(balance: (c: number) => number): number {
+  let low = -100;
+  let high = 100;
+  for (let round = 0; round < 200; round++) {
+    const middle = (low + high) / 2;
+    if (balance(middle) > 0) low = middle;
+    else high = middle;
+  }
+  return low;
+}
+
+export const slowLosses = {
   RMSE: {
     gradient: (r) => r,
-    constant: (residuals, l2) => residuals.reduce((sum, r) => sum + r, 0) / (residuals.length + l2),
+    start: (targets) => sum(targets) / targets.length,
+    leaf: (residuals, _, l2) => sum(residuals) / (residuals.length + l2),
   },
-  MAE: { gradient: (r) => Math.sign(r), constant: median },
-};
+  MAE: { gradient: (r) => Math.sign(r), start: quantile(0.5), leaf: quantile(0.5) },
+  // A quarter has an exact gradient, so that splits that gain the same are equal here and in the engine.
+  "Quantile:alpha=0.25": {
+    gradient: (r) => (r > 0 ? 0.25 : r < 0 ? -0.75 : 0),
+    start: quantile(0.25),
+    leaf: quantile(0.25),
+  },
+  LogCosh: {
+    gradient: (r) => Math.tanh(r),
+    start: (targets) => bisect((c) => sum(targets.map((target) => Math.tanh(target - c)))),
+    leaf: (residuals, _, l2) =>
+      sum(residuals.map(Math.tanh)) / (sum(residuals.map((r) => (r === 0 ? 1 : Math.tanh(r) / r))) + l2),
+  },
+  Logloss: {
+    gradient: (r, target) => target - probability(target - r),
+    start: (targets) => Math.log(sum(targets) / (targets.length - sum(targets))),
+    leaf(residuals, targets, l2) {
+      const p = residuals.map((r, i) => probability(targets[i]! - r));
+      return sum(p.map((value, i) => targets[i]! - value)) / (sum(p.map((value) => value * (1 - value))) + l2);
+    },
+  },
+} satisfies Record<string, SlowLoss>;
 
 /**
  * Boosted trees without bins, histograms or integers: every candidate split divides the raw rows and sums their gradients anew.
  * Returns the prediction for each training row.
  */
 export function slowBoostedTrees({ matrix, target }: Dataset, loss: SlowLoss, options: SlowOptions): number[] {
-  const start = loss.constant([...target], 0);
+  const start = loss.start([...target]);
   const prediction = [...target].map(() => start);
   const candidates = allCandidates(matrix.columns);
   for (let iteration = 0; iteration < options.iterations; iteration++) {
     const residual = [...target].map((value, row) => value - prediction[row]!);
-    const gradient = residual.map((r) => loss.gradient(r));
+    const gradient = residual.map((r, row) => loss.gradient(r, target[row]!));
     let nodes = [[...target.keys()]];
     let leaves: number[][] = [];
     for (let level = 0; level < options.depth; level++) {
@@ -59,8 +98,9 @@ export function slowBoostedTrees({ matrix, target }: Dataset, loss: SlowLoss, op
     }
     for (const leaf of leaves.concat(nodes)) {
       if (leaf.length === 0) continue;
-      const value = loss.constant(
+      const value = loss.leaf(
         leaf.map((row) => residual[row]!),
+        leaf.map((row) => target[row]!),
         options.l2,
       );
       for (const row of leaf) prediction[row]! += value * options.learningRate;

@@ -31,6 +31,17 @@ function draw(rng: Rng, levels: number | undefined): number {
   return levels === undefined ? rng.uniform() : rng.int(levels) / (levels - 1);
 }
 
+/** The same rows with targets of 0 and 1, for Logloss: whether the target is above the mean. */
+export function withBinaryTarget(data: Dataset): Dataset {
+  const mean = data.target.reduce((sum, value) => sum + value, 0) / data.target.length;
+  return { ...data, target: data.target.map((value) => (value > mean ? 1 : 0)) };
+}
+
+/** The rows, with targets the loss can learn from. */
+export function suited(data: Dataset, lossFunction: unknown): Dataset {
+  return lossFunction === "Logloss" ? withBinaryTarget(data) : data;
+}
+
 /** A dataset with one named column after the other. */
 export function datasetOf(columns: Record<string, number[]>, target: number[], weight?: number[]): Dataset {
   return {

@@ -19,7 +19,9 @@ export interface FitSize {
   readonly rows: number;
   readonly validationRows: number;
   readonly features: number;
-  /** Histograms that are alive at the same time. */
+  /** Trees grown side by side, each with rows and histograms of its own. */
+  readonly outputs: number;
+  /** Histograms of one output that are alive at the same time. */
   readonly histograms: number;
 }
 
@@ -43,8 +45,8 @@ export function openKernels({ path, threads = 1 }: Execution, size: FitSize): Ke
   });
 }
 
-function bytesOf({ rows, validationRows, features, histograms }: FitSize): number {
-  const bins = (rows + 3 * validationRows) * features;
+function bytesOf({ rows, validationRows, features, outputs, histograms }: FitSize): number {
+  const bins = (rows + (1 + 2 * outputs) * validationRows) * features;
   const sums = (histograms + 1) * features * BYTES_PER_FEATURE;
-  return bins + sums + rows * BYTES_PER_ROW + validationRows * 24 + 2 ** 20;
+  return bins + outputs * (sums + rows * BYTES_PER_ROW + validationRows * 24) + 2 ** 20;
 }

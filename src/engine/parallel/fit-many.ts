@@ -89,10 +89,10 @@ export async function fitEachBoostedTrees(
 
 /** Size of the largest fit times the threads, with room for every binned copy. */
 function sizeOfAll(jobs: readonly FitJob[], threads: number): FitSize {
-  const all = { rows: 0, validationRows: 0, features: 1, histograms: 0 };
+  const all = { rows: 0, validationRows: 0, features: 1, outputs: 1, histograms: 0 };
   for (const { train, validation, options } of jobs) {
     const size = sizeOf(train, validation, options);
-    for (const key of ["rows", "validationRows", "features", "histograms"] as const) {
+    for (const key of ["rows", "validationRows", "features", "outputs", "histograms"] as const) {
       all[key] = Math.max(all[key], size[key]);
     }
   }

@@ -1,6 +1,7 @@
 import { UsageError } from "../../../core/errors.js";
 import { sha256 } from "../../../core/hash.js";
 import type { Model } from "../../model.js";
+import { QuantileTrees } from "../../quantile-trees.js";
 import { TreeModel } from "../../tree-model.js";
 import { readLoss } from "../../tree-options.js";
 import { encodeOnnx, type OnnxNode } from "./onnx-messages.js";
@@ -21,9 +22,14 @@ export const ONNX_OUTPUT = "prediction";
  * Logloss a Sigmoid follows, so that the output is a probability.
  * Metadata: what the model file's header says, and the SHA256 of the model file.
  * @param version of this program, for `producer_version`
- * @throws UsageError NOT_EXPORTABLE for a family other than trees
+ * @throws UsageError NOT_EXPORTABLE for a family other than trees, and for MultiQuantile
  */
 export function exportOnnx(model: Model, version: string): Uint8Array {
+  if (model instanceof QuantileTrees) {
+    throw new UsageError("NOT_EXPORTABLE", "a MultiQuantile model cannot be written as ONNX", {
+      hint: "train a model with loss Quantile for each alpha and write those",
+    });
+  }
   if (!(model instanceof TreeModel)) {
     throw new UsageError("NOT_EXPORTABLE", `a model of family "${model.family}" cannot be written as ONNX`, {
       hint: `only models of family "${TreeModel.family}" can`,
