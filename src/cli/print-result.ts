@@ -41,32 +41,55 @@ export function printResult(result: RetrainResult, console: Console): void {
 }
 
 function facts(result: RetrainResult): [string, string][] {
-  const { data, rows, fit, lines } = result;
+  const { data, rows, lines } = result;
   const window = result.windows[0]!;
   const label = data.source === "simulated" ? pc.yellow(`SIMULATED (${data.origin})`) : "imported";
   const supply = lines.supply.map(({ book, share }) => `${book} ${formatShare(share)}`).join(", ");
-  const span = ({ start, end }: { start: string; end: string }, text: string): string => `${start} to ${end}, ${text}`;
   return [
     ["run", `${result.name} ${pc.dim(result.run_id)}`],
     ["data", `${label}, ${data.seasons.join(", ")}, SHA256 ${data.dataset_sha256.slice(0, 12)}`],
-    ["training", span(window.train, `${formatCount(rows.train)} rows`)],
-    ["validation", span(window.validation, `${formatCount(rows.validation)} rows`)],
+    ...training(result),
     [
       "evaluation",
       span(window.evaluation, `${formatCount(rows.eval_lines)} rows with a line of ${formatCount(rows.eval_all)}`),
     ],
     ["features", `${result.features.names.length} of ${result.features.set}`],
     ["model", modelText(result)],
-    [
-      "MAE",
-      `${formatValue(fit.mae_train, "points")} on training, ${formatValue(fit.mae_validation, "points")} on validation rows`,
-    ],
+    ...fitError(result),
     ["lines", `${lines.source}: ${supply || "none"}`],
   ];
 }
 
-function modelText({ framework, loss_function: loss, fit }: RetrainResult): string {
+function modelText({ framework, loss_function: loss, fit, trained_elsewhere: origin }: RetrainResult): string {
   const found = Object.entries(fit.found ?? {}).map(([name, value]) => `${name.replaceAll("_", " ")} ${value}`);
   const trees = fit.trees === null ? [] : [`${fit.trees} trees`];
-  return [framework, loss ?? "its own loss", ...trees, ...found].join(", ");
+  return [framework, origin?.objective ?? loss ?? "its own loss", ...trees, ...found].join(", ");
+}
+
+/** What the model learned from. */
+function training({ windows, rows, trained_elsewhere: origin }: RetrainResult): [string, string][] {
+  if (origin) {
+    const { format, version, sha256 } = origin;
+    return [
+      [
+        "training",
+        `elsewhere (${format} ${version}, SHA256 ${sha256.slice(0, 12)}), not on this run's training window`,
+      ],
+    ];
+  }
+  const { train, validation } = windows[0]!;
+  return [
+    ["training", span(train, `${formatCount(rows.train)} rows`)],
+    ["validation", span(validation, `${formatCount(rows.validation)} rows`)],
+  ];
+}
+
+function fitError({ fit, trained_elsewhere: origin }: RetrainResult): [string, string][] {
+  if (origin) return [];
+  const [train, validation] = [fit.mae_train, fit.mae_validation].map((mae) => formatValue(mae, "points"));
+  return [["MAE", `${train} on training, ${validation} on validation rows`]];
+}
+
+function span({ start, end }: { start: string; end: string }, text: string): string {
+  return `${start} to ${end}, ${text}`;
 }

@@ -19,6 +19,11 @@ export function resultCautions(result: RetrainResult): string[] {
       `not the experiment as its file has it: ${result.changed.join(", ")}; reports prefer a run without changes`,
     );
   }
+  if (result.trained_elsewhere) {
+    list.push(
+      "trained elsewhere; whether it saw the evaluation rows cannot be checked, and if it did these figures are too good",
+    );
+  }
   if (result.rows.eval_lines === 0)
     list.push(`no evaluation row has a line from ${lines.source}: no pick could be made`);
   for (const { verdict, evidence } of audit.checks) if (verdict !== "CLEAN") list.push(`${verdict}: ${evidence}`);

@@ -1,5 +1,6 @@
 import { UsageError } from "../core/errors.js";
 import { fitBoostedTrees } from "./boosted-trees.js";
+import { importedFramework } from "./exchange/imported/imported-framework.js";
 import type { Framework } from "./framework.js";
 import { fitLinear } from "./linear/fit-linear.js";
 import { LINEAR_OPTION_NAMES, parseLinearOptions } from "./linear/linear-options.js";
@@ -26,7 +27,7 @@ const linear: Framework = {
 };
 
 /** All families, by name. */
-export const frameworks = { trees, linear } satisfies Record<string, Framework>;
+export const frameworks = { trees, linear, imported: importedFramework } satisfies Record<string, Framework>;
 
 /** @throws UsageError UNKNOWN_FRAMEWORK with the names there are. */
 export function frameworkNamed(name: string): Framework {

@@ -21,6 +21,8 @@ export interface GateEvidence {
   code: { commit: string; dirty: boolean } | null;
   /** Whether the data of all windows met the readiness thresholds. */
   data: { ready: boolean; evidence: string } | null;
+  /** The model was trained by another program: on which rows is not known. */
+  trainedElsewhere: boolean;
   /** Result of the search for a registered model that is the same; `of` is its name, or null when there is none. */
   duplicate: { of: string | null } | null;
 }

@@ -10,6 +10,7 @@ import {
   judgeLeakAudit,
   judgePlausibility,
 } from "./trust-gates.js";
+import { withoutProofOfUnseenRows } from "./unseen-rows.js";
 import type { Gate, Verdict } from "./verdict.js";
 
 /**
@@ -34,7 +35,7 @@ const ESSENTIAL: readonly Gate[] = ["mae_against_baseline", "hit_rate"];
  * measured and passed.
  */
 export function judge(evidence: GateEvidence, thresholds: GateThresholds = GATE_PROFILES.default): Judgement {
-  const verdicts = [
+  const judged = [
     judgeMae(evidence, thresholds),
     judgeSample(evidence, thresholds),
     judgeHitRate(evidence, thresholds),
@@ -51,6 +52,7 @@ export function judge(evidence: GateEvidence, thresholds: GateThresholds = GATE_
     judgeData(evidence),
     judgeDuplicate(evidence),
   ];
+  const verdicts = evidence.trainedElsewhere ? judged.map(withoutProofOfUnseenRows) : judged;
   const open = verdicts.filter(({ status }) => status !== "pass");
   return {
     decision: decide(open),

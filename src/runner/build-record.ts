@@ -34,6 +34,7 @@ export function buildRecord(plan: RunPlan, fit: RunFit): EvaluationRecord {
     changed: [...plan.changed],
     framework: experiment.framework,
     loss_function: typeof options.loss_function === "string" ? options.loss_function : null,
+    trained_elsewhere: plan.trainedElsewhere,
     data: {
       source: plan.warehouse.source,
       dataset_sha256: plan.datasetSha256,

@@ -1,5 +1,5 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readdirSync, readFileSync, realpathSync } from "node:fs";
+import { dirname, isAbsolute, join, relative, sep } from "node:path";
 import { type Document, parseDocument } from "yaml";
 import { fileError, UsageError } from "../core/errors.js";
 import { didYouMean } from "../core/near-names.js";
@@ -64,7 +64,25 @@ function parseExperiment(path: string, name: string): ExperimentInput {
   if (issues.name !== name) {
     throw experimentError(path, [{ path: "name", message: `"${issues.name}" differs from the file's name "${name}"` }]);
   }
-  return issues;
+  if (issues.model_file === undefined) return issues;
+  const file = fileBeside(path, issues.model_file);
+  if (file !== null) return { ...issues, model_file: file };
+  const message = `"${issues.model_file}" is outside the folder of the experiment file`;
+  throw experimentError(path, [{ path: "model_file", message: `${message}; --model-file takes any path` }]);
+}
+
+/** A path written in a file, relative to that file; null when it, or where its links lead, leaves the file's folder. */
+function fileBeside(path: string, written: string): string | null {
+  const folder = dirname(path);
+  const file = join(folder, written);
+  if (isAbsolute(written) || !isInside(folder, file)) return null;
+  if (existsSync(file) && !isInside(realpathSync(folder), realpathSync(file))) return null;
+  return file;
+}
+
+function isInside(folder: string, file: string): boolean {
+  const way = relative(folder, file);
+  return way !== "" && way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way);
 }
 
 /** The document as plain values. Aliases that multiply into a huge value are refused by the YAML library. */

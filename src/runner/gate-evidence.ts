@@ -33,6 +33,7 @@ export function gateEvidence(record: EvaluationRecord, code: CodeState, duplicat
     deflatedPValue: null,
     code: code.commit === null ? null : { commit: code.commit, dirty: code.dirty ?? true },
     data: null,
+    trainedElsewhere: record.trained_elsewhere !== null,
     duplicate: { of: duplicateOf },
   };
 }

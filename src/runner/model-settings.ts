@@ -4,6 +4,10 @@ const weights = z.record(z.string(), z.number().nonnegative());
 
 /** The settings of an experiment that are options of its model family; which family takes which, the family says. */
 export const modelSettings = {
+  model_file: z
+    .string()
+    .min(1)
+    .describe("With imported: a model saved by XGBoost (JSON) or LightGBM (text), below the experiment file's folder."),
   loss_function: z.string().describe('RMSE, MAE, "Huber:delta=5" or "Quantile:alpha=0.43".'),
   quantile_alpha: z.number().gt(0).lt(1),
   l2: z

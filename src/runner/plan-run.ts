@@ -23,6 +23,7 @@ import { changedSettings, type Experiment, resolveExperiment } from "./resolve-e
 import type { ResultWindow } from "./result.js";
 import { readRunRows } from "./run-rows.js";
 import type { RowSelection } from "./select-rows.js";
+import { readTrainedElsewhere, type TrainedElsewhere } from "./trained-elsewhere.js";
 import { planWindows } from "./windows.js";
 
 export interface RunRequest {
@@ -41,6 +42,7 @@ export interface RunPlan {
   /** Settings that differ from the experiment file, as "random_seed=9". */
   readonly changed: readonly string[];
   readonly options: Record<string, unknown>;
+  readonly trainedElsewhere: TrainedElsewhere | null;
   readonly warehouse: Warehouse;
   readonly datasetSha256: string;
   readonly seasons: readonly string[];
@@ -68,8 +70,9 @@ export async function planRun(request: RunRequest, context: WorkContext): Promis
   const file = readExperimentFile(request.experimentFolders, request.flags.name);
   if (!file && !WINDOW_KEYS.some((key) => request.flags[key] !== undefined)) throw unknownExperiment(request);
   const experiment = resolveExperiment(file, request.flags);
-  const options = modelOptions(experiment);
-  const features = resolveFeatureSet(featureSelection(experiment));
+  const imported = readTrainedElsewhere(experiment);
+  const options = { ...modelOptions(experiment), ...(imported && { model_sha256: imported.origin.sha256 }) };
+  const features = imported?.features ?? resolveFeatureSet(featureSelection(experiment));
   const warehouse = await prepareWarehouse(request.paths.warehouse, request.source, request.notice, context);
   const db = await Database.open();
   try {
@@ -81,9 +84,10 @@ export async function planRun(request: RunRequest, context: WorkContext): Promis
     const { rows, selection, window } = read;
     const used = Int32Array.from([...selection.train, ...selection.validation, ...selection.evaluation]);
     const { name: _name, hypothesis: _hypothesis, tags: _tags, ...settings } = experiment;
+    // A model file is known by its content: elsewhere or under another name it is the same configuration.
+    const { model_file: _file, ...decided } = { ...settings, ...options };
     const config = {
-      ...settings,
-      ...options,
+      ...decided,
       features: features.map((feature) => feature.name),
       catalogue: read.catalogueSha256,
     };
@@ -91,6 +95,7 @@ export async function planRun(request: RunRequest, context: WorkContext): Promis
       experiment,
       changed: changedSettings(file, experiment),
       options,
+      trainedElsewhere: imported?.origin ?? null,
       warehouse,
       datasetSha256: warehouse.datasetSha256(),
       seasons: [...new Set(rows.season)].sort(),

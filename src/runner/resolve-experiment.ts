@@ -1,5 +1,6 @@
 import { LabError } from "../core/errors.js";
 import { didYouMean } from "../core/near-names.js";
+import { importedFramework } from "../engine/exchange/imported/imported-framework.js";
 import { featureCatalogue, resolveFeatureSet } from "../features/index.js";
 import { checkExperiment, type ExperimentIssue, experimentError } from "./experiment-file.js";
 import type { ExperimentInput, ExperimentKey } from "./experiment-schema.js";
@@ -69,7 +70,7 @@ function crossFieldIssues(experiment: Experiment): ExperimentIssue[] {
     }
   };
   attempt("feature_set", () => resolveFeatureSet(featureSelection(experiment)));
-  issues.push(...unknownNames(experiment), ...overdetermined(experiment));
+  issues.push(...unknownNames(experiment), ...overdetermined(experiment), ...trainingOfImported(experiment));
   const foreign = foreignSettings(experiment);
   issues.push(...foreign);
   if (foreign.length === 0) attempt("model options", () => modelOptions(experiment));
@@ -125,6 +126,14 @@ function overdetermined(experiment: Experiment): ExperimentIssue[] {
     issues.push({ path: "eval_days", message: "eval_start and eval_end are given too: leave one of the three out" });
   }
   return issues;
+}
+
+/** Settings of training rows where nothing is trained. */
+function trainingOfImported(experiment: Experiment): ExperimentIssue[] {
+  if (experiment.framework !== importedFramework.name) return [];
+  return (["recency_weight", "tier_weight", "lines_only_train", "two_stage"] as const)
+    .filter((key) => experiment[key])
+    .map((path) => ({ path, message: "means nothing for a model that is trained already" }));
 }
 
 /** Names that weights and constraints give to features or categories there are not. */

@@ -2,6 +2,7 @@ import type { LeakAudit } from "../audit/leak-audit.js";
 import type { Judgement } from "../gates/index.js";
 import type { Estimate, Evaluation, HeadlineMetric, PairedDifference } from "../metrics/index.js";
 import type { Plausibility } from "../metrics/plausibility.js";
+import type { TrainedElsewhere } from "./trained-elsewhere.js";
 import type { DayRange } from "./windows.js";
 
 export type HeadlineFigures = Record<HeadlineMetric, Estimate | null>;
@@ -45,6 +46,8 @@ export interface EvaluationRecord extends Evaluation {
   changed: string[];
   framework: string;
   loss_function: string | null;
+  /** The file of a model that another program trained, on rows that are not known; null for a model trained by this run. */
+  trained_elsewhere: TrainedElsewhere | null;
   data: { source: "simulated" | "imported"; dataset_sha256: string; origin: string; seasons: string[] };
   windows: ResultWindow[];
   rows: { train: number; validation: number; eval_lines: number; eval_all: number };

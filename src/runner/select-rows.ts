@@ -1,6 +1,7 @@
 import { fromEpochDay, type IsoDate, toEpochDay } from "../core/dates.js";
 import { DataError } from "../core/errors.js";
 import { sha256 } from "../core/hash.js";
+import { importedFramework } from "../engine/exchange/imported/imported-framework.js";
 import type { FeatureRows } from "../features/index.js";
 import type { Experiment } from "./resolve-experiment.js";
 import { type DayRange, type RunWindows, splitValidation } from "./windows.js";
@@ -17,7 +18,8 @@ type RowTest = (row: number) => boolean;
 
 /**
  * Chooses the rows of each part. All of them are played, training-ready and within the season-average bounds; a training
- * row also needs a line with `lines_only_train` or `residual`, an evaluation row unless `include_no_line`.
+ * row also needs a line with `lines_only_train` or `residual`, an evaluation row unless `include_no_line`. With framework
+ * imported nothing learns from the training window, so that its two parts hold no row.
  * @param held first and last day with box scores, for the message when a window is empty
  * @throws DataError naming the window that holds no usable row
  */
@@ -40,9 +42,10 @@ export function selectRows(
   if (evaluation.length === 0) throw emptyWindow("evaluation", windows.evaluation, held);
   const ranges = splitValidation(distinctDates(rows, training));
   const cut = toEpochDay(ranges.validation.start);
+  const learned = experiment.framework === importedFramework.name ? new Int32Array(0) : training;
   return {
-    train: training.filter((row) => rows.epochDay[row]! < cut),
-    validation: training.filter((row) => rows.epochDay[row]! >= cut),
+    train: learned.filter((row) => rows.epochDay[row]! < cut),
+    validation: learned.filter((row) => rows.epochDay[row]! >= cut),
     evaluation,
     ranges,
   };

@@ -36,6 +36,11 @@ describe("structural checks", () => {
     expect(found).toContain(name);
   });
 
+  it("vouches for no order that has no rows to it", () => {
+    const checks = structuralChecks({ ...clean, train: rows(), validation: rows() });
+    expect(checks.map(({ name }) => name)).toEqual(["duplicate rows", "quotes after tip-off"]);
+  });
+
   it("shows the row", () => {
     const evidence = (evaluation: AuditParts["evaluation"], name: string) =>
       structuralChecks({ ...clean, evaluation }).find((check) => check.name === name)?.evidence;

@@ -49,6 +49,7 @@ export function evidenceWith(parts: Partial<GateEvidence> = {}): GateEvidence {
     deflatedPValue: { value: 0.01, trials: 12 },
     code: { commit: "0123456789abcdef", dirty: false },
     data: { ready: true, evidence: "98 % of rows ready" },
+    trainedElsewhere: false,
     duplicate: { of: null },
     ...parts,
   };

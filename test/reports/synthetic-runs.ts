@@ -123,6 +123,7 @@ function inventRecord(
     hypothesis: "A made-up run for the tests of the reports.",
     framework: "trees",
     loss_function: loss,
+    trained_elsewhere: null,
     data: {
       source,
       dataset_sha256: sha256(`dataset ${source}`),

@@ -12,6 +12,7 @@ export function cautions(runs: readonly LabelledRun[]): string {
   const items = [
     leakAudit,
     auditGaps,
+    trainedElsewhere,
     changedSettings,
     severalDatasets,
     severalDesigns,
@@ -46,6 +47,12 @@ const leakAudit: Caution = (runs) => {
 const auditGaps: Caution = (runs) => {
   const said = sayByRun(runs, ({ run }) => run.record.leak_audit.notRun.join(", ") || null);
   return said && `Leak checks that were not run, whose leaks would not have been found: ${said}.`;
+};
+
+const trainedElsewhere: Caution = (runs) => {
+  // Records of earlier versions do not know the member.
+  const said = sayByRun(runs, ({ run }) => run.record.trained_elsewhere?.format ?? null);
+  return said && `**Trained elsewhere**; whether the model saw the evaluation rows cannot be checked: ${said}.`;
 };
 
 const changedSettings: Caution = (runs) => {

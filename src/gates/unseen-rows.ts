@@ -1,0 +1,22 @@
+import { type Gate, notMeasured, type Verdict } from "./verdict.js";
+
+/** Gates whose pass says nothing of a model that may have been trained on the rows it is judged by. */
+const NEED_UNSEEN_ROWS: readonly Gate[] = [
+  "mae_against_baseline",
+  "hit_rate",
+  "hit_rate_above_break_even",
+  "over_break_even",
+  "under_break_even",
+  "bias",
+  "tier_bias",
+  "mae_consistency",
+  "leak_audit",
+  "deflated_p_value",
+];
+
+/** A pass becomes unknown; a failure stands, for seen rows can only flatter. */
+export function withoutProofOfUnseenRows(verdict: Verdict): Verdict {
+  if (verdict.status === "fail" || !NEED_UNSEEN_ROWS.includes(verdict.gate)) return verdict;
+  const reason = "trained elsewhere, so whether it saw these rows cannot be checked";
+  return notMeasured(verdict.gate, verdict.threshold, `${verdict.evidence}; ${reason}`);
+}
