@@ -58,7 +58,7 @@ export function buildRecord(plan: RunPlan, fit: RunFit): EvaluationRecord {
     fit: {
       mae_train: fit.maeTrain,
       mae_validation: fit.maeValidation,
-      trees: experiment.framework === "trees" ? fit.report.iterations : null,
+      trees: experiment.framework === "trees" || plan.trainedElsewhere ? fit.report.iterations : null,
       best_iteration: fit.report.bestIteration,
       ...(fit.report.found && { found: { ...fit.report.found } }),
     },

@@ -27,10 +27,12 @@ export async function fitRun(plan: RunPlan, context: WorkContext, execution: Exe
     experiment: experiment.name,
     target: experiment.residual ? "points minus line" : "points",
     feature_set: experiment.feature_set,
-    train_start: window.train.start,
-    train_end: window.train.end,
-    validation_start: window.validation.start,
-    validation_end: window.validation.end,
+    ...(plan.trainedElsewhere === null && {
+      train_start: window.train.start,
+      train_end: window.train.end,
+      validation_start: window.validation.start,
+      validation_end: window.validation.end,
+    }),
     dataset_sha256: plan.datasetSha256,
     data_source: plan.warehouse.source,
   };

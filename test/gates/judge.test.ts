@@ -44,6 +44,25 @@ describe("decision", () => {
     expect(judge(evidenceWith({ evaluation: evaluationOf({ edge: 1 }) })).decision).toBe("DISCUSS");
   });
 
+  it("is DISCUSS for a model trained elsewhere that passes everything else: it may have seen these rows", () => {
+    const { decision, verdicts } = judge(evidenceWith({ trainedElsewhere: true }));
+    expect(decision).toBe("DISCUSS");
+    const passed = verdicts.filter(({ status }) => status === "pass").map(({ gate }) => gate);
+    expect(passed).toEqual(["sample_size", "plausibility", "code_committed", "data_ready", "no_duplicate"]);
+    for (const { gate, status, failure, evidence } of verdicts) {
+      if (passed.includes(gate)) continue;
+      expect({ status, failure }).toEqual({ status: "unknown", failure: null });
+      expect(evidence).toMatch(/trained elsewhere, so whether it saw these rows cannot be checked$/);
+    }
+  });
+
+  it("lets what speaks against a model stand wherever it was trained, and names it beside the audit's gaps", () => {
+    const leakAudit = { verdict: "CLEAN", notRun: ["metamorphic"], evidence: "6 checks" } as const;
+    const parts = { trainedElsewhere: true, leakAudit, baseline: difference(0.3, 0.1, 0.5) };
+    expect(judge(evidenceWith(parts)).decision).toBe("REJECT");
+    expect(verdictOn("leak_audit", parts).evidence).toMatch(/not checked: metamorphic; trained elsewhere/);
+  });
+
   it("is SHADOW when better but not proven", () => {
     const { decision, reasons } = judge(evidenceWith({ baseline: difference(-0.1, -0.3, 0.1) }));
     expect(decision).toBe("SHADOW");

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -39,6 +39,23 @@ describe("experiment files", () => {
 
   it("publishes the schema it checks with (npm run schema writes it)", () => {
     expect(JSON.parse(readFileSync(join(SHIPPED, "schema.json"), "utf8"))).toEqual(experimentJsonSchema());
+  });
+
+  it("finds a model file beside the experiment or below it, linked or not", () => {
+    mkdirSync(join(folder, "models"));
+    writeFileSync(join(folder, "models", "a.json"), "{}");
+    symlinkSync(join(folder, "models", "a.json"), join(folder, "b.json"));
+    for (const file of ["models/a.json", "./models/../b.json", "not-there-yet.json", "..json"]) {
+      expect(read(`name: X\nmodel_file: ${file}\n`)?.model_file).toBe(join(folder, file));
+    }
+  });
+
+  it("lets no model file lead out of the experiment's folder", () => {
+    const outside = join(tmpdir(), "outside.json");
+    symlinkSync(tmpdir(), join(folder, "link"));
+    for (const file of ["../outside.json", "models/../../outside.json", outside, ".", "..", "link/..", "link"]) {
+      expect(() => read(`name: X\nmodel_file: ${file}\n`), file).toThrow(/model_file: .* is outside the folder/);
+    }
   });
 
   it("lists every defect at once with its path and the value it got", () => {

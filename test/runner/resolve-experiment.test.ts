@@ -33,6 +33,16 @@ describe("resolveExperiment", () => {
     expect(resolve({ train_share: 0.8 }, file)).not.toHaveProperty("train_end");
   });
 
+  it("takes a model file with framework imported, and no setting of training with it", () => {
+    const imported = { framework: "imported", model_file: "a.json" };
+    expect(modelOptions(resolve(imported))).toEqual({ model_file: "a.json" });
+    expect(() => resolve({ framework: "imported" })).toThrow(/model_file: is needed/);
+    expect(() => resolve({ model_file: "a.json" })).toThrow(/model_file: is a setting of imported, not of trees/);
+    expect(() => resolve({ ...imported, depth: 4, loss_function: "MAE", recency_weight: 30, two_stage: true })).toThrow(
+      /4 defects[\s\S]*recency_weight: means nothing[\s\S]*two_stage[\s\S]*loss_function: is a setting of[\s\S]*depth: is a setting of trees/,
+    );
+  });
+
   it("lists the defects of settings, features, options and their combinations at once", () => {
     expect(() => resolve({ feature_set: "v99", loss_function: "Hubber", depth: 40, min_ppg: 9, max_ppg: 5 })).toThrow(
       /3 defects[\s\S]*v99[\s\S]*Hubber[\s\S]*depth[\s\S]*min_ppg: 9 is above max_ppg 5/,

@@ -45,6 +45,11 @@ describe("selectRows", () => {
     expect([...train, ...validation].every((row) => row % 2 === 0)).toBe(true);
   });
 
+  it("gives an imported model no row to learn from", () => {
+    const { train, validation, evaluation: chosen } = select({ framework: "imported", model_file: "a.json" });
+    expect([train.length, validation.length, [...chosen]]).toEqual([0, 0, [20]]);
+  });
+
   it("keeps to the bounds of the season average, and drops unknown averages once there is a bound", () => {
     const { train, validation } = select({ min_ppg: 5, max_ppg: 15 });
     expect([...train, ...validation]).toEqual([5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15]);

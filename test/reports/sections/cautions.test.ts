@@ -34,6 +34,13 @@ describe("cautions", () => {
     ]);
   });
 
+  it("says which models were trained elsewhere", () => {
+    const trained_elsewhere = { format: "lightgbm-text", version: "v4", objective: "huber", sha256: "ab".repeat(32) };
+    expect(said({ trained_elsewhere })).toBe(
+      "- **Trained elsewhere**; whether the model saw the evaluation rows cannot be checked: lightgbm-text (2024-25 MAE).",
+    );
+  });
+
   it("gives the shares of what is not known of lines and prices", () => {
     const lines = { ...calm.record.lines, priced_at_default_share: 0.0321, time_unknown_share: 1 };
     const text = said({ lines });
