@@ -12,7 +12,7 @@ const shape = fc.record({
   levels: fc.constantFrom(2, 3, 7, 1000),
 });
 
-const cases = (["Depthwise", "SymmetricTree"] as const).flatMap((policy) =>
+const cases = (["Depthwise", "SymmetricTree", "Lossguide"] as const).flatMap((policy) =>
   (Object.keys(slowLosses) as (keyof typeof slowLosses)[]).map((loss) => ({ policy, loss })),
 );
 
@@ -28,11 +28,12 @@ test.each(cases)(
         // Without l2 a Logloss leaf need not be a plain Newton step.
         fc.constantFrom(loss === "Logloss" ? 5 : 0, 3),
         fc.constantFrom(1, 3),
-        async (dataShape, depth, l2, minimum) => {
+        fc.integer({ min: 2, max: 9 }),
+        async (dataShape, depth, l2, minimum, maxLeaves) => {
           const data = suited(makeDataset(dataShape), loss);
           fc.pre(loss !== "Logloss" || new Set(data.target).size === 2);
-          const minRows = policy === "Depthwise" ? minimum : 1;
-          const options = { policy, iterations: 4, learningRate: 0.3, depth, l2, minRows };
+          const minRows = policy === "SymmetricTree" ? 1 : minimum;
+          const options = { policy, iterations: 4, learningRate: 0.3, depth, l2, minRows, maxLeaves };
           const slow = slowBoostedTrees(data, slowLosses[loss], options);
           const { model } = await fitBoostedTrees(
             data,
@@ -45,6 +46,7 @@ test.each(cases)(
               depth,
               l2_leaf_reg: l2,
               min_data_in_leaf: minRows,
+              ...(policy === "Lossguide" && { max_leaves: maxLeaves }),
             }),
             {},
           );

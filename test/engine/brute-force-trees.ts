@@ -9,12 +9,14 @@ export interface SlowLoss {
 }
 
 export interface SlowOptions {
-  policy: "SymmetricTree" | "Depthwise";
+  policy: "SymmetricTree" | "Depthwise" | "Lossguide";
   iterations: number;
   learningRate: number;
   depth: number;
   l2: number;
   minRows: number;
+  /** Lossguide only. */
+  maxLeaves?: number;
 }
 
 interface Candidate {
@@ -85,18 +87,9 @@ export function slowBoostedTrees({ matrix, target }: Dataset, loss: SlowLoss, op
   for (let iteration = 0; iteration < options.iterations; iteration++) {
     const residual = [...target].map((value, row) => value - prediction[row]!);
     const gradient = residual.map((r, row) => loss.gradient(r, target[row]!));
-    let nodes = [[...target.keys()]];
-    let leaves: number[][] = [];
-    for (let level = 0; level < options.depth; level++) {
-      const together = options.policy === "SymmetricTree" ? [nodes] : nodes.map((node) => [node]);
-      nodes = [];
-      for (const group of together) {
-        const split = bestSplit(group, candidates, matrix.columns, gradient, options);
-        if (split === null) leaves = leaves.concat(group);
-        else nodes = nodes.concat(group.flatMap((node) => divide(node, split, matrix.columns)));
-      }
-    }
-    for (const leaf of leaves.concat(nodes)) {
+    const grow = options.policy === "Lossguide" ? bestFirst : levelByLevel;
+    const find = (nodes: number[][]) => bestSplit(nodes, candidates, matrix.columns, gradient, options);
+    for (const leaf of grow([...target.keys()], matrix.columns, find, options)) {
       if (leaf.length === 0) continue;
       const value = loss.leaf(
         leaf.map((row) => residual[row]!),
@@ -107,6 +100,39 @@ export function slowBoostedTrees({ matrix, target }: Dataset, loss: SlowLoss, op
     }
   }
   return prediction;
+}
+
+type Find = (nodes: number[][]) => { candidate: Candidate; gain: number } | null;
+
+function levelByLevel(root: number[], columns: readonly Float64Array[], find: Find, options: SlowOptions): number[][] {
+  let nodes = [root];
+  let leaves: number[][] = [];
+  for (let level = 0; level < options.depth; level++) {
+    const together = options.policy === "SymmetricTree" ? [nodes] : nodes.map((node) => [node]);
+    nodes = [];
+    for (const group of together) {
+      const split = find(group);
+      if (split === null) leaves = leaves.concat(group);
+      else nodes = nodes.concat(group.flatMap((node) => divide(node, split.candidate, columns)));
+    }
+  }
+  return leaves.concat(nodes);
+}
+
+/** Looks at all leaves anew before every split and splits the one that gains most, of equals the oldest. */
+function bestFirst(root: number[], columns: readonly Float64Array[], find: Find, options: SlowOptions): number[][] {
+  let leaves = [{ rows: root, level: 0 }];
+  while (leaves.length < (options.maxLeaves ?? Infinity)) {
+    const splits = leaves.map(({ rows, level }) => (level < options.depth ? find([rows]) : null));
+    const most = Math.max(...splits.map((split) => split?.gain ?? 0));
+    const index = splits.findIndex((split) => split?.gain === most);
+    const split = splits[index];
+    if (!split) break;
+    const { rows, level } = leaves[index]!;
+    const children = divide(rows, split.candidate, columns).map((part) => ({ rows: part, level: level + 1 }));
+    leaves = [...leaves.slice(0, index), ...leaves.slice(index + 1), ...children];
+  }
+  return leaves.map(({ rows }) => rows);
 }
 
 function allCandidates(columns: readonly Float64Array[]): Candidate[] {
@@ -135,7 +161,7 @@ function bestSplit(
   columns: readonly Float64Array[],
   gradient: number[],
   { l2, minRows, policy }: SlowOptions,
-): Candidate | null {
+): { candidate: Candidate; gain: number } | null {
   const score = (rows: number[]) => {
     const sum = rows.reduce((total, row) => total + gradient[row]!, 0);
     return rows.length === 0 ? 0 : (sum * sum) / (rows.length + l2);
@@ -150,12 +176,12 @@ function bestSplit(
       const [left, right] = divide(node, candidate, columns) as [number[], number[]];
       const whole = left.length === 0 || right.length === 0;
       after += whole ? score(node) : score(left) + score(right);
-      if (policy === "Depthwise" && (left.length < minRows || right.length < minRows)) allowed = false;
+      if (policy !== "SymmetricTree" && (left.length < minRows || right.length < minRows)) allowed = false;
     }
     if (allowed && after - before > bestGain) {
       best = candidate;
       bestGain = after - before;
     }
   }
-  return best;
+  return best && { candidate: best, gain: bestGain };
 }
