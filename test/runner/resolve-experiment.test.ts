@@ -97,6 +97,20 @@ describe("model options", () => {
     expect(() => resolve({ framework: "forest", depth: 4 })).toThrow(/1 defect\s+model options: no framework "forest"/);
   });
 
+  it("hands over every option of growing, with the default of each", () => {
+    const leafwise = { grow_policy: "Lossguide", max_leaves: 12, depth: 20, random_strength: 0.5 };
+    const mvs = { bootstrap: "MVS", subsample: 0.5, mvs_reg: 0.1 };
+    const { bootstrap: bootstrap_type, ...rest } = mvs;
+    expect(modelOptions(resolve({ ...leafwise, ...mvs }))).toMatchObject({ ...leafwise, ...rest, bootstrap_type });
+    expect(modelOptions(resolve({ grow_policy: "Lossguide", bootstrap: "Bayesian" }))).toMatchObject({
+      max_leaves: 31,
+      bagging_temperature: 1,
+    });
+    expect(() => resolve({ max_leaves: 12, bagging_temperature: 2 })).toThrow(
+      /max_leaves: 12, needs grow_policy Lossguide\s+bagging_temperature: 2, needs bootstrap_type Bayesian/,
+    );
+  });
+
   it("keeps market features out of a two-stage model", () => {
     expect(featureSelection(resolve({ two_stage: true })).noMarket).toBe(true);
   });
