@@ -4,7 +4,8 @@ import { createRng } from "../../src/core/rng.js";
 import { fitBoostedTrees, parseTreeOptions } from "../../src/engine/model.js";
 import { featureCatalogue } from "../../src/features/index.js";
 import type { ExperimentInput } from "../../src/runner/experiment-schema.js";
-import { modelOptions, resolveExperiment } from "../../src/runner/resolve-experiment.js";
+import { modelOptions } from "../../src/runner/model-options.js";
+import { resolveExperiment } from "../../src/runner/resolve-experiment.js";
 import { type RunData, runDataset } from "../../src/runner/run-dataset.js";
 import { syntheticRows } from "./feature-rows.js";
 
