@@ -2,8 +2,8 @@ import { type Database, sqlText } from "../warehouse/duckdb.js";
 import type { KnownOrigin } from "./as-of-sql.js";
 import { GAME_ROW_KEY } from "./build-plan.js";
 import { withWindows } from "./compile-as-of.js";
-import type { ExplainedRow } from "./explain.js";
 import type { FeatureDef } from "./feature-def.js";
+import type { PlayerGame } from "./find-player-game.js";
 import { quotesSelect } from "./lines.js";
 import { allWindows, type PriorWindow, rowsOfWindow } from "./prior-window.js";
 import { newerVerdict, SAME_SCRAPE_MINUTES } from "./relations/quote-rules.js";
@@ -20,7 +20,7 @@ export interface ExplainedInput {
 export async function explainInputs(
   db: Database,
   feature: FeatureDef,
-  row: ExplainedRow,
+  row: PlayerGame,
   games: string,
 ): Promise<ExplainedInput[]> {
   const inputs = await windowInputs(db, allWindows([feature.sql]), games, GAME_ROW_KEY, row.date, [
@@ -34,7 +34,7 @@ export async function explainInputs(
   return inputs;
 }
 
-type Explainer = (db: Database, row: ExplainedRow, names: readonly string[]) => Promise<ExplainedInput[]>;
+type Explainer = (db: Database, row: PlayerGame, names: readonly string[]) => Promise<ExplainedInput[]>;
 
 const ORIGINS: Readonly<Record<KnownOrigin, Explainer>> = {
   schedule: async () => [],
@@ -121,7 +121,7 @@ const ORIGINS: Readonly<Record<KnownOrigin, Explainer>> = {
 
 function teamInputs(
   db: Database,
-  row: ExplainedRow,
+  row: PlayerGame,
   team: string,
   names: readonly string[],
   prefix: string,

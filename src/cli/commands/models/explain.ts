@@ -1,29 +1,119 @@
-import { EXIT } from "../../../core/errors.js";
+import { parseDate } from "../../../core/dates.js";
+import { EXIT, UsageError } from "../../../core/errors.js";
+import {
+  IMPORTANCE_KINDS,
+  type ImportanceKind,
+  measureImportance,
+  predictionValuesChangeOf,
+  type RunImportance,
+} from "../../../runner/explain-importance.js";
+import { explainPlayerGame, explainTopPicks, type RunPart } from "../../../runner/explain-rows.js";
 import { loadRunModel } from "../../../runner/load-run-model.js";
-import type { Command } from "../../command.js";
-import { withRegistry } from "../../open-lab.js";
-import { formatTable } from "../../table.js";
+import { reopenRun } from "../../../runner/reopen-run.js";
+import type { Command, CommandContext, GlobalFlags } from "../../command.js";
+import { pathsOf, withRegistry } from "../../open-lab.js";
+import { printImportance, printPredictions } from "../../print-explanation.js";
 
 interface Flags {
   run: string;
+  kind: ImportanceKind | undefined;
+  rows: RunPart | undefined;
+  repeats: number | undefined;
   top: number;
+  player: string | undefined;
+  date: string | undefined;
+  topPicks: number | undefined;
 }
 
+const DEFAULT_KIND = "prediction-values-change";
+const DEFAULT_REPEATS = 5;
+
 export const command: Command<Flags> = {
-  examples: [["$0 models explain MULTISEASON_FEB25_MAE", "the 20 features its predictions depend on most"]],
+  examples: [
+    ["$0 models explain MULTISEASON_FEB25_MAE", "the features its predictions change most with"],
+    ["$0 models explain MULTISEASON_FEB25_MAE --kind permutation", "the features its validation loss needs most"],
+    ["$0 models explain MULTISEASON_FEB25_MAE --top-picks 3 --top 8", "what its three boldest predictions rest on"],
+    ["$0 models explain 01JQ3 --player 'Nikola Jokic' --date 2025-02-03", "what one prediction rests on"],
+  ],
   options: (yargs) =>
     yargs
       .positional("run", { type: "string", demandOption: true, describe: "Run id, beginning of an id, or name" })
-      .option("top", { type: "number", default: 20, describe: "Features shown" }),
-  run: (flags, { console }) =>
-    withRegistry(flags, { readonly: true }, (registry) => {
+      .option("kind", { choices: IMPORTANCE_KINDS, describe: `Kind of importance [${DEFAULT_KIND}]` })
+      .option("rows", {
+        choices: ["train", "validation", "evaluation"] as const,
+        describe: "Rows that loss-function-change and permutation are measured on [validation]",
+      })
+      .option("repeats", { type: "number", describe: `Permutations of each feature [${DEFAULT_REPEATS}]` })
+      .option("player", { type: "string", requiresArg: true, describe: "Name as in the box scores, or player number" })
+      .option("date", { type: "string", requiresArg: true, describe: "His game date, YYYY-MM-DD" })
+      .option("top-picks", { type: "number", describe: "Explain the predictions farthest from their line" })
+      .option("top", { type: "number", default: 20, describe: "Features shown; --json has all" }),
+  run(flags, context) {
+    checkFlags(flags);
+    return withRegistry(flags, { readonly: true }, async (registry) => {
       const run = registry.getRun(flags.run);
-      const importance = loadRunModel(registry, run).importance().slice(0, flags.top);
-      if (flags.json) console.printJson({ run_id: run.id, name: run.name, importance });
-      else {
-        const rows = importance.map(({ feature, importance: share }) => [feature, share.toFixed(2)]);
-        console.print(formatTable(["feature", "share of 100"], rows, { right: [1] }));
+      const about = { run_id: run.id, name: run.name, data_source: run.dataSource };
+      const { console } = context;
+      if (flags.player === undefined && flags.topPicks === undefined) {
+        const found = await importance();
+        if (flags.json) console.printJson({ ...about, ...found });
+        else printImportance(about, found, flags.top, console);
+        return EXIT.ok;
       }
+      const reopened = await reopenRun(registry, run, pathsOf(flags).warehouse, work(context));
+      const predictions =
+        flags.topPicks === undefined
+          ? [await explainPlayerGame(reopened, { player: flags.player!, date: parseDate(flags.date!, "--date") })]
+          : explainTopPicks(reopened, flags.topPicks);
+      if (flags.json) console.printJson({ ...about, predictions });
+      else printPredictions(about, predictions, flags.top, console);
       return EXIT.ok;
-    }),
+
+      async function importance(): Promise<RunImportance> {
+        const kind = flags.kind ?? DEFAULT_KIND;
+        if (kind === DEFAULT_KIND) {
+          return predictionValuesChangeOf(loadRunModel(registry, run), run.windows[0]?.trainRows ?? 0);
+        }
+        const reopened = await reopenRun(registry, run, pathsOf(flags).warehouse, work(context));
+        const { rows: part = "validation", repeats = DEFAULT_REPEATS } = flags;
+        return measureImportance(reopened, { kind, part, repeats, seed: run.seed }, work(context));
+      }
+    });
+  },
 };
+
+function work({ console, signal }: CommandContext) {
+  return { onProgress: console.onProgress, signal };
+}
+
+/** Flags that would be ignored, or that make no sense, are refused before anything is opened. */
+function checkFlags(flags: Flags & GlobalFlags): void {
+  const { kind, rows, repeats, top, player, date, topPicks } = flags;
+  const isPrediction = player !== undefined || date !== undefined || topPicks !== undefined;
+  const given = Object.entries({ kind, rows, repeats }).filter(([, value]) => value !== undefined);
+  if (isPrediction && given.length > 0) {
+    throw misuse(`--${given[0]![0]} goes with importances, not with --player, --date or --top-picks`);
+  }
+  if (topPicks !== undefined && (player !== undefined || date !== undefined)) {
+    throw misuse("give --top-picks, or --player and --date, not both");
+  }
+  if ((player === undefined) !== (date === undefined)) throw misuse("--player and --date go together");
+  if (rows !== undefined && (kind ?? DEFAULT_KIND) === DEFAULT_KIND) {
+    throw misuse(
+      `--rows goes with --kind loss-function-change or permutation; ${DEFAULT_KIND} is of the training rows`,
+    );
+  }
+  if (repeats !== undefined && kind !== "permutation") throw misuse("--repeats goes with --kind permutation");
+  checkCount("--top", top, 1);
+  checkCount("--top-picks", topPicks, 1);
+  checkCount("--repeats", repeats, 2);
+}
+
+function checkCount(flag: string, value: number | undefined, least: number): void {
+  if (value === undefined || (Number.isSafeInteger(value) && value >= least)) return;
+  throw misuse(`${flag} ${value} is not a whole number of ${least} or more`);
+}
+
+function misuse(message: string): UsageError {
+  return new UsageError("BAD_USAGE", message, { hint: "proplab models explain --help lists the flags" });
+}

@@ -1,0 +1,98 @@
+import type { IsoDate } from "../core/dates.js";
+import { DataError, IntegrityError } from "../core/errors.js";
+import type { WorkContext } from "../core/progress.js";
+import type { Model } from "../engine/model.js";
+import { type FeatureDef, featureCatalogue } from "../features/index.js";
+import type { Registry, RunDetail } from "../registry/index.js";
+import { Database } from "../warehouse/duckdb.js";
+import { Warehouse } from "../warehouse/warehouse.js";
+import { loadRunModel } from "./load-run-model.js";
+import type { Experiment } from "./resolve-experiment.js";
+import { type RunRows, readRunRows } from "./run-rows.js";
+
+/** A finished run with its stored model and the very rows it was trained and evaluated on. */
+export interface ReopenedRun extends RunRows {
+  readonly run: RunDetail;
+  readonly model: Model;
+  readonly warehouse: Warehouse;
+  readonly experiment: Experiment;
+  readonly features: readonly FeatureDef[];
+}
+
+/**
+ * Puts a run's stored model before its rows again, as they were: model, data, feature definitions and chosen rows are each
+ * held against the hash recorded with the run.
+ * @param root the warehouse folder (LabPaths.warehouse)
+ * @throws DataError RUN_WITHOUT_MODEL, DATA_GONE, FEATURES_REDEFINED; IntegrityError for a damaged model, DATA_CHANGED,
+ *   ROWS_CHANGED; InterruptedError
+ */
+export async function reopenRun(
+  registry: Registry,
+  run: RunDetail,
+  root: string,
+  work: WorkContext,
+): Promise<ReopenedRun> {
+  const model = loadRunModel(registry, run);
+  const { experiment, features, catalogue } = settingsOf(run);
+  const warehouse = await sameData(run, root);
+  const window = run.windows[0]!;
+  const windows = {
+    train: { start: window.trainStart as IsoDate, end: (window.validationEnd ?? window.trainEnd) as IsoDate },
+    evaluation: { start: window.evalStart as IsoDate, end: window.evalEnd as IsoDate },
+  };
+  const held = { start: windows.train.start, end: windows.evaluation.end };
+  const db = await Database.open();
+  try {
+    await warehouse.attach(db);
+    const read = await readRunRows(db, warehouse, { experiment, features, windows, held }, work);
+    if (read.catalogueSha256 !== catalogue) throw redefined(run, "the definitions of features have changed");
+    if (read.window.rows_sha256 !== window.rowsSha256) {
+      throw new IntegrityError("ROWS_CHANGED", `run ${run.id} (${run.name}) cannot be given the rows it had`, {
+        hint: `this version chooses rows in another way; proplab retrain --name ${run.name} runs it again`,
+      });
+    }
+    return { run, model, warehouse, experiment, features, ...read };
+  } finally {
+    db.close();
+  }
+}
+
+/** The settings of a run as the registry keeps them. */
+function settingsOf(run: RunDetail): { experiment: Experiment; features: FeatureDef[]; catalogue: string } {
+  const { features: names, catalogue, ...settings } = run.config as Record<string, unknown>;
+  if (!Array.isArray(names) || typeof catalogue !== "string" || run.windows.length !== 1) {
+    throw redefined(run, "its record does not say which features and which window it had");
+  }
+  const features = names.map((name) => {
+    const feature = featureCatalogue.find((one) => one.name === name);
+    if (feature) return feature;
+    throw redefined(run, `there is no feature "${name}" any more`);
+  });
+  return { experiment: { ...settings, name: run.name, tags: [...run.tags] } as Experiment, features, catalogue };
+}
+
+function redefined(run: RunDetail, what: string): DataError {
+  return new DataError("FEATURES_REDEFINED", `run ${run.id} (${run.name}) cannot be put before its rows: ${what}`, {
+    hint: `proplab retrain --name ${run.name} runs it again`,
+  });
+}
+
+async function sameData(run: RunDetail, root: string): Promise<Warehouse> {
+  const warehouse = Warehouse.open(root, run.dataSource);
+  if (!warehouse) {
+    throw new DataError("DATA_GONE", `${root} holds no ${run.dataSource} data, on which run ${run.name} was made`, {
+      hint: run.dataSource === "simulated" ? "proplab simulate writes them" : "import them again",
+    });
+  }
+  const now = warehouse.datasetSha256();
+  if (now !== run.datasetSha256) {
+    const [was, is] = [run.datasetSha256.slice(0, 12), now.slice(0, 12)];
+    throw new IntegrityError(
+      "DATA_CHANGED",
+      `the ${run.dataSource} data are not those of run ${run.id} (${run.name}): their SHA256 was ${was}, now it is ${is}`,
+      { hint: `proplab retrain --name ${run.name} makes a run on the data there are now` },
+    );
+  }
+  await warehouse.verify();
+  return warehouse;
+}
