@@ -4,6 +4,7 @@ import { lossFunctionChange } from "../engine/explain/loss-function-change.js";
 import { measuredLoss } from "../engine/explain/measured-loss.js";
 import { permutationImportance } from "../engine/explain/permutation-importance.js";
 import type { Model } from "../engine/model.js";
+import { QuantileTrees } from "../engine/quantile-trees.js";
 import { TreeModel } from "../engine/tree-model.js";
 import type { RunPart } from "./explain-rows.js";
 import type { ReopenedRun } from "./reopen-run.js";
@@ -34,7 +35,7 @@ export interface RunImportance {
  * @throws UsageError NOT_TREES
  */
 export function predictionValuesChangeOf(model: Model, trainRows: number): RunImportance {
-  if (!(model instanceof TreeModel)) {
+  if (!(model instanceof TreeModel || model instanceof QuantileTrees)) {
     throw new UsageError(
       "NOT_TREES",
       `prediction-values-change is for trees, this model is of family "${model.family}"`,

@@ -1,7 +1,7 @@
 import { UsageError } from "../../core/errors.js";
 import type { Matrix } from "../../core/matrix.js";
-import { outputLosses, parseLoss } from "../loss-spec.js";
 import type { Model } from "../model.js";
+import { QuantileTrees } from "../quantile-trees.js";
 import { selectColumns } from "../select-columns.js";
 import { TreeModel } from "../tree-model.js";
 import { treeShap } from "./tree-shap.js";
@@ -20,26 +20,17 @@ export interface Contributions {
  * @throws UsageError NO_CONTRIBUTIONS for a model that is not of trees or has several outputs; MISSING_COLUMN as Model.predict
  */
 export function explainPredictions(model: Model, matrix: Matrix): Contributions {
+  if (model instanceof QuantileTrees) {
+    throw new UsageError("NO_CONTRIBUTIONS", "a model of several quantiles has no SHAP values: it puts them in order", {
+      hint: "train one quantile alone to explain it; permutation importance works for every model",
+    });
+  }
   if (!(model instanceof TreeModel)) {
-    throw new UsageError(
-      "NO_CONTRIBUTIONS",
-      `a model of family "${model.family}" has no SHAP values, only trees have`,
-      {
-        hint: "permutation importance works for every family",
-      },
-    );
+    throw new UsageError("NO_CONTRIBUTIONS", `a model of family "${model.family}" has no SHAP values, only trees have`, {
+      hint: "permutation importance works for every family",
+    });
   }
   const { trees, borders, start, options } = model.parts;
-  const loss = parseLoss(options.loss_function);
-  if (typeof loss !== "string" && outputLosses(loss).length > 1) {
-    throw new UsageError(
-      "NO_CONTRIBUTIONS",
-      `a model of ${options.loss_function} has several outputs and no SHAP values`,
-      {
-        hint: "train one quantile alone to explain it, or take permutation importance",
-      },
-    );
-  }
   const { rows, names, columns } = selectColumns(matrix, model.featureNames);
   const shap = treeShap(trees, borders, columns, rows, options.grow_policy === "SymmetricTree");
   return { expected: start + shap.expected, values: { rows, names, columns: shap.columns } };
