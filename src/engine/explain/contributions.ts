@@ -26,9 +26,13 @@ export function explainPredictions(model: Model, matrix: Matrix): Contributions 
     });
   }
   if (!(model instanceof TreeModel)) {
-    throw new UsageError("NO_CONTRIBUTIONS", `a model of family "${model.family}" has no SHAP values, only trees have`, {
-      hint: "permutation importance works for every family",
-    });
+    throw new UsageError(
+      "NO_CONTRIBUTIONS",
+      `a model of family "${model.family}" has no SHAP values, only trees have`,
+      {
+        hint: "permutation importance works for every family",
+      },
+    );
   }
   const { trees, borders, start, options } = model.parts;
   const { rows, names, columns } = selectColumns(matrix, model.featureNames);
