@@ -1,4 +1,4 @@
-import { LabError } from "../core/errors.js";
+import { IntegrityError, LabError } from "../core/errors.js";
 import type { ModelMeta } from "./model.js";
 import { damaged, type ModelHeader } from "./model-file.js";
 
@@ -22,12 +22,21 @@ export function readCommonMembers<Options>(
   if (!Array.isArray(names) || new Set(names).size !== names.length || names.some((n) => typeof n !== "string")) {
     throw damaged("its feature names are not a list of different names");
   }
-  if (!isRecord(options) || !isRecord(meta)) throw damaged("its header lacks options or meta");
+  if (!isRecord(options)) throw damaged("its header lacks options");
   try {
-    return { featureNames: names, options: parse(options), meta: meta as ModelMeta };
+    return { featureNames: names, options: parse(options), meta: readMeta(meta) };
   } catch (error) {
+    if (error instanceof IntegrityError) throw error;
     throw damaged(error instanceof LabError ? error.message : "its options are not valid");
   }
+}
+
+/** The facts of a header, every one a plain value. @throws IntegrityError */
+export function readMeta(meta: unknown): ModelMeta {
+  if (!isRecord(meta)) throw damaged("its header lacks meta");
+  const nested = Object.keys(meta).find((key) => typeof meta[key] === "object" && meta[key] !== null);
+  if (nested !== undefined) throw damaged(`its fact "${nested}" is not a plain value`);
+  return meta as ModelMeta;
 }
 
 export function isRecord(value: unknown): value is Record<string, unknown> {

@@ -88,6 +88,7 @@ function readTree(view: DataView, from: number, nodes: number, borders: readonly
     leafValue: new Float64Array(nodes + 1),
     leafWeight: new Float64Array(nodes + 1),
   };
+  const reached = new Uint8Array(2 * nodes + 1);
   for (let node = 0; node < nodes; node++, at += NODE_BYTES) {
     tree.feature[node] = view.getUint16(at, true);
     tree.left[node] = view.getInt16(at + 2, true);
@@ -95,7 +96,7 @@ function readTree(view: DataView, from: number, nodes: number, borders: readonly
     tree.bin[node] = view.getUint8(at + 6);
     tree.missingLeft[node] = view.getUint8(at + 7);
     const bins = borders[tree.feature[node]!]?.length ?? -1;
-    const sound = [tree.left[node]!, tree.right[node]!].every((r) => (r >= 0 ? r > node && r < nodes : ~r <= nodes));
+    const sound = claim(tree.left[node]!, node, nodes, reached) && claim(tree.right[node]!, node, nodes, reached);
     if (!sound || tree.bin[node]! > bins || tree.missingLeft[node]! > 1) {
       throw damaged(`node ${node} of tree ${index} is not valid`);
     }
@@ -103,9 +104,24 @@ function readTree(view: DataView, from: number, nodes: number, borders: readonly
   for (let leaf = 0; leaf <= nodes; leaf++, at += LEAF_BYTES) {
     tree.leafValue[leaf] = view.getFloat64(at, true);
     tree.leafWeight[leaf] = view.getFloat64(at + 8, true);
-    if (!Number.isFinite(tree.leafValue[leaf]!) || !(tree.leafWeight[leaf]! >= 0)) {
+    if (
+      !Number.isFinite(tree.leafValue[leaf]!) ||
+      !(tree.leafWeight[leaf]! >= 0 && tree.leafWeight[leaf]! < Infinity)
+    ) {
       throw damaged(`leaf ${leaf} of tree ${index} is not valid`);
     }
   }
   return tree;
+}
+
+/**
+ * Whether a reference leads on, to something no other reference leads to; marks it in `reached`. Nodes that share a child would
+ * still predict, but make a walk over all paths as long as their number.
+ */
+function claim(reference: number, node: number, nodes: number, reached: Uint8Array): boolean {
+  if (reference >= 0 ? reference <= node || reference >= nodes : ~reference > nodes) return false;
+  const place = reference >= 0 ? reference : nodes + ~reference;
+  if (reached[place] === 1) return false;
+  reached[place] = 1;
+  return true;
 }

@@ -68,7 +68,7 @@ describe("ONNX export", () => {
         await expectSame(fitted.model, data.matrix);
         await expectSame(fitted.model, rowsAroundBorders(fitted.model as TreeModel));
       }),
-      { numRuns: 25, seed: 20 },
+      { numRuns: 15, seed: 20 },
     );
   });
 

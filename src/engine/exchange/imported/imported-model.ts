@@ -3,6 +3,7 @@ import { sha256 } from "../../../core/hash.js";
 import type { Matrix } from "../../../core/matrix.js";
 import type { FeatureImportance, Model, ModelMeta } from "../../model.js";
 import { damaged, encodeModelFile, type ModelFile } from "../../model-file.js";
+import { readMeta } from "../../model-header.js";
 import { selectColumns } from "../../select-columns.js";
 import { predictionValuesChange } from "../../tree-importance.js";
 import { type ForeignModel, predictForeign } from "./foreign-trees.js";
@@ -55,12 +56,12 @@ export class ImportedModel implements Model {
   /** @throws IntegrityError when header and payload do not make a sound model. */
   static fromFile({ header, payload }: ModelFile): ImportedModel {
     const { meta, origin } = header;
-    if (meta === null || typeof meta !== "object" || Array.isArray(meta)) throw damaged("its header lacks meta");
+    const facts = readMeta(meta);
     if ((origin as { sha256?: unknown } | null | undefined)?.sha256 !== sha256(payload)) {
       throw damaged("the imported file in it is not the one its header names");
     }
     try {
-      return new ImportedModel(payload, meta as ModelMeta);
+      return new ImportedModel(payload, facts);
     } catch (error) {
       throw error instanceof DataError ? damaged(error.message) : error;
     }

@@ -74,7 +74,10 @@ function readFile(text: string): XgboostFile {
   try {
     value = JSON.parse(text);
   } catch {
-    throw badModelFile("", "it is not whole JSON", 'save it with booster.save_model("model.json")');
+    const hint = 'save it with booster.save_model("model.json")';
+    // XGBoost writes NaN, which is no JSON, as the threshold of a categorical split.
+    if (/[[,]NaN[\],]/.test(text)) throw badModelFile("", "it holds NaN: categorical splits are not supported", hint);
+    throw badModelFile("", "it is not whole JSON", hint);
   }
   refuseByName(value);
   const parsed = modelSchema.safeParse(value);
