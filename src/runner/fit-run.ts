@@ -2,13 +2,15 @@ import { takeValues } from "../core/matrix.js";
 import type { WorkContext } from "../core/progress.js";
 import { frameworkNamed } from "../engine/frameworks.js";
 import type { Execution } from "../engine/kernels/open-kernels.js";
-import type { FittedModel } from "../engine/model.js";
+import type { FittedModel, QuantilePrediction } from "../engine/model.js";
 import type { RunPlan } from "./plan-run.js";
-import { predictPoints, runDataset } from "./run-dataset.js";
+import { predictPoints, predictQuantilePoints, runDataset } from "./run-dataset.js";
 
 export interface RunFit extends FittedModel {
   /** Predicted points of the evaluation rows, in their order. */
   prediction: Float64Array;
+  /** Their quantiles, in points; null for a model that predicts one number a row. */
+  quantiles: QuantilePrediction | null;
   /** MAE in points on the two parts of the training window, over the kind of rows that is evaluated. */
   maeTrain: number | null;
   maeValidation: number | null;
@@ -46,6 +48,7 @@ export async function fitRun(plan: RunPlan, context: WorkContext, execution: Exe
   return {
     ...fitted,
     prediction: predict(selection.evaluation),
+    quantiles: predictQuantilePoints(fitted.model, plan, selection.evaluation),
     maeTrain: mae(selection.train),
     maeValidation: mae(selection.validation),
   };

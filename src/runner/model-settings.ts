@@ -8,8 +8,10 @@ export const modelSettings = {
     .string()
     .min(1)
     .describe("With imported: a model saved by XGBoost (JSON) or LightGBM (text), below the experiment file's folder."),
-  loss_function: z.string().describe('RMSE, MAE, "Huber:delta=5" or "Quantile:alpha=0.43".'),
-  quantile_alpha: z.number().gt(0).lt(1),
+  loss_function: z
+    .string()
+    .describe('RMSE, MAE, LogCosh, "Huber:delta=5", "Quantile:alpha=0.43" or "MultiQuantile:alpha=0.1,0.5,0.9".'),
+  quantile_alpha: z.number().gt(0).lt(1).describe('With loss_function "Quantile", instead of "Quantile:alpha=0.43".'),
   l2: z
     .number()
     .nonnegative()

@@ -1,13 +1,19 @@
 import { takeValues } from "../core/matrix.js";
 import { writeParquetColumns } from "../warehouse/parquet-columns.js";
+import type { RunFit } from "./fit-run.js";
 import type { RunPlan } from "./plan-run.js";
 import { FEATURE_BASELINES } from "./run-rows.js";
 
 /**
  * Writes the evaluation rows with what was predicted for them: enough to grade, re-price or compare a run without
- * running it again. One row per player and game, in date, game, player order; unknown numbers are NULL.
+ * running it again. One row per player and game, in date, game, player order; unknown numbers are NULL. A model of several
+ * quantiles adds a column for each, as quantile_0_1; `prediction` is then the one nearest the median.
  */
-export async function writePredictions(path: string, plan: RunPlan, prediction: Float64Array): Promise<void> {
+export async function writePredictions(
+  path: string,
+  plan: RunPlan,
+  { prediction, quantiles }: Pick<RunFit, "prediction" | "quantiles">,
+): Promise<void> {
   const { rows, selection } = plan;
   const index = selection.evaluation;
   const numbers = (name: string, values: Float64Array) => ({
@@ -33,6 +39,11 @@ export async function writePredictions(path: string, plan: RunPlan, prediction: 
     numbers("over_odds", rows.overOdds),
     numbers("under_odds", rows.underOdds),
     texts("book", rows.book),
+    ...(quantiles?.alphas ?? []).map((alpha, k) => ({
+      name: `quantile_${String(alpha).replace(/\W/g, "_")}`,
+      type: "DOUBLE" as const,
+      values: quantiles!.values[k]!,
+    })),
     ...FEATURE_BASELINES.map((baseline) => numbers(baseline.name, baseline.predict(rows.matrix))),
   ]);
 }

@@ -93,7 +93,7 @@ function crossFieldIssues(experiment: Experiment): ExperimentIssue[] {
   if (experiment.quantile_alpha !== undefined && experiment.loss_function !== "Quantile") {
     issues.push({
       path: "quantile_alpha",
-      message: `goes with loss_function Quantile, not ${experiment.loss_function ?? "RMSE"}`,
+      message: `goes with loss_function "Quantile" without an alpha of its own, not ${experiment.loss_function ?? "RMSE"}`,
     });
   }
   return issues;

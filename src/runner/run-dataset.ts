@@ -1,6 +1,6 @@
 import { toEpochDay } from "../core/dates.js";
 import { type Matrix, takeRows, takeValues } from "../core/matrix.js";
-import type { Dataset, Model } from "../engine/model.js";
+import type { Dataset, Model, QuantilePrediction } from "../engine/model.js";
 import type { FeatureDef } from "../features/index.js";
 import type { Experiment } from "./resolve-experiment.js";
 import type { RunRows } from "./run-rows.js";
@@ -38,6 +38,15 @@ export function runDataset(data: RunData, index: Int32Array): Dataset {
 
 /** Predicted points of the rows `index`; a residual model's prediction stands on the line. */
 export function predictPoints(model: Model, data: RunData, index: Int32Array): Float64Array {
-  const raw = model.predict(runMatrix(data, index));
-  return data.experiment.residual ? raw.map((value, i) => value + data.rows.line[index[i]!]!) : raw;
+  return inPoints(model.predict(runMatrix(data, index)), data, index);
+}
+
+/** Every quantile of the points of the rows `index`; null for a model that predicts one number a row. */
+export function predictQuantilePoints(model: Model, data: RunData, index: Int32Array): QuantilePrediction | null {
+  const found = model.predictQuantiles?.(runMatrix(data, index));
+  return found ? { ...found, values: found.values.map((values) => inPoints(values, data, index)) } : null;
+}
+
+function inPoints(raw: Float64Array, { experiment, rows }: RunData, index: Int32Array): Float64Array {
+  return experiment.residual ? raw.map((value, i) => value + rows.line[index[i]!]!) : raw;
 }

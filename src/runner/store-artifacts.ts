@@ -31,7 +31,7 @@ export async function storeArtifacts(
   const model = registry.addArtifact(runId, { kind: "model", name: "model.plm", bytes: fit.model.serialize() });
   const file = temporaryBeside(join(folder, "predictions.parquet"));
   try {
-    await writePredictions(file, plan, fit.prediction);
+    await writePredictions(file, plan, fit);
     registry.addArtifact(runId, { kind: "predictions", name: "predictions.parquet", file });
   } finally {
     rmSync(file, { force: true });

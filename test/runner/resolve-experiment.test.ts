@@ -52,7 +52,11 @@ describe("resolveExperiment", () => {
   it.each([
     [{ residual: true, two_stage: true }, /residual: .*choose one/],
     [{ residual: true, include_no_line: true }, /no prediction for a row without a line/],
-    [{ loss_function: "MAE", quantile_alpha: 0.4 }, /quantile_alpha: goes with loss_function Quantile, not MAE/],
+    [{ loss_function: "MAE", quantile_alpha: 0.4 }, /quantile_alpha: goes with loss_function "Quantile" .*not MAE/],
+    [{ quantile_alpha: 0.4 }, /quantile_alpha: .*not RMSE/],
+    [{ loss_function: "Quantile:alpha=0.3", quantile_alpha: 0.4 }, /quantile_alpha: .*not Quantile:alpha=0.3/],
+    [{ loss_function: "MultiQuantile:alpha=0.3,0.4", quantile_alpha: 0.4 }, /quantile_alpha: .*not MultiQuantile/],
+    [{ loss_function: "MultiQuantile:alpha=0.9,0.4" }, /alpha 0.4 comes after 0.9/],
     [{ loss_function: "Logloss" }, /loss_function: Logloss is for targets of 0 and 1, a run predicts points/],
     [{ train_start: "2024-11-01", train_days: 5 }, /train_days: train_start is given too/],
     [{ eval_start: "2025-02-01", eval_end: "2025-02-28", eval_days: 3 }, /leave one of the three out/],

@@ -1,5 +1,7 @@
 import { rmSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { Database, sqlText } from "../../src/warehouse/duckdb.js";
 import { runCli } from "./run-cli.js";
 import { SMALL, type SmallLab, smallLab } from "./small-lab.js";
 
@@ -37,4 +39,25 @@ it("refuses a number of threads that is none before it opens anything", async ()
   const run = await retrain("--threads", "two");
   expect(run.code).toBe(2);
   expect(run.stderr).toContain('--threads "two" is not a whole number from 1 to 64');
+});
+
+it("a MultiQuantile run is judged by its median and stores every quantile, in order", async () => {
+  const run = await retrain("--loss-function", "MultiQuantile:alpha=0.2,0.5,0.8", "--json");
+  expect(run.code, run.stderr).toBe(0);
+  const result = JSON.parse(run.stdout);
+  expect(result).toMatchObject({ status: "completed", loss_function: "MultiQuantile:alpha=0.2,0.5,0.8" });
+  const { path } = result.artifacts.find(({ kind }: { kind: string }) => kind === "predictions");
+  const db = await Database.open();
+  try {
+    const [row] = await db.rows<{ mae: number; crossed: number; is_median: boolean }>(
+      `SELECT avg(abs(actual - prediction)) AS mae,
+         (count(*) FILTER (quantile_0_2 > quantile_0_5 OR quantile_0_5 > quantile_0_8))::INTEGER AS crossed,
+         bool_and(prediction = quantile_0_5) AS is_median
+       FROM read_parquet(${sqlText(join(lab.home, "artifacts", path))})`,
+    );
+    expect(row).toMatchObject({ crossed: 0, is_median: true });
+    expect(row!.mae).toBeCloseTo(result.metrics.mae_all.value, 9);
+  } finally {
+    db.close();
+  }
 });
