@@ -39,8 +39,9 @@ export function exp(x: number): number {
   return k > 1023 ? power * 2 * POWERS[1023 - LEAST_POWER]! : power * POWERS[Math.max(k, LEAST_POWER) - LEAST_POWER]!;
 }
 
-/** Natural logarithm of a finite number above 0. */
+/** Natural logarithm of a finite number that is not negative. */
 export function log(x: number): number {
+  if (x === 0) return -Infinity;
   if (x < 2 ** -1022) return log(x * 2 ** 54) - 54 * Math.LN2;
   bits.setFloat64(0, x);
   let exponent = (bits.getUint32(0) >>> 20) - 1023;

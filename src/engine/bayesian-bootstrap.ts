@@ -1,4 +1,4 @@
-import { portableExp, portableLn } from "../core/portable-math.js";
+import { exp, log } from "../core/elementary.js";
 import type { Rng } from "../core/rng.js";
 
 /** Half the distance of two random numbers: moves them off 0, where the logarithm has no value. */
@@ -10,7 +10,7 @@ const HALF_STEP = 2 ** -33;
  */
 export function drawBayesian(rng: Rng, temperature: number, factor: Float64Array): void {
   for (let row = 0; row < factor.length; row++) {
-    const exponential = -portableLn(rng.uniform() + HALF_STEP);
-    factor[row] = temperature === 1 ? exponential : portableExp(temperature * portableLn(exponential));
+    const exponential = -log(rng.uniform() + HALF_STEP);
+    factor[row] = temperature === 1 ? exponential : exp(temperature * log(exponential));
   }
 }

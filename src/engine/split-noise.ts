@@ -1,4 +1,4 @@
-import { portableExp, portableLn } from "../core/portable-math.js";
+import { exp, log } from "../core/elementary.js";
 import type { Rng } from "../core/rng.js";
 import type { SplitFinder } from "./grow-node.js";
 import type { HistogramSlot } from "./kernels/kernels.js";
@@ -99,7 +99,7 @@ export class SplitNoise {
 export function noiseDeviation(options: NoiseOptions, gradient: Float64Array, trees: number): number {
   let squares = 0;
   for (const value of gradient) squares += value * value;
-  const left = gradient.length * portableExp(-trees * options.learning_rate);
+  const left = gradient.length * exp(-trees * options.learning_rate);
   return options.random_strength * Math.sqrt(squares / gradient.length) * (left / (1 + left));
 }
 
@@ -117,7 +117,7 @@ export function normalSource(rng: Rng): () => number {
       const y = 2 * rng.uniform() - 1;
       const square = x * x + y * y;
       if (square >= 1 || square === 0) continue;
-      const scale = Math.sqrt((-2 * portableLn(square)) / square);
+      const scale = Math.sqrt((-2 * log(square)) / square);
       spare = y * scale;
       return x * scale;
     }

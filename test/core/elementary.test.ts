@@ -30,7 +30,7 @@ test("exp and log agree with Math to two last places, from the smallest to the l
     -700,
     700,
   );
-  expect([exp(0), exp(710), exp(-746), log(1)]).toEqual([1, Infinity, 0, 0]);
+  expect([exp(0), exp(710), exp(-746), log(1), log(2), log(0)]).toEqual([1, Infinity, 0, 0, Math.LN2, -Infinity]);
   expect(exp(709.78)).toBeLessThan(Infinity);
 });
 
