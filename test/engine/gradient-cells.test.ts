@@ -1,21 +1,38 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { cellLayout, packGradients } from "../../src/engine/gradient-cells.js";
+import { cellLayout, gradientScale, packGradients } from "../../src/engine/gradient-cells.js";
 import { quantiseWeights } from "../../src/engine/row-weights.js";
 
 test("no sum of cells can leave the whole numbers a double holds, whatever the row count", () => {
   for (const rows of [1, 2, 3, 255, 256, 90_000, 1_000_000, 1 << 20, 50_000_000]) {
-    const { countRadix, largestGradient } = cellLayout(rows);
+    const { countRadix, largestSum } = cellLayout(rows);
     expect(countRadix).toBeGreaterThan(rows);
-    expect(largestGradient).toBeGreaterThanOrEqual(1);
-    const sum = BigInt(rows) * (BigInt(largestGradient) * BigInt(countRadix) + 1n);
-    expect(sum <= 2n ** 53n).toBe(true);
+    expect(largestSum).toBeLessThan(2 ** 31);
+    expect(BigInt(largestSum) * BigInt(countRadix) + BigInt(rows) <= 2n ** 53n).toBe(true);
   }
   expect(() => cellLayout(100_000_000)).toThrow("100000000 training rows");
 });
 
-test("90,000 rows keep gradients to one part in 400,000 of the largest, at least half of that used", () => {
-  expect(cellLayout(90_000).largestGradient).toBeGreaterThan(400_000);
+test("90,000 rows keep gradients to one part in 10,000 of the average, and one huge gradient does not change that", () => {
+  const layout = cellLayout(90_000);
+  expect(gradientScale(90_000, 90_000, layout)).toBeGreaterThan(10_000);
+  expect(gradientScale(90_000 + 10_000, 90_000, layout)).toBeGreaterThan(10_000);
+});
+
+test("scaled gradients stay within the layout, close to its bound", () => {
+  const gradient = fc.oneof(fc.double({ noNaN: true, noDefaultInfinity: true }), fc.constantFrom(0, 0.5, 1, -1));
+  fc.assert(
+    fc.property(fc.array(gradient, { minLength: 1, maxLength: 300 }), (list) => {
+      fc.pre(list.every((value) => value === 0 || (Math.abs(value) > 1e-200 && Math.abs(value) < 1e200)));
+      const layout = cellLayout(list.length);
+      const cells = new Float64Array(list.length);
+      packGradients(Float64Array.from(list), null, layout, cells);
+      const sizes = cells.map((cell) => Math.abs(Math.floor(cell / layout.countRadix)));
+      const sum = sizes.reduce((a, b) => a + b, 0);
+      expect(sum).toBeLessThanOrEqual(layout.largestSum);
+      if (list.some((value) => value !== 0)) expect(sum).toBeGreaterThan(layout.largestSum / 2 - 3 * list.length);
+    }),
+  );
 });
 
 test("sums of cells in any order give back the count and the gradient sum", () => {

@@ -8,7 +8,7 @@ import { openKernels } from "../../src/engine/kernels/open-kernels.js";
 import { plainKernels } from "../../src/engine/kernels/plain/plain-kernels.js";
 import type { Dataset } from "../../src/engine/model.js";
 import { fitBoostedTrees, parseTreeOptions } from "../../src/engine/model.js";
-import { makeDataset, suited } from "./make-dataset.js";
+import { datasetOf, makeDataset, suited } from "./make-dataset.js";
 
 const size = { rows: 1, validationRows: 0, features: 1, outputs: 1, histograms: 1 };
 
@@ -128,6 +128,25 @@ test.each(threaded)(
     for (const threads of [1, 2, 4]) {
       expect(await outcome(train, null, all, { path: "wasm", threads })).toEqual(expected);
     }
+  },
+);
+
+test.each(["plain", "wasm"] as const)(
+  "%s: a level's split on a constrained feature is not credited with missing against the rest",
+  async (path) => {
+    const nan = Number.NaN;
+    // In group 0 the bin of x = 1 is empty and missing values lie high, so "x <= 1 or missing" would fall as x rises; only bin 0, missing
+    // against the rest, may take that gain of 200. In group 1 x <= 1 gains 72, rising.
+    const data = datasetOf(
+      {
+        group: [0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1],
+        x: [nan, nan, nan, nan, 2, 2, 3, 3, 1, 1, 1, 1, 2, 2, 3, 3],
+      },
+      [10, 10, 10, 10, 0, 0, 0, 0, 100, 100, 100, 100, 106, 106, 106, 106],
+    );
+    const options = { iterations: 1, depth: 2, learning_rate: 1, l2_leaf_reg: 0, monotone_constraints: { x: 1 } };
+    const { model } = await fitBoostedTrees(data, null, parseTreeOptions(options), {}, {}, { path });
+    expect([...model.predict(data.matrix)]).toEqual([10, 10, 10, 10, 0, 0, 0, 0, ...Array(8).fill(103)]);
   },
 );
 

@@ -37,7 +37,7 @@ const BYTES_PER_FEATURE = 4096;
 export function openKernels({ path, threads = 1 }: Execution, size: FitSize): Kernels {
   if (path === "plain") return plainKernels;
   const module = loadWasm();
-  const fits = bytesOf(size) < MOST_WASM_BYTES && size.features <= MOST_FLAT_FEATURES;
+  const fits = bytesOf(size, threads) < MOST_WASM_BYTES && size.features <= MOST_FLAT_FEATURES;
   if (module && fits) return new WasmKernels(new WasmMemory(module), threads);
   if (path === undefined) return plainKernels;
   throw new IntegrityError("KERNELS_MISSING", "the WebAssembly kernels are not built or cannot hold this fit", {
@@ -45,8 +45,9 @@ export function openKernels({ path, threads = 1 }: Execution, size: FitSize): Ke
   });
 }
 
-function bytesOf({ rows, validationRows, features, outputs, histograms }: FitSize): number {
-  const bins = (rows + (1 + 2 * outputs) * validationRows) * features;
+function bytesOf({ rows, validationRows, features, outputs, histograms }: FitSize, threads: number): number {
+  const panels = Math.ceil(features / 16) + threads;
+  const bins = rows * (features + 16 * panels) + (1 + 2 * outputs) * validationRows * features;
   const sums = (histograms + 1) * features * BYTES_PER_FEATURE;
   return bins + outputs * (sums + rows * BYTES_PER_ROW + validationRows * 24) + 2 ** 20;
 }

@@ -1,6 +1,8 @@
 /**
  * The memory of one fit: where its arrays lie and what the current task is. The fields stand in the order of FIT_WORDS in
  * ../wasm/fit-memory.ts, the 64-bit ones after them, which writes them.
+ *
+ * Features that can split have places 0, 1, ... in ascending order; the kernels know features by place alone.
  */
 @unmanaged
 export class FitMemory {
@@ -13,9 +15,9 @@ export class FitMemory {
   cellScratch: usize;
   /** Weight cells by row (f64), 0 without weights. */
   weights: usize;
-  /** Per feature: address of its bins, first bin in a histogram (one more at the end), factor on gains (f64), constraint (i8). */
-  bins: usize;
-  offsets: usize;
+  /** Per place: address of row 0's bin in the feature's panel, number of bins (u32), factor on gains (f64), constraint (i8). */
+  lanes: usize;
+  binCounts: usize;
   gainFactor: usize;
   monotone: usize;
   /** By row, f64 each. */
@@ -25,29 +27,34 @@ export class FitMemory {
   residual: usize;
   /** By row, 1 where sampled. */
   sampled: usize;
-  /** What a search found per place in the list of features: gain (f64), and bin * 2 + 1 when missing values go left, -1 for nothing. */
+  /** What a search found per number in the list of places: gain (f64), and bin * 2 + 1 when missing values go left, -1 for nothing. */
   foundGain: usize;
   foundSplit: usize;
-  /** Two times 256 f64 for each four features. */
-  levelScores: usize;
+  /** Room for each share of a task: SCRATCH_BYTES. */
+  scratch: usize;
   /** Of a level, per node: address of the histogram, sum of cells, sum of weight cells. */
   levelHistograms: usize;
   levelCells: usize;
   levelWeights: usize;
-  /** A cell is gradient << countBits, plus the row count. */
-  countBits: u32;
+  /** Per node what a level's search prepares, and whether it may rule out in single precision. */
+  levelBounds: usize;
+  singleHolds: u32;
   minRows: u32;
 
-  /** The task: what to do, for `count` of `features` (u32 each) or `count` chunks of rows. */
+  /** The task: what to do for the listed places (u32 each). Share s has those from number shareStarts[s] to shareStarts[s + 1] (u32). */
   task: u32;
-  features: usize;
-  count: u32;
+  places: usize;
+  shareStarts: usize;
+  /** Shares of features, or of a division chunks of rows. */
+  shares: u32;
+  /** About how many nanoseconds the task takes. */
+  cost: u32;
   histogram: usize;
   start: u32;
   end: u32;
   nodes: u32;
-  /** The split of a division, and per chunk how many rows went left and the sums of their cells and weight cells. */
-  feature: u32;
+  /** The split of a division: address of the feature's bins by row; and per chunk how many rows went left and the sums of their cells and weight cells. */
+  column: usize;
   lowest: u32;
   bound: u32;
   chunkLefts: usize;
@@ -60,6 +67,12 @@ export class FitMemory {
   weightPerCell: f64;
   nodeCells: i64;
   nodeWeights: i64;
-  /** The best gain any thread has found in the task's node so far; what stays clearly below it need not be looked at. */
+  /** The best gain any thread has found in the task so far; what stays clearly below it need not be looked at. */
   bestGain: f64;
+  /** Scores of the level's undivided nodes, and the part of them that no split changes. */
+  levelScore: f64;
+  levelBase: f64;
 }
+
+/** Bytes of a share's scratch room: a block of rows to count, or scores of a feature. */
+export const SCRATCH_BYTES: usize = 4096;

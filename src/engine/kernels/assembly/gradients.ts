@@ -1,17 +1,37 @@
+import { cellOf } from "./cells";
 import { FitMemory } from "./fit-memory";
 
 /** Adding and taking away 1.5 * 2^52 rounds a double of size below 2^51 to the nearest integer, halves to the even one. */
 const ROUNDER: f64 = 6755399441055744.0;
 
-/** Largest size of a gradient. */
-export function largestGradient(fit: FitMemory): f64 {
-  let at = fit.gradient as usize;
-  const end = at + ((fit.rowCount as usize) << 3);
-  let largest = f64x2.splat(0);
-  for (; at + 16 <= end; at += 16) largest = v128.max<f64>(largest, v128.abs<f64>(v128.load(at)));
-  let result = max(f64x2.extract_lane(largest, 0), f64x2.extract_lane(largest, 1));
-  if (at < end) result = max(result, abs(load<f64>(at)));
-  return result;
+/** See SUM_CHUNK in ordered-sum.ts. */
+const SUM_CHUNK: u32 = 4096;
+
+/** Sum of the gradients' sizes, in the order of sumInOrder. */
+export function gradientSize(fit: FitMemory): f64 {
+  let total: f64 = 0;
+  for (let first: u32 = 0; first < fit.rowCount; first += SUM_CHUNK) {
+    total += sizeOfChunk(fit, first, min(fit.rowCount, first + SUM_CHUNK));
+  }
+  return total;
+}
+
+function sizeOfChunk(fit: FitMemory, first: u32, last: u32): f64 {
+  let at = fit.gradient + (first << 3);
+  const end = fit.gradient + (last << 3);
+  let ab = f64x2.splat(0);
+  let cd = f64x2.splat(0);
+  for (; at + 32 <= end; at += 32) {
+    ab = v128.add<f64>(ab, v128.abs<f64>(v128.load(at)));
+    cd = v128.add<f64>(cd, v128.abs<f64>(v128.load(at, 16)));
+  }
+  let a = f64x2.extract_lane(ab, 0);
+  let b = f64x2.extract_lane(ab, 1);
+  let c = f64x2.extract_lane(cd, 0);
+  if (at < end) a += abs(load<f64>(at));
+  if (at + 8 < end) b += abs(load<f64>(at, 8));
+  if (at + 16 < end) c += abs(load<f64>(at, 16));
+  return a + b + (c + f64x2.extract_lane(cd, 1));
 }
 
 /** Writes the cells of all rows in row order: the rounded scaled gradient and a count of 1, or 0 for rows that are not sampled. */
@@ -19,14 +39,13 @@ export function packGradients(fit: FitMemory, scale: f64, someSampled: bool): vo
   const rows = fit.rowCount;
   const gradient = fit.gradient as usize;
   const sampled = fit.sampled as usize;
-  const bits = fit.countBits as i64;
   const weights = fit.weights as usize;
   let out = fit.cells as usize;
   for (let row: u32 = 0; row < rows; row++) {
     store<u32>(fit.rows + (row << 2), row);
     const whole = load<f64>(gradient + ((row as usize) << 3)) * scale + ROUNDER - ROUNDER;
     const keep = someSampled ? -(load<u8>(sampled + row) as i64) : -1;
-    store<i64>(out, (((whole as i64) << bits) + 1) & keep);
+    store<i64>(out, cellOf(whole as i64) & keep);
     out += 8;
     if (weights) {
       store<i64>(out, (load<f64>(weights + ((row as usize) << 3)) as i64) & keep);

@@ -1,5 +1,5 @@
 export { binRows, binValues, sortValues } from "./binning";
-export { largestGradient, packGradients, raise, sumCells } from "./gradients";
+export { gradientSize, packGradients, raise, sumCells } from "./gradients";
 export { subtract } from "./histogram";
 export { addTrees } from "./predict";
 export { closeMeeting, divide, help, runTask } from "./threads";

@@ -12,14 +12,14 @@ export const CHUNK: u32 = 16384;
 export function divideChunk(fit: FitMemory, chunk: u32): void {
   const first = fit.start + chunk * CHUNK;
   const last = min(first + CHUNK, fit.end);
-  const bins = load<u32>(fit.bins + (fit.feature << 2)) as usize;
+  const bins = fit.column;
   if (fit.weights) dividePairs(fit, bins, chunk, first, last);
   else divideCells(fit, bins, chunk, first, last);
 }
 
 /** Joins the divided chunks; returns where the right part starts and leaves the left part's sums in nodeCells and nodeWeights. */
 export function joinChunks(fit: FitMemory): u32 {
-  const chunks = fit.count;
+  const chunks = fit.shares;
   let lefts: u32 = 0;
   fit.nodeCells = 0;
   fit.nodeWeights = 0;

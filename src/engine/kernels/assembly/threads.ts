@@ -1,18 +1,16 @@
-import { FitMemory } from "./fit-memory";
-import { addRows } from "./histogram";
-import { CHUNK, divideChunk, joinChunks } from "./partition";
-import { scoreLevel, searchLevel, searchNode } from "./split-search";
+import { FitMemory, SCRATCH_BYTES } from "./fit-memory";
+import { countRows } from "./histogram";
+import { boundLevel, searchLevel } from "./level-search";
+import { searchNode } from "./node-search";
+import { divideChunk, joinChunks } from "./partition";
 
-/** Features of one share of a task. */
-const FEATURES: u32 = 4;
-
-const ADD_ROWS: u32 = 0;
+const COUNT_ROWS: u32 = 0;
 const SEARCH_NODE: u32 = 1;
 const SEARCH_LEVEL: u32 = 2;
 const DIVIDE: u32 = 3;
 
-/** A task with fewer steps, each about a nanosecond, is not worth telling other threads of. */
-const LEAST_STEPS: u64 = 15_000;
+/** A task that takes fewer nanoseconds is not worth telling other threads of. */
+const LEAST_COST: u32 = 4_000;
 
 /** Looks for work before a helper sleeps: about as long as the owner takes between two tasks. */
 const LOOKS: u32 = 4_000;
@@ -33,9 +31,10 @@ class Meeting {
 
 /** Does the task that stands in the memory, with the help of other threads when it is large. */
 export function runTask(fit: FitMemory): void {
-  const shares = sharesOf(fit);
+  const shares = fit.shares;
   fit.bestGain = 0;
-  if (fit.threads < 2 || shares < 2 || stepsOf(fit) < LEAST_STEPS) {
+  if (fit.task == SEARCH_LEVEL) boundLevel(fit);
+  if (fit.threads < 2 || shares < 2 || fit.cost < LEAST_COST) {
     for (let share: u32 = 0; share < shares; share++) doShare(fit, share);
     return;
   }
@@ -102,24 +101,16 @@ function takeShare(at: usize): i32 {
   return -1;
 }
 
-function sharesOf(fit: FitMemory): u32 {
-  return fit.task == DIVIDE ? fit.count : (fit.count + FEATURES - 1) / FEATURES;
-}
-
-function stepsOf(fit: FitMemory): u64 {
-  if (fit.task == ADD_ROWS) return (fit.count as u64) * (fit.end - fit.start);
-  if (fit.task == DIVIDE) return fit.end - fit.start;
-  return (fit.count as u64) * 256 * (fit.task == SEARCH_LEVEL ? fit.nodes : 1);
-}
-
 function doShare(fit: FitMemory, share: u32): void {
   if (fit.task == DIVIDE) {
     divideChunk(fit, share);
     return;
   }
-  const first = share * FEATURES;
-  const last = min(fit.count, first + FEATURES);
-  if (fit.task == ADD_ROWS) addRows(fit, first, last);
+  const first = load<u32>(fit.shareStarts + (share << 2));
+  const last = load<u32>(fit.shareStarts + (share << 2), 4);
+  if (first == last) return;
+  const scratch = fit.scratch + (share as usize) * SCRATCH_BYTES;
+  if (fit.task == COUNT_ROWS) countRows(fit, fit.histogram, fit.start, fit.end, first, last, scratch);
   else if (fit.task == SEARCH_NODE) searchNode(fit, first, last);
-  else searchLevel(fit, first, last, scoreLevel(fit));
+  else searchLevel(fit, first, last, scratch);
 }

@@ -70,8 +70,8 @@ function addNode(
   let valueWeights = 0;
   for (let bin = 1; bin < bins; bin++) {
     const cell = cells[start + bin]!;
-    // An empty bin makes the same parts as the bin before it.
-    if (cell !== 0) {
+    // An empty bin makes the same parts as the bin before it, but bin 0 is not held to the constraint and the others are.
+    if (cell !== 0 || bin === 1) {
       values += cell;
       if (weights !== null) valueWeights += weights[start + bin]!;
       scoreLeft = partsScore(values + missing, valueWeights + missingWeight, node, whole, direction, rules);

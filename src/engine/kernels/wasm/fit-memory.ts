@@ -1,3 +1,4 @@
+import type { NodeSums } from "../../split.js";
 import type { WasmMemory } from "./wasm-memory.js";
 
 /** The 32-bit fields of FitMemory in ../assembly/fit-memory.ts, in order. */
@@ -8,8 +9,8 @@ const FIT_WORDS = [
   "cells",
   "cellScratch",
   "weights",
-  "bins",
-  "offsets",
+  "lanes",
+  "binCounts",
   "gainFactor",
   "monotone",
   "gradient",
@@ -19,20 +20,23 @@ const FIT_WORDS = [
   "sampled",
   "foundGain",
   "foundSplit",
-  "levelScores",
+  "scratch",
   "levelHistograms",
   "levelCells",
   "levelWeights",
-  "countBits",
+  "levelBounds",
+  "singleHolds",
   "minRows",
   "task",
-  "features",
-  "count",
+  "places",
+  "shareStarts",
+  "shares",
+  "cost",
   "histogram",
   "start",
   "end",
   "nodes",
-  "feature",
+  "column",
   "lowest",
   "bound",
   "chunkLefts",
@@ -47,6 +51,8 @@ const L2 = NUMBERS_FROM;
 const WEIGHT_PER_CELL = NUMBERS_FROM + 1;
 const NODE_CELLS = NUMBERS_FROM + 2;
 const NODE_WEIGHTS = NUMBERS_FROM + 3;
+/** The others are written by the kernels. */
+const NUMBERS = 7;
 
 type FitWord = (typeof FIT_WORDS)[number];
 
@@ -58,11 +64,13 @@ export class FitMemory {
   readonly #words: Uint32Array;
   readonly #doubles: Float64Array;
   readonly #integers: BigInt64Array;
+  readonly #halves: Int32Array;
 
   constructor(memory: WasmMemory) {
-    this.#doubles = memory.f64(NUMBERS_FROM + 5);
+    this.#doubles = memory.f64(NUMBERS_FROM + NUMBERS);
     this.address = this.#doubles.byteOffset;
-    this.#integers = new BigInt64Array(this.#doubles.buffer, this.address, NUMBERS_FROM + 5);
+    this.#integers = new BigInt64Array(this.#doubles.buffer, this.address, NUMBERS_FROM + NUMBERS);
+    this.#halves = new Int32Array(this.#doubles.buffer, this.address, 2 * (NUMBERS_FROM + NUMBERS));
     this.#words = new Uint32Array(this.#doubles.buffer, this.address, FIT_WORDS.length);
   }
 
@@ -75,31 +83,38 @@ export class FitMemory {
     this.#doubles[WEIGHT_PER_CELL] = weightPerCell;
   }
 
-  /** The task for the next runTask: `count` features are in the list. */
-  setTask(task: number, count: number, histogram: number, start: number, end: number): void {
+  /** The task for the next runTask. */
+  setTask(task: number, shares: number, cost: number, histogram: number, start: number, end: number): void {
     this.#words[PLACE.task] = task;
-    this.#words[PLACE.count] = count;
+    this.#words[PLACE.shares] = shares;
+    this.#words[PLACE.cost] = Math.min(cost, 2 ** 31);
     this.#words[PLACE.histogram] = histogram;
     this.#words[PLACE.start] = start;
     this.#words[PLACE.end] = end;
   }
 
-  setSplit(feature: number, lowest: number, bound: number): void {
-    this.#words[PLACE.feature] = feature;
+  setSplit(column: number, lowest: number, bound: number): void {
+    this.#words[PLACE.column] = column;
     this.#words[PLACE.lowest] = lowest;
     this.#words[PLACE.bound] = bound;
   }
 
-  get nodeCells(): number {
-    return Number(this.#integers[NODE_CELLS]);
+  /** The sums a kernel left. */
+  readNode(countRadix: number): NodeSums {
+    const count = this.#halves[2 * NODE_CELLS]! >>> 0;
+    const gradient = this.#halves[2 * NODE_CELLS + 1]!;
+    return { cells: gradient * countRadix + count, weights: Number(this.#integers[NODE_WEIGHTS]) };
   }
 
-  get nodeWeights(): number {
-    return Number(this.#integers[NODE_WEIGHTS]);
-  }
-
-  setNode(cells: number, weights: number): void {
-    this.#integers[NODE_CELLS] = BigInt(cells);
+  setNode(countRadix: number, { cells, weights }: NodeSums): void {
+    writeCells(this.#halves, NODE_CELLS, countRadix, cells);
     this.#integers[NODE_WEIGHTS] = BigInt(weights);
   }
+}
+
+/** Writes a sum of cells as number `index` of the kernels' cells: row count and gradient in 32 bits each. */
+export function writeCells(halves: Int32Array, index: number, countRadix: number, cells: number): void {
+  const gradient = Math.floor(cells / countRadix);
+  halves[2 * index] = cells - gradient * countRadix;
+  halves[2 * index + 1] = gradient;
 }

@@ -5,11 +5,11 @@ export interface WasmFunctions {
   sortValues(values: number, count: number, out: number, spare: number, counters: number): number;
   binValues(values: number, count: number, borders: number, bins: number): void;
   binRows(values: number, count: number, borders: number, bins: number, width: number): void;
-  largestGradient(fit: number): number;
+  gradientSize(fit: number): number;
   packGradients(fit: number, scale: number, someSampled: boolean): void;
   sumCells(fit: number, start: number, end: number): void;
   raise(fit: number, start: number, end: number, value: number): void;
-  subtract(fit: number, part: number, first: number, last: number): void;
+  subtract(fit: number, histogram: number, part: number, first: number, last: number): void;
   divide(fit: number): number;
   addTrees(trees: number, treeCount: number, bins: number, width: number, rows: number, prediction: number): void;
   runTask(fit: number): void;

@@ -1,11 +1,12 @@
-import { powerOfTwoBelow } from "../../row-weights.js";
+import { gradientScale } from "../../gradient-cells.js";
 import type { NodeSums, Split } from "../../split.js";
 import type { Division, FitKernels, FitSetup, HistogramSlot } from "../kernels.js";
-import { FitMemory } from "./fit-memory.js";
+import { FitMemory, writeCells } from "./fit-memory.js";
 import { startHelper } from "./helper.js";
+import type { Panels } from "./panels.js";
 import type { WasmMemory } from "./wasm-memory.js";
 
-const ADD_ROWS = 0;
+const COUNT_ROWS = 0;
 const SEARCH_NODE = 1;
 const SEARCH_LEVEL = 2;
 const DIVIDE = 3;
@@ -16,8 +17,19 @@ const CHUNK = 16_384;
 /** Where threads meet, see ../assembly/threads.ts. */
 const MEETING_BYTES = 32;
 
-/** Room for scores of four features: missing left and right, 256 bins, 8 bytes. */
-const SCORES_BYTES = 4096;
+/** A share's scratch room, as in ../assembly/fit-memory.ts. */
+const SCRATCH_BYTES = 4096;
+
+/** Bytes of a feature in a histogram, without weights: 256 sums of 8 bytes. */
+const FEATURE_BYTES = 2048;
+
+/** What a level's search prepares for a node, see ../assembly/level-search.ts. */
+const BOUND_BYTES = 16;
+
+/** About how many nanoseconds a row takes in a feature's histogram, a bin in a node's search, and a row in a division. */
+const COUNT_COST = 0.4;
+const SEARCH_COST = 0.6;
+const DIVIDE_COST = 1.5;
 
 /** The kernels of one fit in WebAssembly; a histogram's slot is its address. */
 export class WasmFitKernels implements FitKernels {
@@ -29,20 +41,28 @@ export class WasmFitKernels implements FitKernels {
   readonly #memory: WasmMemory;
   readonly #fit: FitMemory;
   readonly #sampled: Uint8Array;
-  readonly #features: Int32Array;
+  /** Per feature its place among those that can split. */
+  readonly #placeOf: Int32Array;
+  /** Bins of all features that can split. */
+  readonly #bins: number;
+  readonly #panels: Panels;
+  readonly #places: Int32Array;
+  readonly #shareStarts: Uint32Array;
   readonly #foundGain: Float64Array;
   readonly #foundSplit: Int32Array;
   readonly #histogramBytes: number;
   #levelRoom = 0;
   #levelHistograms: Uint32Array = new Uint32Array(0);
-  #levelCells: BigInt64Array = new BigInt64Array(0);
+  #levelCells: Int32Array = new Int32Array(0);
   #levelWeights: BigInt64Array = new BigInt64Array(0);
 
-  /** @param setup its bins lie in `memory` */
-  constructor(memory: WasmMemory, setup: FitSetup, threads: number) {
-    const { bins, target, start, weights, layout, rules } = setup;
+  /**
+   * @param setup its bins lie in `memory`
+   * @param panels of the features that can split
+   */
+  constructor(memory: WasmMemory, setup: FitSetup, panels: Panels, threads: number) {
+    const { bins, target, start, weights, rules } = setup;
     const count = target.length;
-    const features = bins.length;
     const cellBytes = weights ? 16 : 8;
     this.#setup = setup;
     this.#memory = memory;
@@ -53,12 +73,17 @@ export class WasmFitKernels implements FitKernels {
     const prediction = memory.f64(count).fill(start);
     for (let row = 0; row < count; row++) this.residual[row] = target[row]! - start;
     this.#sampled = memory.u8(count);
-    this.#features = memory.i32(features);
-    this.#foundGain = memory.f64(features);
-    this.#foundSplit = memory.i32(features);
-    this.#histogramBytes = rules.offsets[features]! * cellBytes;
-    const columns = memory.u32(features);
-    for (const [feature, column] of bins.entries()) columns[feature] = column.byteOffset;
+    const { usable, offsets } = rules;
+    this.#placeOf = new Int32Array(bins.length);
+    for (const [place, feature] of usable.entries()) this.#placeOf[feature] = place;
+    this.#panels = panels;
+    this.#places = memory.i32(usable.length);
+    this.#shareStarts = memory.u32(this.#panels.starts.length);
+    this.#foundGain = memory.f64(usable.length);
+    this.#foundSplit = memory.i32(usable.length);
+    this.#histogramBytes = usable.length * FEATURE_BYTES * (weights ? 2 : 1);
+    const binCounts = Int32Array.from(usable, (feature) => offsets[feature + 1]! - offsets[feature]!);
+    this.#bins = binCounts.reduce((sum, count) => sum + count, 0);
     this.weightCells = weights ? memory.place(weights.cells) : null;
     this.#fit = new FitMemory(memory);
     this.#fit.set({
@@ -68,10 +93,10 @@ export class WasmFitKernels implements FitKernels {
       cells: memory.allocate(count * cellBytes),
       cellScratch: memory.allocate((count + 1) * cellBytes),
       weights: this.weightCells?.byteOffset ?? 0,
-      bins: columns.byteOffset,
-      offsets: memory.place(rules.offsets).byteOffset,
-      gainFactor: memory.place(rules.gainFactor).byteOffset,
-      monotone: memory.place(rules.monotone).byteOffset,
+      lanes: this.#panels.lanes.byteOffset,
+      binCounts: memory.place(binCounts).byteOffset,
+      gainFactor: memory.place(Float64Array.from(usable, (feature) => rules.gainFactor[feature]!)).byteOffset,
+      monotone: memory.place(Int8Array.from(usable, (feature) => rules.monotone[feature]!)).byteOffset,
       gradient: this.gradient.byteOffset,
       target: ownTarget.byteOffset,
       prediction: prediction.byteOffset,
@@ -79,10 +104,10 @@ export class WasmFitKernels implements FitKernels {
       sampled: this.#sampled.byteOffset,
       foundGain: this.#foundGain.byteOffset,
       foundSplit: this.#foundSplit.byteOffset,
-      levelScores: memory.allocate(Math.ceil(features / 4) * SCORES_BYTES),
-      countBits: Math.log2(layout.countRadix),
+      scratch: memory.allocate(this.#panels.starts.length * SCRATCH_BYTES),
       minRows: rules.minRows,
-      features: this.#features.byteOffset,
+      places: this.#places.byteOffset,
+      shareStarts: this.#shareStarts.byteOffset,
       chunkLefts: memory.allocate(Math.ceil(count / CHUNK) * 4),
       chunkSums: memory.allocate(Math.ceil(count / CHUNK) * 16),
       threads,
@@ -95,23 +120,24 @@ export class WasmFitKernels implements FitKernels {
     const { functions } = this.#memory;
     this.#fit.setRules(this.#setup.rules.l2, weightPerCell);
     if (sampled) this.#sampled.set(sampled);
-    const largest = functions.largestGradient(this.#fit.address);
-    const scale = largest > 0 ? powerOfTwoBelow(this.#setup.layout.largestGradient / largest) : 1;
+    const size = functions.gradientSize(this.#fit.address);
+    const scale = gradientScale(size, this.rows.length, this.#setup.layout);
     functions.packGradients(this.#fit.address, scale, sampled !== null);
     return scale;
   }
 
   sums(start: number, end: number): NodeSums {
     this.#memory.functions.sumCells(this.#fit.address, start, end);
-    return { cells: this.#fit.nodeCells, weights: this.#fit.nodeWeights };
+    return this.#readNode();
   }
 
   divide(split: Split, start: number, end: number): Division {
     const lowest = split.missingLeft ? 0 : 1;
-    this.#fit.setTask(DIVIDE, Math.ceil((end - start) / CHUNK), 0, start, end);
-    this.#fit.setSplit(split.feature, lowest, split.bin + 1 - lowest);
+    const { byteOffset: column } = this.#setup.bins[split.feature]!;
+    this.#fit.setTask(DIVIDE, Math.ceil((end - start) / CHUNK), (end - start) * DIVIDE_COST, 0, start, end);
+    this.#fit.setSplit(column, lowest, split.bin + 1 - lowest);
     const middle = this.#memory.functions.divide(this.#fit.address);
-    return { middle, left: { cells: this.#fit.nodeCells, weights: this.#fit.nodeWeights } };
+    return { middle, left: this.#readNode() };
   }
 
   newHistogram(): HistogramSlot {
@@ -119,22 +145,19 @@ export class WasmFitKernels implements FitKernels {
   }
 
   addRows(histogram: HistogramSlot, features: Int32Array, count: number, start: number, end: number): void {
-    this.#features.set(features);
-    this.#fit.setTask(ADD_ROWS, count, histogram, start, end);
-    this.#memory.functions.runTask(this.#fit.address);
+    this.#list(features, count);
+    this.#runShares(COUNT_ROWS, (end - start) * count * COUNT_COST, histogram, start, end);
   }
 
   subtract(from: HistogramSlot, part: HistogramSlot, features: Int32Array, count: number): void {
-    this.#features.set(features);
-    this.#fit.set({ histogram: from });
-    this.#memory.functions.subtract(this.#fit.address, part, 0, count);
+    this.#list(features, count);
+    this.#memory.functions.subtract(this.#fit.address, from, part, 0, count);
   }
 
   findNodeSplit(histogram: HistogramSlot, drawn: Uint8Array, node: NodeSums): Split | null {
     const count = this.#listDrawn(drawn);
-    this.#fit.setNode(node.cells, node.weights);
-    this.#fit.setTask(SEARCH_NODE, count, histogram, 0, 0);
-    this.#memory.functions.runTask(this.#fit.address);
+    this.#fit.setNode(this.#countRadix, node);
+    this.#runShares(SEARCH_NODE, this.#searchCost(count), histogram, 0, 0);
     return this.#bestOf(count);
   }
 
@@ -143,12 +166,11 @@ export class WasmFitKernels implements FitKernels {
     this.#makeLevelRoom(nodes.length);
     for (const [index, node] of nodes.entries()) {
       this.#levelHistograms[index] = histograms[index]!;
-      this.#levelCells[index] = BigInt(node.cells);
+      writeCells(this.#levelCells, index, this.#countRadix, node.cells);
       this.#levelWeights[index] = BigInt(node.weights);
     }
     this.#fit.set({ nodes: nodes.length });
-    this.#fit.setTask(SEARCH_LEVEL, count, 0, 0, 0);
-    this.#memory.functions.runTask(this.#fit.address);
+    this.#runShares(SEARCH_LEVEL, this.#searchCost(count) * nodes.length, 0, 0, 0);
     return this.#bestOf(count);
   }
 
@@ -160,15 +182,49 @@ export class WasmFitKernels implements FitKernels {
     this.#memory.functions.closeMeeting(this.#fit.address);
   }
 
+  get #countRadix(): number {
+    return this.#setup.layout.countRadix;
+  }
+
+  #readNode(): NodeSums {
+    return this.#fit.readNode(this.#countRadix);
+  }
+
+  #searchCost(features: number): number {
+    return (this.#bins / this.#setup.rules.usable.length) * features * SEARCH_COST;
+  }
+
+  #runShares(task: number, cost: number, histogram: number, start: number, end: number): void {
+    this.#fit.setTask(task, this.#panels.starts.length - 1, cost, histogram, start, end);
+    this.#memory.functions.runTask(this.#fit.address);
+  }
+
   #listDrawn(drawn: Uint8Array): number {
     const { usable } = this.#setup.rules;
     let count = 0;
-    for (let i = 0; i < usable.length; i++) if (drawn[usable[i]!]) this.#features[count++] = usable[i]!;
+    for (let place = 0; place < usable.length; place++) if (drawn[usable[place]!]) this.#places[count++] = place;
+    this.#cutShares(count);
     return count;
+  }
+
+  #list(features: Int32Array, count: number): void {
+    for (let i = 0; i < count; i++) this.#places[i] = this.#placeOf[features[i]!]!;
+    this.#cutShares(count);
+  }
+
+  /** A share has the listed features of one panel. */
+  #cutShares(count: number): void {
+    const { starts } = this.#panels;
+    let i = 0;
+    for (let panel = 0; panel < starts.length; panel++) {
+      while (i < count && this.#places[i]! < starts[panel]!) i++;
+      this.#shareStarts[panel] = i;
+    }
   }
 
   /** The best of what the search found per feature; of equals the first. */
   #bestOf(count: number): Split | null {
+    const { usable } = this.#setup.rules;
     let best = -1;
     for (let i = 0; i < count; i++) {
       if (this.#foundSplit[i]! < 0) continue;
@@ -177,19 +233,20 @@ export class WasmFitKernels implements FitKernels {
     if (best < 0) return null;
     const found = this.#foundSplit[best]!;
     const gain = this.#foundGain[best]!;
-    return { feature: this.#features[best]!, bin: found >> 1, missingLeft: (found & 1) === 1, gain };
+    return { feature: usable[this.#places[best]!]!, bin: found >> 1, missingLeft: (found & 1) === 1, gain };
   }
 
   #makeLevelRoom(nodes: number): void {
     if (nodes <= this.#levelRoom) return;
     this.#levelRoom = nodes;
     this.#levelHistograms = this.#memory.u32(nodes);
-    this.#levelCells = this.#memory.i64(nodes);
+    this.#levelCells = this.#memory.i32(2 * nodes);
     this.#levelWeights = this.#memory.i64(nodes);
     this.#fit.set({
       levelHistograms: this.#levelHistograms.byteOffset,
       levelCells: this.#levelCells.byteOffset,
       levelWeights: this.#levelWeights.byteOffset,
+      levelBounds: this.#memory.allocate(nodes * BOUND_BYTES),
     });
   }
 }

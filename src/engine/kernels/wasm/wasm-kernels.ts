@@ -1,6 +1,8 @@
 import type { Tree } from "../../tree.js";
 import { flattenTree } from "../flat-trees.js";
 import type { FitKernels, FitSetup, Kernels, ScoreKernels } from "../kernels.js";
+import type { Panels } from "./panels.js";
+import { layPanels } from "./panels.js";
 import { WasmFitKernels } from "./wasm-fit-kernels.js";
 import type { WasmMemory } from "./wasm-memory.js";
 
@@ -16,6 +18,8 @@ export class WasmKernels implements Kernels {
   #sorted: Float64Array = new Float64Array(0);
   #spare: Float64Array = new Float64Array(0);
   #counters: Int32Array = new Int32Array(0);
+  #columns: readonly Uint8Array[] = [];
+  #panels: Panels | null = null;
 
   constructor(
     memory: WasmMemory,
@@ -51,7 +55,16 @@ export class WasmKernels implements Kernels {
   }
 
   forFit(setup: FitSetup): FitKernels {
-    return new WasmFitKernels(this.#memory, setup, this.threads);
+    const columns = setup.rules.usable.map((feature) => setup.bins[feature]!);
+    return new WasmFitKernels(this.#memory, setup, this.#panelsOf(columns), this.threads);
+  }
+
+  /** Fits on the same columns share one copy. */
+  #panelsOf(columns: readonly Uint8Array[]): Panels {
+    const same = columns.length === this.#columns.length && columns.every((column, i) => column === this.#columns[i]);
+    if (!same || this.#panels === null) this.#panels = layPanels(this.#memory, columns, this.threads);
+    this.#columns = columns;
+    return this.#panels;
   }
 
   forScoring(bins: readonly Uint8Array[], rows: number, start: number): ScoreKernels {
