@@ -22,7 +22,8 @@ export function mvsThreshold(size: Float64Array, wanted: number): number {
       else sum += value;
     }
     if (sum === 0) return 0;
-    if (above === cutOff || above >= wanted) return threshold;
+    // Rounding may let a row that stands on the threshold come back; it is as good on either side.
+    if (above <= cutOff || above >= wanted) return threshold;
     cutOff = above;
     threshold = sum / (wanted - above);
   }

@@ -76,3 +76,8 @@ test("a factor is one over the chance, rows of weight 0 are never drawn and do n
   }
   expect(Math.abs(drawn - 250)).toBeLessThan(50);
 });
+
+test("a size that rounding moves to and fro across the threshold ends the search", () => {
+  // Without cut-off the threshold is 0.7 but for rounding, which is the larger size.
+  expect(mvsThreshold(Float64Array.of(0.35, 0.7), 1.5)).toBeCloseTo(0.7, 12);
+});
