@@ -53,7 +53,7 @@ async function main({ fresh, pythons, folder, output, scope }) {
 
   const together = availableParallelism();
   const progress = new Progress(left, together);
-  console.error(`${left.length} fits, roughly ${timeText(progress.expected)} on a machine like the author's`);
+  console.error(`${left.length} fits, roughly ${timeText(progress.expected)} on two quiet cores`);
   await runFits(left, {
     folder: rowsFolder,
     partsOf,

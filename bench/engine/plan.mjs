@@ -105,19 +105,26 @@ function* lossTimeFits({ data, sizes, losses }) {
  * @param {Scope} scope
  */
 function* errorFits({ data, errorSizes, losses, seeds }) {
-  for (const kind of data) {
-    for (const size of sizesOf(kind, errorSizes)) {
-      for (let seed = 1; seed <= (size > 100_000 ? 1 : seeds); seed++) {
-        for (const loss of losses) {
-          for (const setting of /** @type {(keyof typeof SETTINGS)[]} */ (Object.keys(SETTINGS))) {
-            if (setting !== "depthwise" && (size > 10_000 || seed > 3)) continue;
-            for (const trainer of TRAINERS) {
-              const layout = trainer === "lightgbm" ? "col" : null;
-              yield { data: kind, size, loss, setting, trainer, layout, threads: 1, seed, alone: false };
-            }
-          }
-        }
+  for (let seed = 1; seed <= seeds; seed++) {
+    for (const kind of data) {
+      for (const size of sizesOf(kind, errorSizes)) {
+        if (seed > 1 && size > 100_000) continue;
+        for (const loss of losses) yield* errorCell({ data: kind, size, loss, seed, threads: 1, alone: false });
       }
+    }
+  }
+}
+
+/**
+ * Every trainer with every setting the size and seed allow.
+ * @param {Omit<Fit, "trainer" | "layout" | "setting">} fit
+ * @returns {Generator<Fit>}
+ */
+function* errorCell(fit) {
+  for (const setting of /** @type {(keyof typeof SETTINGS)[]} */ (Object.keys(SETTINGS))) {
+    if (setting !== "depthwise" && (fit.size > 10_000 || fit.seed > 3)) continue;
+    for (const trainer of TRAINERS) {
+      yield { ...fit, setting, trainer, layout: trainer === "lightgbm" ? "col" : null };
     }
   }
 }
