@@ -101,7 +101,7 @@ function errorTable(rows) {
   const present = RIVALS.filter((name) => rows.some((row) => name in row.rivals));
   return markdownTable(
     [
-      ...["rows", "size", "loss", "growth"].map((head) => ({ head })),
+      ...[{ head: "rows" }, right("size"), { head: "loss" }, { head: "growth" }],
       ...["seeds", "this engine", ...present.map((name) => NAMES[name])].map(right),
       ...[{ head: "best" }, right("ratio"), right("±"), { head: "" }],
     ],
@@ -125,7 +125,7 @@ function timeTable(rows) {
   const cost = (of) => (of ? `${of.seconds.toFixed(2)} (${of.processor.toFixed(2)})` : "");
   return markdownTable(
     [
-      ...["rows", "size", "loss"].map((head) => ({ head })),
+      ...[{ head: "rows" }, right("size"), { head: "loss" }],
       ...["threads", "repeats", "this engine", "LightGBM"].map(right),
       ...[{ head: "layout" }, right("ratio"), right("processor"), { head: "" }],
       ...[...present.map((name) => NAMES[name]), "to the fastest"].map(right),
