@@ -3,6 +3,7 @@ import { DataError } from "../core/errors.js";
 import { backUpDatabase } from "./backup.js";
 import { firstSchema } from "./migrations/001-first-schema.js";
 import { threads } from "./migrations/002-threads.js";
+import { candidates } from "./migrations/003-candidates.js";
 
 /** One step of the schema. Versions count from 1 without a gap. */
 export interface Migration {
@@ -12,7 +13,7 @@ export interface Migration {
 }
 
 /** Every step, in order. A released step is never edited; a change is a new step. */
-export const MIGRATIONS: readonly Migration[] = [firstSchema, threads];
+export const MIGRATIONS: readonly Migration[] = [firstSchema, threads, candidates];
 
 export interface MigrationContext {
   readonly path: string;

@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { UsageError } from "../core/errors.js";
 import { ArtifactStore } from "./artifact-store.js";
 import { addArtifact } from "./artifacts.js";
+import { finishedCandidates, logCandidate } from "./candidates.js";
 import { programVersion } from "./environment.js";
 import { findRun } from "./find-run.js";
 import { findCompleted, listRuns } from "./list-runs.js";
@@ -66,6 +67,11 @@ export function openRegistry(paths: RegistryPaths, options: OpenRegistryOptions 
       mayWrite();
       return countTrial(db, runId, trial, now());
     },
+    logCandidate: (runId, candidate) => {
+      mayWrite();
+      logCandidate(db, runId, candidate, now());
+    },
+    finishedCandidates: (fits, ofCompletedRuns) => finishedCandidates(db, fits, ofCompletedRuns),
     trialsOn: (evaluationRowsSha256) => trialsOn(db, evaluationRowsSha256),
     addArtifact: (runId, artifact) => {
       mayWrite();

@@ -106,6 +106,34 @@ export interface WindowRow {
   readonly rowsSha256: string;
 }
 
+/** What one configuration reached on the validation rows of a tuned run. */
+export interface CandidateScore {
+  /** In the unit of the loss. */
+  readonly loss: number;
+  /** Points. */
+  readonly mae: number;
+  /** Trees or rounds kept. */
+  readonly iterations: number;
+  /** Sum of the loss over the rows of each validation date, dates in order; for comparing two candidates date by date. */
+  readonly lossByDate: readonly number[];
+  /** How long the fit took. */
+  readonly seconds: number;
+}
+
+/** A configuration that a tuned run compared. */
+export interface CandidateRow extends CandidateScore {
+  /** 0 is the experiment as it stands. */
+  readonly candidate: number;
+  /** The settings that were searched, with this candidate's values. */
+  readonly settings: Readonly<Record<string, ParamValue>>;
+  readonly configSha256: string;
+  /** Hash of everything that decides the score: configuration, data, version of the program. */
+  readonly fitSha256: string;
+  readonly validationRowsSha256: string;
+  /** The run that fitted it, when the score was taken over; null: this run. */
+  readonly fittedIn: string | null;
+}
+
 export interface ArtifactRow {
   readonly kind: string;
   /** File name as a person would call it, for example "model.plm"; a label, never a path. */
@@ -178,6 +206,8 @@ export interface RunDetail extends RunSummary {
   readonly params: Readonly<Record<string, ParamValue>>;
   readonly artifacts: readonly ArtifactRow[];
   readonly windows: readonly WindowRow[];
+  /** What a tuned run compared, by number; empty for others. */
+  readonly candidates: readonly CandidateRow[];
   readonly models: readonly ModelRow[];
 }
 

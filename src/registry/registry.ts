@@ -1,6 +1,7 @@
 import type {
   ArtifactRow,
   Batch,
+  CandidateRow,
   FinalStatus,
   ModelVersion,
   NewArtifact,
@@ -44,7 +45,19 @@ export interface Registry {
    */
   countTrial(runId: string, trial: { evaluationRowsSha256: string; configSha256: string }): number;
 
-  /** How many distinct configurations were ever tried on these evaluation rows; 0 when none was. */
+  /**
+   * Enters what a candidate of a tuned run reached and counts it as a trial on the validation rows: both or neither.
+   * @throws UsageError UNKNOWN_RUN, RUN_FINISHED, BAD_HASH, BAD_NUMBER; BAD_METRIC on a figure that is not finite
+   */
+  logCandidate(runId: string, candidate: CandidateRow): void;
+
+  /**
+   * What is already known of these fits, by their hash, with the run that fitted each.
+   * @param ofCompletedRuns false: only what runs left behind that did not complete
+   */
+  finishedCandidates(fitSha256s: readonly string[], ofCompletedRuns: boolean): Map<string, CandidateRow>;
+
+  /** How many distinct configurations were ever tried on these evaluation (or validation) rows; 0 when none was. */
   trialsOn(evaluationRowsSha256: string): number;
 
   /**

@@ -1,4 +1,5 @@
 import { artifactsOf } from "./artifacts.js";
+import { candidatesOf } from "./candidates.js";
 import type { Connection } from "./connection.js";
 import { findRun } from "./find-run.js";
 import { modelsOf } from "./models.js";
@@ -38,6 +39,7 @@ export function getRun(db: Connection, text: string): RunDetail {
       metrics: metricsOf(db, id),
       artifacts: artifactsOf(db, id),
       windows: windowsOf(db, id),
+      candidates: candidatesOf(db, id),
       models: modelsOf(db, id),
     };
   });

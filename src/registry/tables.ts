@@ -9,6 +9,7 @@ export interface Tables {
   metrics: MetricsTable;
   artifacts: ArtifactsTable;
   windows: WindowsTable;
+  candidates: CandidatesTable;
   trials: { evaluation_rows_sha256: string; config_sha256: string; run_id: string; counted_at: string };
   models: ModelsTable;
   aliases: { scope: string; alias: string; model_name: string; model_version: number; updated_at: string };
@@ -71,6 +72,25 @@ interface ArtifactsTable {
   bytes: number;
   sha256: string;
   added_at: string;
+}
+
+interface CandidatesTable {
+  run_id: string;
+  candidate: number;
+  /** Canonical JSON. */
+  settings: string;
+  config_sha256: string;
+  fit_sha256: string;
+  validation_rows_sha256: string;
+  loss: number;
+  mae: number;
+  iterations: number;
+  /** JSON array of numbers. */
+  loss_by_date: string;
+  seconds: number;
+  /** The run whose fit it is; null: this one. */
+  fitted_in: string | null;
+  finished_at: string;
 }
 
 interface WindowsTable {

@@ -3,7 +3,7 @@ import type { Connection } from "./connection.js";
 import { query } from "./query.js";
 import { requireRun } from "./run-status.js";
 
-/** One configuration judged on one set of evaluation rows. */
+/** One configuration judged on one set of rows: evaluation rows, or the validation rows that tuning compares on. */
 export interface Trial {
   readonly evaluationRowsSha256: string;
   readonly configSha256: string;
@@ -11,18 +11,23 @@ export interface Trial {
 
 /** Counts a trial. @returns how many distinct configurations were ever tried on these rows, this one included */
 export function countTrial(db: Connection, runId: string, trial: Trial, now: Date): number {
-  const rows = checkSha256(trial.evaluationRowsSha256, "evaluation rows hash");
-  const config = checkSha256(trial.configSha256, "configuration hash");
   return db.write(() => {
     requireRun(db, runId);
-    db.run(
-      query
-        .insertInto("trials")
-        .values({ evaluation_rows_sha256: rows, config_sha256: config, run_id: runId, counted_at: now.toISOString() })
-        .onConflict((conflict) => conflict.doNothing()),
-    );
-    return trialsOn(db, rows);
+    addTrial(db, runId, trial, now);
+    return trialsOn(db, trial.evaluationRowsSha256);
   });
+}
+
+/** Enters a trial inside the caller's transaction; one that is there already is left. @throws UsageError BAD_HASH */
+export function addTrial(db: Connection, runId: string, trial: Trial, now: Date): void {
+  const rows = checkSha256(trial.evaluationRowsSha256, "evaluation rows hash");
+  const config = checkSha256(trial.configSha256, "configuration hash");
+  db.run(
+    query
+      .insertInto("trials")
+      .values({ evaluation_rows_sha256: rows, config_sha256: config, run_id: runId, counted_at: now.toISOString() })
+      .onConflict((conflict) => conflict.doNothing()),
+  );
 }
 
 /** How many distinct configurations were ever tried on these evaluation rows; 0 when none was. */
