@@ -1,8 +1,9 @@
 import pc from "picocolors";
 import type { RunSummary } from "../registry/index.js";
+import { spaceTexts } from "../reports/tuning-phrases.js";
 import type { RunPlan } from "../runner/plan-run.js";
 import type { Console } from "./console.js";
-import { formatFacts } from "./table.js";
+import { formatFacts, formatTable } from "./table.js";
 
 /** What a run would do, as text or as the object of --json. */
 export function printPlan(plan: RunPlan, twin: RunSummary | null, console: Console): void {
@@ -18,6 +19,10 @@ export function printPlan(plan: RunPlan, twin: RunSummary | null, console: Conso
       features: { set: experiment.feature_set, names, derived: plan.derived, source_missing: plan.sourceMissing },
       settings: experiment,
       model_options: plan.options,
+      tuning: plan.tuning && {
+        ...plan.tuning.tune,
+        candidates: plan.tuning.candidates.map(({ number, settings }) => ({ candidate: number, settings })),
+      },
       config_sha256: plan.configSha256,
       identical_run: twin?.id ?? null,
     });
@@ -48,6 +53,17 @@ export function printPlan(plan: RunPlan, twin: RunSummary | null, console: Conso
       ]),
     ),
   );
+  if (plan.tuning) {
+    const { tune, candidates } = plan.tuning;
+    console.print(`\n${pc.bold(`Tuning on the validation rows, ${tune.method}`)}`);
+    for (const text of spaceTexts(tune.space)) console.print(text);
+    const names = Object.keys(tune.space);
+    const rows = candidates.map(({ number, settings }) => [number, ...names.map((name) => String(settings[name]))]);
+    console.print(
+      `\n${formatTable(["candidate", ...names], rows, { right: [0, ...names.map((_, index) => index + 1)] })}`,
+    );
+    console.print("candidate 0 is the experiment as it stands");
+  }
   console.print(
     twin ? `\nrun ${twin.id} did exactly this; --force would run it again` : "\nnothing was trained (--dry-run)",
   );

@@ -1,5 +1,6 @@
 import pc from "picocolors";
 import { formatBytes, formatCount, formatShare, formatValue } from "../reports/format.js";
+import { tuningSentences } from "../reports/tuning-phrases.js";
 import type { RetrainResult } from "../runner/result.js";
 import type { Console } from "./console.js";
 import { printHeadline, printSlices } from "./print-figures.js";
@@ -13,6 +14,12 @@ const FEATURES_SHOWN = 10;
 export function printResult(result: RetrainResult, console: Console): void {
   const heading = (text: string) => console.print(`\n${pc.bold(text)}`);
   console.print(formatFacts(facts(result)));
+  if (result.tuning) {
+    const { validation, candidates } = result.tuning;
+    heading(`Tuning, on ${formatCount(validation.rows)} validation rows`);
+    for (const sentence of tuningSentences(result.tuning)) console.print(`- ${sentence}`);
+    console.print(`- ${triedSentence(candidates, result)}`);
+  }
   heading("Figures, with 95 % intervals");
   printHeadline(result, console);
   heading("Picks at edge 3+");
@@ -38,6 +45,13 @@ export function printResult(result: RetrainResult, console: Console): void {
   const artifacts = result.artifacts.map(({ kind, sha256, bytes }) => [kind, sha256.slice(0, 16), formatBytes(bytes)]);
   console.print(formatTable(["kind", "SHA256", "size"], artifacts, { right: [2] }));
   console.print(`\nnext: proplab show ${result.name}, or proplab report --multiseason`);
+}
+
+/** What the ledger of trials holds after a tuned run, for the rows it chose on and the rows it is judged on. */
+function triedSentence(candidates: number, { trials, tuning_fits: fits }: RetrainResult): string {
+  const taken = fits && fits.taken_over > 0 ? `, ${fits.taken_over} of them fitted by earlier runs` : "";
+  const ever = `${formatCount(trials.validation?.configurations_tried ?? candidates)} configurations were ever compared on these validation rows`;
+  return `${formatCount(candidates)} candidates${taken}; ${ever}, ${formatCount(trials.configurations_tried)} ever judged on these evaluation rows`;
 }
 
 function facts(result: RetrainResult): [string, string][] {

@@ -1,8 +1,9 @@
 import type { Options } from "yargs";
 import { UsageError } from "../core/errors.js";
 import type { ExperimentInput, ExperimentKey } from "../runner/experiment-schema.js";
+import { readTune } from "./tune-flag.js";
 
-type FlagKind = "text" | "number" | "switch" | "list" | "pairs";
+type FlagKind = "text" | "number" | "switch" | "list" | "pairs" | "tune";
 
 interface ExperimentFlag {
   readonly key: ExperimentKey;
@@ -72,6 +73,7 @@ const EXPERIMENT_FLAGS: readonly ExperimentFlag[] = [
   model("residual", "switch", "Learn actual minus line"),
   model("two_stage", "switch", "Train without market features, take the edge at evaluation"),
   model("random_seed", "number", "[42]"),
+  model("tune", "tune", "Search settings on the validation part first: 30 or random:30 draws, grid, off [random:30]"),
   evaluation(
     "line_source",
     "text",
@@ -82,7 +84,7 @@ const EXPERIMENT_FLAGS: readonly ExperimentFlag[] = [
 ];
 
 /** Flags of the design that this version does not carry out: named, so that nobody believes they did something. */
-export const LATER_FLAGS = ["anchor-line", "classify", "retrain-every", "tune", "window"] as const;
+export const LATER_FLAGS = ["anchor-line", "classify", "retrain-every", "window"] as const;
 
 const dashed = (key: string) => key.replaceAll("_", "-");
 
@@ -95,7 +97,7 @@ export function experimentOptions(): Record<string, Options> {
         type: kind === "switch" ? "boolean" : "string",
         describe: help,
         group,
-        requiresArg: kind !== "switch",
+        requiresArg: kind !== "switch" && kind !== "tune",
       },
     ]),
   );
@@ -121,6 +123,7 @@ const READERS: Record<FlagKind, (text: string, name: string) => unknown> = {
   number: (text) => (text.trim() !== "" && Number.isFinite(Number(text)) ? Number(text) : text),
   list: splitList,
   pairs: readPairs,
+  tune: readTune,
 };
 
 function splitList(text: string): string[] {

@@ -5,6 +5,8 @@ export interface ProgressEvent {
   total: number;
   /** Short text beside the bar, for example "validation MAE 5.31". */
   detail?: string;
+  /** How long the rest will take as far as can be told; given by work whose units are minutes rather than moments. */
+  secondsLeft?: number;
 }
 
 export type OnProgress = (event: ProgressEvent) => void;

@@ -16,5 +16,6 @@ export {
   type PlausibilityStatus,
 } from "./plausibility.js";
 export { minimumDetectable, type PowerOptions, picksNeeded } from "./power.js";
+export { realityCheck } from "./reality-check.js";
 export { TIERS, type Tier, tierOf } from "./slices.js";
 export { wilson } from "./wilson.js";

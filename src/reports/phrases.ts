@@ -16,6 +16,8 @@ export const THRESHOLDS = {
   earlyLine: 60,
   /** Configurations tried on the same rows from which on the number is a caution. */
   manyTrials: 2,
+  /** Probability of a tuning's gain by luck above which it is called chance. */
+  luck: 0.05,
 } as const;
 
 /** Where a figure stands against another, as far as its interval can say. */

@@ -9,11 +9,14 @@ import { evaluateRun } from "./evaluate-run.js";
 import type { RunFit } from "./fit-run.js";
 import { lineFigures } from "./line-figures.js";
 import type { RunPlan } from "./plan-run.js";
-import type { EvaluationRecord } from "./result.js";
+import type { EvaluationRecord, TuningRecord } from "./result.js";
 import { FEATURE_BASELINES } from "./run-rows.js";
 
-/** Evaluates a fitted run and its baselines and gathers everything the evaluation artifact holds. */
-export function buildRecord(plan: RunPlan, fit: RunFit): EvaluationRecord {
+/**
+ * Evaluates a fitted run and its baselines and gathers everything the evaluation artifact holds.
+ * @param tuning how its settings were found, or null
+ */
+export function buildRecord(plan: RunPlan, fit: RunFit, tuning: TuningRecord | null): EvaluationRecord {
   const { experiment, rows, selection, window, options } = plan;
   const evalRows = evaluationRows(plan, fit.prediction);
   const besides: Record<string, Float64Array> = { [baselines.line.name]: evalRows.line };
@@ -64,6 +67,7 @@ export function buildRecord(plan: RunPlan, fit: RunFit): EvaluationRecord {
     },
     importance: fit.model.importance(),
     learning_curve: fit.report.learningCurve,
+    tuning,
     plausibility,
     leak_audit: gatherAudit([...structuralChecks(auditParts(plan)), ...plausibilityChecks(plausibility)]),
   };

@@ -27,6 +27,8 @@ export interface ReportRun {
   readonly judgement: Judgement | null;
   /** Configurations ever evaluated on the same evaluation rows; null where nobody counted. */
   readonly trials: number | null;
+  /** Configurations ever compared on the validation rows the run was tuned on; null when it was not, or nobody counted. */
+  readonly validationTrials: number | null;
   /** null when the predictions were not read; tests between two runs on the same rows need them. */
   readonly predictions: StoredPredictions | null;
 }
@@ -36,8 +38,8 @@ export interface CollectOptions {
   readonly names?: readonly string[];
   /** Reads a predictions artifact; without it `predictions` is null. */
   readonly readPredictions?: (sha256: string) => Promise<StoredPredictions>;
-  /** How many configurations were ever evaluated on these rows; without it `trials` is null. */
-  readonly trialsOn?: (evaluationRowsSha256: string) => number;
+  /** How many configurations were ever judged on these rows; without it both numbers of trials are null. */
+  readonly trialsOn?: (rowsSha256: string) => number;
 }
 
 /** What the names of the multi-season study begin with. */
@@ -108,6 +110,7 @@ async function readRun(registry: Registry, id: string, options: CollectOptions):
   }
   const predictions = run.artifacts.find(({ kind }) => kind === "predictions");
   const [window] = record.windows;
+  const tunedOn = record.tuning?.validation.rows_sha256;
   return {
     id: run.id,
     name: run.name,
@@ -119,6 +122,7 @@ async function readRun(registry: Registry, id: string, options: CollectOptions):
     models: run.models,
     judgement,
     trials: (record.windows.length === 1 && options.trialsOn?.(window!.evaluation_rows_sha256)) || null,
+    validationTrials: (tunedOn !== undefined && options.trialsOn?.(tunedOn)) || null,
     predictions: (predictions && (await options.readPredictions?.(predictions.sha256))) ?? null,
   };
 }

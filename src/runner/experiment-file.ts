@@ -101,7 +101,11 @@ export function checkExperiment(value: unknown): ExperimentInput | ExperimentIss
   const known = Object.keys(experimentSchema.shape);
   return parsed.error.issues.flatMap((issue): ExperimentIssue[] => {
     if (issue.code === "unrecognized_keys") {
-      return issue.keys.map((key) => ({ path: key, message: `unknown setting${didYouMean(key, known)}` }));
+      const near = (key: string) => (issue.path.length === 0 ? didYouMean(key, known) : "");
+      return issue.keys.map((key) => ({
+        path: [...issue.path, key].join("."),
+        message: `unknown setting${near(key)}`,
+      }));
     }
     const path = issue.path.join(".") || "(the whole file)";
     const got = issue.path.reduce<unknown>(

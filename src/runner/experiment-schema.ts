@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { isIsoDate } from "../core/dates.js";
 import { modelSettings } from "./model-settings.js";
+import { tuneSchema } from "./tune/tune-schema.js";
 
 const day = z
   .string()
@@ -43,6 +44,8 @@ export const experimentSchema = z
     framework: z.string().describe("Model family."),
     ...modelSettings,
     random_seed: z.int(),
+
+    tune: tuneSchema.describe("Search settings on the validation part before the model is fitted."),
 
     recency_weight: z.number().positive().describe("Half-life of a training row's weight, in days."),
     tier_weight: z.partialRecord(z.enum(["star", "starter", "role", "bench", "unknown"]), z.number().nonnegative()),

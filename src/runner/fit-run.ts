@@ -3,6 +3,7 @@ import type { WorkContext } from "../core/progress.js";
 import { frameworkNamed } from "../engine/frameworks.js";
 import type { Execution } from "../engine/kernels/open-kernels.js";
 import type { FittedModel, QuantilePrediction } from "../engine/model.js";
+import { modelMeta } from "./model-meta.js";
 import type { RunPlan } from "./plan-run.js";
 import { predictPoints, predictQuantilePoints, runDataset } from "./run-dataset.js";
 
@@ -22,24 +23,11 @@ export interface RunFit extends FittedModel {
  * @param execution changes the time it takes, never the model
  */
 export async function fitRun(plan: RunPlan, context: WorkContext, execution: Execution = {}): Promise<RunFit> {
-  const { experiment, rows, selection, window } = plan;
+  const { experiment, rows, selection } = plan;
   const train = runDataset(plan, selection.train);
   const validation = runDataset(plan, selection.validation);
-  const meta = {
-    experiment: experiment.name,
-    target: experiment.residual ? "points minus line" : "points",
-    feature_set: experiment.feature_set,
-    ...(plan.trainedElsewhere === null && {
-      train_start: window.train.start,
-      train_end: window.train.end,
-      validation_start: window.validation.start,
-      validation_end: window.validation.end,
-    }),
-    dataset_sha256: plan.datasetSha256,
-    data_source: plan.warehouse.source,
-  };
   const family = frameworkNamed(experiment.framework);
-  const fitted = await family.fit(train, validation, plan.options, meta, context, execution);
+  const fitted = await family.fit(train, validation, plan.options, modelMeta(plan), context, execution);
   const predict = (index: Int32Array) => predictPoints(fitted.model, plan, index);
   const mae = (index: Int32Array) => {
     const kind = experiment.include_no_line ? index : index.filter((row) => !Number.isNaN(rows.line[row]!));

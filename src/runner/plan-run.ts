@@ -21,9 +21,11 @@ import { modelOptions } from "./model-options.js";
 import { prepareWarehouse } from "./prepare-data.js";
 import { changedSettings, type Experiment, resolveExperiment } from "./resolve-experiment.js";
 import type { ResultWindow } from "./result.js";
+import { runConfig } from "./run-config.js";
 import { readRunRows } from "./run-rows.js";
 import type { RowSelection } from "./select-rows.js";
 import { readTrainedElsewhere, type TrainedElsewhere } from "./trained-elsewhere.js";
+import { planTuning, type TuningPlan } from "./tune/plan-tuning.js";
 import { planWindows } from "./windows.js";
 
 export interface RunRequest {
@@ -56,8 +58,10 @@ export interface RunPlan {
   readonly window: ResultWindow;
   /** Hash of everything that decides the figures apart from the data, this program's version included. */
   readonly configSha256: string;
-  /** The same without the version: what counts as one configuration tried. */
+  /** The same without the version: what counts as one configuration tried on the evaluation rows. */
   readonly trialSha256: string;
+  /** The configurations to compare on the validation rows first; null for a run that is not tuned. */
+  readonly tuning: TuningPlan | null;
   readonly config: Record<string, unknown>;
 }
 
@@ -83,14 +87,9 @@ export async function planRun(request: RunRequest, context: WorkContext): Promis
     const read = await readRunRows(db, warehouse, { experiment, features, windows, held }, context);
     const { rows, selection, window } = read;
     const used = Int32Array.from([...selection.train, ...selection.validation, ...selection.evaluation]);
-    const { name: _name, hypothesis: _hypothesis, tags: _tags, ...settings } = experiment;
-    // A model file is known by its content: elsewhere or under another name it is the same configuration.
-    const { model_file: _file, ...decided } = { ...settings, ...options };
-    const config = {
-      ...decided,
-      features: features.map((feature) => feature.name),
-      catalogue: read.catalogueSha256,
-    };
+    const configOf = (of: Experiment, its: Record<string, unknown>) =>
+      runConfig(of, its, features, read.catalogueSha256);
+    const config = configOf(experiment, options);
     return {
       experiment,
       changed: changedSettings(file, experiment),
@@ -108,6 +107,7 @@ export async function planRun(request: RunRequest, context: WorkContext): Promis
       config,
       configSha256: hashJson({ ...config, program: programVersion() }),
       trialSha256: hashJson(config),
+      tuning: planTuning(experiment, options, configOf),
     };
   } finally {
     db.close();

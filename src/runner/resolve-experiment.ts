@@ -6,9 +6,14 @@ import { checkExperiment, type ExperimentIssue, experimentError } from "./experi
 import type { ExperimentInput, ExperimentKey } from "./experiment-schema.js";
 import { featureSelection } from "./feature-selection.js";
 import { foreignSettings, modelOptions } from "./model-options.js";
+import { completeTune, mergeTune, tuneIssues } from "./tune/resolve-tune.js";
+import type { Tune } from "./tune/tune-schema.js";
+import { tunedFamily } from "./tune/tuned-family.js";
 
 /** An experiment with nothing left open: what a run is described by, and hashed from. */
-export type Experiment = ExperimentInput & { [Key in keyof typeof DEFAULTS]-?: NonNullable<ExperimentInput[Key]> };
+export type Experiment = ExperimentInput & { [Key in keyof typeof DEFAULTS]-?: NonNullable<ExperimentInput[Key]> } & {
+  tune?: Tune;
+};
 
 const DEFAULTS = {
   tags: [] as string[],
@@ -51,12 +56,16 @@ export function resolveExperiment(file: ExperimentInput | null, flags: Experimen
     if (names.every((key) => flags[key] !== undefined)) for (const key of drops) delete base[key];
   }
   const given = Object.fromEntries(Object.entries(flags).filter(([, value]) => value !== undefined));
-  const merged = { ...DEFAULTS, ...base, ...given };
-  const checked = checkExperiment(merged);
-  const issues: ExperimentIssue[] = Array.isArray(checked) ? checked : [];
-  if (!Array.isArray(checked)) issues.push(...crossFieldIssues(checked as Experiment));
+  const tune = mergeTune(file?.tune, flags.tune);
+  const checked = checkExperiment({ ...DEFAULTS, ...base, ...given, ...(tune && { tune }) });
+  if (Array.isArray(checked)) throw experimentError(`experiment ${flags.name}`, checked);
+  const { tune: asked, ...settings } = checked;
+  const experiment = settings as Experiment;
+  const issues = crossFieldIssues(experiment);
+  const complete = issues.length === 0 ? completeTune(asked, tunedFamily(experiment)) : null;
+  if (complete) issues.push(...tuneIssues(complete, tunedFamily(experiment)));
   if (issues.length > 0) throw experimentError(`experiment ${flags.name}`, issues);
-  return checked as Experiment;
+  return complete ? { ...experiment, tune: complete } : experiment;
 }
 
 function crossFieldIssues(experiment: Experiment): ExperimentIssue[] {

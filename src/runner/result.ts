@@ -3,6 +3,8 @@ import type { Judgement } from "../gates/index.js";
 import type { Estimate, Evaluation, HeadlineMetric, PairedDifference } from "../metrics/index.js";
 import type { Plausibility } from "../metrics/plausibility.js";
 import type { TrainedElsewhere } from "./trained-elsewhere.js";
+import type { LossDifference } from "./tune/choose-winner.js";
+import type { SearchSpace } from "./tune/tune-schema.js";
 import type { DayRange } from "./windows.js";
 
 export type HeadlineFigures = Record<HeadlineMetric, Estimate | null>;
@@ -80,8 +82,45 @@ export interface EvaluationRecord extends Evaluation {
   importance: { feature: string; importance: number }[];
   learning_curve: { iteration: number; train: number; validation: number | null }[];
   plausibility: Plausibility;
+  /** null for a run that was not tuned; not there in runs of versions that could not. */
+  tuning?: TuningRecord | null;
   /** What the leak audit looked at; kinds it names as not run would not have been found. */
   leak_audit: LeakAudit;
+}
+
+/** What one candidate of a tuning reached on the validation rows. */
+export interface TunedCandidate {
+  /** 0 is the experiment as it stands. */
+  candidate: number;
+  /** Values of the searched settings. */
+  settings: Record<string, string | number | boolean>;
+  /** In the unit of the loss. */
+  loss: number;
+  /** Points. */
+  mae: number;
+  iterations: number;
+}
+
+/** How the settings of a run were found. Everything in it stands on validation rows; no evaluation row took part. */
+export interface TuningRecord {
+  method: "random" | "grid";
+  /** Of the random draws; null for a grid. */
+  seed: number | null;
+  /** What was searched, as the experiment names it: a list of values, or a range. */
+  space: SearchSpace;
+  /** Configurations compared, the experiment's own among them. */
+  candidates: number;
+  loss_function: string | null;
+  validation: { start: string; end: string; rows: number; rows_sha256: string };
+  winner: TunedCandidate;
+  /** Candidate 0. */
+  own: TunedCandidate;
+  /** Of the validation losses of all candidates. */
+  spread: { lowest: number; median: number; highest: number };
+  /** The winner's loss minus candidate 0's on the same validation rows, paired by date; null when candidate 0 won. */
+  difference: LossDifference | null;
+  /** Probability that the best of so many looks so much better than candidate 0 when none is; null as the difference. */
+  reality_check_p: number | null;
 }
 
 export interface ResultArtifact {
@@ -95,7 +134,14 @@ export interface ResultArtifact {
 export interface RetrainResult extends EvaluationRecord {
   run_id: string;
   status: "completed";
-  trials: { evaluation_rows_sha256: string; configurations_tried: number };
+  trials: {
+    evaluation_rows_sha256: string;
+    configurations_tried: number;
+    /** Configurations ever compared on the validation rows of a tuned run; null for a run that was not tuned. */
+    validation: { rows_sha256: string; configurations_tried: number } | null;
+  };
+  /** Candidates fitted by this run, and taken over from runs that had fitted them before; null as above. */
+  tuning_fits: { fitted: number; taken_over: number } | null;
   artifacts: ResultArtifact[];
   gates: Judgement;
   model: { name: string; version: number; sha256: string } | null;

@@ -15,6 +15,7 @@ import { foundParams, runMetrics, runParams, windowRow } from "./log-run.js";
 import type { RunPlan } from "./plan-run.js";
 import type { RetrainResult } from "./result.js";
 import { storeArtifacts } from "./store-artifacts.js";
+import { tunePlan } from "./tune-plan.js";
 
 export interface RetrainOptions {
   /** Run although the registry holds an identical completed run. */
@@ -26,6 +27,8 @@ export interface RetrainOptions {
   readonly commandLine: readonly string[];
   /** LabPaths.artifacts of the registry. */
   readonly artifactsFolder: string;
+  /** Takes what a person should know while the run goes on. */
+  readonly notice: (text: string) => void;
 }
 
 /** Begins the tags that say by which settings a run departs from its experiment file. */
@@ -37,7 +40,7 @@ export function identicalRun(plan: RunPlan, registry: Registry): RunSummary | nu
 }
 
 /**
- * Carries out a plan: registers the run, fits, predicts, evaluates, logs figures and artifacts, and gives the result.
+ * Carries out a plan: registers the run, tunes when the plan asks for it, fits, predicts, evaluates, logs figures and artifacts, and gives the result.
  * Whatever goes wrong after the run is entered is recorded on it: failed with the message, or interrupted. A model gets
  * its version only after the run is completed.
  * @throws UsageError DUPLICATE_RUN naming the identical run; InterruptedError on Ctrl-C
@@ -86,7 +89,10 @@ function startRun(plan: RunPlan, registry: Registry, code: CodeState, options: R
     config: plan.config,
     configSha256: plan.configSha256,
   });
-  registry.logBatch(runId, { params: runParams(experiment, plan.options) });
+  const params = runParams(experiment, plan.options);
+  // what is searched is not known yet
+  for (const searched of Object.keys(plan.tuning?.tune.space ?? {})) delete params[searched];
+  registry.logBatch(runId, { params });
   registry.logWindows(runId, [windowRow(plan.window)]);
   return runId;
 }
@@ -132,19 +138,24 @@ async function runToEnd(
     timings[`${name}_ms`] = Math.round(now - mark);
     mark = now;
   };
-  const fit = await fitRun(plan, context, { threads: options.threads });
+  const { threads, force, notice } = options;
+  const tuning = await tunePlan(plan, { runId, threads, fromCompleted: !force, notice }, registry, context);
+  if (tuning) lap("tune");
+  const chosen = tuning?.plan ?? plan;
+  const fit = await fitRun(chosen, context, { threads });
   lap("fit");
-  const record = buildRecord(plan, fit);
+  const record = buildRecord(chosen, fit, tuning?.record ?? null);
   lap("evaluate");
   await stopIfAsked(context);
   const rowsSha256 = plan.window.evaluation_rows_sha256;
-  const tried = registry.countTrial(runId, { evaluationRowsSha256: rowsSha256, configSha256: plan.trialSha256 });
+  const tried = registry.countTrial(runId, { evaluationRowsSha256: rowsSha256, configSha256: chosen.trialSha256 });
   const gates = judge(gateEvidence(record, code, repeats));
   registry.logBatch(runId, {
     metrics: runMetrics(record),
     params: { ...foundParams(record), decision: gates.decision },
   });
-  await storeArtifacts(registry, runId, plan, { fit, record, gates }, options.artifactsFolder);
+  const candidates = tuning?.candidates ?? null;
+  await storeArtifacts(registry, runId, chosen, { fit, record, gates, candidates }, options.artifactsFolder);
   await stopIfAsked(context);
   registry.finishRun(runId, { status: "completed" });
   lap("log");
@@ -152,7 +163,18 @@ async function runToEnd(
     run_id: runId,
     status: "completed",
     ...record,
-    trials: { evaluation_rows_sha256: rowsSha256, configurations_tried: tried },
+    trials: {
+      evaluation_rows_sha256: rowsSha256,
+      configurations_tried: tried,
+      validation: tuning && {
+        rows_sha256: tuning.record.validation.rows_sha256,
+        configurations_tried: tuning.configurationsTried,
+      },
+    },
+    tuning_fits: tuning && {
+      fitted: tuning.candidates.length - tuning.takenOver,
+      taken_over: tuning.takenOver,
+    },
     gates,
     artifacts: registry.getRun(runId).artifacts.map(({ kind, path, sha256, bytes }) => ({ kind, path, sha256, bytes })),
     timings,

@@ -7,17 +7,19 @@ import { temporaryBeside } from "../warehouse/atomic-file.js";
 import type { RunFit } from "./fit-run.js";
 import type { RunPlan } from "./plan-run.js";
 import { writePredictions } from "./predictions-file.js";
-import type { EvaluationRecord } from "./result.js";
+import type { EvaluationRecord, TunedCandidate } from "./result.js";
 
 /** What a run leaves behind as files. */
 export interface RunOutput {
   readonly fit: RunFit;
   readonly record: EvaluationRecord;
   readonly gates: Judgement;
+  /** What a tuned run compared, in the order of the candidates; null for a run that was not tuned. */
+  readonly candidates: readonly TunedCandidate[] | null;
 }
 
 /**
- * Stores model, predictions, feature list, split manifest, evaluation and gate verdicts of a run.
+ * Stores model, predictions, feature list, split manifest, evaluation, gate verdicts and compared candidates of a run.
  * @param folder the artifacts folder; the predictions are written there before they get their final name
  * @returns the model's row
  */
@@ -25,7 +27,7 @@ export async function storeArtifacts(
   registry: Registry,
   runId: string,
   plan: RunPlan,
-  { fit, record, gates }: RunOutput,
+  { fit, record, gates, candidates }: RunOutput,
   folder: string,
 ): Promise<ArtifactRow> {
   const model = registry.addArtifact(runId, { kind: "model", name: "model.plm", bytes: fit.model.serialize() });
@@ -42,6 +44,9 @@ export async function storeArtifacts(
     { kind: "split_manifest", name: "split-manifest.json", value: { windows: record.windows, partitions } },
     { kind: "evaluation", name: "evaluation.json", value: record },
     { kind: "gates", name: "gates.json", value: gates },
+    ...(candidates
+      ? [{ kind: "candidates", name: "candidates.json", value: { tuning: record.tuning, candidates } }]
+      : []),
   ];
   for (const { kind, name, value } of documents) {
     registry.addArtifact(runId, { kind, name, bytes: Buffer.from(`${canonicalJson(value)}\n`, "utf8") });

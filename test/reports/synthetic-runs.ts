@@ -54,6 +54,7 @@ export function syntheticRun(options: SyntheticRun): ReportRun {
     })),
     models: [],
     trials: 2,
+    validationTrials: null,
     predictions: { keys, rows },
   };
 }

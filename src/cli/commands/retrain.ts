@@ -96,7 +96,14 @@ export const command: Command<Flags> = {
       const result = await retrain(
         plan,
         registry,
-        { force, skipRegister, threads, commandLine: context.argv, artifactsFolder: paths.artifacts },
+        {
+          force,
+          skipRegister,
+          threads,
+          commandLine: context.argv,
+          artifactsFolder: paths.artifacts,
+          notice: console.note,
+        },
         work,
       );
       if (flags.machineOutput) writeFileAtomicSync(flags.machineOutput, `${JSON.stringify(result, null, 2)}\n`);

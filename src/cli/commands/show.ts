@@ -1,6 +1,8 @@
 import pc from "picocolors";
 import { EXIT } from "../../core/errors.js";
+import type { CandidateRow } from "../../registry/index.js";
 import { formatEstimate, type Unit, unitOf } from "../../reports/format.js";
+import { formatLoss } from "../../reports/tuning-phrases.js";
 import type { Command } from "../command.js";
 import { withRegistry } from "../open-lab.js";
 import { formatFacts, formatTable } from "../table.js";
@@ -71,6 +73,10 @@ export const command: Command<Flags> = {
           { right: [2] },
         ),
       );
+      if (run.candidates.length > 0) {
+        heading("candidates compared on validation rows, best first");
+        console.print(candidateTable(run.candidates));
+      }
       heading("artifacts");
       console.print(
         formatTable(
@@ -82,3 +88,25 @@ export const command: Command<Flags> = {
       return EXIT.ok;
     }),
 };
+
+const CANDIDATES_SHOWN = 15;
+
+/** The best candidates with their settings; the rest are in --json. */
+function candidateTable(candidates: readonly CandidateRow[]): string {
+  const names = Object.keys(candidates[0]!.settings);
+  const best = [...candidates].sort((a, b) => a.loss - b.loss || a.candidate - b.candidate);
+  const rows = best
+    .slice(0, CANDIDATES_SHOWN)
+    .map((one) => [
+      one.candidate,
+      ...names.map((name) => String(one.settings[name])),
+      formatLoss(one.loss),
+      formatLoss(one.mae),
+      one.iterations,
+      `${one.seconds.toFixed(1)} s`,
+    ]);
+  const head = ["candidate", ...names, "loss", "MAE", "trees", "fit"];
+  const more = candidates.length - rows.length;
+  const table = formatTable(head, rows, { right: head.map((_, index) => index) });
+  return more > 0 ? `${table}\nand ${more} more` : table;
+}

@@ -2,6 +2,7 @@ import { formatCount, formatShare, formatValue } from "../format.js";
 import type { LabelledRun } from "../label-runs.js";
 import { codeSpan, plainText } from "../markdown-table.js";
 import { areApart, hitRateStanding, isEarlyLine, isManyTrials, isWorthSaying, sampleCaution } from "../phrases.js";
+import { type TuningStanding, tuningStanding } from "../tuning-phrases.js";
 import { sayByRun, whichRuns } from "../which-runs.js";
 
 /** A caution says what to beware of and for which runs; null when nothing calls for it. */
@@ -23,6 +24,7 @@ export function cautions(runs: readonly LabelledRun[]): string {
     unknownGameLineTimes,
     earlyLines,
     manyTrials,
+    tuned,
     derivedFeatures,
     missingSources,
     fitGaps,
@@ -127,6 +129,27 @@ const manyTrials: Caution = (runs) => {
   return (
     said && `Configurations tried on the same evaluation rows; the best of several looks better than it is: ${said}.`
   );
+};
+
+const tuned: Caution = (runs) => {
+  const said = sayByRun(runs, ({ run }) => {
+    const { tuning } = run.record;
+    if (!tuning) return null;
+    const tried = run.validationTrials === null ? "" : `, ${formatCount(run.validationTrials)} ever tried there`;
+    return `best of ${formatCount(tuning.candidates)} (${STANDINGS[tuningStanding(tuning)]}${tried})`;
+  });
+  return (
+    said &&
+    `Settings chosen on validation rows, where the winner looks better than it is; evaluation rows took no part: ${said}.`
+  );
+};
+
+const STANDINGS: Record<TuningStanding, string> = {
+  own: "the experiment's own settings won",
+  unmeasured: "too few dates to tell it from the experiment's own settings",
+  open: "cannot be told from the experiment's own settings",
+  lucky: "no more than chance, the number of candidates counted",
+  better: "better than the experiment's own settings there",
 };
 
 const missingSources: Caution = (runs) => {

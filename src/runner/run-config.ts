@@ -1,0 +1,19 @@
+import type { FeatureDef } from "../features/index.js";
+import type { Experiment } from "./resolve-experiment.js";
+
+/**
+ * Everything that decides the figures of a run apart from the data and the program: its hash is the configuration's identity.
+ * Labels (name, hypothesis, tags) are not in it.
+ * @param catalogueSha256 of the feature catalogue
+ */
+export function runConfig(
+  experiment: Experiment,
+  options: Record<string, unknown>,
+  features: readonly FeatureDef[],
+  catalogueSha256: string,
+): Record<string, unknown> {
+  const { name: _name, hypothesis: _hypothesis, tags: _tags, ...settings } = experiment;
+  // A model file is known by its content: elsewhere or under another name it is the same configuration.
+  const { model_file: _file, ...decided } = { ...settings, ...options };
+  return { ...decided, features: features.map((feature) => feature.name), catalogue: catalogueSha256 };
+}

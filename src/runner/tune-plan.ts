@@ -1,0 +1,73 @@
+import type { WorkContext } from "../core/progress.js";
+import { frameworkNamed } from "../engine/frameworks.js";
+import type { Registry } from "../registry/index.js";
+import { runParams } from "./log-run.js";
+import type { RunPlan } from "./plan-run.js";
+import type { TunedCandidate, TuningRecord } from "./result.js";
+import { rowsHash } from "./select-rows.js";
+import { modelMeta, trainingRows } from "./training-data.js";
+import type { Candidate } from "./tune/plan-tuning.js";
+import { tuneRun } from "./tune/tune-run.js";
+import { tunedCandidate, tuningRecord } from "./tune/tuning-record.js";
+
+/** What a tuning leaves behind. */
+export interface TuningOutcome {
+  /** The plan with the winner's settings. */
+  readonly plan: RunPlan;
+  readonly record: TuningRecord;
+  /** Every candidate, in their order. */
+  readonly candidates: readonly TunedCandidate[];
+  /** Configurations ever compared on the validation rows. */
+  readonly configurationsTried: number;
+  readonly takenOver: number;
+}
+
+export interface TuneOptions {
+  readonly runId: string;
+  readonly threads: number;
+  /** As TuningJob.fromCompleted. */
+  readonly fromCompleted: boolean;
+  readonly notice: (text: string) => void;
+}
+
+/**
+ * Compares the candidates of a plan on its validation rows, logs them for the run, and chooses the winner. What compares gets
+ * copies of the training and validation rows and nothing of the plan: it cannot look at an evaluation row.
+ * @returns null for a plan without tuning
+ * @throws as tuneRun
+ */
+export async function tunePlan(
+  plan: RunPlan,
+  { runId, ...options }: TuneOptions,
+  registry: Registry,
+  context: WorkContext,
+): Promise<TuningOutcome | null> {
+  if (!plan.tuning) return null;
+  const { candidates } = plan.tuning;
+  const rows = trainingRows(plan);
+  const rowsSha256 = rowsHash(plan.rows, plan.selection.validation);
+  const family = frameworkNamed(plan.experiment.framework);
+  const { datasetSha256 } = plan;
+  const filed = { runId, datasetSha256, validationRowsSha256: rowsSha256 };
+  const job = { ...options, ...filed, candidates, rows, family, meta: modelMeta(plan) };
+  const { scores, takenOver } = await tuneRun(job, registry, context);
+  const part = { range: plan.window.validation, rowsSha256 };
+  const record = tuningRecord(plan.tuning, scores, rows, part, plan.experiment.random_seed);
+  const winner = winningPlan(plan, candidates[record.winner.candidate]!);
+  registry.logBatch(runId, { params: runParams(winner.experiment, winner.options) });
+  return {
+    plan: winner,
+    record,
+    candidates: candidates.map((candidate, index) => tunedCandidate(candidate, scores[index]!)),
+    configurationsTried: registry.trialsOn(rowsSha256),
+    takenOver,
+  };
+}
+
+/**
+ * The plan of a tuned run with the winner's settings in place of the experiment's. On the evaluation rows it counts as the run it
+ * would be had these settings been written by hand.
+ */
+function winningPlan(plan: RunPlan, { settings, options, configSha256 }: Candidate): RunPlan {
+  return { ...plan, experiment: { ...plan.experiment, ...settings }, options, trialSha256: configSha256 };
+}

@@ -1,0 +1,112 @@
+import { LabError } from "../../core/errors.js";
+import { didYouMean } from "../../core/near-names.js";
+import { defaultSpace } from "./default-space.js";
+import { gridSize } from "./settings-list.js";
+import { type Dimension, isRange, MOST_CANDIDATES, type Tune, type TuneInput } from "./tune-schema.js";
+
+const DEFAULT_CANDIDATES = 30;
+const DEFAULT_POINTS = 3;
+
+/** What tuning must know of the experiment. */
+export interface TunedFamily {
+  readonly framework: string;
+  /** Settings that may be searched. */
+  readonly tunable: readonly string[];
+  readonly isWhole: (setting: string) => boolean;
+  /** Checks the options with these settings in place of the experiment's. @throws LabError */
+  readonly check: (settings: Record<string, unknown>) => void;
+  /** The experiment's random_seed. */
+  readonly seed: number;
+}
+
+/** A defect of `tune:`. */
+export interface TuneIssue {
+  readonly path: string;
+  readonly message: string;
+}
+
+/**
+ * A command line's `tune` over a file's: a grid leaves the number of candidates behind, and asking for tuning without saying how
+ * takes back the file's "off".
+ */
+export function mergeTune(file: TuneInput | undefined, flags: TuneInput | undefined): TuneInput | undefined {
+  if (!file || !flags) return flags ?? file;
+  const { candidates, method, ...rest } = file;
+  const keepsCount = candidates !== undefined && flags.method !== "grid";
+  const keepsMethod = method !== undefined && method !== "off";
+  return { ...rest, ...(keepsMethod && { method }), ...(keepsCount && { candidates }), ...flags };
+}
+
+/** Fills in what `tune:` leaves open; null when it is off. */
+export function completeTune(input: TuneInput | undefined, { framework, seed }: TunedFamily): Tune | null {
+  if (input === undefined || input.method === "off") return null;
+  const usual = defaultSpace(framework);
+  const space: Record<string, Dimension> = {};
+  for (const [name, one] of Object.entries(input.space ?? usual)) {
+    space[name] = Array.isArray(one)
+      ? one
+      : {
+          from: one.from,
+          to: one.to,
+          scale: one.scale ?? usual[name]?.scale ?? "linear",
+          points: one.points ?? usual[name]?.points ?? DEFAULT_POINTS,
+        };
+  }
+  if (input.method === "grid")
+    return { method: "grid", ...(input.candidates && { candidates: input.candidates }), space };
+  return {
+    method: "random",
+    candidates: input.candidates ?? DEFAULT_CANDIDATES,
+    seed: input.seed ?? seed,
+    space,
+  };
+}
+
+/** Every defect of a completed `tune:`, each with its path. */
+export function tuneIssues(tune: Tune, family: TunedFamily): TuneIssue[] {
+  const issues: TuneIssue[] = [];
+  const names = Object.keys(tune.space);
+  if (tune.method === "grid" && tune.candidates !== undefined) {
+    issues.push({ path: "tune.candidates", message: "goes with method random: a grid has what its space makes" });
+  }
+  if (names.length === 0) {
+    const message = `there is nothing to search; name settings of "${family.framework}": ${family.tunable.join(", ")}`;
+    issues.push({ path: "tune.space", message });
+  }
+  for (const name of names) {
+    const message = dimensionDefect(name, tune.space[name]!, family);
+    if (message !== null) issues.push({ path: `tune.space.${name}`, message });
+  }
+  const size = issues.length === 0 && tune.method === "grid" ? gridSize(tune.space, family.isWhole) : 0;
+  if (size > MOST_CANDIDATES) {
+    issues.push({ path: "tune.space", message: `the grid has ${size} points, at most ${MOST_CANDIDATES} are fitted` });
+  }
+  return issues;
+}
+
+function dimensionDefect(name: string, dimension: Dimension, family: TunedFamily): string | null {
+  if (!family.tunable.includes(name)) {
+    const near = didYouMean(name, family.tunable);
+    return `cannot be searched${near}; settings of "${family.framework}" that can: ${family.tunable.join(", ")}`;
+  }
+  if (!isRange(dimension)) return firstDefect(dimension, name, family);
+  const { from, to, scale } = dimension;
+  if (from >= to) return `from ${from} is not below to ${to}`;
+  if (scale === "log" && from <= 0) return `a log scale needs from above 0, got ${from}`;
+  if (family.isWhole(name) && !(Number.isInteger(from) && Number.isInteger(to))) {
+    return `takes whole numbers, got from ${from} to ${to}`;
+  }
+  return firstDefect([from, to], name, family);
+}
+
+function firstDefect(values: readonly unknown[], name: string, { check }: TunedFamily): string | null {
+  for (const value of values) {
+    try {
+      check({ [name]: value });
+    } catch (error) {
+      if (!(error instanceof LabError)) throw error;
+      return error.message;
+    }
+  }
+  return null;
+}
