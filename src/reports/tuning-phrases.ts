@@ -66,9 +66,9 @@ function standingSentence(tuning: TuningRecord): string {
   }
   const { value, low, high, of } = difference;
   const shown = `difference in ${of} ${signed(value)} [${signed(low!)}, ${signed(high!)}]`;
-  const luck = `best of ${formatCount(candidates)} by luck alone: p = ${chance.toFixed(DECIMALS)}`;
-  if (standing === "open") return `cannot be told from the experiment's own settings: ${shown} includes 0; ${luck}`;
-  if (standing === "lucky") return `no more than chance, once it is counted that it is the ${luck}; ${shown} by itself`;
+  const luck = `the best of ${formatCount(candidates)} looks so good by luck alone with p = ${chance.toFixed(DECIMALS)}`;
+  if (standing === "open") return `cannot be told from the experiment's own settings: ${shown} includes 0`;
+  if (standing === "lucky") return `no more than chance: ${luck}, although the ${shown} by itself excludes 0`;
   return `better than the experiment's own settings on these validation dates: ${shown}; ${luck}`;
 }
 
