@@ -1,5 +1,6 @@
 import pc from "picocolors";
 import type { RunSummary } from "../registry/index.js";
+import { NOTHING } from "../reports/format.js";
 import { spaceTexts } from "../reports/tuning-phrases.js";
 import type { RunPlan } from "../runner/plan-run.js";
 import type { Console } from "./console.js";
@@ -58,7 +59,10 @@ export function printPlan(plan: RunPlan, twin: RunSummary | null, console: Conso
     console.print(`\n${pc.bold(`Tuning on the validation rows, ${tune.method}`)}`);
     for (const text of spaceTexts(tune.space)) console.print(text);
     const names = Object.keys(tune.space);
-    const rows = candidates.map(({ number, settings }) => [number, ...names.map((name) => String(settings[name]))]);
+    const rows = candidates.map(({ number, settings }) => [
+      number,
+      ...names.map((name) => String(settings[name] ?? NOTHING)),
+    ]);
     console.print(
       `\n${formatTable(["candidate", ...names], rows, { right: [0, ...names.map((_, index) => index + 1)] })}`,
     );

@@ -23,7 +23,7 @@ export function tuningStanding({ winner, difference, reality_check_p: chance }: 
 /** "depth 5, rsm 0.43" */
 export function settingsText(settings: TunedCandidate["settings"]): string {
   return Object.entries(settings)
-    .map(([name, value]) => `${name} ${value}`)
+    .map(([name, value]) => `${name} ${value ?? "by the family"}`)
     .join(", ");
 }
 

@@ -92,8 +92,8 @@ export interface EvaluationRecord extends Evaluation {
 export interface TunedCandidate {
   /** 0 is the experiment as it stands. */
   candidate: number;
-  /** Values of the searched settings. */
-  settings: Record<string, string | number | boolean>;
+  /** Values of the searched settings; null where the family chooses the value itself. */
+  settings: Record<string, string | number | boolean | null>;
   /** In the unit of the loss. */
   loss: number;
   /** Points. */

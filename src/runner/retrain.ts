@@ -89,8 +89,8 @@ function startRun(plan: RunPlan, registry: Registry, code: CodeState, options: R
     config: plan.config,
     configSha256: plan.configSha256,
   });
-  const params = runParams(experiment, plan.options);
-  // what is searched is not known yet
+  // what is searched, and options that go with it, are known only after the tuning
+  const params = runParams(experiment, plan.tuning ? {} : plan.options);
   for (const searched of Object.keys(plan.tuning?.tune.space ?? {})) delete params[searched];
   registry.logBatch(runId, { params });
   registry.logWindows(runId, [windowRow(plan.window)]);

@@ -2,13 +2,15 @@ import type { WorkContext } from "../core/progress.js";
 import { frameworkNamed } from "../engine/frameworks.js";
 import type { Registry } from "../registry/index.js";
 import { runParams } from "./log-run.js";
+import { modelMeta } from "./model-meta.js";
 import type { RunPlan } from "./plan-run.js";
 import type { TunedCandidate, TuningRecord } from "./result.js";
+import { runDataset } from "./run-dataset.js";
 import { rowsHash } from "./select-rows.js";
-import { modelMeta, trainingRows } from "./training-data.js";
 import type { Candidate } from "./tune/plan-tuning.js";
 import { tuneRun } from "./tune/tune-run.js";
 import { tunedCandidate, tuningRecord } from "./tune/tuning-record.js";
+import type { TuningRows } from "./tune/tuning-rows.js";
 
 /** What a tuning leaves behind. */
 export interface TuningOutcome {
@@ -64,10 +66,20 @@ export async function tunePlan(
   };
 }
 
+function trainingRows(plan: RunPlan): TuningRows {
+  const { rows, selection } = plan;
+  return {
+    train: runDataset(plan, selection.train),
+    validation: runDataset(plan, selection.validation),
+    validationDays: selection.validation.map((row) => rows.epochDay[row]!),
+  };
+}
+
 /**
  * The plan of a tuned run with the winner's settings in place of the experiment's. On the evaluation rows it counts as the run it
  * would be had these settings been written by hand.
  */
-function winningPlan(plan: RunPlan, { settings, options, configSha256 }: Candidate): RunPlan {
-  return { ...plan, experiment: { ...plan.experiment, ...settings }, options, trialSha256: configSha256 };
+function winningPlan(plan: RunPlan, { number, settings, options, configSha256 }: Candidate): RunPlan {
+  const experiment = number === 0 ? plan.experiment : { ...plan.experiment, ...settings };
+  return { ...plan, experiment, options, trialSha256: configSha256 };
 }

@@ -1,7 +1,7 @@
 import pc from "picocolors";
 import { EXIT } from "../../core/errors.js";
 import type { CandidateRow } from "../../registry/index.js";
-import { formatEstimate, type Unit, unitOf } from "../../reports/format.js";
+import { formatEstimate, NOTHING, type Unit, unitOf } from "../../reports/format.js";
 import { formatLoss } from "../../reports/tuning-phrases.js";
 import type { Command } from "../command.js";
 import { withRegistry } from "../open-lab.js";
@@ -99,7 +99,7 @@ function candidateTable(candidates: readonly CandidateRow[]): string {
     .slice(0, CANDIDATES_SHOWN)
     .map((one) => [
       one.candidate,
-      ...names.map((name) => String(one.settings[name])),
+      ...names.map((name) => String(one.settings[name] ?? NOTHING)),
       formatLoss(one.loss),
       formatLoss(one.mae),
       one.iterations,

@@ -1,8 +1,8 @@
 import type { ValueRange } from "./tune-schema.js";
 
 /**
- * Where each family is searched when the experiment does not say: ranges in which boosted trees on data of this size have their
- * best settings in published studies and in ours. Scales also serve spaces that name a range without one.
+ * Where each family is searched when the experiment does not say: wide enough to hold the best settings on some ten thousand to
+ * some hundred thousand noisy rows. The scales also serve spaces that name a range without one.
  */
 const SPACES: Readonly<Record<string, Readonly<Record<string, ValueRange>>>> = {
   trees: {
@@ -11,6 +11,7 @@ const SPACES: Readonly<Record<string, Readonly<Record<string, ValueRange>>>> = {
     learning_rate: { from: 0.02, to: 0.2, scale: "log", points: 3 },
     rsm: { from: 0.3, to: 1, scale: "linear", points: 3 },
   },
+  linear: { l2: { from: 1, to: 10_000, scale: "log", points: 9 } },
 };
 
 /** The family's own search space; empty for a family that has none. */

@@ -1,9 +1,12 @@
 import { LabError, UsageError } from "../../core/errors.js";
 import { hashJson } from "../../core/hash.js";
 import type { FrameworkOptions } from "../../engine/framework.js";
-import { type Experiment, modelOptions, tunedFamily } from "../resolve-experiment.js";
+import { modelOptions } from "../model-options.js";
+import { optionName } from "../model-settings.js";
+import type { Experiment } from "../resolve-experiment.js";
 import { listSettings, type Settings } from "./settings-list.js";
-import type { SettingValue, Tune } from "./tune-schema.js";
+import type { Tune } from "./tune-schema.js";
+import { tunedFamily } from "./tuned-family.js";
 
 /** A configuration to compare. */
 export interface Candidate {
@@ -36,9 +39,9 @@ export function planTuning(
   const { tune, ...base } = experiment;
   if (!tune) return null;
   const names = Object.keys(tune.space);
-  const own = Object.fromEntries(names.map((name) => [name, options[name] as SettingValue]));
+  const own = Object.fromEntries(names.map((name) => [name, options[optionName(name)] as Settings[string]]));
   const candidates = listSettings(tune, own, tunedFamily(base).isWhole).map((settings, number): Candidate => {
-    const changed = { ...base, ...settings };
+    const changed = number === 0 ? base : { ...base, ...settings };
     const its = optionsOf(changed, number, settings);
     return { number, settings, options: its, configSha256: hashJson(configOf(changed, its)) };
   });

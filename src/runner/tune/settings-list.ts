@@ -10,8 +10,8 @@ import {
   type ValueRange,
 } from "./tune-schema.js";
 
-/** Values by setting. */
-export type Settings = Readonly<Record<string, SettingValue>>;
+/** Values by setting; null where the family chooses the value itself. */
+export type Settings = Readonly<Record<string, SettingValue | null>>;
 
 /** Values of a range are rounded to this many significant digits: a person can read them, and they are equal on every machine. */
 const DIGITS = 3;

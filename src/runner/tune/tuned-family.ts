@@ -5,7 +5,13 @@ import type { Experiment } from "../resolve-experiment.js";
 import type { TunedFamily } from "./resolve-tune.js";
 
 /** Searching these would compare what cannot be compared: they are the question itself, or knowledge put in by hand. */
-const NEVER_SEARCHED = ["loss_function", "quantile_alpha", "feature_weights", "category_weight", "monotone_constraints"];
+const NEVER_SEARCHED = [
+  "loss_function",
+  "quantile_alpha",
+  "feature_weights",
+  "category_weight",
+  "monotone_constraints",
+];
 
 /** What tuning must know of an experiment whose options are sound. */
 export function tunedFamily(experiment: Experiment): TunedFamily {
