@@ -69,6 +69,9 @@ export function tuneIssues(tune: Tune, family: TunedFamily): TuneIssue[] {
   if (tune.method === "grid" && tune.candidates !== undefined) {
     issues.push({ path: "tune.candidates", message: "goes with method random: a grid has what its space makes" });
   }
+  if (family.tunable.length === 0) {
+    return [{ path: "tune", message: `framework "${family.framework}" has no setting that can be searched` }];
+  }
   if (names.length === 0) {
     const message = `there is nothing to search; name settings of "${family.framework}": ${family.tunable.join(", ")}`;
     issues.push({ path: "tune.space", message });

@@ -11,6 +11,7 @@ const NEVER_SEARCHED = [
   "feature_weights",
   "category_weight",
   "monotone_constraints",
+  "model_file",
 ];
 
 /** What tuning must know of an experiment whose options are sound. */
