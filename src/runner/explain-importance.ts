@@ -65,7 +65,8 @@ export interface MeasureRequest {
 /**
  * Importance as the rise of the loss the model was trained with, on one part of the run's rows: those of the
  * training window with the weights of training.
- * @throws UsageError NO_CONTRIBUTIONS for loss-function-change of a model without SHAP values; InterruptedError
+ * @throws UsageError NO_ROWS when the run has none of that part; NO_CONTRIBUTIONS for loss-function-change of a model
+ *   without SHAP values; InterruptedError
  */
 export async function measureImportance(
   reopened: ReopenedRun,
@@ -73,6 +74,11 @@ export async function measureImportance(
   work: WorkContext,
 ): Promise<RunImportance> {
   const { model, experiment, selection } = reopened;
+  if (selection[part].length === 0) {
+    throw new UsageError("NO_ROWS", `run ${reopened.run.name} has no ${part} rows to measure on`, {
+      hint: "a run with framework imported has evaluation rows alone: --rows evaluation",
+    });
+  }
   const dataset = runDataset(reopened, selection[part]);
   // Weights are part of training; evaluation counts every row the same.
   const data = part === "evaluation" ? { matrix: dataset.matrix, target: dataset.target } : dataset;

@@ -104,6 +104,15 @@ describe("retrain --framework imported", () => {
   });
 });
 
+describe("models explain of a model trained elsewhere", () => {
+  it("permutes evaluation rows, and says that there are no others", async () => {
+    const explain = (...argv: string[]) => cli("models", "explain", "ELSEWHERE", "--kind", "permutation", ...argv);
+    expect(await explain()).toMatchObject({ code: 2, stderr: /no validation rows[\s\S]*--rows evaluation/ });
+    const shown = await explain("--rows", "evaluation", "--repeats", "2", "--json");
+    expect(JSON.parse(shown.stdout).importance).toHaveLength(4);
+  });
+});
+
 describe("models export", () => {
   beforeAll(async () => {
     expect(await retrain("--name", SMALL)).toMatchObject({ code: 0 });
