@@ -4,7 +4,7 @@ import { LOSSES, lossLabel } from "./plan.mjs";
 
 export const USAGE = `npm run bench:engine -- [flags]
 
-  --quick             sizes 10,000 and 100,000 for time, 10,000 for error; 2 seeds, one repeat: about 4 minutes
+  --quick             a first look in about 4 minutes: errors at 10,000 rows and 2 seeds, times at 10,000 and 100,000 once
   --python PATH       a Python with rivals in it; may be given several times
                       (default: bench/results/rivals/bin/python when it is there, and python3)
   --data FOLDER       Parquet files of the real rows (default ../shared/data/nba); without them only synthetic rows

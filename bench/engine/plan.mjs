@@ -31,7 +31,7 @@ export const PREDICT_ROWS = 100_000;
  * @typedef {{ data: "synthetic" | "real", size: number, loss: string, setting: keyof typeof SETTINGS, trainer: string,
  *   layout: string | null, threads: number, seed: number, alone: boolean }} Fit
  * @typedef {{ data: ("synthetic" | "real")[], sizes: number[], errorSizes: number[], losses: string[], seeds: number, repeats: number,
- *   threads: number[], only: "errors" | "times" | null }} Scope `seeds` counts draws of the rows (synthetic) or test windows (real)
+ *   threads: number[], only: "errors" | "times" | null, quick: boolean }} Scope `seeds` counts draws of the rows (synthetic) or test windows (real)
  */
 
 /** @param {{ name: string, parameter: number | null }} loss */
@@ -89,11 +89,11 @@ function* timeFits({ data, sizes, repeats, threads }) {
 }
 
 /**
- * Every other loss once, one thread, at the size nearest 100,000 rows.
+ * Every other loss once, one thread, at the size nearest 100,000 rows; not in a quick run.
  * @param {Scope} scope
  */
-function* lossTimeFits({ data, sizes, losses }) {
-  if (!data.includes("synthetic")) return;
+function* lossTimeFits({ data, sizes, losses, quick }) {
+  if (quick || !data.includes("synthetic")) return;
   const size = [...sizes].sort((a, b) => Math.abs(a - 100_000) - Math.abs(b - 100_000))[0] ?? 0;
   for (const loss of losses.filter((name) => name !== "RMSE")) {
     yield* compared({ data: "synthetic", size, loss, threads: 1, seed: 1, alone: true });
@@ -104,12 +104,12 @@ function* lossTimeFits({ data, sizes, losses }) {
  * Every loss and seed. Settings other than the first only up to 10,000 rows and three seeds; one seed above 100,000 rows.
  * @param {Scope} scope
  */
-function* errorFits({ data, errorSizes, losses, seeds }) {
+function* errorFits({ data, errorSizes, losses, seeds, quick }) {
   for (let seed = 1; seed <= seeds; seed++) {
     for (const kind of data) {
       for (const size of sizesOf(kind, errorSizes)) {
         if (seed > 1 && size > 100_000) continue;
-        for (const loss of losses) yield* errorCell({ data: kind, size, loss, seed, threads: 1, alone: false });
+        for (const loss of losses) yield* errorCell({ data: kind, size, loss, seed, threads: 1, alone: false }, quick);
       }
     }
   }
@@ -118,11 +118,12 @@ function* errorFits({ data, errorSizes, losses, seeds }) {
 /**
  * Every trainer with every setting the size and seed allow.
  * @param {Omit<Fit, "trainer" | "layout" | "setting">} fit
+ * @param {boolean} quick only the first setting
  * @returns {Generator<Fit>}
  */
-function* errorCell(fit) {
+function* errorCell(fit, quick) {
   for (const setting of /** @type {(keyof typeof SETTINGS)[]} */ (Object.keys(SETTINGS))) {
-    if (setting !== "depthwise" && (fit.size > 10_000 || fit.seed > 3)) continue;
+    if (setting !== "depthwise" && (quick || fit.size > 10_000 || fit.seed > 3)) continue;
     for (const trainer of TRAINERS) {
       yield { ...fit, setting, trainer, layout: trainer === "lightgbm" ? "col" : null };
     }

@@ -12,6 +12,7 @@ const scope = {
   repeats: 3,
   threads: [1, 2],
   only: null,
+  quick: false,
 };
 
 describe("planFits", () => {
