@@ -152,6 +152,7 @@ describe("a forged LightGBM file is refused with the place", () => {
     [/max_feature_idx=3/, "max_feature_idx=300", "4 names, max_feature_idx asks for 301"],
     [/feature_names=\S+/, "feature_names=pace_score", 'two features are named "pace_score"'],
     [/tree_sizes=\S+ /, "tree_sizes=", "4 trees, tree_sizes lists 3"],
+    [/version=v4/, Array.from({ length: 101 }, (_, i) => `k${i}=`).join("\n"), "more than 100 values in one part"],
     [/end of trees/, "", 'there is no line "end of trees"'],
   ])("%s as %s", (pattern, by, message) => expect(refusal(altered(pattern, by))).toContain(message));
 });
@@ -170,12 +171,14 @@ describe("what is no model file", () => {
       JSON_TEXT.replace(/"split_conditions":\[[^,]*/, '"split_conditions":[NaN'),
       "it holds NaN",
     ],
-    ["deep nesting", `{"learner":${"[".repeat(100_000)}${"]".repeat(100_000)}}`, "version"],
+    ["deep nesting", `{"learner":${"[".repeat(100_000)}${"]".repeat(100_000)}}`, "it nests deeper than 32 levels"],
+    ["a million objects", `{"learner":[${"{},".repeat(1_000_000)}{}]}`, "more than 1000000 lists and objects"],
+    ["brackets within texts", `{"a":"${"[".repeat(99)}\\"${"[".repeat(99)}"}`, "version"],
     ["binary", Uint8Array.of(0x7b, 0x4c, 0xff, 0xfe), "it is not text"],
   ])("%s is refused", (_, source, message) => expect(refusal(source)).toContain(message));
 
   it("a file too large is refused unread, a device and a folder for what they are", () => {
-    expect(refusal(new Uint8Array(MOST_MODEL_BYTES + 1))).toMatch(/it has 129 MB, at most 128 are read/);
+    expect(refusal(new Uint8Array(MOST_MODEL_BYTES + 1))).toMatch(/it has 65 MB, at most 64 are read/);
     expect(() => readForeignFile("/dev/null")).toThrow("/dev/null is not a plain file");
     expect(() => readForeignFile(FIXTURES)).toThrow("is not a plain file");
     expect(() => readForeignFile(join(FIXTURES, "none.json"))).toThrow("no such file");

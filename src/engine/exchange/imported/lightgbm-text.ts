@@ -8,6 +8,9 @@ const VERSIONS = ["v3", "v4"];
 /** LightGBM counts rows in 32 bits. */
 const MOST_ROWS = 2 ** 32;
 
+/** LightGBM writes about twenty values in the header and for each tree. */
+const MOST_KEYS = 100;
+
 const CATEGORICAL = 1;
 const DEFAULT_LEFT = 2;
 const MISSING_SHIFT = 2;
@@ -67,22 +70,34 @@ function readSections(text: string): Section[] {
     sections.push({ where, values });
   };
   open("");
-  for (const [index, raw] of text.split("\n").entries()) {
-    const line = raw.trimEnd();
+  let number = 0;
+  for (const line of linesOf(text)) {
+    number++;
     if (line === "end of trees") return sections;
     if (line.startsWith("Tree=")) {
       if (line !== `Tree=${sections.length - 1}`)
-        throw badModelFile(`line ${index + 1}`, `"${line.slice(0, 40)}" is out of order`);
+        throw badModelFile(`line ${number}`, `"${line.slice(0, 40)}" is out of order`);
       open(line);
       continue;
     }
     if (line === "") continue;
     const equals = line.indexOf("=");
     const key = equals < 0 ? line : line.slice(0, equals);
-    if (values.has(key)) throw badModelFile(`line ${index + 1}`, `"${key.slice(0, 40)}" stands twice`);
+    if (values.has(key)) throw badModelFile(`line ${number}`, `"${key.slice(0, 40)}" stands twice`);
+    if (values.size === MOST_KEYS) throw badModelFile(`line ${number}`, `more than ${MOST_KEYS} values in one part`);
     values.set(key, equals < 0 ? "" : line.slice(equals + 1));
   }
   throw badModelFile("", 'it is cut short: there is no line "end of trees"', "copy the whole file again");
+}
+
+/** The lines one by one: a file of nothing but line ends must not become a list of millions. */
+function* linesOf(text: string): Generator<string> {
+  for (let from = 0; from <= text.length; ) {
+    const end = text.indexOf("\n", from);
+    yield text.slice(from, end < 0 ? text.length : end).trimEnd();
+    if (end < 0) return;
+    from = end + 1;
+  }
 }
 
 function required({ where, values }: Section, key: string): string {
@@ -92,7 +107,7 @@ function required({ where, values }: Section, key: string): string {
 }
 
 function words(text: string): string[] {
-  return text.split(" ").filter((word) => word !== "");
+  return text.match(/[^ ]+/g) ?? [];
 }
 
 function readObjective(header: Section): string {

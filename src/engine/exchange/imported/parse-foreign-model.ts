@@ -3,8 +3,8 @@ import type { ForeignModel } from "./foreign-trees.js";
 import { parseLightgbmText } from "./lightgbm-text.js";
 import { parseXgboostJson } from "./xgboost-json.js";
 
-/** Larger files are refused unread: a thousand trees of depth 8 need half of it. */
-export const MOST_MODEL_BYTES = 128 * 1024 * 1024;
+/** Larger files are refused unread: a thousand trees of depth 6 need 7 MB. */
+export const MOST_MODEL_BYTES = 64 * 1024 * 1024;
 
 const HINT = 'XGBoost: booster.save_model("model.json"); LightGBM: booster.save_model("model.txt")';
 

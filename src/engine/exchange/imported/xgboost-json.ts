@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { badModelFile, checkNames } from "./bad-model-file.js";
 import { type ForeignModel, type ForeignTree, MISSING } from "./foreign-trees.js";
+import { jsonShapeDefect } from "./json-shape.js";
 
 /** Objectives whose prediction is the sum of the trees itself. */
 const OBJECTIVES = ["reg:squarederror", "reg:absoluteerror", "reg:quantileerror", "reg:pseudohubererror"];
@@ -70,6 +71,8 @@ export function parseXgboostJson(text: string): ForeignModel {
 }
 
 function readFile(text: string): XgboostFile {
+  const defect = jsonShapeDefect(text);
+  if (defect !== null) throw badModelFile("", defect, "is it a model saved by XGBoost's save_model?");
   let value: unknown;
   try {
     value = JSON.parse(text);

@@ -1,0 +1,33 @@
+/** XGBoost's files nest nine deep. */
+const MOST_DEPTH = 32;
+/** A tree takes about fifteen. */
+const MOST_CONTAINERS = 1_000_000;
+
+const [QUOTE, BACKSLASH, OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = Array.from('"\\[]{}', (c) =>
+  c.charCodeAt(0),
+);
+
+/**
+ * What makes a JSON text costly beyond its length, before it is parsed: nesting, and lists and objects by the million, each of
+ * which takes up many times its characters in memory. Whether the text is JSON at all is not looked at.
+ * @returns what is wrong, or null
+ */
+export function jsonShapeDefect(text: string): string | null {
+  let depth = 0;
+  let containers = 0;
+  let inString = false;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (inString) {
+      if (code === BACKSLASH) at++;
+      else if (code === QUOTE) inString = false;
+    } else if (code === QUOTE) inString = true;
+    else if (code === OPEN_LIST || code === OPEN_OBJECT) {
+      depth++;
+      containers++;
+      if (depth > MOST_DEPTH) return `it nests deeper than ${MOST_DEPTH} levels`;
+      if (containers > MOST_CONTAINERS) return `it holds more than ${MOST_CONTAINERS} lists and objects`;
+    } else if (code === CLOSE_LIST || code === CLOSE_OBJECT) depth--;
+  }
+  return null;
+}
