@@ -152,7 +152,7 @@ describe("a forged LightGBM file is refused with the place", () => {
     [/max_feature_idx=3/, "max_feature_idx=300", "4 names, max_feature_idx asks for 301"],
     [/feature_names=\S+/, "feature_names=pace_score", 'two features are named "pace_score"'],
     [/tree_sizes=\S+ /, "tree_sizes=", "4 trees, tree_sizes lists 3"],
-    [/version=v4/, Array.from({ length: 101 }, (_, i) => `k${i}=`).join("\n"), "more than 100 values in one part"],
+    [/version=v4/, Array.from({ length: 1001 }, (_, i) => `k${i}=`).join("\n"), "more than 1000 values in one part"],
     [/end of trees/, "", 'there is no line "end of trees"'],
   ])("%s as %s", (pattern, by, message) => expect(refusal(altered(pattern, by))).toContain(message));
 });

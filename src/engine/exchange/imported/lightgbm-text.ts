@@ -9,7 +9,7 @@ const VERSIONS = ["v3", "v4"];
 const MOST_ROWS = 2 ** 32;
 
 /** LightGBM writes about twenty values in the header and for each tree. */
-const MOST_KEYS = 100;
+const MOST_KEYS = 1000;
 
 const CATEGORICAL = 1;
 const DEFAULT_LEFT = 2;
