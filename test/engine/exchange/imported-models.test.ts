@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import type { Matrix } from "../../../src/core/matrix.js";
+import { importedFramework } from "../../../src/engine/exchange/imported/imported-framework.js";
 import { ImportedModel } from "../../../src/engine/exchange/imported/imported-model.js";
 import { loadModel } from "../../../src/engine/model.js";
 
@@ -76,5 +77,23 @@ describe("models of XGBoost and LightGBM", () => {
     expect(importance.reduce((sum, entry) => sum + entry.importance, 0)).toBeCloseTo(100, 9);
     expect(importance.map(({ feature }) => feature).sort()).toEqual([...NAMES].sort());
     expect(importance[0]!.importance).toBeGreaterThan(importance.at(-1)!.importance);
+  });
+});
+
+describe("the framework imported", () => {
+  const model_file = join(FIXTURES, "xgboost-absolute.json");
+  const nothing = { matrix: { rows: 0, names: [], columns: [] }, target: new Float64Array(0) };
+
+  it("needs no row to give the model", async () => {
+    const { model, report } = await importedFramework.fit(nothing, null, { model_file }, { experiment: "test" });
+    expect(model.serialize()).toEqual(readModel("xgboost-absolute").serialize());
+    expect(report).toEqual({ iterations: 4, bestIteration: 4, learningCurve: [] });
+  });
+
+  it("refuses a file that is not the one that was planned with", async () => {
+    const options = { model_file, model_sha256: "ab".repeat(32) };
+    await expect(importedFramework.fit(nothing, null, options, {})).rejects.toThrow(
+      "changed after the run was planned",
+    );
   });
 });
