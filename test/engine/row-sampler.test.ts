@@ -35,6 +35,15 @@ test.each(kinds)("%j: equal input gives equal bytes; another seed other rows", a
   expect(same).toBe(kind.bootstrap_type === "No");
 });
 
+test("the bytes are those of any other machine", async () => {
+  const data = makeDataset({ rows: 400, features: 5, seed: 8, missing: 0.1 });
+  const shas = [];
+  for (const kind of kinds) shas.push(bytes(await fit(data, { ...kind, iterations: 6, rsm: 0.6, random_strength: 1 })));
+  expect(sha256(shas.join())).toMatchInlineSnapshot(
+    `"9f1dceac951e0e9d6b22dc4e78a15d78ba0aa13e5285d27f69958904a6b85217"`,
+  );
+});
+
 test.each(samplings.slice(1))("%j: leaf values are taken from all rows with their own weights", async (sampling) => {
   const data = datasetOf(
     { x: Array.from({ length: 200 }, (_, i) => i % 2) },
