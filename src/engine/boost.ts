@@ -34,6 +34,9 @@ const FEATURE_STREAM = 1;
 const ROW_STREAM = 2;
 const NOISE_STREAM = 3;
 
+/** From this share of drawn features on, histograms of all features are kept: parent minus sibling costs less than counting many anew. */
+const LEAST_KEPT_SHARE = 0.2;
+
 const GROWERS = { SymmetricTree: growSymmetric, Depthwise: growDepthwise, Lossguide: growLossguide };
 
 /**
@@ -135,7 +138,7 @@ function createTrainer(kernels: Kernels, { names, borders, train }: PreparedRows
   const start = leaves.start();
   const fit = kernels.forFit({ bins: train.bins, target: train.target, start, weights: treeWeights, layout, rules });
   const lossRows = { residual: fit.residual, target: train.target, weight: weights?.weight ?? null };
-  const histograms = new HistogramBuilder(fit, names.length);
+  const histograms = new HistogramBuilder(fit, names.length, options.rsm >= LEAST_KEPT_SHARE ? sampler.all : null);
   const noise = new SplitNoise(fit, rules, options, createRng(options.random_seed, NOISE_STREAM));
   const { depth, max_leaves: maxLeaves = Infinity } = options;
   const grower = { kernels: fit, finder: noise.finder, histograms, sampler, rules, depth, maxLeaves };

@@ -16,6 +16,11 @@ export class FeatureSampler {
     this.#rng = rng;
   }
 
+  /** Marks of all features that can split. */
+  get all(): Uint8Array {
+    return this.#all;
+  }
+
   /** Marks of the drawn features. Takes no random number when all are drawn; do not change the result. */
   draw(): Uint8Array {
     const order = this.#order;

@@ -18,9 +18,14 @@ export class HistogramBuilder {
   readonly #free: Histogram[] = [];
   readonly #batch: Int32Array;
 
+  /**
+   * @param kept marks features to build for every node that wants any: a difference from the parent costs less than counting anew when
+   * many features are drawn; null: only the wanted ones
+   */
   constructor(
     private readonly kernels: FitKernels,
     private readonly features: number,
+    private readonly kept: Uint8Array | null = null,
   ) {
     this.#batch = new Int32Array(features);
   }
@@ -38,7 +43,8 @@ export class HistogramBuilder {
   }
 
   /** Builds the wanted features of the rows at positions `start` to `end`. */
-  build(histogram: Histogram, { start, end, wanted }: HistogramPart): void {
+  build(histogram: Histogram, part: HistogramPart): void {
+    const { start, end, wanted } = this.#whole(part);
     const batch = this.#batch;
     let count = 0;
     for (let feature = 0; feature < this.features; feature++) if (wanted[feature]) batch[count++] = feature;
@@ -48,9 +54,15 @@ export class HistogramBuilder {
   /**
    * Histograms of a split node's two children: `large` takes over the parent's memory. A child's feature comes from the parent
    * minus its sibling where the parent has it, which leaves only the smaller child's rows to read, and from its own rows otherwise.
-   * @param small the child with fewer rows
+   * @param smallPart the child with fewer rows
    */
-  buildChildren(parent: Histogram, small: HistogramPart, large: HistogramPart): { small: Histogram; large: Histogram } {
+  buildChildren(
+    parent: Histogram,
+    smallPart: HistogramPart,
+    largePart: HistogramPart,
+  ): { small: Histogram; large: Histogram } {
+    const small = this.#whole(smallPart);
+    const large = this.#whole(largePart);
     const child = this.acquire();
     const batch = this.#batch;
     const { built } = parent;
@@ -69,6 +81,10 @@ export class HistogramBuilder {
     }
     this.#count(parent, count, large.start, large.end);
     return { small: child, large: parent };
+  }
+
+  #whole(part: HistogramPart): HistogramPart {
+    return this.kept && part.wanted.includes(1) ? { ...part, wanted: this.kept } : part;
   }
 
   #count(histogram: Histogram, count: number, start: number, end: number): void {

@@ -60,35 +60,39 @@ test("sums do not depend on how the rows are cut into chunks or ordered", async 
   expect(sum(chunks)).toEqual(sum([[0, 1000]]));
 });
 
-test("children by subtraction split as children counted from their own rows, for whichever features are wanted", async () => {
-  const { kernels, builder } = await prepare();
-  const all = new Uint8Array(7).fill(1);
-  const parent = builder.acquire();
-  builder.build(parent, { start: 0, end: 1000, wanted: Uint8Array.of(1, 1, 0, 1, 1, 1, 0) });
-  const { middle } = kernels.divide({ feature: 0, bin: 8, missingLeft: true, gain: 0 }, 0, 1000);
-  expect(middle).toBeGreaterThan(0);
-  expect(middle).toBeLessThan(500);
-  const small = { start: 0, end: middle, wanted: Uint8Array.of(1, 0, 1, 0, 1, 0, 0) };
-  const large = { start: middle, end: 1000, wanted: Uint8Array.of(1, 1, 1, 0, 0, 1, 1) };
-  const children = builder.buildChildren(parent, small, large);
-  for (const [part, histogram] of [
-    [small, children.small],
-    [large, children.large],
-  ] as const) {
-    const direct = builder.acquire();
-    builder.build(direct, { ...part, wanted: all });
-    const sums = kernels.sums(part.start, part.end);
-    for (let f = 0; f < 7; f++) {
-      if (!part.wanted[f]) continue;
-      expect(histogram.built[f]).toBe(1);
-      const only = new Uint8Array(7);
-      only[f] = 1;
-      const split = kernels.findNodeSplit(direct.slot, only, sums);
-      expect(split).not.toBeNull();
-      expect(kernels.findNodeSplit(histogram.slot, only, sums)).toEqual(split);
+test.each([null, Uint8Array.of(1, 1, 1, 1, 1, 1, 1)])(
+  "children by subtraction split as children counted from their own rows, for whichever features are wanted (kept: %s)",
+  async (kept) => {
+    const { kernels } = await prepare();
+    const builder = new HistogramBuilder(kernels, 7, kept);
+    const all = new Uint8Array(7).fill(1);
+    const parent = builder.acquire();
+    builder.build(parent, { start: 0, end: 1000, wanted: Uint8Array.of(1, 1, 0, 1, 1, 1, 0) });
+    const { middle } = kernels.divide({ feature: 0, bin: 8, missingLeft: true, gain: 0 }, 0, 1000);
+    expect(middle).toBeGreaterThan(0);
+    expect(middle).toBeLessThan(500);
+    const small = { start: 0, end: middle, wanted: Uint8Array.of(1, 0, 1, 0, 1, 0, 0) };
+    const large = { start: middle, end: 1000, wanted: Uint8Array.of(1, 1, 1, 0, 0, 1, 1) };
+    const children = builder.buildChildren(parent, small, large);
+    for (const [part, histogram] of [
+      [small, children.small],
+      [large, children.large],
+    ] as const) {
+      const direct = builder.acquire();
+      builder.build(direct, { ...part, wanted: all });
+      const sums = kernels.sums(part.start, part.end);
+      for (let f = 0; f < 7; f++) {
+        if (!part.wanted[f]) continue;
+        expect(histogram.built[f]).toBe(1);
+        const only = new Uint8Array(7);
+        only[f] = 1;
+        const split = kernels.findNodeSplit(direct.slot, only, sums);
+        expect(split).not.toBeNull();
+        expect(kernels.findNodeSplit(histogram.slot, only, sums)).toEqual(split);
+      }
     }
-  }
-});
+  },
+);
 
 test("dividing keeps the rows of each side ascending, with their cells", async () => {
   const { bins, layout } = await prepare();

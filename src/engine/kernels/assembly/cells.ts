@@ -1,4 +1,4 @@
-import { FitMemory } from "./fit-memory";
+import { FitMemory, Step } from "./fit-memory";
 
 /** Low half of a cell: the row count. The high half is the gradient; neither half's sum leaves its 32 bits (see gradient-cells.ts). */
 const COUNT: i64 = 0xffffffff;
@@ -42,9 +42,9 @@ export function binCountOf(fit: FitMemory, place: u32): u32 {
   return load<u32>(fit.binCounts + (place << 2));
 }
 
-/** The place that stands at a number of the task's list. */
+/** The place that stands at a number of a step's list. */
 // @ts-ignore: decorator
 @inline
-export function placeAt(fit: FitMemory, number: u32): u32 {
-  return load<u32>(fit.places + (number << 2));
+export function placeAt(step: Step, number: u32): u32 {
+  return load<u32>(step.places + (number << 2));
 }

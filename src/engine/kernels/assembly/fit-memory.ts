@@ -10,9 +10,8 @@ export class FitMemory {
   /** Row numbers in the order of the partition (u32 each), and room to divide them. */
   rows: usize;
   rowScratch: usize;
-  /** Cells in the order of the partition: an i64, or with weights a pair of i64, cell and weight cell. */
+  /** Cells by row: an i64, or with weights a pair of i64, cell and weight cell. */
   cells: usize;
-  cellScratch: usize;
   /** Weight cells by row (f64), 0 without weights. */
   weights: usize;
   /** Per place: address of row 0's bin in the feature's panel, number of bins (u32), factor on gains (f64), constraint (i8). */
@@ -41,24 +40,14 @@ export class FitMemory {
   singleHolds: u32;
   minRows: u32;
 
-  /** The task: what to do for the listed places (u32 each). Share s has those from number shareStarts[s] to shareStarts[s + 1] (u32). */
-  task: u32;
-  places: usize;
-  shareStarts: usize;
-  /** Shares of features, or of a division chunks of rows. */
+  /** The task: steps that every share does one after the other, each for its own features. */
+  steps: usize;
+  stepCount: u32;
   shares: u32;
   /** About how many nanoseconds the task takes. */
   cost: u32;
-  histogram: usize;
-  start: u32;
-  end: u32;
+  /** Nodes of the level that is searched. */
   nodes: u32;
-  /** The split of a division: address of the feature's bins by row; and per chunk how many rows went left and the sums of their cells and weight cells. */
-  column: usize;
-  lowest: u32;
-  bound: u32;
-  chunkLefts: usize;
-  chunkSums: usize;
   threads: u32;
   /** Where threads meet, see threads.ts. */
   meeting: usize;
@@ -72,6 +61,22 @@ export class FitMemory {
   /** Scores of the level's undivided nodes, and the part of them that no split changes. */
   levelScore: f64;
   levelBase: f64;
+}
+
+/** A step of a task, for the listed places. */
+@unmanaged
+export class Step {
+  /** See threads.ts. */
+  kind: u32;
+  histogram: usize;
+  /** The histogram to take away. */
+  part: usize;
+  /** Positions of the rows to count. */
+  start: u32;
+  end: u32;
+  /** Places (u32 each); share s does those from number shareStarts[s] to shareStarts[s + 1] (u32). */
+  places: usize;
+  shareStarts: usize;
 }
 
 /** Bytes of a share's scratch room: a block of rows to count, or scores of a feature. */

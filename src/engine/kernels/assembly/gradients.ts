@@ -54,23 +54,20 @@ export function packGradients(fit: FitMemory, scale: f64, someSampled: bool): vo
   }
 }
 
-/** Sums the cells at positions `start` to `end` into nodeCells and nodeWeights. */
+/** Sums the cells of the rows at positions `start` to `end` into nodeCells and nodeWeights. */
 export function sumCells(fit: FitMemory, start: u32, end: u32): void {
-  let cells: i64 = 0;
+  const cells = fit.cells;
+  const stop = fit.rows + (end << 2);
+  let sum: i64 = 0;
   let weights: i64 = 0;
-  if (fit.weights) {
-    let at = (fit.cells as usize) + ((start as usize) << 4);
-    const stop = (fit.cells as usize) + ((end as usize) << 4);
-    for (; at < stop; at += 16) {
-      cells += load<i64>(at);
-      weights += load<i64>(at, 8);
-    }
-  } else {
-    let at = (fit.cells as usize) + ((start as usize) << 3);
-    const stop = (fit.cells as usize) + ((end as usize) << 3);
-    for (; at < stop; at += 8) cells += load<i64>(at);
+  for (let at = fit.rows + (start << 2); at < stop; at += 4) {
+    const row = load<u32>(at) as usize;
+    if (fit.weights) {
+      sum += load<i64>(cells + (row << 4));
+      weights += load<i64>(cells + (row << 4), 8);
+    } else sum += load<i64>(cells + (row << 3));
   }
-  fit.nodeCells = cells;
+  fit.nodeCells = sum;
   fit.nodeWeights = weights;
 }
 

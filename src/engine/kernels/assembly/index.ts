@@ -1,5 +1,5 @@
 export { binRows, binValues, sortValues } from "./binning";
 export { gradientSize, packGradients, raise, sumCells } from "./gradients";
-export { subtract } from "./histogram";
+export { divide } from "./partition";
 export { addTrees } from "./predict";
-export { closeMeeting, divide, help, runTask } from "./threads";
+export { closeMeeting, help, runTask } from "./threads";

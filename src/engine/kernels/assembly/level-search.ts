@@ -1,5 +1,5 @@
 import { binCountOf, countOf, gradientOf, placeAt, sumsOf } from "./cells";
-import { FitMemory } from "./fit-memory";
+import { FitMemory, Step } from "./fit-memory";
 import { LEAST_GAIN, NO_SPLIT, SCORE_ERROR, scoreOf, scoreSplit, weightOf } from "./split-score";
 
 /** Of a node of the level, in single precision; see searchNode for the terms. */
@@ -61,10 +61,10 @@ export function boundLevel(fit: FitMemory): void {
  * Best split of the task's level on features number `first` to `last` of the list. Bounds on the scores of all splits, summed over
  * the nodes in single precision, tell which few can beat the best so far; these are scored exactly, in the order of the plain path.
  */
-export function searchLevel(fit: FitMemory, first: u32, last: u32, bounds: usize): void {
+export function searchLevel(fit: FitMemory, step: Step, first: u32, last: u32, bounds: usize): void {
   const levelScore = fit.levelScore;
   for (let i = first; i < last; i++) {
-    const place = placeAt(fit, i);
+    const place = placeAt(step, i);
     const bins = binCountOf(fit, place);
     const factor = load<f64>(fit.gainFactor + (place << 3));
     bestScore = levelScore + levelScore * LEAST_GAIN;

@@ -1,5 +1,5 @@
 import { binCountOf, countOf, gradientOf, placeAt, sumsOf } from "./cells";
-import { FitMemory } from "./fit-memory";
+import { FitMemory, Step } from "./fit-memory";
 import { LEAST_GAIN, SCORE_ERROR, scoreOf, scoreSplit, weightOf } from "./split-score";
 
 /** Between these sums of weights no product below leaves its range. */
@@ -18,14 +18,14 @@ let bestSplit: i32 = -1;
  * S = a + b and e = g - a * G / S, the score g^2 / a + (G - g)^2 / b equals G^2 / S + e^2 * S / (a * b). So it reaches B only if
  * e^2 >= T * a * b, where T = (B - G^2 / S) / S.
  */
-export function searchNode(fit: FitMemory, first: u32, last: u32): void {
+export function searchNode(fit: FitMemory, step: Step, first: u32, last: u32): void {
   const nodeScore = scoreOf(fit, fit.nodeCells, fit.nodeWeights);
   const enough = countOf(fit.nodeCells) >= 2 * (fit.minRows as i64);
   const weight = weightOf(fit, countOf(fit.nodeCells), fit.nodeWeights);
   const inRange = weight > LEAST_WEIGHT && weight + fit.l2 < MOST_WEIGHT;
   for (let i = first; i < last; i++) {
-    const place = placeAt(fit, i);
-    const sums = sumsOf(fit, fit.histogram, place);
+    const place = placeAt(step, i);
+    const sums = sumsOf(fit, step.histogram, place);
     const factor = load<f64>(fit.gainFactor + (place << 3));
     bestScore = nodeScore + nodeScore * LEAST_GAIN;
     bestSplit = -1;

@@ -1,13 +1,12 @@
-import { FitMemory, SCRATCH_BYTES } from "./fit-memory";
-import { countRows } from "./histogram";
+import { FitMemory, SCRATCH_BYTES, Step } from "./fit-memory";
+import { countRows, subtract } from "./histogram";
 import { boundLevel, searchLevel } from "./level-search";
 import { searchNode } from "./node-search";
-import { divideChunk, joinChunks } from "./partition";
 
 const COUNT_ROWS: u32 = 0;
-const SEARCH_NODE: u32 = 1;
-const SEARCH_LEVEL: u32 = 2;
-const DIVIDE: u32 = 3;
+const SUBTRACT: u32 = 1;
+const SEARCH_NODE: u32 = 2;
+const SEARCH_LEVEL: u32 = 3;
 
 /** A task that takes fewer nanoseconds is not worth telling other threads of. */
 const LEAST_COST: u32 = 4_000;
@@ -33,7 +32,7 @@ class Meeting {
 export function runTask(fit: FitMemory): void {
   const shares = fit.shares;
   fit.bestGain = 0;
-  if (fit.task == SEARCH_LEVEL) boundLevel(fit);
+  if (fit.nodes > 0) boundLevel(fit);
   if (fit.threads < 2 || shares < 2 || fit.cost < LEAST_COST) {
     for (let share: u32 = 0; share < shares; share++) doShare(fit, share);
     return;
@@ -48,12 +47,6 @@ export function runTask(fit: FitMemory): void {
     atomic.add<u32>(fit.meeting, 1, offsetof<Meeting>("done"));
   }
   while (atomic.load<u32>(fit.meeting, offsetof<Meeting>("done")) < shares) {}
-}
-
-/** Divides the task's positions by its split; see joinChunks. */
-export function divide(fit: FitMemory): u32 {
-  runTask(fit);
-  return joinChunks(fit);
 }
 
 /** What another thread does until the fit is closed. */
@@ -101,16 +94,17 @@ function takeShare(at: usize): i32 {
   return -1;
 }
 
+/** All steps for the features of one panel: they stay in this thread's caches from the first step to the last. */
 function doShare(fit: FitMemory, share: u32): void {
-  if (fit.task == DIVIDE) {
-    divideChunk(fit, share);
-    return;
-  }
-  const first = load<u32>(fit.shareStarts + (share << 2));
-  const last = load<u32>(fit.shareStarts + (share << 2), 4);
-  if (first == last) return;
   const scratch = fit.scratch + (share as usize) * SCRATCH_BYTES;
-  if (fit.task == COUNT_ROWS) countRows(fit, fit.histogram, fit.start, fit.end, first, last, scratch);
-  else if (fit.task == SEARCH_NODE) searchNode(fit, first, last);
-  else searchLevel(fit, first, last, scratch);
+  for (let i: u32 = 0; i < fit.stepCount; i++) {
+    const step = changetype<Step>(fit.steps + (i as usize) * offsetof<Step>());
+    const first = load<u32>(step.shareStarts + (share << 2));
+    const last = load<u32>(step.shareStarts + (share << 2), 4);
+    if (first == last) continue;
+    if (step.kind == COUNT_ROWS) countRows(fit, step, first, last, scratch);
+    else if (step.kind == SUBTRACT) subtract(fit, step, first, last);
+    else if (step.kind == SEARCH_NODE) searchNode(fit, step, first, last);
+    else if (step.kind == SEARCH_LEVEL) searchLevel(fit, step, first, last, scratch);
+  }
 }

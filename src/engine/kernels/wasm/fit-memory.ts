@@ -7,7 +7,6 @@ const FIT_WORDS = [
   "rows",
   "rowScratch",
   "cells",
-  "cellScratch",
   "weights",
   "lanes",
   "binCounts",
@@ -27,20 +26,11 @@ const FIT_WORDS = [
   "levelBounds",
   "singleHolds",
   "minRows",
-  "task",
-  "places",
-  "shareStarts",
+  "steps",
+  "stepCount",
   "shares",
   "cost",
-  "histogram",
-  "start",
-  "end",
   "nodes",
-  "column",
-  "lowest",
-  "bound",
-  "chunkLefts",
-  "chunkSums",
   "threads",
   "meeting",
 ] as const;
@@ -83,20 +73,11 @@ export class FitMemory {
     this.#doubles[WEIGHT_PER_CELL] = weightPerCell;
   }
 
-  /** The task for the next runTask. */
-  setTask(task: number, shares: number, cost: number, histogram: number, start: number, end: number): void {
-    this.#words[PLACE.task] = task;
-    this.#words[PLACE.shares] = shares;
+  /** Sets what changes from task to task. */
+  setTask(stepCount: number, cost: number, nodes: number): void {
+    this.#words[PLACE.stepCount] = stepCount;
     this.#words[PLACE.cost] = Math.min(cost, 2 ** 31);
-    this.#words[PLACE.histogram] = histogram;
-    this.#words[PLACE.start] = start;
-    this.#words[PLACE.end] = end;
-  }
-
-  setSplit(column: number, lowest: number, bound: number): void {
-    this.#words[PLACE.column] = column;
-    this.#words[PLACE.lowest] = lowest;
-    this.#words[PLACE.bound] = bound;
+    this.#words[PLACE.nodes] = nodes;
   }
 
   /** The sums a kernel left. */

@@ -9,8 +9,7 @@ export interface WasmFunctions {
   packGradients(fit: number, scale: number, someSampled: boolean): void;
   sumCells(fit: number, start: number, end: number): void;
   raise(fit: number, start: number, end: number, value: number): void;
-  subtract(fit: number, histogram: number, part: number, first: number, last: number): void;
-  divide(fit: number): number;
+  divide(fit: number, start: number, end: number, column: number, lowest: number, bound: number): number;
   addTrees(trees: number, treeCount: number, bins: number, width: number, rows: number, prediction: number): void;
   runTask(fit: number): void;
   help(fit: number): void;

@@ -4,15 +4,8 @@ import type { Division, FitKernels, FitSetup, HistogramSlot } from "../kernels.j
 import { FitMemory, writeCells } from "./fit-memory.js";
 import { startHelper } from "./helper.js";
 import type { Panels } from "./panels.js";
+import { COUNT_ROWS, SEARCH_LEVEL, SEARCH_NODE, SUBTRACT, Task } from "./task.js";
 import type { WasmMemory } from "./wasm-memory.js";
-
-const COUNT_ROWS = 0;
-const SEARCH_NODE = 1;
-const SEARCH_LEVEL = 2;
-const DIVIDE = 3;
-
-/** Positions in a chunk of a division, as in ../assembly/partition.ts. */
-const CHUNK = 16_384;
 
 /** Where threads meet, see ../assembly/threads.ts. */
 const MEETING_BYTES = 32;
@@ -26,10 +19,9 @@ const FEATURE_BYTES = 2048;
 /** What a level's search prepares for a node, see ../assembly/level-search.ts. */
 const BOUND_BYTES = 16;
 
-/** About how many nanoseconds a row takes in a feature's histogram, a bin in a node's search, and a row in a division. */
+/** About how many nanoseconds a row takes in a feature's histogram, and a bin in a search. */
 const COUNT_COST = 0.4;
-const SEARCH_COST = 0.6;
-const DIVIDE_COST = 1.5;
+const SEARCH_COST = 0.5;
 
 /** The kernels of one fit in WebAssembly; a histogram's slot is its address. */
 export class WasmFitKernels implements FitKernels {
@@ -45,9 +37,8 @@ export class WasmFitKernels implements FitKernels {
   readonly #placeOf: Int32Array;
   /** Bins of all features that can split. */
   readonly #bins: number;
-  readonly #panels: Panels;
+  readonly #task: Task;
   readonly #places: Int32Array;
-  readonly #shareStarts: Uint32Array;
   readonly #foundGain: Float64Array;
   readonly #foundSplit: Int32Array;
   readonly #histogramBytes: number;
@@ -76,9 +67,7 @@ export class WasmFitKernels implements FitKernels {
     const { usable, offsets } = rules;
     this.#placeOf = new Int32Array(bins.length);
     for (const [place, feature] of usable.entries()) this.#placeOf[feature] = place;
-    this.#panels = panels;
-    this.#places = memory.i32(usable.length);
-    this.#shareStarts = memory.u32(this.#panels.starts.length);
+    this.#places = new Int32Array(usable.length);
     this.#foundGain = memory.f64(usable.length);
     this.#foundSplit = memory.i32(usable.length);
     this.#histogramBytes = usable.length * FEATURE_BYTES * (weights ? 2 : 1);
@@ -91,9 +80,8 @@ export class WasmFitKernels implements FitKernels {
       rows: this.rows.byteOffset,
       rowScratch: memory.allocate((count + 1) * 4),
       cells: memory.allocate(count * cellBytes),
-      cellScratch: memory.allocate((count + 1) * cellBytes),
       weights: this.weightCells?.byteOffset ?? 0,
-      lanes: this.#panels.lanes.byteOffset,
+      lanes: panels.lanes.byteOffset,
       binCounts: memory.place(binCounts).byteOffset,
       gainFactor: memory.place(Float64Array.from(usable, (feature) => rules.gainFactor[feature]!)).byteOffset,
       monotone: memory.place(Int8Array.from(usable, (feature) => rules.monotone[feature]!)).byteOffset,
@@ -104,15 +92,12 @@ export class WasmFitKernels implements FitKernels {
       sampled: this.#sampled.byteOffset,
       foundGain: this.#foundGain.byteOffset,
       foundSplit: this.#foundSplit.byteOffset,
-      scratch: memory.allocate(this.#panels.starts.length * SCRATCH_BYTES),
+      scratch: memory.allocate(panels.starts.length * SCRATCH_BYTES),
       minRows: rules.minRows,
-      places: this.#places.byteOffset,
-      shareStarts: this.#shareStarts.byteOffset,
-      chunkLefts: memory.allocate(Math.ceil(count / CHUNK) * 4),
-      chunkSums: memory.allocate(Math.ceil(count / CHUNK) * 16),
       threads,
       meeting: memory.allocate(MEETING_BYTES),
     });
+    this.#task = new Task(memory, this.#fit, panels);
     for (let thread = 1; thread < threads; thread++) startHelper(memory, this.#fit.address);
   }
 
@@ -132,11 +117,11 @@ export class WasmFitKernels implements FitKernels {
   }
 
   divide(split: Split, start: number, end: number): Division {
+    this.#task.run();
     const lowest = split.missingLeft ? 0 : 1;
     const { byteOffset: column } = this.#setup.bins[split.feature]!;
-    this.#fit.setTask(DIVIDE, Math.ceil((end - start) / CHUNK), (end - start) * DIVIDE_COST, 0, start, end);
-    this.#fit.setSplit(column, lowest, split.bin + 1 - lowest);
-    const middle = this.#memory.functions.divide(this.#fit.address);
+    const bound = split.bin + 1 - lowest;
+    const middle = this.#memory.functions.divide(this.#fit.address, start, end, column, lowest, bound);
     return { middle, left: this.#readNode() };
   }
 
@@ -145,19 +130,22 @@ export class WasmFitKernels implements FitKernels {
   }
 
   addRows(histogram: HistogramSlot, features: Int32Array, count: number, start: number, end: number): void {
-    this.#list(features, count);
-    this.#runShares(COUNT_ROWS, (end - start) * count * COUNT_COST, histogram, start, end);
+    const cost = (end - start) * COUNT_COST;
+    this.#task.add({ kind: COUNT_ROWS, histogram, part: 0, start, end, cost }, this.#placesOf(features, count), count);
   }
 
   subtract(from: HistogramSlot, part: HistogramSlot, features: Int32Array, count: number): void {
-    this.#list(features, count);
-    this.#memory.functions.subtract(this.#fit.address, from, part, 0, count);
+    const cost = this.#searchCost / 2;
+    const places = this.#placesOf(features, count);
+    this.#task.add({ kind: SUBTRACT, histogram: from, part, start: 0, end: 0, cost }, places, count);
   }
 
   findNodeSplit(histogram: HistogramSlot, drawn: Uint8Array, node: NodeSums): Split | null {
     const count = this.#listDrawn(drawn);
+    const cost = this.#searchCost;
+    this.#task.add({ kind: SEARCH_NODE, histogram, part: 0, start: 0, end: 0, cost }, this.#places, count);
     this.#fit.setNode(this.#countRadix, node);
-    this.#runShares(SEARCH_NODE, this.#searchCost(count), histogram, 0, 0);
+    this.#task.run();
     return this.#bestOf(count);
   }
 
@@ -169,8 +157,9 @@ export class WasmFitKernels implements FitKernels {
       writeCells(this.#levelCells, index, this.#countRadix, node.cells);
       this.#levelWeights[index] = BigInt(node.weights);
     }
-    this.#fit.set({ nodes: nodes.length });
-    this.#runShares(SEARCH_LEVEL, this.#searchCost(count) * nodes.length, 0, 0, 0);
+    const cost = this.#searchCost * nodes.length;
+    this.#task.add({ kind: SEARCH_LEVEL, histogram: 0, part: 0, start: 0, end: 0, cost }, this.#places, count);
+    this.#task.run(nodes.length);
     return this.#bestOf(count);
   }
 
@@ -190,36 +179,21 @@ export class WasmFitKernels implements FitKernels {
     return this.#fit.readNode(this.#countRadix);
   }
 
-  #searchCost(features: number): number {
-    return (this.#bins / this.#setup.rules.usable.length) * features * SEARCH_COST;
-  }
-
-  #runShares(task: number, cost: number, histogram: number, start: number, end: number): void {
-    this.#fit.setTask(task, this.#panels.starts.length - 1, cost, histogram, start, end);
-    this.#memory.functions.runTask(this.#fit.address);
+  /** Nanoseconds for one feature of one node. */
+  get #searchCost(): number {
+    return (this.#bins / this.#setup.rules.usable.length) * SEARCH_COST;
   }
 
   #listDrawn(drawn: Uint8Array): number {
     const { usable } = this.#setup.rules;
     let count = 0;
     for (let place = 0; place < usable.length; place++) if (drawn[usable[place]!]) this.#places[count++] = place;
-    this.#cutShares(count);
     return count;
   }
 
-  #list(features: Int32Array, count: number): void {
+  #placesOf(features: Int32Array, count: number): Int32Array {
     for (let i = 0; i < count; i++) this.#places[i] = this.#placeOf[features[i]!]!;
-    this.#cutShares(count);
-  }
-
-  /** A share has the listed features of one panel. */
-  #cutShares(count: number): void {
-    const { starts } = this.#panels;
-    let i = 0;
-    for (let panel = 0; panel < starts.length; panel++) {
-      while (i < count && this.#places[i]! < starts[panel]!) i++;
-      this.#shareStarts[panel] = i;
-    }
+    return this.#places;
   }
 
   /** The best of what the search found per feature; of equals the first. */

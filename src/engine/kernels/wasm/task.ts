@@ -1,0 +1,97 @@
+import type { FitMemory } from "./fit-memory.js";
+import type { Panels } from "./panels.js";
+import type { WasmMemory } from "./wasm-memory.js";
+
+/** Kinds of steps, as in ../assembly/threads.ts. */
+export const COUNT_ROWS = 0;
+export const SUBTRACT = 1;
+export const SEARCH_NODE = 2;
+export const SEARCH_LEVEL = 3;
+
+/** Words of a step, see Step in ../assembly/fit-memory.ts. */
+const STEP_WORDS = 7;
+/** Steps at most; their lists take memory. */
+const MOST_STEPS = 128;
+
+/** What a step works on; what its kind does not use is 0. */
+export interface StepData {
+  readonly kind: number;
+  readonly histogram: number;
+  readonly part: number;
+  readonly start: number;
+  readonly end: number;
+  /** About how many nanoseconds it takes for one feature. */
+  readonly cost: number;
+}
+
+/**
+ * Steps put off until their result is asked for. Then each thread does all of them for one panel of features after the other: the
+ * threads meet once instead of once for each step, and a panel's sums stay in one thread's cache.
+ */
+export class Task {
+  readonly #words: Uint32Array;
+  readonly #places: Uint32Array[] = [];
+  readonly #shareStarts: Uint32Array[] = [];
+  readonly #list: Uint32Array;
+  #listedCount = 0;
+  #size = 0;
+  #cost = 0;
+
+  constructor(
+    private readonly memory: WasmMemory,
+    private readonly fit: FitMemory,
+    private readonly panels: Panels,
+  ) {
+    this.#words = memory.u32(MOST_STEPS * STEP_WORDS);
+    this.#list = new Uint32Array(panels.lanes.length);
+    fit.set({ steps: this.#words.byteOffset, shares: panels.starts.length - 1 });
+  }
+
+  /** Adds a step for the first `count` of `places`, which ascend. */
+  add({ kind, histogram, part, start, end, cost }: StepData, places: ArrayLike<number>, count: number): void {
+    if (this.#size === MOST_STEPS) this.run();
+    const lists = this.#listed(places, count);
+    this.#words.set([kind, histogram, part, start, end, ...lists], this.#size * STEP_WORDS);
+    this.#cost += cost * count;
+    this.#size++;
+  }
+
+  /** Does all steps. @param nodes of the level that is searched */
+  run(nodes = 0): void {
+    if (this.#size === 0) return;
+    this.fit.setTask(this.#size, this.#cost, nodes);
+    this.memory.functions.runTask(this.fit.address);
+    this.#size = 0;
+    this.#cost = 0;
+  }
+
+  /** Addresses of the list and of the shares' starts in it; the step before lends its own when they are equal. */
+  #listed(places: ArrayLike<number>, count: number): [number, number] {
+    const at = this.#size;
+    if (at > 0 && this.#isListed(places, count)) {
+      const before = (at - 1) * STEP_WORDS;
+      return [this.#words[before + 5]!, this.#words[before + 6]!];
+    }
+    this.#places[at] ??= this.memory.u32(this.panels.lanes.length);
+    this.#shareStarts[at] ??= this.memory.u32(this.panels.starts.length);
+    const list = this.#places[at];
+    for (let i = 0; i < count; i++) {
+      list[i] = places[i]!;
+      this.#list[i] = places[i]!;
+    }
+    this.#listedCount = count;
+    let i = 0;
+    for (const [panel, first] of this.panels.starts.entries()) {
+      while (i < count && list[i]! < first) i++;
+      this.#shareStarts[at][panel] = i;
+    }
+    return [list.byteOffset, this.#shareStarts[at].byteOffset];
+  }
+
+  /** Whether the list of the step before is the same. */
+  #isListed(places: ArrayLike<number>, count: number): boolean {
+    if (this.#listedCount !== count) return false;
+    for (let i = 0; i < count; i++) if (this.#list[i] !== places[i]) return false;
+    return true;
+  }
+}
