@@ -30,7 +30,7 @@ export interface ShapTree {
  * (t o_k + (1 - t) z_k) over all other features k on the way, because t^s (1 - t)^(m - s) integrates to the Shapley weight
  * s! (m - s)! / (m + 1)!. Gauss-Legendre points make the integral exact, and products over a way can be shared by all leaves
  * below a place, as in Linear TreeSHAP.
- * Sources: Lundberg, Erion and Lee, arXiv:1802.03888 (the game); Yu, Xu and Shah, arXiv:2209.08192 (sums shared along the ways).
+ * Sources: Lundberg, Erion and Lee, arXiv:1802.03888 (the game); Yu, Xu, Bifet and Read, arXiv:2209.08192 (sums shared along the ways).
  */
 export function prepareShapTree(tree: Tree): ShapTree {
   const nodes = tree.feature.length;
