@@ -2,7 +2,7 @@ import { LabError } from "../../core/errors.js";
 import { didYouMean } from "../../core/near-names.js";
 import { defaultSpace } from "./default-space.js";
 import { gridSize } from "./settings-list.js";
-import { type Dimension, isRange, MOST_CANDIDATES, type Tune, type TuneInput } from "./tune-schema.js";
+import { type Dimension, isRange, MOST_CANDIDATES, type SearchSpace, type Tune, type TuneInput } from "./tune-schema.js";
 
 const DEFAULT_CANDIDATES = 30;
 const DEFAULT_POINTS = 3;
@@ -77,7 +77,7 @@ export function tuneIssues(tune: Tune, family: TunedFamily): TuneIssue[] {
     issues.push({ path: "tune.space", message });
   }
   for (const name of names) {
-    const message = dimensionDefect(name, tune.space[name]!, family);
+    const message = dimensionDefect(name, tune.space, family);
     if (message !== null) issues.push({ path: `tune.space.${name}`, message });
   }
   const size = issues.length === 0 && tune.method === "grid" ? gridSize(tune.space, family.isWhole) : 0;
@@ -87,29 +87,51 @@ export function tuneIssues(tune: Tune, family: TunedFamily): TuneIssue[] {
   return issues;
 }
 
-function dimensionDefect(name: string, dimension: Dimension, family: TunedFamily): string | null {
+function dimensionDefect(name: string, space: SearchSpace, family: TunedFamily): string | null {
   if (!family.tunable.includes(name)) {
     const near = didYouMean(name, family.tunable);
     return `cannot be searched${near}; settings of "${family.framework}" that can: ${family.tunable.join(", ")}`;
   }
-  if (!isRange(dimension)) return firstDefect(dimension, name, family);
+  const dimension = space[name]!;
+  if (!isRange(dimension)) return firstDefect(dimension, name, space, family);
   const { from, to, scale } = dimension;
   if (from >= to) return `from ${from} is not below to ${to}`;
   if (scale === "log" && from <= 0) return `a log scale needs from above 0, got ${from}`;
   if (family.isWhole(name) && !(Number.isInteger(from) && Number.isInteger(to))) {
     return `takes whole numbers, got from ${from} to ${to}`;
   }
-  return firstDefect([from, to], name, family);
+  return firstDefect([from, to], name, space, family);
 }
 
-function firstDefect(values: readonly unknown[], name: string, { check }: TunedFamily): string | null {
+/**
+ * What is wrong with the first bad value. One that the experiment's own settings do not allow may still go with values of the other
+ * searched settings (subsample with bootstrap), so it is bad only when it goes with neither their first nor their last ones.
+ */
+function firstDefect(
+  values: readonly unknown[],
+  name: string,
+  space: SearchSpace,
+  { check, tunable }: TunedFamily,
+): string | null {
+  const others = Object.entries(space).filter(([other]) => other !== name && tunable.includes(other));
+  const ends = [0, -1].map((end) =>
+    Object.fromEntries(
+      others.map(([other, one]) => [other, isRange(one) ? (end === 0 ? one.from : one.to) : one.at(end)]),
+    ),
+  );
   for (const value of values) {
-    try {
-      check({ [name]: value });
-    } catch (error) {
-      if (!(error instanceof LabError)) throw error;
-      return error.message;
-    }
+    const [own, ...among] = [{}, ...ends].map((settings) => defectOf(() => check({ ...settings, [name]: value })));
+    if (own !== null && among.every((defect) => defect !== null)) return own!;
   }
   return null;
+}
+
+function defectOf(check: () => void): string | null {
+  try {
+    check();
+    return null;
+  } catch (error) {
+    if (!(error instanceof LabError)) throw error;
+    return error.message;
+  }
 }

@@ -1,0 +1,130 @@
+import { describe, expect, it } from "vitest";
+import type { ExperimentInput } from "../../../src/runner/experiment-schema.js";
+import { modelOptions } from "../../../src/runner/model-options.js";
+import { resolveExperiment } from "../../../src/runner/resolve-experiment.js";
+import { planTuning } from "../../../src/runner/tune/plan-tuning.js";
+
+const BASE = {
+  name: "T",
+  train_start: "2024-11-01",
+  train_end: "2025-01-31",
+  eval_start: "2025-02-01",
+  eval_end: "2025-02-28",
+};
+const resolve = (file: Partial<ExperimentInput>, flags: Partial<ExperimentInput> = {}) =>
+  resolveExperiment({ ...BASE, ...file } as ExperimentInput, { name: "T", ...flags });
+
+describe("tune of an experiment", () => {
+  it("is complete after resolving: method, number, seed, the family's space", () => {
+    expect(resolve({}).tune).toBeUndefined();
+    expect(resolve({ random_seed: 7 }, { tune: {} }).tune).toEqual({
+      method: "random",
+      candidates: 30,
+      seed: 7,
+      space: {
+        depth: { from: 4, to: 8, scale: "linear", points: 3 },
+        l2_leaf_reg: { from: 1, to: 30, scale: "log", points: 3 },
+        learning_rate: { from: 0.02, to: 0.2, scale: "log", points: 3 },
+        rsm: { from: 0.3, to: 1, scale: "linear", points: 3 },
+      },
+    });
+  });
+
+  it("takes ranges with the usual scale of the setting, and lists", () => {
+    const tune = { space: { l2_leaf_reg: { from: 2, to: 9 }, min_data_in_leaf: { from: 1, to: 50 }, depth: [4, 6] } };
+    const space = resolve({ grow_policy: "Depthwise", tune }).tune!.space;
+    expect(space).toEqual({
+      l2_leaf_reg: { from: 2, to: 9, scale: "log", points: 3 },
+      min_data_in_leaf: { from: 1, to: 50, scale: "linear", points: 3 },
+      depth: [4, 6],
+    });
+  });
+
+  it("a flag lies over the file: method, number and off, while the file's space stays", () => {
+    const file: Partial<ExperimentInput> = { tune: { method: "random", candidates: 12, space: { depth: [4, 5] } } };
+    expect(resolve(file, { tune: { method: "random", candidates: 3 } }).tune).toMatchObject({
+      candidates: 3,
+      space: { depth: [4, 5] },
+    });
+    expect(resolve(file, { tune: { method: "grid" } }).tune).toEqual({ method: "grid", space: { depth: [4, 5] } });
+    expect(resolve(file, { tune: { method: "off" } }).tune).toBeUndefined();
+    const off: Partial<ExperimentInput> = { tune: { method: "off", space: { depth: [4, 5] } } };
+    expect(resolve(off).tune).toBeUndefined();
+    expect(resolve(off, { tune: {} }).tune).toMatchObject({ method: "random", space: { depth: [4, 5] } });
+  });
+
+  it("names every defect at once", () => {
+    const space = {
+      depht: [4],
+      loss_function: ["MAE"],
+      depth: [4, 40],
+      rsm: { from: 1, to: 0.5 },
+      l2_leaf_reg: { from: 0, to: 3 },
+      border_count: { from: 10.5, to: 20 },
+    };
+    const attempt = () => resolve({ tune: { space } });
+    expect(attempt).toThrow(/6 defects/);
+    expect(attempt).toThrow(/tune\.space\.depht: cannot be searched \(did you mean depth\?\)/);
+    expect(attempt).toThrow(/tune\.space\.loss_function: cannot be searched/);
+    expect(attempt).toThrow(/tune\.space\.depth: .*40, above 12 needs grow_policy/s);
+    expect(attempt).toThrow(/tune\.space\.rsm: from 1 is not below to 0\.5/);
+    expect(attempt).toThrow(/tune\.space\.l2_leaf_reg: a log scale needs from above 0, got 0/);
+    expect(attempt).toThrow(/tune\.space\.border_count: takes whole numbers, got from 10\.5 to 20/);
+  });
+
+  it.each<[string, Partial<ExperimentInput>, RegExp]>([
+    [
+      "a shape that is none",
+      { tune: { space: { depth: 4 } } as never },
+      /tune\.space\.depth: is neither a list of values nor a range/,
+    ],
+    ["an unknown member", { tune: { candidate: 3 } as never }, /tune\.candidate: unknown setting/],
+    ["too many", { tune: { candidates: 1001 } }, /tune\.candidates: .*got 1001/],
+    ["a number of candidates of a grid", { tune: { method: "grid", candidates: 4 } }, /goes with method random/],
+    ["an empty space", { tune: { space: {} } }, /nothing to search; name settings of "trees": iterations/],
+    [
+      "a grid without end",
+      {
+        tune: {
+          method: "grid",
+          space: { rsm: { from: 0.1, to: 1, points: 50 }, learning_rate: { from: 0.01, to: 1, points: 50 } },
+        },
+      },
+      /the grid has 2500 points, at most 1000 are fitted/,
+    ],
+    [
+      "a setting of another family",
+      { framework: "linear", tune: { space: { depth: [4] } } },
+      /settings of "linear" that can: l2/,
+    ],
+  ])("refuses %s", (_what, file, message) => {
+    expect(() => resolve(file)).toThrow(message);
+  });
+});
+
+describe("the candidates of a plan", () => {
+  const configOf = (_: unknown, options: Record<string, unknown>) => ({ options });
+
+  it("are whole configurations; candidate 0 is the one that is not tuned", () => {
+    const experiment = resolve({ depth: 5, tune: { candidates: 4 } });
+    const plan = planTuning(experiment, modelOptions(experiment), configOf)!;
+    expect(plan.candidates.map(({ number }) => number)).toEqual([0, 1, 2, 3, 4]);
+    expect(plan.candidates[0]!.settings).toEqual({ depth: 5, l2_leaf_reg: 3, learning_rate: 0.05, rsm: 1 });
+    expect(plan.candidates[0]!.options).toEqual(modelOptions(resolve({ depth: 5 })));
+    for (const { settings, options } of plan.candidates) expect(options).toMatchObject(settings);
+    expect(new Set(plan.candidates.map(({ configSha256 }) => configSha256)).size).toBe(5);
+    const plain = resolve({});
+    expect(planTuning(plain, modelOptions(plain), configOf)).toBeNull();
+  });
+
+  it("may hold settings that only go with each other, and are refused by number when they do not", () => {
+    const together = resolve({
+      tune: { method: "grid", space: { bootstrap: ["Bernoulli"], subsample: { from: 0.5, to: 0.9 } } },
+    });
+    expect(planTuning(together, modelOptions(together), configOf)!.candidates).toHaveLength(4);
+    const mixed = resolve({ tune: { method: "grid", space: { bootstrap: ["No", "Bernoulli"], subsample: [0.5] } } });
+    expect(() => planTuning(mixed, modelOptions(mixed), configOf)).toThrow(
+      /candidate 1 \(bootstrap No, subsample 0\.5\): .*subsample: 0\.5, needs bootstrap_type/s,
+    );
+  });
+});
