@@ -2,7 +2,14 @@ import { LabError } from "../../core/errors.js";
 import { didYouMean } from "../../core/near-names.js";
 import { defaultSpace } from "./default-space.js";
 import { gridSize } from "./settings-list.js";
-import { type Dimension, isRange, MOST_CANDIDATES, type SearchSpace, type Tune, type TuneInput } from "./tune-schema.js";
+import {
+  type Dimension,
+  isRange,
+  MOST_CANDIDATES,
+  type SearchSpace,
+  type Tune,
+  type TuneInput,
+} from "./tune-schema.js";
 
 const DEFAULT_CANDIDATES = 30;
 const DEFAULT_POINTS = 3;
