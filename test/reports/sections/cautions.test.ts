@@ -34,6 +34,31 @@ describe("cautions", () => {
     ]);
   });
 
+  it("says how settings were found by tuning, and how far the winner can be believed", () => {
+    const candidate = { candidate: 0, settings: { depth: 6 }, loss: 5, mae: 5, iterations: 9 };
+    const tuning = {
+      method: "grid" as const,
+      seed: null,
+      space: { depth: [4, 6] },
+      candidates: 31,
+      loss_function: "MAE",
+      validation: { start: "2025-01-18", end: "2025-01-31", rows: 100, rows_sha256: "a".repeat(64) },
+      winner: { ...candidate, candidate: 3 },
+      own: candidate,
+      spread: { lowest: 5, median: 5, highest: 5 },
+      difference: { of: "absolute error", value: -0.1, n: 100, low: -0.2, high: 0.1 },
+      reality_check_p: 0.5,
+    };
+    const rule =
+      "- Settings chosen on validation rows, where the winner looks better than it is; evaluation rows took no part: ";
+    expect(said({ tuning }, { validationTrials: 62 })).toBe(
+      `${rule}best of 31 (cannot be told from the experiment's own settings, 62 ever tried there) (2024-25 MAE).`,
+    );
+    expect(said({ tuning: { ...tuning, winner: candidate, difference: null, reality_check_p: null } })).toBe(
+      `${rule}best of 31 (the experiment's own settings won) (2024-25 MAE).`,
+    );
+  });
+
   it("says which models were trained elsewhere", () => {
     const trained_elsewhere = { format: "lightgbm-text", version: "v4", objective: "huber", sha256: "ab".repeat(32) };
     expect(said({ trained_elsewhere })).toBe(
