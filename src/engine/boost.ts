@@ -154,16 +154,14 @@ function createTrainer(kernels: Kernels, { names, borders, train }: PreparedRows
       const { sampled, weightPerCell } = rowSampler.draw(fit);
       noise.startTree(fit.startTree(sampled, weightPerCell), weightPerCell);
       const grown = growTree(grower);
-      const found = leaves.estimate(grown, fit.rows, fit.residual);
+      const found = leaves.estimate(grown, fit.rows, fit.residualInOrder());
       enforceMonotone(grown, found, rules.monotone);
       const tree = finishTree(
         grown,
         found.value.map((value) => value * options.learning_rate),
         found.weight,
       );
-      for (let leaf = 0; leaf < tree.leafValue.length; leaf++) {
-        fit.raise(grown.leafStart[leaf]!, grown.leafEnd[leaf]!, tree.leafValue[leaf]!);
-      }
+      fit.raise(grown.leafStart, grown.leafEnd, tree.leafValue);
       rowSampler.learn(tree.leafValue);
       return tree;
     },

@@ -68,8 +68,10 @@ export interface FitKernels {
    * the split leaves whole, or splits against a monotone constraint, counts with its undivided score. Ties as for one node.
    */
   findLevelSplit(histograms: readonly HistogramSlot[], drawn: Uint8Array, nodes: readonly NodeSums[]): Split | null;
-  /** Adds `value` to the prediction of the rows at positions `start` to `end`. */
-  raise(start: number, end: number, value: number): void;
+  /** The residuals in the order of {@link rows}, for the reader to reorder and overwrite until the next call. */
+  residualInOrder(): Float64Array;
+  /** Adds `value[i]` to the prediction of the rows at positions `leafStart[i]` to `leafEnd[i]`; stretches do not overlap. */
+  raise(leafStart: readonly number[], leafEnd: readonly number[], value: Float64Array): void;
   /** Ends the fit's helping threads, if there are any. */
   close(): void;
 }

@@ -24,8 +24,16 @@ export class FitMemory {
   target: usize;
   prediction: usize;
   residual: usize;
-  /** By row, 1 where sampled. */
+  /** By row, 1 where sampled; 0 when all rows are. */
   sampled: usize;
+  /** Sums of the gradients' sizes by chunk of rows (f64). */
+  chunkSizes: usize;
+  /** Residuals in the order of the partition (f64). */
+  ordered: usize;
+  /** Leaves to raise: first and end position of each (u32 both), and its value (f64). */
+  leafBounds: usize;
+  leafValues: usize;
+  leafCount: u32;
   /** What a search found per number in the list of places: gain (f64), and bin * 2 + 1 when missing values go left, -1 for nothing. */
   foundGain: usize;
   foundSplit: usize;
@@ -61,6 +69,8 @@ export class FitMemory {
   /** Scores of the level's undivided nodes, and the part of them that no split changes. */
   levelScore: f64;
   levelBase: f64;
+  /** What gradients are multiplied by. */
+  scale: f64;
 }
 
 /** A step of a task, for the listed places. */

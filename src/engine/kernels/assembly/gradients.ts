@@ -4,19 +4,8 @@ import { FitMemory } from "./fit-memory";
 /** Adding and taking away 1.5 * 2^52 rounds a double of size below 2^51 to the nearest integer, halves to the even one. */
 const ROUNDER: f64 = 6755399441055744.0;
 
-/** See SUM_CHUNK in ordered-sum.ts. */
-const SUM_CHUNK: u32 = 4096;
-
-/** Sum of the gradients' sizes, in the order of sumInOrder. */
-export function gradientSize(fit: FitMemory): f64 {
-  let total: f64 = 0;
-  for (let first: u32 = 0; first < fit.rowCount; first += SUM_CHUNK) {
-    total += sizeOfChunk(fit, first, min(fit.rowCount, first + SUM_CHUNK));
-  }
-  return total;
-}
-
-function sizeOfChunk(fit: FitMemory, first: u32, last: u32): f64 {
+/** Sum of the sizes of the gradients of rows `first` to `last`, a chunk of sumInOrder. */
+export function sizeOfChunk(fit: FitMemory, first: u32, last: u32): f64 {
   let at = fit.gradient + (first << 3);
   const end = fit.gradient + (last << 3);
   let ab = f64x2.splat(0);
@@ -34,17 +23,17 @@ function sizeOfChunk(fit: FitMemory, first: u32, last: u32): f64 {
   return a + b + (c + f64x2.extract_lane(cd, 1));
 }
 
-/** Writes the cells of all rows in row order: the rounded scaled gradient and a count of 1, or 0 for rows that are not sampled. */
-export function packGradients(fit: FitMemory, scale: f64, someSampled: bool): void {
-  const rows = fit.rowCount;
-  const gradient = fit.gradient as usize;
-  const sampled = fit.sampled as usize;
-  const weights = fit.weights as usize;
-  let out = fit.cells as usize;
-  for (let row: u32 = 0; row < rows; row++) {
+/** Writes the cells of rows `first` to `last`, the rounded scaled gradient and a count of 1, or 0 where not sampled, and their row numbers. */
+export function packGradients(fit: FitMemory, first: u32, last: u32): void {
+  const gradient = fit.gradient;
+  const sampled = fit.sampled;
+  const weights = fit.weights;
+  const scale = fit.scale;
+  let out = fit.cells + (first << (weights ? 4 : 3));
+  for (let row = first; row < last; row++) {
     store<u32>(fit.rows + (row << 2), row);
     const whole = load<f64>(gradient + ((row as usize) << 3)) * scale + ROUNDER - ROUNDER;
-    const keep = someSampled ? -(load<u8>(sampled + row) as i64) : -1;
+    const keep = sampled ? -(load<u8>(sampled + row) as i64) : -1;
     store<i64>(out, cellOf(whole as i64) & keep);
     out += 8;
     if (weights) {
@@ -71,13 +60,32 @@ export function sumCells(fit: FitMemory, start: u32, end: u32): void {
   fit.nodeWeights = weights;
 }
 
-/** Adds `value` to the prediction of the rows at positions `start` to `end`. */
-export function raise(fit: FitMemory, start: u32, end: u32, value: f64): void {
-  const rows = fit.rows as usize;
-  for (let k = start as usize; k < (end as usize); k++) {
-    const at = (load<u32>(rows + (k << 2)) as usize) << 3;
-    const prediction = load<f64>(fit.prediction + at) + value;
-    store<f64>(fit.prediction + at, prediction);
-    store<f64>(fit.residual + at, load<f64>(fit.target + at) - prediction);
+/** Copies the residuals of the rows at positions `first` to `last` into the order of the partition. */
+export function orderResiduals(fit: FitMemory, first: u32, last: u32): void {
+  for (let k = first; k < last; k++) {
+    const row = load<u32>(fit.rows + (k << 2)) as usize;
+    store<f64>(fit.ordered + (k << 3), load<f64>(fit.residual + (row << 3)));
+  }
+}
+
+/** Adds each leaf's value to the prediction of those of its rows that stand at positions `first` to `last`. */
+export function raiseLeaves(fit: FitMemory, first: u32, last: u32): void {
+  for (let leaf: u32 = 0; leaf < fit.leafCount; leaf++) {
+    const start = max(first, load<u32>(fit.leafBounds + (leaf << 3)));
+    const end = min(last, load<u32>(fit.leafBounds + (leaf << 3), 4));
+    if (start < end) raise(fit, start, end, load<f64>(fit.leafValues + (leaf << 3)));
+  }
+}
+
+function raise(fit: FitMemory, start: u32, end: u32, value: f64): void {
+  const prediction = fit.prediction;
+  const residual = fit.residual;
+  const target = fit.target;
+  const stop = fit.rows + (end << 2);
+  for (let at = fit.rows + (start << 2); at < stop; at += 4) {
+    const row = (load<u32>(at) as usize) << 3;
+    const raised = load<f64>(prediction + row) + value;
+    store<f64>(prediction + row, raised);
+    store<f64>(residual + row, load<f64>(target + row) - raised);
   }
 }

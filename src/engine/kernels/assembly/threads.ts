@@ -1,12 +1,6 @@
-import { FitMemory, SCRATCH_BYTES, Step } from "./fit-memory";
-import { countRows, subtract } from "./histogram";
-import { boundLevel, searchLevel } from "./level-search";
-import { searchNode } from "./node-search";
-
-const COUNT_ROWS: u32 = 0;
-const SUBTRACT: u32 = 1;
-const SEARCH_NODE: u32 = 2;
-const SEARCH_LEVEL: u32 = 3;
+import { FitMemory } from "./fit-memory";
+import { boundLevel } from "./level-search";
+import { doShare } from "./steps";
 
 /** A task that takes fewer nanoseconds is not worth telling other threads of. */
 const LEAST_COST: u32 = 4_000;
@@ -14,9 +8,14 @@ const LEAST_COST: u32 = 4_000;
 /** Looks for work before a helper sleeps: about as long as the owner takes between two tasks. */
 const LOOKS: u32 = 4_000;
 
+/** Looks for the end of a task before its owner sleeps, for as long as no helper wakes it, but no longer than a millisecond at a time. */
+const END_LOOKS: u32 = 20_000;
+const MILLISECOND: i64 = 1_000_000;
+
 /**
- * Where threads meet. Shares are taken from `claim`: generation of the task (32 bits), number of its shares (16), next share (16). As
- * one word holds all three, a share is taken of the task that stands in the memory or not at all.
+ * Where threads meet. Shares are taken from `claim`: generation of the task (16 bits), number of its shares, shares taken from the end,
+ * shares taken from the front (16 bits each). As one word holds all of them, a share is taken of the task that stands in the memory
+ * or not at all. Half of the threads take from the end, so that a panel mostly comes back to the thread whose caches hold it.
  */
 @unmanaged
 class Meeting {
@@ -26,6 +25,8 @@ class Meeting {
   sleepers: u32;
   closed: u32;
   generation: u32;
+  /** Whether the owner sleeps until the last share is finished. */
+  ownerSleeps: u32;
 }
 
 /** Does the task that stands in the memory, with the help of other threads when it is large. */
@@ -37,27 +38,32 @@ export function runTask(fit: FitMemory): void {
     for (let share: u32 = 0; share < shares; share++) doShare(fit, share);
     return;
   }
-  const meeting = changetype<Meeting>(fit.meeting);
-  atomic.store<u32>(fit.meeting, 0, offsetof<Meeting>("done"));
+  const at = fit.meeting;
+  const meeting = changetype<Meeting>(at);
+  atomic.store<u32>(at, 0, offsetof<Meeting>("done"));
   meeting.generation++;
-  atomic.store<u64>(fit.meeting, ((meeting.generation as u64) << 32) | ((shares as u64) << 16));
-  if (atomic.load<u32>(fit.meeting, offsetof<Meeting>("sleepers"))) atomic.notify(fit.meeting, -1);
-  for (let share = takeShare(fit.meeting); share >= 0; share = takeShare(fit.meeting)) {
+  atomic.store<u64>(at, ((meeting.generation as u64) << 48) | ((shares as u64) << 32));
+  if (atomic.load<u32>(at, offsetof<Meeting>("sleepers"))) atomic.notify(at, -1);
+  for (let share = takeShare(at, false); share >= 0; share = takeShare(at, false)) {
     doShare(fit, share);
-    atomic.add<u32>(fit.meeting, 1, offsetof<Meeting>("done"));
+    atomic.add<u32>(at, 1, offsetof<Meeting>("done"));
   }
-  while (atomic.load<u32>(fit.meeting, offsetof<Meeting>("done")) < shares) {}
+  awaitEnd(at, shares);
 }
 
-/** What another thread does until the fit is closed. */
-export function help(fit: FitMemory): void {
+/** What helper number `helper` (1, 2, ...) does until the fit is closed. */
+export function help(fit: FitMemory, helper: u32): void {
   const at = fit.meeting;
+  const fromEnd = (helper & 1) == 1;
   let looks: u32 = 0;
   while (!atomic.load<u32>(at, offsetof<Meeting>("closed"))) {
-    const share = takeShare(at);
+    const share = takeShare(at, fromEnd);
     if (share >= 0) {
       doShare(fit, share);
       atomic.add<u32>(at, 1, offsetof<Meeting>("done"));
+      if (atomic.load<u32>(at, offsetof<Meeting>("ownerSleeps"))) {
+        atomic.notify(at + offsetof<Meeting>("done"), -1);
+      }
       looks = 0;
     } else if (++looks >= LOOKS) {
       atomic.add<u32>(at, 1, offsetof<Meeting>("sleepers"));
@@ -75,36 +81,39 @@ export function help(fit: FitMemory): void {
 export function closeMeeting(fit: FitMemory): void {
   atomic.store<u32>(fit.meeting, 1, offsetof<Meeting>("closed"));
   // A helper about to sleep on the old word finds a new one.
-  atomic.add<u64>(fit.meeting, (1 as u64) << 32);
+  atomic.add<u64>(fit.meeting, (1 as u64) << 48);
   atomic.notify(fit.meeting, -1);
 }
 
+/** Waits for shares that helpers have begun. A helper may have lost its processor, so the owner gives up its own after a while. */
+function awaitEnd(at: usize, shares: u32): void {
+  for (let looks: u32 = 0; looks < END_LOOKS; looks++) {
+    if (atomic.load<u32>(at, offsetof<Meeting>("done")) == shares) return;
+  }
+  atomic.store<u32>(at, 1, offsetof<Meeting>("ownerSleeps"));
+  for (;;) {
+    const done = atomic.load<u32>(at, offsetof<Meeting>("done"));
+    if (done == shares) break;
+    atomic.wait<i32>(at + offsetof<Meeting>("done"), done as i32, MILLISECOND);
+  }
+  atomic.store<u32>(at, 0, offsetof<Meeting>("ownerSleeps"));
+}
+
 function hasShare(claim: u64): bool {
-  return (claim & 0xffff) < ((claim >> 16) & 0xffff);
+  return (claim & 0xffff) + ((claim >> 16) & 0xffff) < ((claim >> 32) & 0xffff);
 }
 
 /** Takes a share of the current task; -1 when none is left. */
-function takeShare(at: usize): i32 {
+function takeShare(at: usize, fromEnd: bool): i32 {
   let claim = atomic.load<u64>(at);
   while (hasShare(claim)) {
-    const found = atomic.cmpxchg<u64>(at, claim, claim + 1);
-    if (found == claim) return (claim & 0xffff) as i32;
+    const found = atomic.cmpxchg<u64>(at, claim, claim + (fromEnd ? 1 << 16 : 1));
+    if (found == claim) {
+      const front = (claim & 0xffff) as i32;
+      const end = ((claim >> 16) & 0xffff) as i32;
+      return fromEnd ? (((claim >> 32) & 0xffff) as i32) - 1 - end : front;
+    }
     claim = found;
   }
   return -1;
-}
-
-/** All steps for the features of one panel: they stay in this thread's caches from the first step to the last. */
-function doShare(fit: FitMemory, share: u32): void {
-  const scratch = fit.scratch + (share as usize) * SCRATCH_BYTES;
-  for (let i: u32 = 0; i < fit.stepCount; i++) {
-    const step = changetype<Step>(fit.steps + (i as usize) * offsetof<Step>());
-    const first = load<u32>(step.shareStarts + (share << 2));
-    const last = load<u32>(step.shareStarts + (share << 2), 4);
-    if (first == last) continue;
-    if (step.kind == COUNT_ROWS) countRows(fit, step, first, last, scratch);
-    else if (step.kind == SUBTRACT) subtract(fit, step, first, last);
-    else if (step.kind == SEARCH_NODE) searchNode(fit, step, first, last);
-    else if (step.kind == SEARCH_LEVEL) searchLevel(fit, step, first, last, scratch);
-  }
 }

@@ -33,6 +33,7 @@ class PlainFitKernels implements FitKernels {
   readonly #setup: FitSetup;
   readonly #partition: RowPartition;
   readonly #prediction: Float64Array;
+  readonly #ordered: Float64Array;
   readonly #histograms: PlainHistogram[] = [];
   readonly #levelScores = createLevelScores();
 
@@ -46,6 +47,7 @@ class PlainFitKernels implements FitKernels {
     this.#prediction = new Float64Array(target.length).fill(start);
     this.residual = target.map((value) => value - start);
     this.gradient = new Float64Array(target.length);
+    this.#ordered = new Float64Array(target.length);
   }
 
   startTree(sampled: Uint8Array | null, weightPerCell: number): number {
@@ -112,12 +114,19 @@ class PlainFitKernels implements FitKernels {
     return findLevelSplit(level, drawn, nodes, this.#rules, this.#levelScores);
   }
 
-  raise(start: number, end: number, value: number): void {
+  residualInOrder(): Float64Array {
+    for (let k = 0; k < this.#ordered.length; k++) this.#ordered[k] = this.residual[this.rows[k]!]!;
+    return this.#ordered;
+  }
+
+  raise(leafStart: readonly number[], leafEnd: readonly number[], value: Float64Array): void {
     const { target } = this.#setup;
-    for (let k = start; k < end; k++) {
-      const row = this.rows[k]!;
-      this.#prediction[row]! += value;
-      this.residual[row] = target[row]! - this.#prediction[row]!;
+    for (let leaf = 0; leaf < value.length; leaf++) {
+      for (let k = leafStart[leaf]!; k < leafEnd[leaf]!; k++) {
+        const row = this.rows[k]!;
+        this.#prediction[row]! += value[leaf]!;
+        this.residual[row] = target[row]! - this.#prediction[row]!;
+      }
     }
   }
 

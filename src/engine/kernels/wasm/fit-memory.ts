@@ -17,6 +17,11 @@ const FIT_WORDS = [
   "prediction",
   "residual",
   "sampled",
+  "chunkSizes",
+  "ordered",
+  "leafBounds",
+  "leafValues",
+  "leafCount",
   "foundGain",
   "foundSplit",
   "scratch",
@@ -41,8 +46,9 @@ const L2 = NUMBERS_FROM;
 const WEIGHT_PER_CELL = NUMBERS_FROM + 1;
 const NODE_CELLS = NUMBERS_FROM + 2;
 const NODE_WEIGHTS = NUMBERS_FROM + 3;
+const SCALE = NUMBERS_FROM + 7;
 /** The others are written by the kernels. */
-const NUMBERS = 7;
+const NUMBERS = 8;
 
 type FitWord = (typeof FIT_WORDS)[number];
 
@@ -73,8 +79,14 @@ export class FitMemory {
     this.#doubles[WEIGHT_PER_CELL] = weightPerCell;
   }
 
+  /** What gradients are multiplied by. */
+  setScale(scale: number): void {
+    this.#doubles[SCALE] = scale;
+  }
+
   /** Sets what changes from task to task. */
-  setTask(stepCount: number, cost: number, nodes: number): void {
+  setTask(stepCount: number, shares: number, cost: number, nodes: number): void {
+    this.#words[PLACE.shares] = shares;
     this.#words[PLACE.stepCount] = stepCount;
     this.#words[PLACE.cost] = Math.min(cost, 2 ** 31);
     this.#words[PLACE.nodes] = nodes;

@@ -5,14 +5,11 @@ export interface WasmFunctions {
   sortValues(values: number, count: number, out: number, spare: number, counters: number): number;
   binValues(values: number, count: number, borders: number, bins: number): void;
   binRows(values: number, count: number, borders: number, bins: number, width: number): void;
-  gradientSize(fit: number): number;
-  packGradients(fit: number, scale: number, someSampled: boolean): void;
   sumCells(fit: number, start: number, end: number): void;
-  raise(fit: number, start: number, end: number, value: number): void;
   divide(fit: number, start: number, end: number, column: number, lowest: number, bound: number): number;
   addTrees(trees: number, treeCount: number, bins: number, width: number, rows: number, prediction: number): void;
   runTask(fit: number): void;
-  help(fit: number): void;
+  help(fit: number, helper: number): void;
   closeMeeting(fit: number): void;
 }
 

@@ -1,12 +1,19 @@
+import { SUM_CHUNK } from "../../ordered-sum.js";
 import type { FitMemory } from "./fit-memory.js";
 import type { Panels } from "./panels.js";
 import type { WasmMemory } from "./wasm-memory.js";
 
-/** Kinds of steps, as in ../assembly/threads.ts. */
+/** Kinds of steps, as in ../assembly/steps.ts. */
 export const COUNT_ROWS = 0;
 export const SUBTRACT = 1;
 export const SEARCH_NODE = 2;
 export const SEARCH_LEVEL = 3;
+
+/** Kinds of steps for chunks of rows or positions. */
+export const SIZE_GRADIENTS = 4;
+export const PACK_GRADIENTS = 5;
+export const ORDER_RESIDUALS = 6;
+export const RAISE_LEAVES = 7;
 
 /** Words of a step, see Step in ../assembly/fit-memory.ts. */
 const STEP_WORDS = 7;
@@ -44,7 +51,7 @@ export class Task {
   ) {
     this.#words = memory.u32(MOST_STEPS * STEP_WORDS);
     this.#list = new Uint32Array(panels.lanes.length);
-    fit.set({ steps: this.#words.byteOffset, shares: panels.starts.length - 1 });
+    fit.set({ steps: this.#words.byteOffset });
   }
 
   /** Adds a step for the first `count` of `places`, which ascend. */
@@ -59,10 +66,18 @@ export class Task {
   /** Does all steps. @param nodes of the level that is searched */
   run(nodes = 0): void {
     if (this.#size === 0) return;
-    this.fit.setTask(this.#size, this.#cost, nodes);
+    this.fit.setTask(this.#size, this.panels.starts.length - 1, this.#cost, nodes);
     this.memory.functions.runTask(this.fit.address);
     this.#size = 0;
     this.#cost = 0;
+  }
+
+  /** Does a step for all `rows`, about as many nanoseconds each as `cost`. */
+  runChunks(kind: number, rows: number, cost: number): void {
+    this.run();
+    this.#words[0] = kind;
+    this.fit.setTask(1, Math.ceil(rows / SUM_CHUNK), rows * cost, 0);
+    this.memory.functions.runTask(this.fit.address);
   }
 
   /** Addresses of the list and of the shares' starts in it; the step before lends its own when they are equal. */

@@ -1,10 +1,21 @@
 import { gradientScale } from "../../gradient-cells.js";
+import { SUM_CHUNK } from "../../ordered-sum.js";
 import type { NodeSums, Split } from "../../split.js";
 import type { Division, FitKernels, FitSetup, HistogramSlot } from "../kernels.js";
 import { FitMemory, writeCells } from "./fit-memory.js";
 import { startHelper } from "./helper.js";
 import type { Panels } from "./panels.js";
-import { COUNT_ROWS, SEARCH_LEVEL, SEARCH_NODE, SUBTRACT, Task } from "./task.js";
+import {
+  COUNT_ROWS,
+  ORDER_RESIDUALS,
+  PACK_GRADIENTS,
+  RAISE_LEAVES,
+  SEARCH_LEVEL,
+  SEARCH_NODE,
+  SIZE_GRADIENTS,
+  SUBTRACT,
+  Task,
+} from "./task.js";
 import type { WasmMemory } from "./wasm-memory.js";
 
 /** Where threads meet, see ../assembly/threads.ts. */
@@ -33,6 +44,8 @@ export class WasmFitKernels implements FitKernels {
   readonly #memory: WasmMemory;
   readonly #fit: FitMemory;
   readonly #sampled: Uint8Array;
+  readonly #chunkSizes: Float64Array;
+  readonly #ordered: Float64Array;
   /** Per feature its place among those that can split. */
   readonly #placeOf: Int32Array;
   /** Bins of all features that can split. */
@@ -42,6 +55,8 @@ export class WasmFitKernels implements FitKernels {
   readonly #foundGain: Float64Array;
   readonly #foundSplit: Int32Array;
   readonly #histogramBytes: number;
+  #leafBounds: Uint32Array = new Uint32Array(0);
+  #leafValues: Float64Array = new Float64Array(0);
   #levelRoom = 0;
   #levelHistograms: Uint32Array = new Uint32Array(0);
   #levelCells: Int32Array = new Int32Array(0);
@@ -64,6 +79,8 @@ export class WasmFitKernels implements FitKernels {
     const prediction = memory.f64(count).fill(start);
     for (let row = 0; row < count; row++) this.residual[row] = target[row]! - start;
     this.#sampled = memory.u8(count);
+    this.#chunkSizes = memory.f64(Math.ceil(count / SUM_CHUNK));
+    this.#ordered = memory.f64(count);
     const { usable, offsets } = rules;
     this.#placeOf = new Int32Array(bins.length);
     for (const [place, feature] of usable.entries()) this.#placeOf[feature] = place;
@@ -89,7 +106,8 @@ export class WasmFitKernels implements FitKernels {
       target: ownTarget.byteOffset,
       prediction: prediction.byteOffset,
       residual: this.residual.byteOffset,
-      sampled: this.#sampled.byteOffset,
+      chunkSizes: this.#chunkSizes.byteOffset,
+      ordered: this.#ordered.byteOffset,
       foundGain: this.#foundGain.byteOffset,
       foundSplit: this.#foundSplit.byteOffset,
       scratch: memory.allocate(panels.starts.length * SCRATCH_BYTES),
@@ -98,16 +116,19 @@ export class WasmFitKernels implements FitKernels {
       meeting: memory.allocate(MEETING_BYTES),
     });
     this.#task = new Task(memory, this.#fit, panels);
-    for (let thread = 1; thread < threads; thread++) startHelper(memory, this.#fit.address);
+    for (let thread = 1; thread < threads; thread++) startHelper(memory, this.#fit.address, thread);
   }
 
   startTree(sampled: Uint8Array | null, weightPerCell: number): number {
-    const { functions } = this.#memory;
     this.#fit.setRules(this.#setup.rules.l2, weightPerCell);
     if (sampled) this.#sampled.set(sampled);
-    const size = functions.gradientSize(this.#fit.address);
-    const scale = gradientScale(size, this.rows.length, this.#setup.layout);
-    functions.packGradients(this.#fit.address, scale, sampled !== null);
+    this.#fit.set({ sampled: sampled ? this.#sampled.byteOffset : 0 });
+    const rows = this.rows.length;
+    this.#task.runChunks(SIZE_GRADIENTS, rows, 0.3);
+    const size = this.#chunkSizes.reduce((sum, chunk) => sum + chunk, 0);
+    const scale = gradientScale(size, rows, this.#setup.layout);
+    this.#fit.setScale(scale);
+    this.#task.runChunks(PACK_GRADIENTS, rows, 0.8);
     return scale;
   }
 
@@ -163,8 +184,20 @@ export class WasmFitKernels implements FitKernels {
     return this.#bestOf(count);
   }
 
-  raise(start: number, end: number, value: number): void {
-    this.#memory.functions.raise(this.#fit.address, start, end, value);
+  residualInOrder(): Float64Array {
+    this.#task.runChunks(ORDER_RESIDUALS, this.rows.length, 0.6);
+    return this.#ordered;
+  }
+
+  raise(leafStart: readonly number[], leafEnd: readonly number[], value: Float64Array): void {
+    this.#makeLeafRoom(value.length);
+    for (let leaf = 0; leaf < value.length; leaf++) {
+      this.#leafBounds[2 * leaf] = leafStart[leaf]!;
+      this.#leafBounds[2 * leaf + 1] = leafEnd[leaf]!;
+      this.#leafValues[leaf] = value[leaf]!;
+    }
+    this.#fit.set({ leafCount: value.length });
+    this.#task.runChunks(RAISE_LEAVES, this.rows.length, 1);
   }
 
   close(): void {
@@ -208,6 +241,13 @@ export class WasmFitKernels implements FitKernels {
     const found = this.#foundSplit[best]!;
     const gain = this.#foundGain[best]!;
     return { feature: usable[this.#places[best]!]!, bin: found >> 1, missingLeft: (found & 1) === 1, gain };
+  }
+
+  #makeLeafRoom(leaves: number): void {
+    if (leaves <= this.#leafValues.length) return;
+    this.#leafBounds = this.#memory.u32(2 * leaves);
+    this.#leafValues = this.#memory.f64(leaves);
+    this.#fit.set({ leafBounds: this.#leafBounds.byteOffset, leafValues: this.#leafValues.byteOffset });
   }
 
   #makeLevelRoom(nodes: number): void {
