@@ -6,7 +6,7 @@ import { doShare } from "./steps";
 const LEAST_COST: u32 = 4_000;
 
 /** Looks for work before a helper sleeps: about as long as the owner takes between two tasks. */
-const LOOKS: u32 = 4_000;
+const LOOKS: u32 = 100_000;
 
 /** Looks for the end of a task before its owner sleeps, for as long as no helper wakes it, but no longer than a millisecond at a time. */
 const END_LOOKS: u32 = 20_000;
