@@ -21,10 +21,10 @@ function equalCountBorders(distinct: Float64Array, counts: Uint32Array, rows: nu
   // Heavy values have bins of their own; the aim for the other bins is measured on the other rows.
   let lightBins = bins;
   let lightRows = rows;
-  for (const count of counts) {
-    if (count < heavyCount) continue;
+  for (let i = 0; i < counts.length; i++) {
+    if (counts[i]! < heavyCount) continue;
     lightBins--;
-    lightRows -= count;
+    lightRows -= counts[i]!;
   }
   const borders: number[] = [];
   let inBin = 0;
