@@ -47,7 +47,10 @@ export interface FitKernels {
   startTree(sampled: Uint8Array | null, weightPerCell: number): number;
   /** Sums over the rows at positions `start` to `end`. */
   sums(start: number, end: number): NodeSums;
-  /** Divides a stretch by a split, left part first, keeping the order in each part. */
+  /**
+   * Divides a node's stretch by a split, left part first, keeping the order in each part. A split that was found for a node or a level
+   * divides first that node, or the nodes of the level in their order.
+   */
   divide(split: Split, start: number, end: number): Division;
   /** Memory for one more histogram; its numbers mean nothing yet. */
   newHistogram(): HistogramSlot;

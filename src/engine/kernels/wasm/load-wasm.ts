@@ -6,7 +6,15 @@ export interface WasmFunctions {
   binValues(values: number, count: number, borders: number, bins: number): void;
   binRows(values: number, count: number, borders: number, bins: number, width: number): void;
   sumCells(fit: number, start: number, end: number): void;
-  divide(fit: number, start: number, end: number, column: number, lowest: number, bound: number): number;
+  divide(
+    fit: number,
+    start: number,
+    end: number,
+    column: number,
+    lowest: number,
+    bound: number,
+    summing: boolean,
+  ): number;
   addTrees(trees: number, treeCount: number, bins: number, width: number, rows: number, prediction: number): void;
   runTask(fit: number): void;
   help(fit: number, helper: number): void;

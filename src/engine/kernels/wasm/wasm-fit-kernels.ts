@@ -55,6 +55,8 @@ export class WasmFitKernels implements FitKernels {
   readonly #foundGain: Float64Array;
   readonly #foundSplit: Int32Array;
   readonly #histogramBytes: number;
+  /** By split found: the left parts' sums, of the nodes of a level in their order. */
+  readonly #leftSums = new WeakMap<Split, NodeSums[]>();
   #leafBounds: Uint32Array = new Uint32Array(0);
   #leafValues: Float64Array = new Float64Array(0);
   #levelRoom = 0;
@@ -142,8 +144,11 @@ export class WasmFitKernels implements FitKernels {
     const lowest = split.missingLeft ? 0 : 1;
     const { byteOffset: column } = this.#setup.bins[split.feature]!;
     const bound = split.bin + 1 - lowest;
-    const middle = this.#memory.functions.divide(this.#fit.address, start, end, column, lowest, bound);
-    return { middle, left: this.#readNode() };
+    // The search has the left parts' sums in its histograms; without it the kernel adds them up.
+    const known = this.#leftSums.get(split)?.shift();
+    const { address } = this.#fit;
+    const middle = this.#memory.functions.divide(address, start, end, column, lowest, bound, known === undefined);
+    return { middle, left: known ?? this.#readNode() };
   }
 
   newHistogram(): HistogramSlot {
@@ -167,7 +172,7 @@ export class WasmFitKernels implements FitKernels {
     this.#task.add({ kind: SEARCH_NODE, histogram, part: 0, start: 0, end: 0, cost }, this.#places, count);
     this.#fit.setNode(this.#countRadix, node);
     this.#task.run();
-    return this.#bestOf(count);
+    return this.#bestOf(count, [histogram]);
   }
 
   findLevelSplit(histograms: readonly HistogramSlot[], drawn: Uint8Array, nodes: readonly NodeSums[]): Split | null {
@@ -181,7 +186,7 @@ export class WasmFitKernels implements FitKernels {
     const cost = this.#searchCost * nodes.length;
     this.#task.add({ kind: SEARCH_LEVEL, histogram: 0, part: 0, start: 0, end: 0, cost }, this.#places, count);
     this.#task.run(nodes.length);
-    return this.#bestOf(count);
+    return this.#bestOf(count, histograms);
   }
 
   residualInOrder(): Float64Array {
@@ -230,7 +235,7 @@ export class WasmFitKernels implements FitKernels {
   }
 
   /** The best of what the search found per feature; of equals the first. */
-  #bestOf(count: number): Split | null {
+  #bestOf(count: number, histograms: readonly HistogramSlot[]): Split | null {
     const { usable } = this.#setup.rules;
     let best = -1;
     for (let i = 0; i < count; i++) {
@@ -239,8 +244,30 @@ export class WasmFitKernels implements FitKernels {
     }
     if (best < 0) return null;
     const found = this.#foundSplit[best]!;
-    const gain = this.#foundGain[best]!;
-    return { feature: usable[this.#places[best]!]!, bin: found >> 1, missingLeft: (found & 1) === 1, gain };
+    const place = this.#places[best]!;
+    const [bin, missingLeft] = [found >> 1, (found & 1) === 1];
+    const split = { feature: usable[place]!, bin, missingLeft, gain: this.#foundGain[best]! };
+    const left = histograms.map((histogram) => this.#sumsLeft(histogram, place, bin, missingLeft));
+    this.#leftSums.set(split, left);
+    return split;
+  }
+
+  /** Sums over the rows that a split sends left, from the running sums of a histogram. */
+  #sumsLeft(histogram: HistogramSlot, place: number, bin: number, missingLeft: boolean): NodeSums {
+    const channels = this.weightCells ? 2 : 1;
+    const sums = new BigInt64Array(
+      this.#memory.memory.buffer,
+      histogram + place * FEATURE_BYTES * channels,
+      256 * channels,
+    );
+    let cells = bin > 0 ? sums[bin * channels]! : 0n;
+    let weights = bin > 0 && channels === 2 ? sums[bin * channels + 1]! : 0n;
+    if (missingLeft) {
+      cells += sums[0]!;
+      if (channels === 2) weights += sums[1]!;
+    }
+    const count = Number(BigInt.asUintN(32, cells));
+    return { cells: Number(cells >> 32n) * this.#countRadix + count, weights: Number(weights) };
   }
 
   #makeLeafRoom(leaves: number): void {
