@@ -28,7 +28,7 @@ const shape = fc.record({
 
 const options = fc.record({
   depth: fc.integer({ min: 1, max: 7 }),
-  l2_leaf_reg: fc.constantFrom(0, 0.5, 3),
+  l2_leaf_reg: fc.constantFrom(0, 0.5, 3, 1e-9, 1e12),
   rsm: fc.constantFrom(1, 0.6, 0.2),
   border_count: fc.constantFrom(254, 31, 1),
   bootstrap: fc.constantFrom<object>(
@@ -46,18 +46,17 @@ const options = fc.record({
   minimum: fc.constantFrom(1, 5),
 });
 
-const weighing = fc.constantFrom<"none" | "tiers" | "half-life" | "some zero">(
-  "none",
-  "tiers",
-  "half-life",
-  "some zero",
-);
+type Weighing = "none" | "tiers" | "half-life" | "some zero" | "tiny" | "huge";
 
-function weigh(data: Dataset, kind: "none" | "tiers" | "half-life" | "some zero", seed: number): Dataset {
+const weighing = fc.constantFrom<Weighing>("none", "tiers", "half-life", "some zero", "tiny", "huge");
+
+function weigh(data: Dataset, kind: Weighing, seed: number): Dataset {
   if (kind === "none") return data;
   const rng = createRng(seed, 9);
   const weight = Float64Array.from(data.target, (_, row) => {
     if (kind === "tiers") return 1 + rng.int(3);
+    if (kind === "tiny") return 1e-30 * (1 + rng.int(1000));
+    if (kind === "huge") return 1e15 * (1 + rng.int(3));
     if (kind === "half-life") return 1 / (1 + row / 50) / (1 + 1e-3 * rng.uniform());
     return row > 0 && rng.uniform() < 0.3 ? 0 : 1.5;
   });
