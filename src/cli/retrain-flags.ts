@@ -3,7 +3,7 @@ import { UsageError } from "../core/errors.js";
 import type { ExperimentInput, ExperimentKey } from "../runner/experiment-schema.js";
 import { readTune } from "./tune-flag.js";
 
-type FlagKind = "text" | "number" | "switch" | "list" | "pairs" | "tune";
+type FlagKind = "text" | "number" | "switch" | "list" | "numbers" | "pairs" | "tune";
 
 interface ExperimentFlag {
   readonly key: ExperimentKey;
@@ -43,7 +43,7 @@ const EXPERIMENT_FLAGS: readonly ExperimentFlag[] = [
   input("max_ppg", "number", "Only players with at most this season average"),
   input("recency_weight", "number", "Half-life of a training row's weight, days"),
   input("tier_weight", "pairs", "Weights by tier, as star=2,bench=0.5"),
-  model("framework", "text", "Model family: trees, linear, imported [trees]"),
+  model("framework", "text", "Model family: trees, linear, mlp, imported [trees]"),
   model("model_file", "text", "With --framework imported: model saved by XGBoost (JSON) or LightGBM (text)"),
   model(
     "loss_function",
@@ -51,11 +51,15 @@ const EXPERIMENT_FLAGS: readonly ExperimentFlag[] = [
     "RMSE, MAE, LogCosh, Huber:delta=5, Quantile:alpha=0.43, MultiQuantile:alpha=0.1,0.5,0.9 [RMSE]",
   ),
   model("quantile_alpha", "number", "With --loss-function Quantile, as 0.43"),
-  model("iterations", "number", "Most trees [1000]"),
-  model("learning_rate", "number", "[0.05]"),
+  model("iterations", "number", "Most trees [1000], or most epochs of an mlp [100]"),
+  model("learning_rate", "number", "[0.05, of an mlp 0.001]"),
   model("depth", "number", "[6]"),
   model("l2_leaf_reg", "number", "[3]"),
   model("l2", "number", "With linear: penalty on the coefficients [chosen on the validation rows]"),
+  model("hidden_units", "numbers", "With mlp: units of each hidden layer [64,32]"),
+  model("dropout", "number", "With mlp [0]"),
+  model("batch_size", "number", "With mlp: rows per step [128]"),
+  model("weight_decay", "number", "With mlp [0.01]"),
   model("grow_policy", "text", "SymmetricTree, Depthwise or Lossguide [SymmetricTree]"),
   model("max_leaves", "number", "With Lossguide [31]"),
   model("rsm", "number", "Share of features drawn anew at each split [1]"),
@@ -65,7 +69,11 @@ const EXPERIMENT_FLAGS: readonly ExperimentFlag[] = [
   model("bagging_temperature", "number", "With Bayesian [1]"),
   model("mvs_reg", "number", "With MVS [from the last tree's leaf values]"),
   model("random_strength", "number", "Noise on split scores [0]"),
-  model("early_stopping_rounds", "number", "Trees without a better validation loss; 0 never stops [50]"),
+  model(
+    "early_stopping_rounds",
+    "number",
+    "Trees or epochs without a better validation loss; 0 never stops [50, mlp 10]",
+  ),
   model("border_count", "number", "Most borders per feature [254]"),
   model("feature_weights", "pairs", "As pace_score=2,fatigue_score=0.5"),
   model("category_weight", "pairs", "The same by feature category (proplab features list)"),
@@ -120,11 +128,16 @@ export function readExperimentFlags(flags: Record<string, unknown>): ExperimentI
 const READERS: Record<FlagKind, (text: string, name: string) => unknown> = {
   text: (text) => text,
   switch: (text) => text,
-  number: (text) => (text.trim() !== "" && Number.isFinite(Number(text)) ? Number(text) : text),
+  number: readNumber,
   list: splitList,
+  numbers: (text) => splitList(text).map(readNumber),
   pairs: readPairs,
   tune: readTune,
 };
+
+function readNumber(text: string): number | string {
+  return text.trim() !== "" && Number.isFinite(Number(text)) ? Number(text) : text;
+}
 
 function splitList(text: string): string[] {
   return text

@@ -4,6 +4,8 @@ import { importedFramework } from "./exchange/imported/imported-framework.js";
 import type { Framework } from "./framework.js";
 import { fitLinear } from "./linear/fit-linear.js";
 import { LINEAR_OPTION_NAMES, parseLinearOptions } from "./linear/linear-options.js";
+import { fitMlp } from "./mlp/fit-mlp.js";
+import { MLP_OPTION_NAMES, parseMlpOptions } from "./mlp/mlp-options.js";
 import { fitEachBoostedTrees } from "./parallel/fit-many.js";
 import { parseTreeOptions, TREE_OPTION_NAMES } from "./tree-options.js";
 
@@ -26,8 +28,15 @@ const linear: Framework = {
   fit: (train, validation, options, meta, ctx) => fitLinear(train, validation, parseLinearOptions(options), meta, ctx),
 };
 
+const mlp: Framework = {
+  name: "mlp",
+  optionNames: MLP_OPTION_NAMES,
+  parseOptions: parseMlpOptions,
+  fit: (train, validation, options, meta, ctx) => fitMlp(train, validation, parseMlpOptions(options), meta, ctx),
+};
+
 /** All families, by name. */
-export const frameworks = { trees, linear, imported: importedFramework } satisfies Record<string, Framework>;
+export const frameworks = { trees, linear, mlp, imported: importedFramework } satisfies Record<string, Framework>;
 
 /** @throws UsageError UNKNOWN_FRAMEWORK with the names there are. */
 export function frameworkNamed(name: string): Framework {

@@ -1,6 +1,7 @@
 import { createTreeModel } from "./create-tree-model.js";
 import { ImportedModel } from "./exchange/imported/imported-model.js";
 import { LinearModel } from "./linear/linear-model.js";
+import { MlpModel } from "./mlp/mlp-model.js";
 import type { Model } from "./model.js";
 import { damaged, decodeModelFile, type ModelFile } from "./model-file.js";
 import { readTreeFile, TREE_FAMILY } from "./tree-file.js";
@@ -10,6 +11,7 @@ const READERS: Readonly<Record<string, (file: ModelFile) => Model>> = {
   [TREE_FAMILY]: (file) => createTreeModel(readTreeFile(file)),
   [ImportedModel.family]: ImportedModel.fromFile,
   [LinearModel.family]: LinearModel.fromFile,
+  [MlpModel.family]: MlpModel.fromFile,
 };
 
 /**

@@ -16,7 +16,11 @@ export const modelSettings = {
     .number()
     .nonnegative()
     .describe("Penalty on the coefficients of a linear model; chosen on validation rows when left out."),
-  iterations: z.int().positive(),
+  hidden_units: z.array(z.int().positive()).min(1).describe("Units of each hidden layer of an mlp."),
+  dropout: z.number().nonnegative().lt(1).describe("Share of the hidden units an mlp's training step leaves out."),
+  batch_size: z.int().positive().describe("Rows per training step of an mlp."),
+  weight_decay: z.number().nonnegative().describe("How fast an mlp's weights shrink by themselves, per learning rate."),
+  iterations: z.int().positive().describe("Most trees, or most epochs of an mlp."),
   learning_rate: z.number().positive(),
   depth: z.int().positive(),
   l2_leaf_reg: z.number().nonnegative(),

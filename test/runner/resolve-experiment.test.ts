@@ -94,8 +94,16 @@ describe("model options", () => {
 
   it("hands a family its own settings, and refuses those of another", () => {
     expect(modelOptions(resolve({ framework: "linear", l2: 5 }))).toEqual({ loss_function: "RMSE", l2: 5 });
+    expect(modelOptions(resolve({ framework: "mlp", hidden_units: [8], iterations: 5 }))).toMatchObject({
+      hidden_units: [8],
+      iterations: 5,
+      random_seed: 42,
+    });
     expect(() => resolve({ framework: "linear", depth: 4, bootstrap: "No" })).toThrow(
       /2 defects\s+depth: is a setting of trees, not of linear\s+bootstrap: is a setting of trees/,
+    );
+    expect(() => resolve({ framework: "linear", learning_rate: 0.1 })).toThrow(
+      /is a setting of trees, mlp, not of linear/,
     );
     expect(() => resolve({ l2: 5 })).toThrow(/l2: is a setting of linear, not of trees/);
     expect(() => resolve({ framework: "forest", depth: 4 })).toThrow(/1 defect\s+model options: no framework "forest"/);
