@@ -11,6 +11,11 @@ const SPACES: Readonly<Record<string, Readonly<Record<string, ValueRange>>>> = {
     learning_rate: { from: 0.02, to: 0.2, scale: "log", points: 3 },
     rsm: { from: 0.3, to: 1, scale: "linear", points: 3 },
   },
+  mlp: {
+    learning_rate: { from: 0.0003, to: 0.01, scale: "log", points: 4 },
+    weight_decay: { from: 0.001, to: 0.1, scale: "log", points: 3 },
+    dropout: { from: 0, to: 0.4, scale: "linear", points: 3 },
+  },
   linear: { l2: { from: 1, to: 10_000, scale: "log", points: 9 } },
 };
 

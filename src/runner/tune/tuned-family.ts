@@ -4,7 +4,10 @@ import { modelSettings, optionName } from "../model-settings.js";
 import type { Experiment } from "../resolve-experiment.js";
 import type { TunedFamily } from "./resolve-tune.js";
 
-/** Searching these would compare what cannot be compared: they are the question itself, or knowledge put in by hand. */
+/**
+ * Searching these would compare what cannot be compared: they are the question itself, or knowledge put in by hand. A list of
+ * layers is no value that a search can draw.
+ */
 const NEVER_SEARCHED = [
   "loss_function",
   "quantile_alpha",
@@ -12,6 +15,7 @@ const NEVER_SEARCHED = [
   "category_weight",
   "monotone_constraints",
   "model_file",
+  "hidden_units",
 ];
 
 /** What tuning must know of an experiment whose options are sound. */
