@@ -3,7 +3,7 @@ import { UsageError } from "../core/errors.js";
 import type { ExperimentInput, ExperimentKey } from "../runner/experiment-schema.js";
 import { readTune } from "./tune-flag.js";
 
-type FlagKind = "text" | "number" | "switch" | "list" | "numbers" | "pairs" | "tune";
+type FlagKind = "text" | "number" | "switch" | "list" | "numbers" | "members" | "pairs" | "tune";
 
 interface ExperimentFlag {
   readonly key: ExperimentKey;
@@ -43,7 +43,7 @@ const EXPERIMENT_FLAGS: readonly ExperimentFlag[] = [
   input("max_ppg", "number", "Only players with at most this season average"),
   input("recency_weight", "number", "Half-life of a training row's weight, days"),
   input("tier_weight", "pairs", "Weights by tier, as star=2,bench=0.5"),
-  model("framework", "text", "Model family: trees, linear, mlp, imported [trees]"),
+  model("framework", "text", "Model family: trees, linear, mlp, ensemble, imported [trees]"),
   model("model_file", "text", "With --framework imported: model saved by XGBoost (JSON) or LightGBM (text)"),
   model(
     "loss_function",
@@ -60,6 +60,13 @@ const EXPERIMENT_FLAGS: readonly ExperimentFlag[] = [
   model("dropout", "number", "With mlp [0]"),
   model("batch_size", "number", "With mlp: rows per step [128]"),
   model("weight_decay", "number", "With mlp [0.01]"),
+  model(
+    "members",
+    "members",
+    "With ensemble: families, as trees,linear; with settings of their own in a file [trees,linear,mlp]",
+  ),
+  model("combine", "text", "With ensemble: mean or stacked [mean]"),
+  model("folds", "number", "With --combine stacked: steps forward in time [4]"),
   model("grow_policy", "text", "SymmetricTree, Depthwise or Lossguide [SymmetricTree]"),
   model("max_leaves", "number", "With Lossguide [31]"),
   model("rsm", "number", "Share of features drawn anew at each split [1]"),
@@ -131,6 +138,7 @@ const READERS: Record<FlagKind, (text: string, name: string) => unknown> = {
   number: readNumber,
   list: splitList,
   numbers: (text) => splitList(text).map(readNumber),
+  members: (text) => splitList(text).map((framework) => ({ framework })),
   pairs: readPairs,
   tune: readTune,
 };

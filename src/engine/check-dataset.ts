@@ -18,7 +18,7 @@ export function checkFitInput(train: Dataset, validation: Dataset | null, meta: 
 
 /** @throws DataError when rows, columns, targets or weights do not fit together or a target is not a finite number. */
 export function checkDataset(data: Dataset, part: "training" | "validation" | "given"): void {
-  const { matrix, target, weight } = data;
+  const { matrix, target, weight, date } = data;
   if (matrix.rows === 0) {
     throw new DataError("EMPTY_DATASET", `there are no ${part} rows`, {
       hint: "widen the window or relax the row filter",
@@ -36,7 +36,7 @@ export function checkDataset(data: Dataset, part: "training" | "validation" | "g
         : `the ${part} rows have ${matrix.columns.length} columns but ${matrix.names.length} names`,
     );
   }
-  for (const [name, values] of Object.entries({ target, weight })) {
+  for (const [name, values] of Object.entries({ target, weight, date })) {
     if (values && values.length !== matrix.rows) {
       throw new DataError("RAGGED_MATRIX", `${part} ${name} has ${values.length} entries for ${matrix.rows} rows`);
     }

@@ -1,18 +1,19 @@
 import { UsageError } from "../core/errors.js";
 import { fitBoostedTrees } from "./boosted-trees.js";
+import { ENSEMBLE_OPTION_NAMES, parseEnsembleOptions } from "./ensemble/ensemble-options.js";
+import { fitEnsemble } from "./ensemble/fit-ensemble.js";
 import { importedFramework } from "./exchange/imported/imported-framework.js";
+import { familyOptions } from "./family-options.js";
 import type { Framework } from "./framework.js";
 import { fitLinear } from "./linear/fit-linear.js";
-import { LINEAR_OPTION_NAMES, parseLinearOptions } from "./linear/linear-options.js";
+import { parseLinearOptions } from "./linear/linear-options.js";
 import { fitMlp } from "./mlp/fit-mlp.js";
-import { MLP_OPTION_NAMES, parseMlpOptions } from "./mlp/mlp-options.js";
+import { parseMlpOptions } from "./mlp/mlp-options.js";
 import { fitEachBoostedTrees } from "./parallel/fit-many.js";
-import { parseTreeOptions, TREE_OPTION_NAMES } from "./tree-options.js";
+import { parseTreeOptions } from "./tree-options.js";
 
 const trees: Framework = {
-  name: "trees",
-  optionNames: TREE_OPTION_NAMES,
-  parseOptions: parseTreeOptions,
+  ...familyOptions.trees,
   fit: (train, validation, options, meta, ctx, execution) =>
     fitBoostedTrees(train, validation, parseTreeOptions(options), meta, ctx, execution),
   fitEach: (train, validation, configurations, meta, threads, onFitted, signal) => {
@@ -22,21 +23,27 @@ const trees: Framework = {
 };
 
 const linear: Framework = {
-  name: "linear",
-  optionNames: LINEAR_OPTION_NAMES,
-  parseOptions: parseLinearOptions,
+  ...familyOptions.linear,
   fit: (train, validation, options, meta, ctx) => fitLinear(train, validation, parseLinearOptions(options), meta, ctx),
 };
 
 const mlp: Framework = {
-  name: "mlp",
-  optionNames: MLP_OPTION_NAMES,
-  parseOptions: parseMlpOptions,
+  ...familyOptions.mlp,
   fit: (train, validation, options, meta, ctx) => fitMlp(train, validation, parseMlpOptions(options), meta, ctx),
 };
 
+const members = { trees, linear, mlp };
+
+const ensemble: Framework = {
+  name: "ensemble",
+  optionNames: ENSEMBLE_OPTION_NAMES,
+  parseOptions: parseEnsembleOptions,
+  fit: (train, validation, options, meta, ctx, execution) =>
+    fitEnsemble(train, validation, parseEnsembleOptions(options), members, meta, ctx, execution),
+};
+
 /** All families, by name. */
-export const frameworks = { trees, linear, mlp, imported: importedFramework } satisfies Record<string, Framework>;
+export const frameworks = { ...members, ensemble, imported: importedFramework } satisfies Record<string, Framework>;
 
 /** @throws UsageError UNKNOWN_FRAMEWORK with the names there are. */
 export function frameworkNamed(name: string): Framework {

@@ -6,6 +6,8 @@ export interface Dataset {
   readonly target: Float64Array;
   /** Zero or more for each row; left out, every row weighs 1. */
   readonly weight?: Float64Array;
+  /** Day of each row, days since 1970-01-01; needed by what goes forward in time. */
+  readonly date?: Int32Array;
 }
 
 /** Share of one feature in what the model does; the shares of a model sum to 100 (all 0 when it predicts a constant). */

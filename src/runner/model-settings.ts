@@ -2,16 +2,11 @@ import { z } from "zod";
 
 const weights = z.record(z.string(), z.number().nonnegative());
 
-/** The settings of an experiment that are options of its model family; which family takes which, the family says. */
-export const modelSettings = {
-  model_file: z
-    .string()
-    .min(1)
-    .describe("With imported: a model saved by XGBoost (JSON) or LightGBM (text), below the experiment file's folder."),
+/** Options of a model family that a member of an ensemble has of its own. */
+const memberSettings = {
   loss_function: z
     .string()
     .describe('RMSE, MAE, LogCosh, "Huber:delta=5", "Quantile:alpha=0.43" or "MultiQuantile:alpha=0.1,0.5,0.9".'),
-  quantile_alpha: z.number().gt(0).lt(1).describe('With loss_function "Quantile", instead of "Quantile:alpha=0.43".'),
   l2: z
     .number()
     .nonnegative()
@@ -38,6 +33,42 @@ export const modelSettings = {
   feature_weights: weights.describe("Feature name to weight of its split scores."),
   category_weight: weights.describe("Feature category to weight; feature_weights wins."),
   monotone_constraints: z.record(z.string(), z.union([z.literal(-1), z.literal(0), z.literal(1)])),
+};
+
+const member = z
+  .strictObject({
+    framework: z.string().describe("trees, linear or mlp."),
+    weight: z.number().nonnegative().describe("Its share of the mean, before all are made to sum to 1."),
+    random_seed: z.int(),
+    ...memberSettings,
+  })
+  .partial()
+  .required({ framework: true });
+
+/** A member of an ensemble as a person writes it. */
+export type MemberInput = z.infer<typeof member>;
+
+/** The settings of an experiment that are options of its model family; which family takes which, the family says. */
+export const modelSettings = {
+  model_file: z
+    .string()
+    .min(1)
+    .describe("With imported: a model saved by XGBoost (JSON) or LightGBM (text), below the experiment file's folder."),
+  quantile_alpha: z.number().gt(0).lt(1).describe('With loss_function "Quantile", instead of "Quantile:alpha=0.43".'),
+  ...memberSettings,
+  members: z
+    .array(member)
+    .min(1)
+    .describe(
+      "Models of an ensemble, each with its framework and that family's settings; trees, linear and mlp when left out.",
+    ),
+  combine: z
+    .string()
+    .describe("How an ensemble combines its members: mean, or stacked (weights learned from out-of-fold predictions)."),
+  folds: z
+    .int()
+    .positive()
+    .describe("Steps forward in time in which a stacked ensemble makes out-of-fold predictions."),
 };
 
 /** The option of a family that a setting becomes, where it has another name. */

@@ -154,9 +154,16 @@ function unknownNames(experiment: Experiment): ExperimentIssue[] {
     monotone_constraints: { known: features, kind: "feature" },
     category_weight: { known: categories, kind: "feature category" },
   } as const;
-  return Object.entries(named).flatMap(([key, { known, kind }]) =>
-    Object.keys(experiment[key as keyof typeof named] ?? {})
-      .filter((name) => !(known as readonly string[]).includes(name))
-      .map((name) => ({ path: `${key}.${name}`, message: `there is no such ${kind}${didYouMean(name, known)}` })),
-  );
+  type Named = Pick<ExperimentInput, keyof typeof named>;
+  const unknownIn = (settings: Named, where: string) =>
+    Object.entries(named).flatMap(([key, { known, kind }]) =>
+      Object.keys(settings[key as keyof Named] ?? {})
+        .filter((name) => !(known as readonly string[]).includes(name))
+        .map((name) => ({
+          path: `${where}${key}.${name}`,
+          message: `there is no such ${kind}${didYouMean(name, known)}`,
+        })),
+    );
+  const members = experiment.members ?? [];
+  return [...unknownIn(experiment, ""), ...members.flatMap((member, index) => unknownIn(member, `members.${index}.`))];
 }

@@ -23,15 +23,17 @@ export function runMatrix({ rows, features }: RunData, index: Int32Array): Matri
 export function runDataset(data: RunData, index: Int32Array): Dataset {
   const { experiment, rows, window } = data;
   const points = takeValues(rows.points, index);
+  const date = index.map((row) => rows.epochDay[row]!);
   const weight = sampleWeights(
     { halfLifeDays: experiment.recency_weight, tiers: experiment.tier_weight },
-    index.map((row) => rows.epochDay[row]!),
+    date,
     takeValues(rows.seasonAverage, index),
     toEpochDay(window.validation.end),
   );
   return {
     matrix: runMatrix(data, index),
     target: experiment.residual ? points.map((value, i) => value - rows.line[index[i]!]!) : points,
+    date,
     ...(weight && { weight }),
   };
 }

@@ -1,5 +1,6 @@
 import { addDays, daysBetween, type IsoDate } from "../core/dates.js";
 import { DataError, UsageError } from "../core/errors.js";
+import { validationDates } from "../engine/validation-share.js";
 import type { ExperimentInput } from "./experiment-schema.js";
 
 /** Days from `start` to `end`, both included. */
@@ -13,9 +14,6 @@ export interface RunWindows {
   readonly train: DayRange;
   readonly evaluation: DayRange;
 }
-
-/** Share of the training dates, the latest ones, that early stopping is judged on. */
-const VALIDATION_SHARE = 0.15;
 
 type WindowInput = Pick<
   ExperimentInput,
@@ -135,7 +133,7 @@ export function splitValidation(dates: readonly IsoDate[]): { train: DayRange; v
       },
     );
   }
-  const count = Math.max(1, Math.round(dates.length * VALIDATION_SHARE));
+  const count = validationDates(dates.length);
   const cut = dates.length - count;
   return {
     train: { start: dates[0]!, end: dates[cut - 1]! },

@@ -7,7 +7,7 @@ import { datasetOf, makeDataset } from "./make-dataset.js";
 test("frameworks are found by name; others are refused with those there are", async () => {
   expect(frameworkNamed("trees")).toBe(frameworks.trees);
   expect(() => frameworkNamed("catboost")).toThrow(UsageError);
-  expect(() => frameworkNamed("toString")).toThrow('no framework "toString"; there are: trees, linear, mlp');
+  expect(() => frameworkNamed("toString")).toThrow('no framework "toString"; there are: trees, linear, mlp, ensemble');
   const data = makeDataset({ rows: 50, features: 2, seed: 1 });
   const { fit, parseOptions } = frameworks.trees;
   const { model, report } = await fit(data, null, parseOptions({ iterations: 3 }), {});

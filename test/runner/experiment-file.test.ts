@@ -23,7 +23,7 @@ const read = (text: string) => {
 describe("experiment files", () => {
   it("ships the multi-season study and the first production model", () => {
     const seasons = [23, 24, 25, 26].flatMap((year) =>
-      ["HUBER", "LINEAR", "MAE", "MLP"].map((kind) => `MULTISEASON_FEB${year}_${kind}`),
+      ["ENSEMBLE", "HUBER", "LINEAR", "MAE", "MLP"].map((kind) => `MULTISEASON_FEB${year}_${kind}`),
     );
     expect(listExperiments(SHIPPED)).toEqual([...seasons, "XGBOOST_V1_33"].sort());
   });

@@ -123,6 +123,56 @@ describe("model options", () => {
     );
   });
 
+  it("hands each member of an ensemble its own settings, and the ensemble's loss and seed", () => {
+    const options = modelOptions(
+      resolve({
+        framework: "ensemble",
+        loss_function: "MAE",
+        random_seed: 5,
+        combine: "stacked",
+        members: [
+          { framework: "trees", depth: 3, bootstrap: "Bernoulli", category_weight: { fatigue: 0.5 } },
+          { framework: "linear", l2: 7, loss_function: "RMSE" },
+          { framework: "mlp", random_seed: 9 },
+        ],
+      }),
+    );
+    expect(options).toMatchObject({
+      combine: "stacked",
+      folds: 4,
+      members: [
+        {
+          framework: "trees",
+          options: {
+            depth: 3,
+            bootstrap_type: "Bernoulli",
+            loss_function: "MAE",
+            random_seed: 5,
+            feature_weights: { fatigue_score: 0.5 },
+          },
+        },
+        { framework: "linear", options: { l2: 7, loss_function: "RMSE" } },
+        { framework: "mlp", options: { loss_function: "MAE", random_seed: 9 } },
+      ],
+    });
+  });
+
+  it("names the member with a defect, and where a setting belongs", () => {
+    const members = [{ framework: "trees" }, { framework: "linear", depth: 3, feature_weights: { pace: 2 } }];
+    expect(() => resolve({ framework: "ensemble", depth: 4, members })).toThrow(
+      /4 defects[\s\S]*members\.1\.feature_weights\.pace: there is no such feature[\s\S]*depth: is a setting of trees, not of ensemble: write it at a member\s+members\.1\.depth: is a setting of trees, not of linear\s+members\.1\.feature_weights: is a setting of trees/,
+    );
+    expect(() => resolve({ framework: "ensemble", members: [{ framework: "forest" }] })).toThrow(
+      /members\.0: framework "forest"; allowed: trees, linear, mlp/,
+    );
+    expect(() => resolve({ framework: "ensemble", members: [{ framework: "trees", dept: 3 }] })).toThrow(
+      /members\.0\.dept: unknown setting/,
+    );
+    expect(() => resolve({ members: [{ framework: "trees" }] })).toThrow(
+      /members: is a setting of ensemble, not of trees/,
+    );
+  });
+
   it("keeps market features out of a two-stage model", () => {
     expect(featureSelection(resolve({ two_stage: true })).noMarket).toBe(true);
   });

@@ -6,7 +6,7 @@ import type { TunedFamily } from "./resolve-tune.js";
 
 /**
  * Searching these would compare what cannot be compared: they are the question itself, or knowledge put in by hand. A list of
- * layers is no value that a search can draw.
+ * layers or members is no value that a search can draw.
  */
 const NEVER_SEARCHED = [
   "loss_function",
@@ -16,6 +16,9 @@ const NEVER_SEARCHED = [
   "monotone_constraints",
   "model_file",
   "hidden_units",
+  "members",
+  "combine",
+  "folds",
 ];
 
 /** What tuning must know of an experiment whose options are sound. */
