@@ -6,11 +6,14 @@ export interface NormalEquations {
   readonly right: Float64Array;
 }
 
+/** Rows summed at a time: few enough that all columns of them stay in the cache. */
+const BLOCK_ROWS = 1024;
+
 /**
- * Sums over rows, each in a fixed order.
+ * Sums over rows, each in a fixed order: block after block, rows in order within.
  * @param v weight of each row's square
  * @param tilt what is added to each row's v y; null for 0
- * @param pause awaited after every column
+ * @param pause awaited after every block
  */
 export async function normalEquations(
   columns: readonly Float64Array[],
@@ -22,31 +25,62 @@ export async function normalEquations(
   const size = columns.length + 1;
   const matrix = new Float64Array(size * size);
   const right = new Float64Array(size);
-  const weighted = new Float64Array(y.length);
-  for (let i = 0; i < size; i++) {
-    const z = i === 0 ? null : columns[i - 1]!;
-    for (let row = 0; row < weighted.length; row++) weighted[row] = z === null ? v[row]! : v[row]! * z[row]!;
-    matrix[i * size] = sum(weighted);
-    for (let j = 1; j <= i; j++) matrix[i * size + j] = dot(weighted, columns[j - 1]!);
-    right[i] = dot(weighted, y);
-    if (tilt !== null) right[i]! += z === null ? sum(tilt) : dot(tilt, z);
+  for (let from = 0; from < y.length; from += BLOCK_ROWS) {
+    const part = (values: Float64Array) => values.subarray(from, from + BLOCK_ROWS);
+    const tilted = tilt === null ? null : part(tilt);
+    addBlock(columns.map(part), part(y), part(v), tilted, matrix, right);
     await pause();
   }
   return { matrix, right };
 }
 
-/** Four running sums, added at the end: about three times as fast as one, and the same everywhere. */
-function dot(a: Float64Array, b: Float64Array): number {
-  let [s0, s1, s2, s3] = [0, 0, 0, 0];
-  const whole = a.length & ~3;
-  for (let i = 0; i < whole; i += 4) {
-    s0 += a[i]! * b[i]!;
-    s1 += a[i + 1]! * b[i + 1]!;
-    s2 += a[i + 2]! * b[i + 2]!;
-    s3 += a[i + 3]! * b[i + 3]!;
+function addBlock(
+  columns: readonly Float64Array[],
+  y: Float64Array,
+  v: Float64Array,
+  tilt: Float64Array | null,
+  matrix: Float64Array,
+  right: Float64Array,
+): void {
+  const size = columns.length + 1;
+  const weighted = new Float64Array(y.length);
+  const sums = new Float64Array(4);
+  for (let i = 0; i < size; i++) {
+    const z = i === 0 ? null : columns[i - 1]!;
+    for (let row = 0; row < weighted.length; row++) weighted[row] = z === null ? v[row]! : v[row]! * z[row]!;
+    matrix[i * size]! += sum(weighted);
+    let j = 1;
+    for (; j + 3 <= i; j += 4) {
+      dotFour(weighted, columns, j - 1, sums);
+      for (let k = 0; k < 4; k++) matrix[i * size + j + k]! += sums[k]!;
+    }
+    for (; j <= i; j++) matrix[i * size + j]! += dot(weighted, columns[j - 1]!);
+    right[i]! += dot(weighted, y);
+    if (tilt !== null) right[i]! += z === null ? sum(tilt) : dot(tilt, z);
   }
-  for (let i = whole; i < a.length; i++) s0 += a[i]! * b[i]!;
-  return s0 + s1 + (s2 + s3);
+}
+
+/** The products of `a` with four columns in a row, each value of `a` read once for all of them. */
+function dotFour(a: Float64Array, columns: readonly Float64Array[], first: number, sums: Float64Array): void {
+  const [b0, b1, b2, b3] = [columns[first]!, columns[first + 1]!, columns[first + 2]!, columns[first + 3]!];
+  let [s0, s1, s2, s3] = [0, 0, 0, 0];
+  for (let i = 0; i < a.length; i++) {
+    const value = a[i]!;
+    s0 += value * b0[i]!;
+    s1 += value * b1[i]!;
+    s2 += value * b2[i]!;
+    s3 += value * b3[i]!;
+  }
+  sums[0] = s0;
+  sums[1] = s1;
+  sums[2] = s2;
+  sums[3] = s3;
+}
+
+function dot(a: Float64Array, b: Float64Array): number {
+  let total = 0;
+  for (let i = 0; i < a.length; i++) total += a[i]! * b[i]!;
+  return total;
 }
 
 function sum(a: Float64Array): number {
