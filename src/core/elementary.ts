@@ -18,16 +18,6 @@ const POWERS = new Float64Array(1023 - LEAST_POWER + 1);
 for (let k = 0, up = 1; k <= 1023; k++, up *= 2) POWERS[k - LEAST_POWER] = up;
 for (let k = 0, down = 1; k >= LEAST_POWER; k--, down /= 2) POWERS[k - LEAST_POWER] = down;
 
-/** 1/14!, 1/13!, .., 1/3!: what a Taylor series needs for 53 bits up to ln(2)/2. */
-const EXP_TERMS = Float64Array.from({ length: 12 }, (_, i) => {
-  let factorial = 1;
-  for (let n = 2; n <= 14 - i; n++) factorial *= n;
-  return 1 / factorial;
-});
-
-/** 1/21, 1/19, .., 1/3: the same for the logarithm between sqrt(1/2) and sqrt(2). */
-const LOG_TERMS = Float64Array.from({ length: 10 }, (_, i) => 1 / (21 - 2 * i));
-
 const bits = new DataView(new ArrayBuffer(8));
 
 /** e^x; 0 and infinity where it is too small or too large for a double. */
@@ -87,17 +77,35 @@ export function logCosh(x: number): number {
   return log1p((above1 * above1) / (2 * (1 + above1)));
 }
 
-/** e^x - 1 for |x| up to ln(2)/2. */
+/** e^x - 1 for |x| up to ln(2)/2: the Taylor series to x^14/14!, which is as far as 53 bits ask for. */
 function expm1Near0(x: number): number {
-  let sum = 0;
-  for (let i = 0; i < EXP_TERMS.length; i++) sum = sum * x + EXP_TERMS[i]!;
+  let sum = 1 / 87_178_291_200;
+  sum = sum * x + 1 / 6_227_020_800;
+  sum = sum * x + 1 / 479_001_600;
+  sum = sum * x + 1 / 39_916_800;
+  sum = sum * x + 1 / 3_628_800;
+  sum = sum * x + 1 / 362_880;
+  sum = sum * x + 1 / 40_320;
+  sum = sum * x + 1 / 5_040;
+  sum = sum * x + 1 / 720;
+  sum = sum * x + 1 / 120;
+  sum = sum * x + 1 / 24;
+  sum = sum * x + 1 / 6;
   return x + x * x * (0.5 + x * sum);
 }
 
-/** log((1 + s) / (1 - s)) for |s| up to 0.18. */
+/** log((1 + s) / (1 - s)) for |s| up to 0.18: its series to s^21/21. */
 function twiceAtanh(s: number): number {
   const square = s * s;
-  let sum = 0;
-  for (let i = 0; i < LOG_TERMS.length; i++) sum = sum * square + LOG_TERMS[i]!;
+  let sum = 1 / 21;
+  sum = sum * square + 1 / 19;
+  sum = sum * square + 1 / 17;
+  sum = sum * square + 1 / 15;
+  sum = sum * square + 1 / 13;
+  sum = sum * square + 1 / 11;
+  sum = sum * square + 1 / 9;
+  sum = sum * square + 1 / 7;
+  sum = sum * square + 1 / 5;
+  sum = sum * square + 1 / 3;
   return 2 * s + 2 * s * square * sum;
 }

@@ -1,43 +1,15 @@
 import type { WorkContext } from "../core/progress.js";
-import { createRng } from "../core/rng.js";
-import { binOffsets } from "./binned-matrix.js";
 import { createTreeModel } from "./create-tree-model.js";
 import { EarlyStopping } from "./early-stopping.js";
-import { FeatureSampler } from "./feature-sampler.js";
-import { cellLayout } from "./gradient-cells.js";
-import { growDepthwise } from "./grow-depthwise.js";
-import { growLossguide } from "./grow-lossguide.js";
-import { growSymmetric } from "./grow-symmetric.js";
-import { HistogramBuilder } from "./histogram.js";
 import type { Kernels } from "./kernels/kernels.js";
-import { LeafEstimator } from "./leaf-values.js";
-import type { Loss, LossRows } from "./loss.js";
-import { createLoss } from "./loss.js";
 import { createMean } from "./loss-mean.js";
-import type { SingleLossSpec } from "./loss-spec.js";
 import { outputLosses } from "./loss-spec.js";
 import type { FittedModel, LearningCurvePoint, ModelMeta } from "./model.js";
-import { enforceMonotone } from "./monotone-leaves.js";
-import type { BinnedRows, PreparedRows } from "./prepare-rows.js";
-import { RowSampler } from "./row-sampler.js";
-import { quantiseWeights } from "./row-weights.js";
-import { SplitNoise } from "./split-noise.js";
-import { splitRules } from "./split-rules.js";
-import type { Tree } from "./tree.js";
-import { finishTree } from "./tree.js";
-import type { TreeOutput } from "./tree-file.js";
+import type { PreparedRows } from "./prepare-rows.js";
+import type { TrainedOutput } from "./train-output.js";
+import { trainOutput } from "./train-output.js";
 import type { TreeOptions } from "./tree-options.js";
 import { readLoss } from "./tree-options.js";
-
-/** Streams of the user's seed, so that one kind of draw does not shift another. */
-const FEATURE_STREAM = 1;
-const ROW_STREAM = 2;
-const NOISE_STREAM = 3;
-
-/** From this share of drawn features on, histograms of all features are kept: parent minus sibling costs less than counting many anew. */
-const LEAST_KEPT_SHARE = 0.2;
-
-const GROWERS = { SymmetricTree: growSymmetric, Depthwise: growDepthwise, Lossguide: growLossguide };
 
 /**
  * Grows trees on binned rows until the iterations are done or the validation loss stops falling.
@@ -59,7 +31,7 @@ export async function boost(
   const curve: LearningCurvePoint[] = [];
   const stopping = new EarlyStopping(options.early_stopping_rounds);
   try {
-    for (const loss of outputLosses(spec)) outputs.push(createOutput(kernels, rows, loss, options));
+    for (const loss of outputLosses(spec)) outputs.push(trainOutput(kernels, rows, loss, options));
     for (let iteration = 0; iteration <= options.iterations; iteration++) {
       if (iteration > 0) for (const output of outputs) output.grow();
       const point = {
@@ -93,93 +65,4 @@ function progressEvent(point: LearningCurvePoint, options: TreeOptions) {
   const [part, value] = point.validation === null ? ["training", point.train] : ["validation", point.validation];
   const detail = `${part} ${readLoss(options).name} ${value.toFixed(2)}`;
   return { phase: "train", done: point.iteration, total: options.iterations, detail };
-}
-
-/** One output of a model in the making. Outputs of a fit draw the same features and rows: each is grown as if it were alone. */
-interface TrainedOutput extends TreeOutput {
-  readonly trained: LossRows;
-  /** The validation rows as they stand, if there are any. */
-  readonly checked: (() => LossRows) | null;
-  /** Adds the next tree. */
-  grow(): void;
-  close(): void;
-}
-
-function createOutput(kernels: Kernels, rows: PreparedRows, loss: SingleLossSpec, options: TreeOptions): TrainedOutput {
-  const trainer = createTrainer(kernels, rows, createLoss(loss), options);
-  const check = rows.validation ? createScorer(kernels, rows.validation, trainer.start) : null;
-  const trees: Tree[] = [];
-  return {
-    start: trainer.start,
-    trees,
-    trained: trainer.lossRows,
-    checked: check?.lossRows ?? null,
-    grow() {
-      const tree = trainer.grow();
-      trees.push(tree);
-      check?.add(tree);
-    },
-    close: trainer.close,
-  };
-}
-
-/** Keeps residuals and working memory of the training rows, and grows one tree after the other. */
-function createTrainer(kernels: Kernels, { names, borders, train }: PreparedRows, loss: Loss, options: TreeOptions) {
-  const rows = train.target.length;
-  const weights = train.weight ? quantiseWeights(train.weight) : null;
-  const layout = cellLayout(rows);
-  const offsets = binOffsets(borders);
-  const rowSampler = new RowSampler(options, weights, createRng(options.random_seed, ROW_STREAM), rows);
-  const { treeWeights } = rowSampler;
-  const rules = splitRules(options, names, borders, train.bins, layout, treeWeights?.cellsPerUnit ?? 0, offsets);
-  const featureRng = createRng(options.random_seed, FEATURE_STREAM);
-  const sampler = new FeatureSampler(rules.usable, names.length, options.rsm, featureRng);
-  const leaves = new LeafEstimator(loss, train.target, weights, options.l2_leaf_reg);
-  const start = leaves.start();
-  const fit = kernels.forFit({ bins: train.bins, target: train.target, start, weights: treeWeights, layout, rules });
-  const lossRows = { residual: fit.residual, target: train.target, weight: weights?.weight ?? null };
-  const histograms = new HistogramBuilder(fit, names.length, options.rsm >= LEAST_KEPT_SHARE ? sampler.all : null);
-  const noise = new SplitNoise(fit, rules, options, createRng(options.random_seed, NOISE_STREAM));
-  const { depth, max_leaves: maxLeaves = Infinity } = options;
-  const grower = { kernels: fit, finder: noise.finder, histograms, sampler, rules, depth, maxLeaves };
-  const growTree = GROWERS[options.grow_policy];
-
-  return {
-    start,
-    lossRows,
-    close: () => fit.close(),
-    grow(): Tree {
-      loss.gradient(lossRows, fit.gradient);
-      noise.measure(fit.gradient);
-      const { sampled, weightPerCell } = rowSampler.draw(fit);
-      noise.startTree(fit.startTree(sampled, weightPerCell), weightPerCell);
-      const grown = growTree(grower);
-      const found = leaves.estimate(grown, fit.rows, fit.residualInOrder());
-      enforceMonotone(grown, found, rules.monotone);
-      const tree = finishTree(
-        grown,
-        found.value.map((value) => value * options.learning_rate),
-        found.weight,
-      );
-      fit.raise(grown.leafStart, grown.leafEnd, tree.leafValue);
-      rowSampler.learn(tree.leafValue);
-      return tree;
-    },
-  };
-}
-
-/** Follows the residuals of rows that take no part in growing. */
-function createScorer(kernels: Kernels, data: BinnedRows, start: number) {
-  const weight = data.weight ? (quantiseWeights(data.weight)?.weight ?? null) : null;
-  const scorer = kernels.forScoring(data.bins, data.target.length, start);
-  const { prediction } = scorer;
-  const { target } = data;
-  const residual = new Float64Array(target.length);
-  return {
-    add: (tree: Tree) => scorer.add(tree),
-    lossRows(): LossRows {
-      for (let row = 0; row < residual.length; row++) residual[row] = target[row]! - prediction[row]!;
-      return { residual, target, weight };
-    },
-  };
 }

@@ -15,7 +15,7 @@ export const logCoshLoss: Loss = {
   readsTarget: false,
   gradient: (rows, out) => writeGradient(rows, out, tanh),
   start: minimiser,
-  leafValue: (sample, l2) => meanStep(sample, l2, tanh, (r) => (r === 0 ? 1 : tanh(r) / r)),
+  leafValue: (sample, l2) => meanStep(sample, l2, tanh, (r, _, slope) => (r === 0 ? 1 : slope / r)),
   mean: (rows) => weightedMean(rows, logCosh),
 };
 
@@ -34,10 +34,7 @@ function minimiser(sample: LeafSample): number {
     const { slope, curvature } = leafSums(
       sample,
       (r) => tanh(r - center),
-      (r) => {
-        const t = tanh(r - center);
-        return (1 - t) * (1 + t);
-      },
+      (_r, _target, t) => (1 - t) * (1 + t),
     );
     if (slope === 0) break;
     if (slope > 0) low = center;

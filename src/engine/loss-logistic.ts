@@ -30,9 +30,10 @@ export const logisticLoss: Loss = {
     return log((ones || 0.5) / (all - ones || 0.5));
   },
   leafValue(sample, l2) {
-    const sums = leafSums(sample, slope, (r, target) => {
-      // From the smaller of the two probabilities, which keeps its bits.
-      const p = sigmoid(-Math.abs(target - r));
+    const sums = leafSums(sample, slope, (r, target, value) => {
+      // The smaller of the two probabilities, which keeps its bits: p * (1 - p) from the larger would end at 0.
+      const size = Math.abs(value);
+      const p = size <= 0.5 ? size : sigmoid(-Math.abs(target - r));
       return p * (1 - p);
     });
     if (sums.slope === 0) return 0;

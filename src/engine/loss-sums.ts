@@ -1,17 +1,18 @@
 import type { LeafSample, LossRows } from "./loss.js";
 
-/** Sums of w * slope and of w * curvature over the rows of a leaf, in their order. */
+/** Sums of w * slope and of w * curvature over the rows of a leaf, in their order; a curvature may be read off the slope. */
 export function leafSums(
   { residual, target, weightCells, weightPerCell, count }: LeafSample,
   slope: (residual: number, target: number) => number,
-  curvature: (residual: number, target: number) => number,
+  curvature: (residual: number, target: number, slope: number) => number,
 ): { slope: number; curvature: number } {
   let above = 0;
   let below = 0;
   for (let i = 0; i < count; i++) {
     const weight = weightCells === null ? 1 : weightCells[i]! * weightPerCell;
-    above += weight * slope(residual[i]!, target[i]!);
-    below += weight * curvature(residual[i]!, target[i]!);
+    const value = slope(residual[i]!, target[i]!);
+    above += weight * value;
+    below += weight * curvature(residual[i]!, target[i]!, value);
   }
   return { slope: above, curvature: below };
 }
@@ -21,7 +22,7 @@ export function meanStep(
   sample: LeafSample,
   l2: number,
   slope: (residual: number) => number,
-  curvature: (residual: number) => number,
+  curvature: (residual: number, target: number, slope: number) => number,
 ): number {
   const sums = leafSums(sample, slope, curvature);
   return sums.curvature > 0 ? sums.slope / (sums.curvature + l2) : 0;

@@ -38,6 +38,30 @@ test("MAE leaves are medians, quantile leaves quantiles, whatever l2 is", async 
   expect([...quantile.predict(data.matrix)]).toEqual([4, 4, 4, 4, 1000, 1000, 1000]);
 });
 
+test("weighted leaves of MAE and Quantile are weighted quantiles, whatever l2 is", async () => {
+  const data = datasetOf({ x: [0, 0, 0, 1, 1, 1] }, [1, 2, 90, 4, 5, 6], [1, 1, 3, 1, 0, 5]);
+  for (const l2_leaf_reg of [0, 7]) {
+    const options = { iterations: 1, depth: 1, learning_rate: 1, l2_leaf_reg };
+    const mae = await fit(data, { ...options, loss_function: "MAE" });
+    expect([...mae.predict(data.matrix)]).toEqual([90, 90, 90, 6, 6, 6]);
+    // 1 and 2 hold exactly two fifths of their side: halfway from 2 to 90.
+    const low = await fit(data, { ...options, loss_function: "Quantile:alpha=0.4" });
+    expect([...low.predict(data.matrix)]).toEqual([46, 46, 46, 6, 6, 6]);
+  }
+});
+
+test("l2 keeps MAE from splits that set few rows apart", async () => {
+  const data = datasetOf(
+    { alone: [0, ...new Array<number>(15).fill(1)], half: Array.from({ length: 16 }, (_, i) => (i < 8 ? 0 : 1)) },
+    [9, 9, 9, 9, 9, 1, 1, 1, 9, 9, 9, 1, 1, 1, 1, 1],
+  );
+  const first = async (l2_leaf_reg: number) => {
+    const model = await fit(data, { loss_function: "MAE", iterations: 1, depth: 1, l2_leaf_reg });
+    return model.importance()[0]!.feature;
+  };
+  expect([await first(0), await first(30)]).toEqual(["alone", "half"]);
+});
+
 test.each(policies)("%s finds the split of missing values against the rest", async (grow_policy) => {
   const nan = Number.NaN;
   const data = datasetOf({ x: [nan, 5, nan, 5, 5, nan] }, [10, 0, 10, 0, 0, 10]);

@@ -1,9 +1,11 @@
 import { expect, test } from "vitest";
 import { DataError, InterruptedError, UsageError } from "../../src/core/errors.js";
 import type { ProgressEvent } from "../../src/core/progress.js";
+import { createMean } from "../../src/engine/loss-mean.js";
 import type { Dataset } from "../../src/engine/model.js";
 import { fitBoostedTrees, parseTreeOptions } from "../../src/engine/model.js";
-import { datasetOf, makeDataset } from "./make-dataset.js";
+import { readLoss } from "../../src/engine/tree-options.js";
+import { datasetOf, makeDataset, suited } from "./make-dataset.js";
 
 const train = makeDataset({ rows: 200, features: 8, seed: 41 });
 const validation = makeDataset({ rows: 200, features: 8, seed: 42 });
@@ -21,6 +23,33 @@ test("fitting stops when the validation loss has not fallen for the rounds asked
   expect(meanAbsoluteError(model.predict(validation.matrix), validation)).toBeCloseTo(lowest, 12);
   expect(meanAbsoluteError(model.predict(train.matrix), train)).toBeCloseTo(curve[report.bestIteration]!.train, 12);
 });
+
+test.each(["RMSE", "Huber:delta=1", "Quantile:alpha=0.2", "LogCosh", "Logloss", "MultiQuantile:alpha=0.2,0.8"])(
+  "%s: stopped by its own validation loss, which is that of the model kept, with weights too",
+  async (loss_function) => {
+    const weigh = (data: Dataset) => ({
+      ...suited(data, loss_function),
+      weight: Float64Array.from(data.target, (_, row) => 1 + (row % 3)),
+    });
+    const [rows, checked] = [weigh(train), weigh(validation)];
+    const options = parseTreeOptions({ ...greedy, loss_function });
+    const { model, report } = await fitBoostedTrees(rows, checked, options, {});
+    const curve = report.learningCurve.map((point) => point.validation!);
+    expect(curve.length - 1).toBe(report.bestIteration + 10);
+    expect(Math.min(...curve)).toBe(curve[report.bestIteration]);
+    const quantiles = model.predictQuantiles?.(checked.matrix).values;
+    const predictions = quantiles ?? [model.predictRaw?.(checked.matrix) ?? model.predict(checked.matrix)];
+    const { target, weight } = checked;
+    const outputs = predictions.map((column) => ({
+      residual: target.map((y, row) => y - column[row]!),
+      target,
+      weight,
+    }));
+    expect(createMean(readLoss(options))(outputs)).toBeCloseTo(curve[report.bestIteration]!, 12);
+    const all = await fitBoostedTrees(rows, checked, { ...options, use_best_model: false }, {});
+    expect(all.report).toMatchObject({ iterations: curve.length - 1, bestIteration: report.bestIteration });
+  },
+);
 
 test("use_best_model false keeps every tree; early_stopping_rounds 0 grows them all", async () => {
   const all = { ...greedy, iterations: 60, use_best_model: false, early_stopping_rounds: 0 };
@@ -40,6 +69,10 @@ test("the learning curve is in the unit of the loss", async () => {
   expect(await at("MAE")).toEqual({ iteration: 0, train: 3, validation: 3 });
   expect(await at("Huber:delta=1")).toEqual({ iteration: 0, train: 2.5, validation: 2.5 });
   expect(await at("Quantile:alpha=0.5")).toEqual({ iteration: 0, train: 1.5, validation: 1.5 });
+  // Quantiles 0 and 6 of targets 0 and 6: each is off by 6 for one of two rows, which costs 6 / 4, on the mean over rows half.
+  const both = await at("MultiQuantile:alpha=0.25,0.75");
+  expect([both!.train, both!.validation]).toEqual([0.75, 0.75]);
+  expect((await at("LogCosh"))!.train).toBeCloseTo(Math.log(Math.cosh(3)), 12);
 });
 
 test("validation columns are found by name, and validation rows choose no border or leaf", async () => {

@@ -74,3 +74,27 @@ test("no value has a lower pinball loss", () => {
     }),
   );
 });
+
+test("with masses, ties and entries of no mass, no value has a lower weighted pinball loss", () => {
+  const entry = fc.tuple(
+    fc.integer({ min: -9, max: 9 }).map((n) => n / 2),
+    fc.constantFrom(0, 0, 1, 2, 5, 1000, 2 ** 40),
+  );
+  const anyAlpha = fc.double({ min: 0.001, max: 0.999, noNaN: true });
+  fc.assert(
+    fc.property(fc.array(entry, { minLength: 1, maxLength: 200, size: "max" }), anyAlpha, (pairs, alpha) => {
+      const loss = (at: number) =>
+        pairs.reduce(
+          (sum, [value, mass]) => sum + mass * Math.max(alpha * (value - at), (alpha - 1) * (value - at)),
+          0,
+        );
+      const values = Float64Array.from(pairs, ([value]) => value);
+      const mass = Float64Array.from(pairs, ([, m]) => m);
+      const found = weightedQuantile(values, mass, pairs.length, alpha);
+      // The loss is linear between the values, so the lowest of them has the minimum.
+      const lowest = Math.min(...pairs.map(([value]) => loss(value)));
+      expect(loss(found)).toBeLessThanOrEqual(lowest * (1 + 1e-12) + 1e-12);
+    }),
+    { numRuns: 300 },
+  );
+});
