@@ -50,7 +50,7 @@ export function trainOutput(
   options: TreeOptions,
 ): TrainedOutput {
   const trainer = createTrainer(kernels, rows, createLoss(loss), options);
-  const check = rows.validation ? createScorer(kernels, rows.validation, trainer.start) : null;
+  const check = openScorer(kernels, rows.validation, trainer);
   const trees: Tree[] = [];
   return {
     start: trainer.start,
@@ -109,6 +109,17 @@ function createTrainer(kernels: Kernels, { names, borders, train }: PreparedRows
       return tree;
     },
   };
+}
+
+/** A scorer that cannot be opened must not leave the helping threads of the fit behind. */
+function openScorer(kernels: Kernels, data: BinnedRows | null, trainer: { start: number; close: () => void }) {
+  if (data === null) return null;
+  try {
+    return createScorer(kernels, data, trainer.start);
+  } catch (error) {
+    trainer.close();
+    throw error;
+  }
 }
 
 /** Follows the residuals of rows that take no part in growing. */

@@ -139,7 +139,7 @@ async function runToEnd(
     mark = now;
   };
   const { threads, force, notice } = options;
-  const tuning = await tunePlan(plan, { runId, threads, fromCompleted: !force, notice }, registry, context);
+  const tuning = await tunePlan(plan, { runId, threads, code, fromCompleted: !force, notice }, registry, context);
   if (tuning) lap("tune");
   const chosen = tuning?.plan ?? plan;
   const fit = await fitRun(chosen, context, { threads });

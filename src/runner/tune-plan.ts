@@ -1,6 +1,6 @@
 import type { WorkContext } from "../core/progress.js";
 import { frameworkNamed } from "../engine/frameworks.js";
-import type { Registry } from "../registry/index.js";
+import type { CodeState, Registry } from "../registry/index.js";
 import { runParams } from "./log-run.js";
 import { modelMeta } from "./model-meta.js";
 import type { RunPlan } from "./plan-run.js";
@@ -27,6 +27,7 @@ export interface TuningOutcome {
 export interface TuneOptions {
   readonly runId: string;
   readonly threads: number;
+  readonly code: CodeState;
   /** As TuningJob.fromCompleted. */
   readonly fromCompleted: boolean;
   readonly notice: (text: string) => void;

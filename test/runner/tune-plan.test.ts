@@ -5,7 +5,7 @@ import { InterruptedError } from "../../src/core/errors.js";
 import { hashJson } from "../../src/core/hash.js";
 import { createRng } from "../../src/core/rng.js";
 import { fitBoostedTrees, parseTreeOptions } from "../../src/engine/model.js";
-import type { Registry } from "../../src/registry/index.js";
+import type { CodeState, Registry } from "../../src/registry/index.js";
 import { modelOptions } from "../../src/runner/model-options.js";
 import type { RunPlan } from "../../src/runner/plan-run.js";
 import { resolveExperiment } from "../../src/runner/resolve-experiment.js";
@@ -69,20 +69,23 @@ function plan(
   } as never as RunPlan;
 }
 
+const NO_REPOSITORY: CodeState = { commit: null, dirty: null, diffSha256: null };
+
 interface Tuning {
   readonly registry?: Registry;
   readonly threads?: number;
   readonly fromCompleted?: boolean;
   readonly signal?: AbortSignal;
   readonly notices?: string[];
+  readonly code?: CodeState;
 }
 
 async function tune(
   of: RunPlan,
-  { registry = openForTest(), threads = 2, fromCompleted = true, signal, notices }: Tuning = {},
+  { registry = openForTest(), threads = 2, fromCompleted = true, signal, notices, code = NO_REPOSITORY }: Tuning = {},
 ) {
   const runId = registry.startRun(newRun());
-  const options = { runId, threads, fromCompleted, notice: (text: string) => notices?.push(text) };
+  const options = { runId, threads, code, fromCompleted, notice: (text: string) => notices?.push(text) };
   const outcome = (await tunePlan(of, options, registry, signal ? { signal } : {}))!;
   return { outcome, runId, registry };
 }
@@ -123,6 +126,20 @@ describe("tuning", () => {
         const sum = lossByDate.reduce((total, part) => total + part, 0) / rows;
         expect(loss === "RMSE" ? Math.sqrt(sum) : sum).toBeCloseTo(mean, 9);
       }
+    },
+  );
+
+  it.each([3, 4])(
+    "the spread of %i draws beside the settings themselves has the textbook median",
+    async (candidates) => {
+      const { outcome } = await tune(plan({ tune: { ...TUNE, candidates } }));
+      const sorted = outcome.candidates.map(({ loss }) => loss).sort((a, b) => a - b);
+      const middle = sorted.length % 2 === 1 ? [2, 2] : [1, 2];
+      expect(outcome.record.spread).toEqual({
+        lowest: sorted[0],
+        median: (sorted[middle[0]!]! + sorted[middle[1]!]!) / 2,
+        highest: sorted.at(-1),
+      });
     },
   );
 
@@ -198,7 +215,7 @@ describe("an interrupted tuning", () => {
     const registry = openForTest();
     const { watched, signal } = stopAfterTwo(registry);
     const runId = registry.startRun(newRun());
-    const options = { runId, threads: 1, fromCompleted: true, notice: () => {} };
+    const options = { runId, threads: 1, code: NO_REPOSITORY, fromCompleted: true, notice: () => {} };
     await expect(tunePlan(plan(), options, watched, { signal })).rejects.toThrow(InterruptedError);
     expect(registry.getRun(runId).candidates).toHaveLength(2);
     registry.finishRun(runId, { status: "interrupted" });
@@ -217,12 +234,14 @@ describe("an interrupted tuning", () => {
     expect(found(again.outcome)).toEqual(found((await tune(plan())).outcome));
   });
 
-  it("takes nothing over from other settings or data, and from a completed run only when it may", async () => {
+  it("takes nothing over from other settings, data or code, and from a completed run only when it may", async () => {
     const registry = openForTest();
     const first = await tune(plan(), { registry });
     registry.finishRun(first.runId, { status: "completed" });
     expect((await tune(plan({ random_seed: 7 }), { registry })).outcome.takenOver).toBe(0);
     expect((await tune({ ...plan(), datasetSha256: hashJson("other") }, { registry })).outcome.takenOver).toBe(0);
+    const changed = { commit: "a".repeat(40), dirty: true, diffSha256: hashJson("change") };
+    expect((await tune(plan(), { registry, code: changed })).outcome.takenOver).toBe(0);
     expect((await tune(plan(), { registry, fromCompleted: false })).outcome.takenOver).toBe(0);
     const more = plan({ tune: { ...TUNE, candidates: 8 } });
     expect((await tune(more, { registry })).outcome.takenOver).toBe(6);

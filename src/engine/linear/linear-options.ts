@@ -5,7 +5,7 @@ import { isReweighted, REWEIGHTED_LOSSES, type ReweightedLoss } from "./reweight
 
 /** Options of the linear model, complete. */
 export type LinearOptions = {
-  /** "RMSE", "MAE", "Huber:delta=5" or "Quantile:alpha=0.43"; default "RMSE". */
+  /** "RMSE", "MAE", "Huber:delta=5", "LogCosh" or "Quantile:alpha=0.43"; default "RMSE". */
   readonly loss_function: string;
   /**
    * Penalty on the coefficients of the standardised columns: half of it times their squares stands beside the sum over rows

@@ -13,8 +13,8 @@ export function isReweighted(loss: LossSpec): loss is ReweightedLoss {
 }
 
 /**
- * The square v r^2 / 2 + tilt r that touches a row's loss at its residual r and lies above it elsewhere, so that the least-
- * squares fit with these weights lowers the loss (Hunter and Lange, Quantile Regression via an MM Algorithm, 2000; for Huber,
+ * The square v r^2 / 2 + tilt r that touches a row's loss, absolute losses blunted, at its residual r and lies above it
+ * elsewhere, so that the least-squares fit with these weights lowers that loss (the true absolute loss may rise a little) (Hunter and Lange, Quantile Regression via an MM Algorithm, 2000; for Huber,
  * Holland and Welsch 1977). RMSE counts as r^2 / 2.
  * @param weight row weights
  * @param blunt added to |r| of absolute losses, which would else divide by 0; in the unit of the target

@@ -32,7 +32,7 @@ interface NetworkRows {
 /**
  * Fits a network of dense layers with TensorFlow.js. Inputs and target are standardised by the training rows; the validation
  * rows decide which epoch's weights are kept, and nothing else. Losses are those of the trees, measured with the model's own
- * forward pass. Errors and determinism as `Framework.fit` says; equal bytes hold for one backend, which the model file names.
+ * forward pass. Errors and determinism as `Framework.fit` says; equal bytes are promised for the WebAssembly backend; the model file names the one used.
  * @param options checked ones, from parseMlpOptions
  */
 export async function fitMlp(

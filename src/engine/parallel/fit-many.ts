@@ -61,8 +61,10 @@ export async function fitEachBoostedTrees(
   const count = Math.min(Math.max(1, Math.floor(threads)), jobs.length);
   const rows = new SharedRows(openKernels(path ? { path } : {}, sizeOfAll(jobs, count)), pause);
   const workers = Array.from({ length: count }, () => new FitWorker());
-  const stop = () => {
-    for (const worker of workers) worker.stop();
+  let stopped = false;
+  const stop = async () => {
+    stopped = true;
+    await Promise.all(workers.map((worker) => worker.stop()));
   };
   signal?.addEventListener("abort", stop, { once: true });
   try {
@@ -74,16 +76,19 @@ export async function fitEachBoostedTrees(
         const binned = await rows.of(job);
         const start = performance.now();
         const { bytes, report } = await worker.fit(binned, job.options, job.meta);
+        if (stopped) return;
         onFitted(index, { model: loadModel(bytes), report }, (performance.now() - start) / 1000);
       }
     };
     await Promise.all(workers.map(work));
+    throwIfAborted(signal);
   } catch (error) {
+    stopped = true;
     throwIfAborted(signal);
     throw error instanceof LabError ? error : new Error("a fit on another thread failed", { cause: error });
   } finally {
     signal?.removeEventListener("abort", stop);
-    stop();
+    await stop();
   }
 }
 

@@ -45,7 +45,8 @@ export class FitWorker {
     throw new LabError(code, exitCode, message, hint === undefined ? {} : { hint });
   }
 
-  stop(): void {
-    void this.#worker.terminate();
+  /** Ends the thread, whatever it is doing; settles when it has ended. */
+  async stop(): Promise<void> {
+    await this.#worker.terminate();
   }
 }

@@ -17,7 +17,7 @@ export function scoreFit(
   const prediction = model.predict(matrix);
   const residual = target.map((value, row) => value - prediction[row]!);
   const mae = residual.reduce((sum, value) => sum + Math.abs(value), 0) / residual.length;
-  const kept = report.learningCurve.find(({ iteration }) => iteration === report.bestIteration);
+  const kept = report.learningCurve.find(({ iteration }) => iteration === report.iterations);
   return {
     loss: kept?.validation ?? mae,
     mae,

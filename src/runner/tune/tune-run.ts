@@ -3,7 +3,7 @@ import type { WorkContext } from "../../core/progress.js";
 import type { Framework } from "../../engine/framework.js";
 import type { ModelMeta } from "../../engine/model.js";
 import { programVersion } from "../../registry/environment.js";
-import type { CandidateRow, CandidateScore, Registry } from "../../registry/index.js";
+import type { CandidateRow, CandidateScore, CodeState, Registry } from "../../registry/index.js";
 import { fitCandidates } from "./fit-candidates.js";
 import type { Candidate } from "./plan-tuning.js";
 import type { TuningRows } from "./tuning-rows.js";
@@ -18,6 +18,8 @@ export interface TuningJob {
   readonly datasetSha256: string;
   readonly validationRowsSha256: string;
   readonly threads: number;
+  /** Scores are taken over only from the same state of the code. */
+  readonly code: CodeState;
   /** Take over what completed runs have fitted too, not only what was left unfinished. */
   readonly fromCompleted: boolean;
   readonly notice: (text: string) => void;
@@ -30,13 +32,13 @@ export interface TunedScores {
 }
 
 /**
- * Scores every candidate of a run: those that an earlier run fitted on the same data with the same version of the program are
+ * Scores every candidate of a run: those that an earlier run fitted on the same data with the same code are
  * taken over, the others are fitted. Each score is in the registry, and counted as a trial, from the moment its fit ends, so
  * that whatever ends this process, the next one goes on from there.
  * @throws as fitCandidates and Registry.logCandidate
  */
 export async function tuneRun(job: TuningJob, registry: Registry, context: WorkContext): Promise<TunedScores> {
-  const fits = new Map(job.candidates.map((candidate) => [candidate.number, fitHash(candidate, job.datasetSha256)]));
+  const fits = new Map(job.candidates.map((candidate) => [candidate.number, fitHash(candidate, job)]));
   const finished = registry.finishedCandidates([...fits.values()], job.fromCompleted);
   const log = ({ number, settings, configSha256 }: Candidate, score: CandidateScore, fittedIn: string | null) =>
     registry.logCandidate(job.runId, {
@@ -60,9 +62,10 @@ export async function tuneRun(job: TuningJob, registry: Registry, context: WorkC
   return { scores: await fitCandidates(work, context), takenOver: known.size };
 }
 
-/** Everything that decides a candidate's score. */
-function fitHash({ configSha256 }: Candidate, datasetSha256: string): string {
-  return hashJson({ config: configSha256, dataset: datasetSha256, program: programVersion() });
+/** Everything that decides a candidate's score. A build that is part of no repository is known by its version alone. */
+function fitHash({ configSha256 }: Candidate, { datasetSha256, code }: TuningJob): string {
+  const { commit, diffSha256 } = code;
+  return hashJson({ config: configSha256, dataset: datasetSha256, program: programVersion(), commit, diffSha256 });
 }
 
 function takenOverNotice(known: ReadonlyMap<number, CandidateRow>, candidates: number): string {

@@ -11,7 +11,7 @@ const range = z.strictObject({
   points: z.int().min(2).max(100).describe("Values of a grid, both ends among them.").optional(),
 });
 
-/** What `tune:` of an experiment may hold; `resolveTune` fills in the rest and checks it against the model family. */
+/** What `tune:` of an experiment may hold; `completeTune` fills in the rest and checks it against the model family. */
 export const tuneSchema = z
   .strictObject({
     method: z.enum(["random", "grid", "off"]),

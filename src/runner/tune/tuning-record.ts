@@ -39,10 +39,16 @@ export function tuningRecord(
     validation: { ...range, rows: rows.validationDays.length, rows_sha256: rowsSha256 },
     winner: tunedCandidate(candidates[best]!, scores[best]!),
     own: tunedCandidate(candidates[0]!, scores[0]!),
-    spread: { lowest: ascending[0]!, median: ascending[ascending.length >> 1]!, highest: ascending.at(-1)! },
+    spread: { lowest: ascending[0]!, median: medianOf(ascending), highest: ascending.at(-1)! },
     difference: best === 0 ? null : lossDifference(scores[best]!, scores[0]!, rows, comparedLoss(loss).name, seed),
     reality_check_p: best === 0 ? null : realityCheck(own!, others, weightByDate(rows), { seed }),
   };
+}
+
+/** The middle value, or the mean of the two middle ones. */
+function medianOf(ascending: readonly number[]): number {
+  const upper = ascending.length >> 1;
+  return ascending.length % 2 === 1 ? ascending[upper]! : (ascending[upper - 1]! + ascending[upper]!) / 2;
 }
 
 /** What a candidate is and reached, as results and artifacts hold it: nothing of the time it took. */

@@ -76,7 +76,7 @@ export class FitMemory {
 /** A step of a task, for the listed places. */
 @unmanaged
 export class Step {
-  /** See threads.ts. */
+  /** See steps.ts. */
   kind: u32;
   histogram: usize;
   /** The histogram to take away. */
