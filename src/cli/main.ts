@@ -15,9 +15,12 @@ import { interruptSignal } from "./interrupt-signal.js";
  */
 export async function main(argv: readonly string[], program: "proplab" | "quick-retrain"): Promise<number> {
   let exitCode: number = EXIT.ok;
+  let flags: readonly string[] = [];
+  /** The command that was named, word by word. */
+  const words: string[] = [];
   endQuietlyWhenPipeCloses();
   const asRetrain = program === "quick-retrain";
-  const parser = yargs([...argv])
+  const parser: Argv<GlobalFlags> = yargs([...argv])
     .scriptName(asRetrain ? "quick-retrain" : "proplab")
     .usage(asRetrain ? "$0 --name NAME [options]" : "$0 <command> [options]")
     .option("home", {
@@ -38,22 +41,41 @@ export async function main(argv: readonly string[], program: "proplab" | "quick-
     .demandCommand(1, "name a command; proplab --help lists them")
     .exitProcess(false)
     .fail((message, error) => {
-      throw error ?? new UsageError("BAD_USAGE", message, { hint: `${helpOf(argv, program)} explains the options` });
+      if (error) throw error;
+      flags = knownFlags(parser);
+      throw new UsageError("BAD_USAGE", message, { hint: `${helpOf(words, program)} explains the options` });
     }) as unknown as Argv<GlobalFlags>;
-  for (const entry of COMMANDS) register(parser, entry, argv, (code) => (exitCode = code));
+  const done = (code: number) => (exitCode = code);
+  for (const entry of COMMANDS) register(parser, entry, { argv, done, named: (word) => words.push(word) });
   try {
     await parser.parseAsync();
     return exitCode;
-  } catch (error) {
+  } catch (thrown) {
+    const error = await explained(thrown, argv, flags);
     process.stderr.write(`${formatError(error, argv.includes("--debug"))}\n`);
     return (error as { exitCode?: number }).exitCode ?? EXIT.internal;
   }
 }
 
+/** A mistyped command line's error with near flags; loaded only then, to keep --help fast. */
+async function explained(error: unknown, argv: readonly string[], flags: readonly string[]): Promise<unknown> {
+  if (!(error instanceof UsageError) || error.code !== "BAD_USAGE") return error;
+  const { explainUnknown } = await import("./unknown-flags.js");
+  const { hint } = error;
+  return new UsageError(error.code, explainUnknown(error.message, argv, flags), {
+    ...(hint && { hint }),
+    cause: error,
+  });
+}
+
+/** Names of the flags that the command at hand takes; yargs keeps them, its types do not say so. */
+function knownFlags(parser: unknown): string[] {
+  return Object.keys((parser as { getOptions(): { key: Record<string, unknown> } }).getOptions().key);
+}
+
 /** The help that goes with a mistyped command line: the command's own where one was named. */
-function helpOf([first]: readonly string[], program: string): string {
-  const named = COMMANDS.some(({ usage }) => wordOf(usage) === first);
-  return program === "proplab" && named ? `proplab ${first} --help` : `${program} --help`;
+function helpOf(words: readonly string[], program: string): string {
+  return [program, ...(program === "proplab" ? words : []), "--help"].join(" ");
 }
 
 function wordOf(usage: string): string {
@@ -83,18 +105,23 @@ function endQuietlyWhenPipeCloses(): void {
 function register(
   parser: Argv<GlobalFlags>,
   entry: CommandEntry,
-  argv: readonly string[],
-  done: (code: number) => void,
+  line: {
+    readonly argv: readonly string[];
+    readonly done: (code: number) => void;
+    /** Called with each word of the command that is asked for. */
+    readonly named: (word: string) => void;
+  },
 ): void {
   parser.command({
     command: entry.usage,
     describe: entry.summary,
     // Loading a command's file only when it is asked for keeps --help fast.
     builder: async (yargs: Argv) => {
+      line.named(wordOf(entry.usage));
       const command = await entry.load();
-      for (const [line, meaning] of command.examples) yargs.example(line, meaning);
+      for (const [example, meaning] of command.examples) yargs.example(example, meaning);
       if (!("subcommands" in command)) return command.options(yargs as Argv<GlobalFlags>) as Argv;
-      for (const sub of command.subcommands) register(yargs as Argv<GlobalFlags>, sub, argv, done);
+      for (const sub of command.subcommands) register(yargs as Argv<GlobalFlags>, sub, line);
       const words = command.subcommands.map(({ usage }) => wordOf(usage)).join(", ");
       return yargs.demandCommand(1, `name a command of ${wordOf(entry.usage)}: ${words}`);
     },
@@ -106,7 +133,9 @@ function register(
       const interrupt = interruptSignal();
       try {
         const home = (flags.home as string | undefined) ?? process.env.PROPLAB_HOME;
-        done(await command.run({ ...flags, home } as never, { console, signal: interrupt.signal, argv }));
+        line.done(
+          await command.run({ ...flags, home } as never, { console, signal: interrupt.signal, argv: line.argv }),
+        );
       } finally {
         console.endProgress();
         interrupt.dispose();

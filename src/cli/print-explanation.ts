@@ -21,13 +21,14 @@ const PART_NOTE: Record<RunPart, string> = {
 
 /** The importances of a run's model, with what they were measured on. */
 export function printImportance(about: AboutRun, found: RunImportance, top: number, console: Console): void {
-  const { kind, rows, loss, repeats, seed, importance } = found;
+  const { kind, measure, rows, loss, repeats, seed, importance } = found;
   const facts: [string, string][] = [
     ["run", runLabel(about)],
-    ["importance", kind],
-    ["rows", `${formatCount(rows.used)} ${PART[rows.part]} rows`],
+    ["importance", kind === "family" ? "the family's own" : kind],
   ];
-  if (loss === null) facts.push(["figure", "share of 100 of what moves the predictions"]);
+  if (rows) facts.push(["rows", `${formatCount(rows.used)} ${PART[rows.part]} rows`]);
+  if (measure !== undefined) facts.push(["figure", `share of 100; ${measure}`]);
+  else if (loss === null) facts.push(["figure", "share of 100 of what moves the predictions"]);
   else if (repeats === null) facts.push(["figure", `rise of ${loss} when the feature's SHAP values are taken out`]);
   else facts.push(["figure", `mean rise of ${loss} over ${repeats} permutations of the feature, seed ${seed}`]);
   console.print(formatFacts(facts));
@@ -49,7 +50,7 @@ export function printImportance(about: AboutRun, found: RunImportance, top: numb
   if (importance.length > shown.length) {
     console.print(`\n${importance.length - shown.length} more features; --top ${importance.length} shows all`);
   }
-  if (rows.part === "evaluation") {
+  if (rows?.part === "evaluation") {
     console.warn("measured on evaluation rows: a diagnosis. Features chosen by it make the evaluation worthless");
   }
 }

@@ -13,8 +13,12 @@ export type LossSpec = SingleLossSpec | { readonly name: "MultiQuantile"; readon
 /** Each quantile costs as much as a model of its own. */
 const MOST_ALPHAS = 20;
 
-const ALLOWED =
-  'RMSE, MAE, LogCosh, Logloss, "Huber:delta=<d>" (d above 0), "Quantile:alpha=<a>" (a between 0 and 1), "MultiQuantile:alpha=<a>,<b>,.." (ascending)';
+/** The losses for targets that are amounts, such as points. */
+export const POINT_LOSSES =
+  'RMSE, MAE, LogCosh, "Huber:delta=<d>" (d above 0), "Quantile:alpha=<a>" (a between 0 and 1), "MultiQuantile:alpha=<a>,<b>,.." (ascending)';
+
+/** All losses. */
+export const ALL_LOSSES = `${POINT_LOSSES}, Logloss (targets of 0 and 1)`;
 
 /**
  * Reads a loss in CatBoost's notation, `Name` or `Name:key=value`.
@@ -24,7 +28,7 @@ export function parseLoss(text: string): LossSpec | string {
   const [name = "", ...rest] = text.split(":");
   const argument = rest.join(":");
   if (name === "RMSE" || name === "MAE" || name === "LogCosh" || name === "Logloss") {
-    return argument === "" ? { name } : `${name} takes no parameter; allowed: ${ALLOWED}`;
+    return argument === "" ? { name } : `${name} takes no parameter; allowed: ${ALL_LOSSES}`;
   }
   if (name === "Huber") {
     const delta = readNumber(readParameter(argument, "delta"));
@@ -41,7 +45,7 @@ export function parseLoss(text: string): LossSpec | string {
     const alphas = readAlphas(list.split(","));
     return typeof alphas === "string" ? alphas : { name, alphas };
   }
-  return `is not a known loss; allowed: ${ALLOWED}`;
+  return `is not a known loss; allowed: ${ALL_LOSSES}`;
 }
 
 /** The text {@link parseLoss} reads back to the same loss; equal losses have equal text. */

@@ -60,7 +60,8 @@ export function errorDifferenceSentence(first: string, second: string, differenc
   const interval = `(difference ${formatFigure(difference, "difference")} points)`;
   const standing = intervalStanding(difference, 0);
   if (standing === "open") return `the errors of ${first} and ${second} cannot be told apart ${rows} ${interval}`;
-  return `${standing === "below" ? first : second} has the lower MAE ${rows} ${interval}`;
+  const [better, worse] = standing === "below" ? [first, second] : [second, first];
+  return `${better} has a lower mean absolute error than ${worse} ${rows} ${interval}`;
 }
 
 /** Graded picks and the width of their interval where the sample is small or the interval wide; null where neither is. */

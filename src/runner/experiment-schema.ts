@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { isIsoDate } from "../core/dates.js";
-import { modelSettings } from "./model-settings.js";
+import { modelSettings, writtenMember } from "./model-settings.js";
 import { tuneSchema } from "./tune/tune-schema.js";
 
 const day = z
@@ -68,5 +68,14 @@ export type ExperimentKey = keyof ExperimentInput;
 
 /** JSON schema of an experiment file, for editors; published as experiments/schema.json. */
 export function experimentJsonSchema(): object {
-  return z.toJSONSchema(experimentSchema, { target: "draft-7" });
+  return z.toJSONSchema(experimentSchema, {
+    target: "draft-7",
+    override: ({ zodSchema, jsonSchema }) => {
+      // Zod describes what comes out of a member; a plain name goes in as well.
+      if ((zodSchema as unknown) !== writtenMember) return;
+      const member = { ...jsonSchema };
+      for (const key of Object.keys(jsonSchema)) delete jsonSchema[key];
+      jsonSchema.anyOf = [{ type: "string", description: "A family with its defaults." }, member];
+    },
+  });
 }

@@ -3,6 +3,7 @@ import type { WorkContext } from "../core/progress.js";
 import { lossFunctionChange } from "../engine/explain/loss-function-change.js";
 import { measuredLoss } from "../engine/explain/measured-loss.js";
 import { permutationImportance } from "../engine/explain/permutation-importance.js";
+import { importanceMeasure } from "../engine/importance-measure.js";
 import type { Model } from "../engine/model.js";
 import { QuantileTrees } from "../engine/quantile-trees.js";
 import { TreeModel } from "../engine/tree-model.js";
@@ -15,9 +16,12 @@ export type ImportanceKind = (typeof IMPORTANCE_KINDS)[number];
 
 /** How much each feature matters to a model, highest first, and what that was measured on. */
 export interface RunImportance {
-  readonly kind: ImportanceKind;
-  /** Rows it was computed on: `used` says which; training rows with their weights stand in the leaves of the trees. */
-  readonly rows: { readonly part: RunPart; readonly used: number };
+  /** "family": the model's own importance, where its family has one of its own kind. */
+  readonly kind: ImportanceKind | "family";
+  /** What a family's own importance measures; with kind "family" alone. */
+  readonly measure?: string;
+  /** Rows it was computed on, training rows with their weights standing in the leaves of the trees; null for kind "family". */
+  readonly rows: { readonly part: RunPart; readonly used: number } | null;
   /** The loss whose rise is given, in its unit; null where the figures are shares of 100. */
   readonly loss: string | null;
   readonly repeats: number | null;
@@ -30,6 +34,13 @@ export interface RunImportance {
   }[];
 }
 
+/** The model's own importance: PredictionValuesChange for trees, else what its family measures. It needs no rows. */
+export function ownImportance(model: Model, trainRows: number): RunImportance {
+  if (model instanceof TreeModel || model instanceof QuantileTrees) return predictionValuesChangeOf(model, trainRows);
+  const measure = `${model.family}: ${importanceMeasure(model.family)}`;
+  return { kind: "family", measure, rows: null, loss: null, repeats: null, seed: null, importance: model.importance() };
+}
+
 /**
  * PredictionValuesChange of a run's model. It needs no rows: the leaves hold the weight of the training rows.
  * @throws UsageError NOT_TREES
@@ -40,7 +51,7 @@ export function predictionValuesChangeOf(model: Model, trainRows: number): RunIm
       "NOT_TREES",
       `prediction-values-change is for trees, this model is of family "${model.family}"`,
       {
-        hint: "--kind permutation works for every family",
+        hint: "--kind permutation works for every family; without --kind the family's own importance is shown",
       },
     );
   }

@@ -1,9 +1,11 @@
+import { UsageError } from "../core/errors.js";
 import type { Framework } from "../engine/framework.js";
 import { frameworkNamed, frameworks } from "../engine/frameworks.js";
+import { ALL_LOSSES, POINT_LOSSES } from "../engine/loss-spec.js";
 import { resolveFeatureSet } from "../features/index.js";
 import type { ExperimentIssue } from "./experiment-file.js";
 import { featureSelection } from "./feature-selection.js";
-import { type MemberInput, modelSettings, optionName } from "./model-settings.js";
+import { type MemberInput, modelSettings, optionName, withSettingNames } from "./model-settings.js";
 import type { Experiment } from "./resolve-experiment.js";
 
 /** What the options of one model are made from: an experiment, or a member of an ensemble within it. */
@@ -24,10 +26,21 @@ export function foreignSettings(experiment: Experiment): ExperimentIssue[] {
 export function modelOptions(experiment: Experiment): Record<string, unknown> {
   const family = frameworkNamed(experiment.framework);
   const { members } = experiment;
-  return family.parseOptions({
+  const options = {
     ...familyOptions(experiment, family),
     ...(members && { members: members.map((member) => memberOptions(experiment, member)) }),
-  });
+  };
+  try {
+    return family.parseOptions(options);
+  } catch (error) {
+    throw error instanceof UsageError ? inSettings(error) : error;
+  }
+}
+
+/** An engine's error in the words of experiments: their names of settings, and the losses that a run can have. */
+function inSettings(error: UsageError): UsageError {
+  const message = withSettingNames(error.message).replaceAll(ALL_LOSSES, POINT_LOSSES);
+  return new UsageError(error.code, message, { ...(error.hint && { hint: error.hint }), cause: error });
 }
 
 function memberOptions(experiment: Experiment, member: MemberInput): Record<string, unknown> {

@@ -45,8 +45,14 @@ const member = z
   .partial()
   .required({ framework: true });
 
-/** A member of an ensemble as a person writes it. */
+/** A member of an ensemble. */
 export type MemberInput = z.infer<typeof member>;
+
+/** As a person writes it: a family's name alone stands for that family with its defaults. */
+export const writtenMember = z.preprocess(
+  (written) => (typeof written === "string" ? { framework: written } : written),
+  member,
+);
 
 /** The settings of an experiment that are options of its model family; which family takes which, the family says. */
 export const modelSettings = {
@@ -57,7 +63,7 @@ export const modelSettings = {
   quantile_alpha: z.number().gt(0).lt(1).describe('With loss_function "Quantile", instead of "Quantile:alpha=0.43".'),
   ...memberSettings,
   members: z
-    .array(member)
+    .array(writtenMember)
     .min(1)
     .describe(
       "Models of an ensemble, each with its framework and that family's settings; trees, linear and mlp when left out.",
@@ -81,4 +87,11 @@ const OPTION_NAMES: Readonly<Record<string, string>> = {
 /** The option of a family that a setting becomes. */
 export function optionName(setting: string): string {
   return OPTION_NAMES[setting] ?? setting;
+}
+
+/** A text with the options that no setting is named like called by their setting: `bootstrap` for `bootstrap_type`. */
+export function withSettingNames(text: string): string {
+  return Object.entries(OPTION_NAMES)
+    .filter(([, option]) => !Object.hasOwn(modelSettings, option))
+    .reduce((named, [setting, option]) => named.replaceAll(new RegExp(`\\b${option}\\b`, "g"), setting), text);
 }

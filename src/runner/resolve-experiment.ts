@@ -1,6 +1,7 @@
 import { LabError } from "../core/errors.js";
 import { didYouMean } from "../core/near-names.js";
 import { importedFramework } from "../engine/exchange/imported/imported-framework.js";
+import { POINT_LOSSES } from "../engine/loss-spec.js";
 import { featureCatalogue, resolveFeatureSet } from "../features/index.js";
 import { checkExperiment, type ExperimentIssue, experimentError } from "./experiment-file.js";
 import type { ExperimentInput, ExperimentKey } from "./experiment-schema.js";
@@ -96,7 +97,7 @@ function crossFieldIssues(experiment: Experiment): ExperimentIssue[] {
   if (experiment.loss_function === "Logloss") {
     issues.push({
       path: "loss_function",
-      message: "Logloss is for targets of 0 and 1, a run predicts points: choose RMSE, MAE, LogCosh, Huber or Quantile",
+      message: `Logloss is for targets of 0 and 1, a run predicts points: choose ${POINT_LOSSES}`,
     });
   }
   if (experiment.quantile_alpha !== undefined && experiment.loss_function !== "Quantile") {
@@ -117,12 +118,20 @@ export function changedSettings(file: ExperimentInput | null, experiment: Experi
   const planned: Record<string, unknown> = resolveExperiment(file, { name: file.name });
   const labels = new Set(["name", "hypothesis", "tags"]);
   const keys = [...new Set([...Object.keys(planned), ...Object.keys(experiment)])].filter((key) => !labels.has(key));
-  const shown = (value: unknown) => (typeof value === "string" ? value : JSON.stringify(value));
   return keys
-    .map((key) => [key, shown(planned[key]), shown((experiment as Record<string, unknown>)[key])] as const)
+    .map((key) => [key, shown(key, planned[key]), shown(key, (experiment as Record<string, unknown>)[key])] as const)
     .filter(([, before, after]) => before !== after)
     .map(([key, , after]) => `${key}=${after ?? "none"}`)
     .sort();
+}
+
+/** A setting in a word. Of `tune`, what its flag can change: all else in it follows from the file and other settings. */
+function shown(key: string, value: unknown): string | undefined {
+  if (key === "tune") {
+    const tune = value as Tune | undefined;
+    return tune ? [tune.method, tune.candidates].filter((part) => part !== undefined).join(":") : "off";
+  }
+  return typeof value === "string" ? value : JSON.stringify(value);
 }
 
 /** Windows given twice over, where one of the settings would have to be ignored. */

@@ -23,6 +23,8 @@ framework: linear
 l2: 1
 `;
 
+const importanceLine = "linear: |coefficient| x standard deviation of the feature in training";
+
 let lab: SmallLab;
 // biome-ignore lint/suspicious/noExplicitAny: what retrain --json prints
 let result: any;
@@ -121,12 +123,28 @@ describe("importances", () => {
   it("by permutation work for a family without trees; the others say why not", async () => {
     const found = await json("LINEAR", "--kind", "permutation", "--repeats", "2");
     expect(found.importance).toHaveLength(29);
-    for (const flags of [[], ["--top-picks", "1"]]) {
+    for (const flags of [
+      ["--kind", "prediction-values-change"],
+      ["--top-picks", "1"],
+    ]) {
       const run = await explain(["LINEAR", ...flags]);
       expect(run.code).toBe(2);
       expect(run.stderr).toMatch(/family "linear"[\s\S]*permutation/);
       expect(run.stdout).toBe("");
     }
+  });
+});
+
+describe("without --kind, a family without trees", () => {
+  it("shows its own importance and what it measures", async () => {
+    const found = await json("LINEAR");
+    expect(found).toMatchObject({ kind: "family", rows: null, loss: null, measure: importanceLine });
+    const total = found.importance.reduce((sum: number, one: { importance: number }) => sum + one.importance, 0);
+    expect(total).toBeCloseTo(100, 6);
+    const printed = await explain(["LINEAR", "--top", "1"]);
+    expect(printed.code, printed.stderr).toBe(0);
+    expect(printed.stdout).toContain(`share of 100; ${importanceLine}`);
+    expect(printed.stdout).toContain(found.importance[0].feature);
   });
 });
 

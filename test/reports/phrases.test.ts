@@ -78,9 +78,11 @@ describe("sentences", () => {
   it("name the better of two only when the interval leaves out 0", () => {
     const better = errorDifferenceSentence("A", "B", figure(-0.1, -0.2, -0.01));
     expect(better).toBe(
-      "A has the lower MAE on the same 500 rows with a line (difference -0.10 [-0.20, -0.01] points)",
+      "A has a lower mean absolute error than B on the same 500 rows with a line (difference -0.10 [-0.20, -0.01] points)",
     );
-    expect(errorDifferenceSentence("A", "B", figure(0.1, 0.01, 0.2))).toMatch(/^B has the lower MAE/);
+    expect(errorDifferenceSentence("A", "B", figure(0.1, 0.01, 0.2))).toMatch(
+      /^B has a lower mean absolute error than A on/,
+    );
     expect(errorDifferenceSentence("A", "B", figure(-0.1, -0.2, 0.01))).toMatch(
       /^the errors of A and B cannot be told/,
     );

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { ExperimentInput } from "../../src/runner/experiment-schema.js";
+import { POINT_LOSSES } from "../../src/engine/loss-spec.js";
+import { checkExperiment } from "../../src/runner/experiment-file.js";
+import { type ExperimentInput, experimentJsonSchema } from "../../src/runner/experiment-schema.js";
 import { featureSelection } from "../../src/runner/feature-selection.js";
 import { modelOptions } from "../../src/runner/model-options.js";
 import { changedSettings, resolveExperiment } from "../../src/runner/resolve-experiment.js";
@@ -72,6 +74,15 @@ describe("changedSettings", () => {
     expect(changedSettings(file, experiment)).toEqual(["depth=4", "exclude_features=[]", "random_seed=9"]);
   });
 
+  it("names tuning in the short form its flag takes, and a change of what the flag cannot say by that setting alone", () => {
+    const tuned = { ...file, tune: { method: "random", candidates: 5 } } as ExperimentInput;
+    const tune = (flag: object, from = file) => changedSettings(from, resolve({ tune: flag }, from));
+    expect(tune({ method: "random", candidates: 30 })).toEqual(["tune=random:30"]);
+    expect(tune({ method: "grid" })).toEqual(["tune=grid"]);
+    expect(tune({ method: "off" }, tuned)).toEqual(["tune=off"]);
+    expect(changedSettings(tuned, resolve({ random_seed: 9 }, tuned))).toEqual(["random_seed=9"]);
+  });
+
   it("is empty for flags that say what the file says, and without a file", () => {
     expect(changedSettings(file, resolve({ depth: 8, random_seed: 42 }, file))).toEqual([]);
     expect(changedSettings(null, resolve({ depth: 4 }))).toEqual([]);
@@ -119,8 +130,10 @@ describe("model options", () => {
       bagging_temperature: 1,
     });
     expect(() => resolve({ max_leaves: 12, bagging_temperature: 2 })).toThrow(
-      /max_leaves: 12, needs grow_policy Lossguide\s+bagging_temperature: 2, needs bootstrap_type Bayesian/,
+      /max_leaves: 12, needs grow_policy Lossguide\s+bagging_temperature: 2, needs bootstrap Bayesian/,
     );
+    expect(() => resolve({ bootstrap: "Bayesian", subsample: 0.5 })).toThrow(/needs bootstrap Bernoulli or MVS/);
+    expect(() => resolve({ bootstrap: "Bayes" })).toThrow(/\n\s+bootstrap: "Bayes", allowed: No/);
   });
 
   it("hands each member of an ensemble its own settings, and the ensemble's loss and seed", () => {
@@ -171,6 +184,35 @@ describe("model options", () => {
     expect(() => resolve({ members: [{ framework: "trees" }] })).toThrow(
       /members: is a setting of ensemble, not of trees/,
     );
+  });
+
+  it("takes the plain name of a family as a member", () => {
+    const named = checkExperiment({
+      name: "X",
+      framework: "ensemble",
+      members: ["trees", { framework: "linear", l2: 2 }],
+    });
+    expect(named).toMatchObject({ members: [{ framework: "trees" }, { framework: "linear", l2: 2 }] });
+    expect(checkExperiment({ name: "X", members: [3] })).toMatchObject([{ path: "members.0" }]);
+    const { properties } = experimentJsonSchema() as { properties: { members: { items: { anyOf: object[] } } } };
+    expect(properties.members.items.anyOf).toMatchObject([{ type: "string" }, { required: ["framework"] }]);
+  });
+
+  it("lists the same losses whatever was wrong with one, and none a run cannot have", () => {
+    const messageOf = (loss_function: string) => {
+      try {
+        resolve({ loss_function });
+      } catch (error) {
+        return (error as Error).message;
+      }
+      return "";
+    };
+    for (const bad of ["LogCosh:delta=3", "Nothing", "Logloss"]) {
+      expect(messageOf(bad), bad).toContain(POINT_LOSSES);
+      expect(messageOf(bad).split(POINT_LOSSES)[1], bad).not.toContain("Logloss");
+    }
+    expect(POINT_LOSSES).toContain("MultiQuantile");
+    expect(POINT_LOSSES).not.toContain("Logloss");
   });
 
   it("keeps market features out of a two-stage model", () => {

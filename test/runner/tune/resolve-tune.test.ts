@@ -124,7 +124,7 @@ describe("the candidates of a plan", () => {
     expect(planTuning(together, modelOptions(together), configOf)!.candidates).toHaveLength(4);
     const mixed = resolve({ tune: { method: "grid", space: { bootstrap: ["No", "Bernoulli"], subsample: [0.5] } } });
     expect(() => planTuning(mixed, modelOptions(mixed), configOf)).toThrow(
-      /candidate 1 \(bootstrap No, subsample 0\.5\): .*subsample: 0\.5, needs bootstrap_type/s,
+      /candidate 1 \(bootstrap No, subsample 0\.5\): .*subsample: 0\.5, needs bootstrap/s,
     );
   });
 });

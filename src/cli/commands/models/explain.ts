@@ -4,6 +4,7 @@ import {
   IMPORTANCE_KINDS,
   type ImportanceKind,
   measureImportance,
+  ownImportance,
   predictionValuesChangeOf,
   type RunImportance,
 } from "../../../runner/explain-importance.js";
@@ -38,7 +39,10 @@ export const command: Command<Flags> = {
   options: (yargs) =>
     yargs
       .positional("run", { type: "string", demandOption: true, describe: "Run id, beginning of an id, or name" })
-      .option("kind", { choices: IMPORTANCE_KINDS, describe: `Kind of importance [${DEFAULT_KIND}]` })
+      .option("kind", {
+        choices: IMPORTANCE_KINDS,
+        describe: `Kind of importance [${DEFAULT_KIND}; not trees: the family's own]`,
+      })
       .option("rows", {
         choices: ["train", "validation", "evaluation"] as const,
         describe: "Rows that loss-function-change and permutation are measured on [validation]",
@@ -70,9 +74,11 @@ export const command: Command<Flags> = {
       return EXIT.ok;
 
       async function importance(): Promise<RunImportance> {
-        const kind = flags.kind ?? DEFAULT_KIND;
+        const trainRows = run.windows[0]?.trainRows ?? 0;
+        if (flags.kind === undefined) return ownImportance(loadRunModel(registry, run), trainRows);
+        const { kind } = flags;
         if (kind === DEFAULT_KIND) {
-          return predictionValuesChangeOf(loadRunModel(registry, run), run.windows[0]?.trainRows ?? 0);
+          return predictionValuesChangeOf(loadRunModel(registry, run), trainRows);
         }
         const reopened = await reopenRun(registry, run, pathsOf(flags).warehouse, work(context));
         const { rows: part = "validation", repeats = DEFAULT_REPEATS } = flags;

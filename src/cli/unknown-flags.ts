@@ -1,0 +1,22 @@
+import { didYouMean } from "../core/near-names.js";
+
+/**
+ * What yargs says of arguments it does not know, each once, as typed and with near flags; other messages as they are.
+ * @param argv as typed: it tells flags from words, and a flag from the second name yargs makes of it
+ * @param flags names of the flags there are, without dashes
+ */
+export function explainUnknown(message: string, argv: readonly string[], flags: readonly string[]): string {
+  const named = /^Unknown arguments?: (.*)$/.exec(message)?.[1];
+  if (named === undefined) return message;
+  const typed = new Set(argv.filter((one) => one.startsWith("-")).map((one) => one.split("=")[0]!));
+  const known = flags
+    .filter((flag) => flag.length > 1)
+    .map((flag) => `--${flag.replace(/[A-Z]/g, "-$&").toLowerCase()}`);
+  const shown = named.split(", ").flatMap((name) => {
+    const flag = [`--${name}`, `-${name}`].find((one) => typed.has(one));
+    if (flag) return [`${flag}${didYouMean(flag, new Set(known))}`];
+    return argv.includes(name) ? [name] : [];
+  });
+  if (shown.length === 0) return message;
+  return `unknown ${shown.length === 1 ? "argument" : "arguments"}: ${[...new Set(shown)].join(", ")}`;
+}

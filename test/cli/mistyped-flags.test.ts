@@ -1,0 +1,36 @@
+import { rmSync } from "node:fs";
+import { afterAll, describe, expect, it } from "vitest";
+import { explainUnknown } from "../../src/cli/unknown-flags.js";
+import { runCli, temporaryHome } from "./run-cli.js";
+
+const home = temporaryHome();
+afterAll(() => rmSync(home, { recursive: true, force: true }));
+
+describe("a mistyped command line", () => {
+  it.each([
+    ["a kind", ["models", "explain", "X", "--kind", "gain"], "models explain", /gain/],
+    ["a format", ["models", "export", "X", "--output", "x", "--format", "pmml"], "models export", /pmml/],
+    ["no output", ["models", "export", "X"], "models export", /output/],
+    ["no command of a group", ["models"], "models", /name a command of models/],
+    [
+      "a flag",
+      ["retrain", "--name", "X", "--max-leafs", "3"],
+      "retrain",
+      /unknown argument: --max-leafs \(did you mean --max-leaves\?\)\n/,
+    ],
+  ])("%s: the help of the very command", async (_what, argv, words, message) => {
+    const run = await runCli(argv, { home });
+    expect(run.code).toBe(2);
+    expect(run.stderr).toMatch(message);
+    expect(run.stderr).toContain(`proplab ${words} --help explains the options`);
+  });
+});
+
+describe("explainUnknown", () => {
+  it("names each once as typed, words without dashes, and leaves other messages alone", () => {
+    expect(explainUnknown("Unknown arguments: no-vega, noVega, extra", ["--no-vega=1", "extra"], ["no-vegas"])).toBe(
+      "unknown arguments: --no-vega (did you mean --no-vegas?), extra",
+    );
+    expect(explainUnknown("Not enough", [], [])).toBe("Not enough");
+  });
+});
