@@ -1,4 +1,5 @@
 import pc from "picocolors";
+import { fitErrorRows, formatFound, lossPhrase } from "../reports/fit-phrases.js";
 import { formatBytes, formatCount, formatShare, formatValue } from "../reports/format.js";
 import { tuningSentences } from "../reports/tuning-phrases.js";
 import type { RetrainResult } from "../runner/result.js";
@@ -75,9 +76,11 @@ function facts(result: RetrainResult): [string, string][] {
 }
 
 function modelText({ framework, loss_function: loss, fit, trained_elsewhere: origin }: RetrainResult): string {
-  const found = Object.entries(fit.found ?? {}).map(([name, value]) => `${name.replaceAll("_", " ")} ${value}`);
+  const found = Object.entries(fit.found ?? {}).map(([name, value]) => `${name} ${formatFound(name, value)}`);
   const trees = fit.trees === null ? [] : [`${fit.trees} trees`];
-  return [framework, origin?.objective ?? loss ?? "its own loss", ...trees, ...found].join(", ");
+  return [framework, origin?.objective ?? (loss === null ? "its own loss" : lossPhrase(loss)), ...trees, ...found].join(
+    ", ",
+  );
 }
 
 /** What the model learned from. */
@@ -98,10 +101,10 @@ function training({ windows, rows, trained_elsewhere: origin }: RetrainResult): 
   ];
 }
 
-function fitError({ fit, trained_elsewhere: origin }: RetrainResult): [string, string][] {
+function fitError({ fit, metrics, trained_elsewhere: origin }: RetrainResult): [string, string][] {
   if (origin) return [];
   const [train, validation] = [fit.mae_train, fit.mae_validation].map((mae) => formatValue(mae, "points"));
-  return [["MAE", `${train} on training, ${validation} on validation rows`]];
+  return [["MAE", `${train} on training, ${validation} on validation (${fitErrorRows(metrics.mae_all !== null)})`]];
 }
 
 function span({ start, end }: { start: string; end: string }, text: string): string {

@@ -1,3 +1,4 @@
+import { offMedianQuantile, untrainedParts } from "../reports/fit-phrases.js";
 import { formatCount, formatShare } from "../reports/format.js";
 import {
   breakEvenPhrase,
@@ -23,6 +24,16 @@ export function resultCautions(result: RetrainResult): string[] {
     list.push(
       "trained elsewhere; whether it saw the evaluation rows cannot be checked, and if it did these figures are too good",
     );
+  }
+  const untrained = untrainedParts(result);
+  if (untrained.length > 0) {
+    list.push(
+      `nothing was learned by ${untrained.join(", ")}: on the validation rows no step of fitting was better than none (best iteration 0)`,
+    );
+  }
+  const quantile = offMedianQuantile(result.loss_function);
+  if (quantile !== null) {
+    list.push(`edges, picks and MAE stand on quantile ${quantile}, the one nearest to the median, not on the median`);
   }
   if (result.rows.eval_lines === 0)
     list.push(`no evaluation row has a line from ${lines.source}: no pick could be made`);

@@ -48,7 +48,7 @@ const EXPERIMENT_FLAGS: readonly ExperimentFlag[] = [
   model(
     "loss_function",
     "text",
-    "RMSE, MAE, LogCosh, Huber:delta=5, Quantile:alpha=0.43, MultiQuantile:alpha=0.1,0.5,0.9 [RMSE]",
+    "RMSE, MAE, LogCosh, Huber:delta=5, Quantile:alpha=0.43, MultiQuantile:alpha=0.1,0.5,0.9 (judged at the quantile nearest to 0.5, of two as near the lower) [RMSE]",
   ),
   model("quantile_alpha", "number", "With --loss-function Quantile, as 0.43"),
   model("iterations", "number", "Most trees [1000], or most epochs of an mlp [100]"),

@@ -69,6 +69,9 @@ describe("retrain --framework imported", () => {
     const shown = await evaluate("ELSEWHERE_TOO", MODEL, "--force");
     expect(shown.stdout).toMatch(/trained elsewhere; whether it saw the evaluation rows cannot be checked/);
     expect(shown.stdout).toMatch(/training +elsewhere \(xgboost-json 1\.7\.4, SHA256 [0-9a-f]{12}\)/);
+    const again = await cli("show", "ELSEWHERE_TOO");
+    expect(again.stdout).toMatch(/^trained elsewhere, evaluation 2025-02-01 to/m);
+    expect(again.stdout).not.toMatch(/\(0 rows\)/);
     const registry = openRegistry(
       { database: join(lab.home, "runs.sqlite"), artifacts: join(lab.home, "artifacts") },
       { readonly: true },

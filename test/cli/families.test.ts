@@ -84,6 +84,26 @@ describe("families besides the trees", () => {
     expect(refused.stderr).toMatch(/depth: is a setting of trees, not of ensemble/);
   });
 
+  it("prints an ensemble's weights rounded under the names of its parameters", async () => {
+    const args = [
+      "--framework",
+      "ensemble",
+      "--members",
+      "linear,linear,linear",
+      "--train-days",
+      "30",
+      "--eval-days",
+      "7",
+    ];
+    const run = await retrain("TWICE", ...args);
+    expect(run.code, run.stderr).toBe(0);
+    expect(run.stdout).toMatch(/^model .*linear_weight 0\.333, .*linear_2_weight 0\.333, .*linear_3_weight 0\.333/m);
+    expect(run.stdout).toMatch(/ on validation \(rows with a line\)$/m);
+    const shown = await cli("show", "TWICE");
+    expect(shown.stdout).toMatch(/^fitted_linear_2_weight +0\.333$/m);
+    expect(shown.stdout).toMatch(/^mae_validation .* rows with a line$/m);
+  });
+
   it("a repeated fit gives the same model file", async () => {
     const again = JSON.parse((await retrain("ENSEMBLE", "--force", "--json")).stdout);
     const { runs } = JSON.parse((await cli("runs", "--name", "ENSEMBLE", "--json")).stdout);

@@ -41,6 +41,16 @@ it("refuses a number of threads that is none before it opens anything", async ()
   expect(run.stderr).toContain('--threads "two" is not a whole number from 1 to 64');
 });
 
+it("a MultiQuantile run and show name the quantile judged, and warn of one off the median", async () => {
+  const run = await retrain("--loss-function", "MultiQuantile:alpha=0.3,0.7");
+  expect(run.code, run.stderr).toBe(0);
+  expect(run.stdout).toMatch(/^model +trees, MultiQuantile:alpha=0\.3,0\.7, judged at quantile 0\.3, /m);
+  expect(run.stdout).toMatch(/^- edges, picks and MAE stand on quantile 0\.3, .*not on the median$/m);
+  expect(run.stdout).toMatch(/^MAE +\d+\.\d\d on training, \d+\.\d\d on validation \(all rows\)$/m);
+  const shown = await runCli(["show", SMALL], { home: lab.home });
+  expect(shown.stdout).toMatch(/^model +trees, MultiQuantile:alpha=0\.3,0\.7, judged at quantile 0\.3$/m);
+});
+
 it("a MultiQuantile run is judged by its median and stores every quantile, in order", async () => {
   const run = await retrain("--loss-function", "MultiQuantile:alpha=0.2,0.5,0.8", "--json");
   expect(run.code, run.stderr).toBe(0);

@@ -1,6 +1,7 @@
 import pc from "picocolors";
 import { EXIT } from "../../core/errors.js";
-import type { CandidateRow } from "../../registry/index.js";
+import type { CandidateRow, MetricRow, RunDetail } from "../../registry/index.js";
+import { fitErrorRows, formatFound, lossPhrase } from "../../reports/fit-phrases.js";
 import { formatEstimate, NOTHING, type Unit, unitOf } from "../../reports/format.js";
 import { formatLoss } from "../../reports/tuning-phrases.js";
 import type { Command } from "../command.js";
@@ -35,6 +36,7 @@ export const command: Command<Flags> = {
           ["hypothesis", run.hypothesis],
           ["tags", run.tags.join(", ") || null],
           ["data", `${run.dataSource}, SHA256 ${run.datasetSha256.slice(0, 12)}`],
+          ["model", modelText(run)],
           ["started", run.startedAt],
           ["finished", run.finishedAt],
           ["seed", run.seed],
@@ -51,12 +53,15 @@ export const command: Command<Flags> = {
       );
       heading("windows");
       for (const window of run.windows) {
+        const training = isImported(run)
+          ? "trained elsewhere"
+          : `train ${window.trainStart} to ${window.trainEnd} (${window.trainRows} rows), validation ${window.validationStart} to ${window.validationEnd} (${window.validationRows})`;
         console.print(
-          `train ${window.trainStart} to ${window.trainEnd} (${window.trainRows} rows), validation ${window.validationStart} to ${window.validationEnd} (${window.validationRows}), evaluation ${window.evalStart} to ${window.evalEnd} (${window.evalLineRows} with a line of ${window.evalRows})`,
+          `${training}, evaluation ${window.evalStart} to ${window.evalEnd} (${window.evalLineRows} with a line of ${window.evalRows})`,
         );
       }
       heading("params");
-      console.print(formatFacts(Object.entries(run.params).map(([name, value]) => [name, String(value)])));
+      console.print(formatFacts(Object.entries(run.params).map(([name, value]) => [name, formatFound(name, value)])));
       heading("metrics (95 % interval)");
       const headline = run.metrics.filter((metric) => metric.slice === "all" && metric.step === 0);
       console.print(
@@ -68,7 +73,7 @@ export const command: Command<Flags> = {
               metric.value === null
                 ? null
                 : { value: metric.value, n: metric.n ?? 0, low: metric.low, high: metric.high };
-            return [metric.name, formatEstimate(estimate, unit), metric.n ?? ""];
+            return [metric.name, formatEstimate(estimate, unit), rowsText(metric, run)];
           }),
           { right: [2] },
         ),
@@ -89,6 +94,22 @@ export const command: Command<Flags> = {
     }),
 };
 
+function isImported({ params }: RunDetail): boolean {
+  return params.framework === "imported";
+}
+
+/** null for a run that failed before its settings were logged. */
+function modelText({ params: { framework, loss_function: loss } }: RunDetail): string | null {
+  if (framework === undefined) return null;
+  return typeof loss === "string" ? `${framework}, ${lossPhrase(loss)}` : String(framework);
+}
+
+/** The registry has the rows of the two parts of the training window, not how many of them the MAE is over. */
+function rowsText({ name, n }: MetricRow, { params }: RunDetail): string | number {
+  const ofFit = name === "mae_train" || name === "mae_validation";
+  return ofFit && params.include_no_line !== true ? fitErrorRows(false) : (n ?? "");
+}
+
 const CANDIDATES_SHOWN = 15;
 
 /** The best candidates with their settings; the rest are in --json. */
@@ -105,7 +126,7 @@ function candidateTable(candidates: readonly CandidateRow[]): string {
       one.iterations,
       `${one.seconds.toFixed(1)} s`,
     ]);
-  const head = ["candidate", ...names, "loss", "MAE", "trees", "fit"];
+  const head = ["candidate", ...names, "loss", "MAE", "best iteration", "fit"];
   const more = candidates.length - rows.length;
   const table = formatTable(head, rows, { right: head.map((_, index) => index) });
   return more > 0 ? `${table}\nand ${more} more` : table;

@@ -1,3 +1,4 @@
+import { fitErrorRows, offMedianQuantile, untrainedParts } from "../fit-phrases.js";
 import { formatCount, formatShare, formatValue } from "../format.js";
 import type { LabelledRun } from "../label-runs.js";
 import { codeSpan, plainText } from "../markdown-table.js";
@@ -14,6 +15,8 @@ export function cautions(runs: readonly LabelledRun[]): string {
     leakAudit,
     auditGaps,
     trainedElsewhere,
+    untrained,
+    offMedian,
     changedSettings,
     severalDatasets,
     severalDesigns,
@@ -55,6 +58,16 @@ const trainedElsewhere: Caution = (runs) => {
   // Records of earlier versions do not know the member.
   const said = sayByRun(runs, ({ run }) => run.record.trained_elsewhere?.format ?? null);
   return said && `**Trained elsewhere**; whether the model saw the evaluation rows cannot be checked: ${said}.`;
+};
+
+const untrained: Caution = (runs) => {
+  const said = sayByRun(runs, ({ run }) => untrainedParts(run.record).join(", ") || null);
+  return said && `**Nothing was learned**, no step of fitting was better than none on the validation rows: ${said}.`;
+};
+
+const offMedian: Caution = (runs) => {
+  const said = sayByRun(runs, ({ run }) => offMedianQuantile(run.record.loss_function)?.toString() ?? null);
+  return said && `Edges, picks and MAE stand on the quantile nearest to the median, not on the median: ${said}.`;
 };
 
 const changedSettings: Caution = (runs) => {
@@ -169,7 +182,8 @@ const fitGaps: Caution = (runs) => {
   const said = sayByRun(runs, ({ run }) => {
     const { mae_train: train, mae_validation: validation } = run.record.fit;
     if (train === null || validation === null || !areApart(train, validation)) return null;
-    return `training ${formatValue(train, "points")}, validation ${formatValue(validation, "points")}`;
+    const rows = fitErrorRows(run.record.metrics.mae_all !== null);
+    return `training ${formatValue(train, "points")}, validation ${formatValue(validation, "points")} (${rows})`;
   });
   return said && `MAE of training and validation more than a tenth apart: ${said}.`;
 };

@@ -1,3 +1,4 @@
+import { fitErrorRows, judgedQuantile } from "../fit-phrases.js";
 import { formatBytes, formatCount, formatValue, NOTHING, shortHash } from "../format.js";
 import type { LabelledRun } from "../label-runs.js";
 import { codeSpan, markdownTable, plainText } from "../markdown-table.js";
@@ -18,7 +19,7 @@ export function runTable(runs: readonly LabelledRun[]): string {
   ] as const;
   const rows = runs.map(({ season, loss, run }) => [
     plainText(season),
-    plainText(loss),
+    plainText(loss) + judgedAt(run.record.loss_function),
     codeSpan(run.name),
     codeSpan(run.id),
     codeText(run.code),
@@ -45,6 +46,7 @@ export function windowTable(runs: readonly LabelledRun[]): string {
     { head: "Evaluation" },
     { head: "Rows", align: "right" },
     { head: "With a line", align: "right" },
+    { head: "Both MAE over" },
     { head: "Trees", align: "right" },
   ] as const;
   const rows = runs.flatMap(({ season, loss, run: { record } }) =>
@@ -60,6 +62,7 @@ export function windowTable(runs: readonly LabelledRun[]): string {
       days(window.evaluation),
       formatCount(window.rows.eval_all),
       formatCount(window.rows.eval_lines),
+      fitErrorRows(record.metrics.mae_all !== null),
       record.fit.trees === null ? NOTHING : formatCount(record.fit.trees),
     ]),
   );
@@ -85,6 +88,11 @@ export function artifactTable(runs: readonly LabelledRun[]): string {
     ]),
   );
   return markdownTable(columns, rows);
+}
+
+function judgedAt(loss: string | null): string {
+  const quantile = judgedQuantile(loss);
+  return quantile === null ? "" : `, judged at quantile ${quantile}`;
 }
 
 function days({ start, end }: { start: string; end: string }): string {

@@ -66,6 +66,17 @@ describe("cautions", () => {
     );
   });
 
+  it("says what learned nothing, and which quantile off the median is judged", () => {
+    const fit = { ...calm.record.fit, best_iteration: 0 };
+    expect(said({ fit })).toBe(
+      "- **Nothing was learned**, no step of fitting was better than none on the validation rows: the model (2024-25 MAE).",
+    );
+    expect(said({ loss_function: "MultiQuantile:alpha=0.1,0.4,0.6" })).toMatch(
+      /^- Edges, picks and MAE stand on the quantile nearest to the median, not on the median: 0\.4 \(/,
+    );
+    expect(said({ loss_function: "MultiQuantile:alpha=0.1,0.5,0.9" })).toBe("");
+  });
+
   it("gives the shares of what is not known of lines and prices", () => {
     const lines = { ...calm.record.lines, priced_at_default_share: 0.0321, time_unknown_share: 1 };
     const text = said({ lines });
@@ -99,7 +110,7 @@ describe("cautions", () => {
       "not under version control (2024-25 MAE)",
     );
     const fit = { ...calm.record.fit, mae_train: 4, mae_validation: 5 };
-    expect(said({ fit })).toContain("more than a tenth apart: training 4.00, validation 5.00 (2024-25 MAE)");
+    expect(said({ fit })).toContain("more than a tenth apart: training 4.00, validation 5.00 (all rows) (2024-25 MAE)");
     expect(said({ fit: { ...fit, mae_train: null } })).toBe("");
   });
 
