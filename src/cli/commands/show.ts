@@ -126,7 +126,7 @@ function candidateTable(candidates: readonly CandidateRow[]): string {
       one.iterations,
       `${one.seconds.toFixed(1)} s`,
     ]);
-  const head = ["candidate", ...names, "loss", "MAE", "best iteration", "fit"];
+  const head = ["candidate", ...names, "loss", "MAE", "iterations kept", "fit"];
   const more = candidates.length - rows.length;
   const table = formatTable(head, rows, { right: head.map((_, index) => index) });
   return more > 0 ? `${table}\nand ${more} more` : table;
