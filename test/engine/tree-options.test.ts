@@ -64,7 +64,7 @@ test("all defects are told at once, each with value and range", () => {
   });
   expect(message.split("\n").slice(1)).toMatchInlineSnapshot(`
     [
-      "  loss_function: "Hubert", is not a known loss; allowed: RMSE, MAE, LogCosh, Logloss, "Huber:delta=<d>" (d above 0), "Quantile:alpha=<a>" (a between 0 and 1), "MultiQuantile:alpha=<a>,<b>,.." (ascending)",
+      "  loss_function: "Hubert", is not a known loss; allowed: RMSE, MAE, LogCosh, "Huber:delta=<d>" (d above 0), "Quantile:alpha=<a>" (a between 0 and 1), "MultiQuantile:alpha=<a>,<b>,.." (ascending), Logloss (targets of 0 and 1)",
       "  iterations: 0, allowed is a whole number from 1 to 100000",
       "  learning_rate: "fast", allowed is a number above 0 to 1",
       "  depth: 6.5, allowed is a whole number from 1 to 64",
