@@ -40,6 +40,13 @@ export class DataError extends LabError {
   }
 }
 
+/** A gate or a leak check refused what was asked for: exit 4. The work itself was done and nothing is broken. */
+export class RefusedError extends LabError {
+  constructor(code: string, message: string, options?: LabErrorOptions) {
+    super(code, EXIT.refused, message, options);
+  }
+}
+
 /** A file does not match its recorded SHA256: exit 5. */
 export class IntegrityError extends LabError {
   constructor(code: string, message: string, options?: LabErrorOptions) {
