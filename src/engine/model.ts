@@ -10,6 +10,9 @@ export interface Dataset {
   readonly date?: Int32Array;
 }
 
+/** A data set whose game dates are known. */
+export type DatedDataset = Dataset & Required<Pick<Dataset, "date">>;
+
 /** Share of one feature in what the model does; the shares of a model sum to 100 (all 0 when it predicts a constant). */
 export interface FeatureImportance {
   feature: string;

@@ -24,7 +24,7 @@ export function oneOf(allowed: readonly string[], notYet: readonly string[] = []
   };
 }
 
-/** A finite number from `min` (or above it, with `minOpen`) to `max`. */
+/** A mapping from names to values, each of which `check` allows. */
 export function numbersByName(check: Check): Check {
   return (value) => {
     if (value === null || typeof value !== "object" || Array.isArray(value)) {

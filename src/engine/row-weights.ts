@@ -1,4 +1,5 @@
 import { DataError } from "../core/errors.js";
+import type { Dataset } from "./model.js";
 
 /** Row weights as integers: `weight[i] === cells[i] / cellsPerUnit`, exactly. */
 export interface RowWeights {
@@ -28,6 +29,20 @@ export function quantiseWeights(weight: Float64Array): RowWeights | null {
   const cellsPerUnit = powerOfTwoBelow(2 ** 52 / weight.length / largest);
   const cells = weight.map((value) => Math.round(value * cellsPerUnit));
   return { weight: cells.map((cell) => cell / cellsPerUnit), cells, cellsPerUnit };
+}
+
+/**
+ * The weights of a data set's rows as training takes them, rounded by quantiseWeights.
+ * @returns null when every row weighs 1
+ * @throws DataError BAD_WEIGHT
+ */
+export function exactWeights({ weight }: { readonly weight?: Float64Array | null }): Float64Array | null {
+  return weight ? (quantiseWeights(weight)?.weight ?? null) : null;
+}
+
+/** The same with a 1 for every row where all weigh 1. */
+export function exactWeightsOrOnes(data: Dataset): Float64Array {
+  return exactWeights(data) ?? new Float64Array(data.target.length).fill(1);
 }
 
 /** The largest power of two that is not above `limit`, between 2^-1000 and 2^1000. Uses only exact operations. */

@@ -14,7 +14,7 @@ import type { SingleLossSpec } from "./loss-spec.js";
 import { enforceMonotone } from "./monotone-leaves.js";
 import type { BinnedRows, PreparedRows } from "./prepare-rows.js";
 import { RowSampler } from "./row-sampler.js";
-import { quantiseWeights } from "./row-weights.js";
+import { exactWeights, quantiseWeights } from "./row-weights.js";
 import { SplitNoise } from "./split-noise.js";
 import { splitRules } from "./split-rules.js";
 import type { Tree } from "./tree.js";
@@ -124,7 +124,7 @@ function openScorer(kernels: Kernels, data: BinnedRows | null, trainer: { start:
 
 /** Follows the residuals of rows that take no part in growing. */
 function createScorer(kernels: Kernels, data: BinnedRows, start: number) {
-  const weight = data.weight ? (quantiseWeights(data.weight)?.weight ?? null) : null;
+  const weight = exactWeights(data);
   const scorer = kernels.forScoring(data.bins, data.target.length, start);
   const { prediction } = scorer;
   const { target } = data;

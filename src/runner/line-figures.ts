@@ -1,4 +1,5 @@
 import { columnOf } from "../core/matrix.js";
+import { median } from "../core/median.js";
 import type { FeatureDef, FeatureRows } from "../features/index.js";
 import type { EvaluationRecord, LineSupply } from "./result.js";
 import type { RowSelection } from "./select-rows.js";
@@ -40,11 +41,4 @@ function supply(books: readonly string[]): LineSupply[] {
 
 function share(rows: readonly number[], holds: (row: number) => boolean): number | null {
   return rows.length === 0 ? null : rows.filter(holds).length / rows.length;
-}
-
-function median(values: readonly number[]): number | null {
-  if (values.length === 0) return null;
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }

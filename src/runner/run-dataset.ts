@@ -1,6 +1,6 @@
 import { toEpochDay } from "../core/dates.js";
 import { type Matrix, takeRows, takeValues } from "../core/matrix.js";
-import type { Dataset, Model, QuantilePrediction } from "../engine/model.js";
+import type { DatedDataset, Model, QuantilePrediction } from "../engine/model.js";
 import type { FeatureDef } from "../features/index.js";
 import type { Experiment } from "./resolve-experiment.js";
 import type { RunRows } from "./run-rows.js";
@@ -20,7 +20,7 @@ export function runMatrix({ rows, features }: RunData, index: Int32Array): Matri
 }
 
 /** The rows `index` with target and weights as the run trains on: points, or points minus line for a residual model. */
-export function runDataset(data: RunData, index: Int32Array): Dataset {
+export function runDataset(data: RunData, index: Int32Array): DatedDataset {
   const { experiment, rows, window } = data;
   const points = takeValues(rows.points, index);
   const date = index.map((row) => rows.epochDay[row]!);

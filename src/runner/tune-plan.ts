@@ -68,12 +68,8 @@ export async function tunePlan(
 }
 
 function trainingRows(plan: RunPlan): TuningRows {
-  const { rows, selection } = plan;
-  return {
-    train: runDataset(plan, selection.train),
-    validation: runDataset(plan, selection.validation),
-    validationDays: selection.validation.map((row) => rows.epochDay[row]!),
-  };
+  const { train, validation } = plan.selection;
+  return { train: runDataset(plan, train), validation: runDataset(plan, validation) };
 }
 
 /**

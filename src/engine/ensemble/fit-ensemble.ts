@@ -8,7 +8,7 @@ import { plainEquations, ridge, solveLinear } from "../linear/solve-linear.js";
 import { createLoss } from "../loss.js";
 import type { Dataset, FittedModel, ModelMeta } from "../model.js";
 import { createPause } from "../pause.js";
-import { quantiseWeights } from "../row-weights.js";
+import { exactWeightsOrOnes } from "../row-weights.js";
 import { dateFolds } from "./date-folds.js";
 import { EnsembleModel } from "./ensemble-model.js";
 import { type EnsembleMember, type EnsembleOptions, readEnsembleLoss } from "./ensemble-options.js";
@@ -71,12 +71,12 @@ export async function fitEnsemble(
   async function curve() {
     const spec = readEnsembleLoss(options);
     const { mean } = createLoss(spec);
-    const constant = { columns: [], target: train.target, weight: rowWeights(train) };
+    const constant = { columns: [], target: train.target, weight: exactWeightsOrOnes(train) };
     const none = createPause(ctx.signal);
     const [start] = await solveLinear(constant, spec, ridge(0), 0, await plainEquations(constant, none), null, none);
     const measure = (part: Dataset, prediction: Float64Array) => {
       const residual = prediction.map((value, i) => part.target[i]! - value);
-      return mean({ residual, target: part.target, weight: rowWeights(part) });
+      return mean({ residual, target: part.target, weight: exactWeightsOrOnes(part) });
     };
     const point = (iteration: number, predict: (part: Dataset) => Float64Array) => ({
       iteration,
@@ -131,7 +131,7 @@ async function stack(
   const rows = {
     columns: predictions.map((column) => takeValues(column, known)),
     target: takeValues(train.target, known),
-    weight: takeValues(rowWeights(train), known),
+    weight: takeValues(exactWeightsOrOnes(train), known),
   };
   const pause = createPause(ctx.signal);
   const plain = await plainEquations(rows, pause);
@@ -145,8 +145,4 @@ async function stack(
     pause,
   );
   return { intercept: intercept!, weights };
-}
-
-function rowWeights({ weight, target }: Dataset): Float64Array {
-  return (weight && quantiseWeights(weight)?.weight) ?? new Float64Array(target.length).fill(1);
 }

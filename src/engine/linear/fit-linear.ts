@@ -3,7 +3,7 @@ import { checkFitInput } from "../check-dataset.js";
 import { createLoss } from "../loss.js";
 import type { Dataset, FittedModel, ModelMeta } from "../model.js";
 import { createPause } from "../pause.js";
-import { quantiseWeights } from "../row-weights.js";
+import { exactWeights, exactWeightsOrOnes } from "../row-weights.js";
 import { Standardiser } from "../standardiser.js";
 import { LinearModel } from "./linear-model.js";
 import { L2_GRID, L2_WITHOUT_VALIDATION, type LinearOptions, readLinearLoss } from "./linear-options.js";
@@ -34,7 +34,7 @@ export async function fitLinear(
   await pause();
   const loss = readLinearLoss(options);
   const { mean } = createLoss(loss);
-  const weight = train.weight ? (quantiseWeights(train.weight)?.weight ?? null) : null;
+  const weight = exactWeights(train);
   const standardiser = Standardiser.fit(train.matrix, weight);
   const rows = linearRows(train, standardiser);
   const check = validation && linearRows(validation, standardiser);
@@ -77,10 +77,9 @@ export async function fitLinear(
 }
 
 function linearRows(data: Dataset, standardiser: Standardiser): LinearRows {
-  const weight = data.weight ? quantiseWeights(data.weight)?.weight : null;
   return {
     columns: standardiser.apply(data.matrix),
     target: data.target,
-    weight: weight ?? new Float64Array(data.target.length).fill(1),
+    weight: exactWeightsOrOnes(data),
   };
 }

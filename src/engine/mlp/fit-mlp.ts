@@ -6,7 +6,7 @@ import { EarlyStopping } from "../early-stopping.js";
 import { createLoss, type Loss } from "../loss.js";
 import type { Dataset, FittedModel, LearningCurvePoint, ModelMeta } from "../model.js";
 import { createPause } from "../pause.js";
-import { quantiseWeights } from "../row-weights.js";
+import { exactWeights, quantiseWeights } from "../row-weights.js";
 import { type ColumnScale, Standardiser, scaleOf } from "../standardiser.js";
 import { MlpModel } from "./mlp-model.js";
 import { type MlpOptions, readMlpLoss } from "./mlp-options.js";
@@ -114,7 +114,7 @@ function networkRows(data: Dataset, standardiser: Standardiser): NetworkRows {
   return {
     input: toRowMajor(standardiser.apply(data.matrix), data.matrix.rows),
     target: data.target,
-    weight: data.weight ? (quantiseWeights(data.weight)?.weight ?? null) : null,
+    weight: exactWeights(data),
   };
 }
 

@@ -30,5 +30,5 @@ export function lossDifference(
   const dates = Int32Array.from(a.lossByDate, (_, date) => date);
   const apart = a.lossByDate.map((sum, date) => sum - b.lossByDate[date]!);
   const estimate = clusteredBootstrap(dates, apart, weightByDate(rows), { seed });
-  return estimate && { ...estimate, n: rows.validationDays.length, of };
+  return estimate && { ...estimate, n: rows.validation.date.length, of };
 }

@@ -31,7 +31,7 @@ export function lossByDate({ spec }: ComparedLoss, residual: Float64Array, rows:
   const loss = createLoss(spec);
   const { target } = rows.validation;
   const weights = weightByDate(rows);
-  return rowsByDate(rows.validationDays).map((index, date) => {
+  return rowsByDate(rows.validation.date).map((index, date) => {
     const total = weights[date]!;
     if (total === 0) return 0;
     const weight = rows.validation.weight ? pick(rows.validation.weight, index) : null;
@@ -41,11 +41,9 @@ export function lossByDate({ spec }: ComparedLoss, residual: Float64Array, rows:
 }
 
 /** Sum of the weights of the validation rows of each date, dates in order. */
-export function weightByDate({ validation, validationDays }: TuningRows): number[] {
-  const { weight } = validation;
-  return rowsByDate(validationDays).map((index) =>
-    weight ? index.reduce((sum, row) => sum + weight[row]!, 0) : index.length,
-  );
+export function weightByDate({ validation }: TuningRows): number[] {
+  const { weight, date } = validation;
+  return rowsByDate(date).map((index) => (weight ? index.reduce((sum, row) => sum + weight[row]!, 0) : index.length));
 }
 
 function rowsByDate(days: Int32Array): number[][] {

@@ -1,3 +1,4 @@
+import { median } from "../../core/median.js";
 import { realityCheck } from "../../metrics/index.js";
 import type { CandidateScore } from "../../registry/index.js";
 import type { TunedCandidate, TuningRecord } from "../result.js";
@@ -28,7 +29,7 @@ export function tuningRecord(
   const best = chooseWinner(scores);
   const loss = candidates[0]!.options.loss_function;
   const lossFunction = typeof loss === "string" ? loss : null;
-  const ascending = scores.map((score) => score.loss).sort((a, b) => a - b);
+  const losses = scores.map((score) => score.loss);
   const [own, ...others] = scores.map((score) => score.lossByDate);
   return {
     method: tune.method,
@@ -36,19 +37,13 @@ export function tuningRecord(
     space: tune.space,
     candidates: candidates.length,
     loss_function: lossFunction,
-    validation: { ...range, rows: rows.validationDays.length, rows_sha256: rowsSha256 },
+    validation: { ...range, rows: rows.validation.target.length, rows_sha256: rowsSha256 },
     winner: tunedCandidate(candidates[best]!, scores[best]!),
     own: tunedCandidate(candidates[0]!, scores[0]!),
-    spread: { lowest: ascending[0]!, median: medianOf(ascending), highest: ascending.at(-1)! },
+    spread: { lowest: Math.min(...losses), median: median(losses)!, highest: Math.max(...losses) },
     difference: best === 0 ? null : lossDifference(scores[best]!, scores[0]!, rows, comparedLoss(loss).name, seed),
     reality_check_p: best === 0 ? null : realityCheck(own!, others, weightByDate(rows), { seed }),
   };
-}
-
-/** The middle value, or the mean of the two middle ones. */
-function medianOf(ascending: readonly number[]): number {
-  const upper = ascending.length >> 1;
-  return ascending.length % 2 === 1 ? ascending[upper]! : (ascending[upper - 1]! + ascending[upper]!) / 2;
 }
 
 /** What a candidate is and reached, as results and artifacts hold it: nothing of the time it took. */

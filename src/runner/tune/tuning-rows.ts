@@ -1,4 +1,4 @@
-import type { Dataset } from "../../engine/model.js";
+import type { Dataset, DatedDataset } from "../../engine/model.js";
 
 /**
  * The rows of a run that tuning may see. There is no way from here to an evaluation row: the datasets are copies of the training
@@ -6,7 +6,5 @@ import type { Dataset } from "../../engine/model.js";
  */
 export interface TuningRows {
   readonly train: Dataset;
-  readonly validation: Dataset;
-  /** Game date of each validation row, days since 1970-01-01. */
-  readonly validationDays: Int32Array;
+  readonly validation: DatedDataset;
 }
