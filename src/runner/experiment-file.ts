@@ -1,15 +1,12 @@
 import { existsSync, readdirSync, readFileSync, realpathSync } from "node:fs";
 import { dirname, isAbsolute, join, relative, sep } from "node:path";
-import { type Document, parseDocument } from "yaml";
+import { type Defect, defectsMessage, schemaDefects } from "../core/defects.js";
 import { fileError, UsageError } from "../core/errors.js";
 import { didYouMean } from "../core/near-names.js";
+import { parseYaml } from "../core/yaml-text.js";
 import { EXPERIMENT_NAME, type ExperimentInput, experimentSchema } from "./experiment-schema.js";
 
-/** A defect of an experiment: where it stands and what is wrong. */
-export interface ExperimentIssue {
-  readonly path: string;
-  readonly message: string;
-}
+export type ExperimentIssue = Defect;
 
 /** Names of the experiments in a folder, sorted. */
 export function listExperiments(folder: string): string[] {
@@ -48,18 +45,9 @@ function parseExperiment(path: string, name: string): ExperimentInput {
   } catch (error) {
     throw fileError(error, "read", path);
   }
-  const document = parseDocument(text, { logLevel: "silent" });
-  const faults = [...document.errors, ...document.warnings];
-  if (faults.length > 0) {
-    throw experimentError(
-      path,
-      faults.map(({ linePos, message }) => ({
-        path: `line ${linePos?.[0].line ?? "?"}`,
-        message: message.split("\n")[0]!,
-      })),
-    );
-  }
-  const issues = checkExperiment(plainValue(document, path));
+  const parsed = parseYaml(text);
+  if ("defects" in parsed) throw experimentError(path, parsed.defects);
+  const issues = checkExperiment(parsed.value);
   if (Array.isArray(issues)) throw experimentError(path, issues);
   if (issues.name !== name) {
     throw experimentError(path, [{ path: "name", message: `"${issues.name}" differs from the file's name "${name}"` }]);
@@ -85,44 +73,16 @@ function isInside(folder: string, file: string): boolean {
   return way !== "" && way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way);
 }
 
-/** The document as plain values. Aliases that multiply into a huge value are refused by the YAML library. */
-function plainValue(document: Document, path: string): unknown {
-  try {
-    return document.toJS();
-  } catch (error) {
-    throw experimentError(path, [{ path: "(the whole file)", message: (error as Error).message }]);
-  }
-}
-
 /** Validates the shape of an experiment: the experiment, or every defect with its path. */
 export function checkExperiment(value: unknown): ExperimentInput | ExperimentIssue[] {
   const parsed = experimentSchema.safeParse(value ?? {});
   if (parsed.success) return parsed.data;
-  const known = Object.keys(experimentSchema.shape);
-  return parsed.error.issues.flatMap((issue): ExperimentIssue[] => {
-    if (issue.code === "unrecognized_keys") {
-      const near = (key: string) => (issue.path.length === 0 ? didYouMean(key, known) : "");
-      return issue.keys.map((key) => ({
-        path: [...issue.path, key].join("."),
-        message: `unknown setting${near(key)}`,
-      }));
-    }
-    const path = issue.path.join(".") || "(the whole file)";
-    const got = issue.path.reduce<unknown>(
-      (node, key) => (node as Record<PropertyKey, unknown> | undefined)?.[key],
-      value,
-    );
-    const quoted = got === undefined ? "" : JSON.stringify(got);
-    const named = quoted === "" || (typeof got === "string" && issue.message.includes(quoted));
-    return [{ path, message: named ? issue.message : `${issue.message}, got ${quoted}` }];
-  });
+  return schemaDefects(parsed.error, value, Object.keys(experimentSchema.shape));
 }
 
 /** All defects of one experiment as a single error. @param where the file, or the experiment's name */
 export function experimentError(where: string, issues: readonly ExperimentIssue[]): UsageError {
-  const lines = issues.map(({ path, message }) => `  ${path}: ${message}`);
-  const count = issues.length === 1 ? "1 defect" : `${issues.length} defects`;
-  return new UsageError("BAD_EXPERIMENT", `${where}: ${count}\n${lines.join("\n")}`, {
+  return new UsageError("BAD_EXPERIMENT", defectsMessage(where, issues), {
     hint: "experiments/schema.json lists every setting; proplab retrain --help explains the flags",
   });
 }

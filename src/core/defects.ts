@@ -1,0 +1,42 @@
+import type { z } from "zod";
+import { didYouMean } from "./near-names.js";
+
+/** A defect of something a person wrote: where it stands and what is wrong. */
+export interface Defect {
+  readonly path: string;
+  readonly message: string;
+}
+
+/** The path of a defect that no single setting is to blame for. */
+export const WHOLE_FILE = "(the whole file)";
+
+/**
+ * Every defect a schema found in a value, each with its path and the value it got.
+ * @param known names that an unknown key at the top may have been meant as
+ */
+export function schemaDefects(error: z.ZodError, value: unknown, known: readonly string[]): Defect[] {
+  return error.issues.flatMap((issue): Defect[] => {
+    if (issue.code === "unrecognized_keys") {
+      const near = (key: string) => (issue.path.length === 0 ? didYouMean(key, known) : "");
+      return issue.keys.map((key) => ({
+        path: [...issue.path, key].join("."),
+        message: `unknown setting${near(key)}`,
+      }));
+    }
+    const got = issue.path.reduce<unknown>(
+      (node, key) => (node as Record<PropertyKey, unknown> | undefined)?.[key],
+      value,
+    );
+    const quoted = got === undefined ? "" : JSON.stringify(got);
+    const named = quoted === "" || (typeof got === "string" && issue.message.includes(quoted));
+    return [
+      { path: issue.path.join(".") || WHOLE_FILE, message: named ? issue.message : `${issue.message}, got ${quoted}` },
+    ];
+  });
+}
+
+/** All defects of one thing as a text. @param where the file, or the thing's name */
+export function defectsMessage(where: string, defects: readonly Defect[]): string {
+  const count = defects.length === 1 ? "1 defect" : `${defects.length} defects`;
+  return `${where}: ${count}\n${defects.map(({ path, message }) => `  ${path}: ${message}`).join("\n")}`;
+}
