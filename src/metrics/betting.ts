@@ -1,9 +1,18 @@
+import { fromEpochDay, type IsoDate } from "../core/dates.js";
 import { bootstrapRatio } from "./clustered-bootstrap.js";
 import { addToSums, emptySums } from "./clusters.js";
+import { maximumDrawdown } from "./drawdown.js";
 import type { Estimate } from "./estimate.js";
 import { type PickRule, type Picks, pickProfit, selectPicks } from "./picks.js";
 import type { Population } from "./population.js";
 import { wilson } from "./wilson.js";
+
+/** A drawdown in units of stake, from the day of the peak (null: from the start) to the day of the trough. */
+export interface DatedDrawdown {
+  units: number;
+  peak: IsoDate | null;
+  trough: IsoDate;
+}
 
 /** What flat stakes of one unit on the picks of one rule would have done. */
 export interface Betting {
@@ -25,6 +34,8 @@ export interface Betting {
   roi: Estimate | null;
   /** Units won less units lost. */
   profit: number;
+  /** The most the running profit gave back, in units, day by day; null when it never fell. Records made before it was measured lack it. */
+  maxDrawdown?: DatedDrawdown | null;
   /** Mean of 1 / decimal odds over the picks: the hit rate at which these prices break even. */
   breakEven: Estimate | null;
   /** Share of picks for which no price was known and -110 was assumed; null without picks. */
@@ -68,9 +79,17 @@ function gradedBetting(population: Population, picks: Picks, minEdge: number): B
     hitRateClustered: bootstrapRatio(hits, resamples),
     roi: bootstrapRatio(profits, resamples),
     profit,
+    maxDrawdown: datedDrawdown(population, profits.numerator),
     breakEven: bootstrapRatio(breakEvens, resamples),
     pricedAtDefaultShare: picks.count === 0 ? null : atDefault / picks.count,
   };
+}
+
+function datedDrawdown({ rows, clusters }: Population, profitByDate: Float64Array): DatedDrawdown | null {
+  const found = maximumDrawdown(profitByDate);
+  if (found === null) return null;
+  const day = (cluster: number) => fromEpochDay(rows.date[clusters.of.indexOf(cluster)]!);
+  return { units: found.depth, peak: found.peak < 0 ? null : day(found.peak), trough: day(found.trough) };
 }
 
 /**

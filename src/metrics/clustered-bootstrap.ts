@@ -30,13 +30,30 @@ export function bootstrapRatio(
   const denominator = total(sums.denominator);
   if (denominator === 0) return null;
   const estimate = { value: total(sums.numerator) / denominator, n: sums.n };
-  const clusters = sums.denominator.reduce((count, part) => count + (part === 0 ? 0 : 1), 0);
+  const clusters = filledClusters(sums);
   if (clusters < leastClusters(confidence)) return { ...estimate, low: null, high: null };
-  const ratios = bootstrapDistribution(sums, resamples);
+  return { ...estimate, ...expandedPercentiles(bootstrapDistribution(sums, resamples), clusters, confidence) };
+}
+
+/** Clusters with a row in them. */
+export function filledClusters(sums: ClusterSums): number {
+  return sums.denominator.reduce((count, part) => count + (part === 0 ? 0 : 1), 0);
+}
+
+/**
+ * Both ends of the expanded percentile interval, see {@link bootstrapRatio}.
+ * @param distribution ascending
+ * @param clusters how many the distribution was drawn from
+ */
+export function expandedPercentiles(
+  distribution: Float64Array,
+  clusters: number,
+  confidence: number,
+): { low: number; high: number } {
   const reach = twoSidedT(confidence, clusters - 1) * Math.sqrt(clusters / (clusters - 1));
-  // Whole ranks, rounded outwards: the ends are drawn ratios themselves, whatever the last bit of the tail is.
-  const rank = Math.floor((ratios.length - 1) * normalUpperTail(reach));
-  return { ...estimate, low: ratios[rank]!, high: ratios[ratios.length - 1 - rank]! };
+  // Whole ranks, rounded outwards: the ends are drawn values themselves, whatever the last bit of the tail is.
+  const rank = Math.floor((distribution.length - 1) * normalUpperTail(reach));
+  return { low: distribution[rank]!, high: distribution[distribution.length - 1 - rank]! };
 }
 
 /**
@@ -44,6 +61,18 @@ export function bootstrapRatio(
  * the dates) are left out.
  */
 export function bootstrapDistribution(sums: ClusterSums, resamples: Resamples): Float64Array {
+  return ascending(ratioByResample(sums, resamples));
+}
+
+/** The numbers of a distribution without its NaN, ascending. The array given is used up. */
+export function ascending(values: Float64Array): Float64Array {
+  let kept = 0;
+  for (const value of values) if (!Number.isNaN(value)) values[kept++] = value;
+  return values.subarray(0, kept).sort();
+}
+
+/** The ratio in every resample, in the order of the draws; NaN where no row was drawn. */
+export function ratioByResample(sums: ClusterSums, resamples: Resamples): Float64Array {
   if (sums.denominator.length !== resamples.clusters) {
     throw new RangeError(`bootstrap: sums of ${sums.denominator.length} clusters, draws of ${resamples.clusters}`);
   }
@@ -61,11 +90,7 @@ export function bootstrapDistribution(sums: ClusterSums, resamples: Resamples): 
       denominators[b] = denominators[b]! + drawn * denominator;
     }
   }
-  let kept = 0;
-  for (let b = 0; b < count; b++) {
-    if (denominators[b] !== 0) numerators[kept++] = numerators[b]! / denominators[b]!;
-  }
-  return numerators.subarray(0, kept).sort();
+  return numerators.map((numerator, b) => (denominators[b] === 0 ? Number.NaN : numerator / denominators[b]!));
 }
 
 /** Sample standard deviation of a bootstrap distribution: the bootstrap's standard error. */

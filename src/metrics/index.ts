@@ -1,12 +1,19 @@
 export type { Accuracy } from "./accuracy.js";
 export type { Betting } from "./betting.js";
 export { BREAKDOWN_MIN_EDGE, type Breakdowns, type Slice } from "./breakdowns.js";
+export { type CommonRows, type KeyedRows, type LeftOut, takeCommonRows } from "./common-rows.js";
 export { type CommonRowsComparison, type Contender, compareOnCommonRows } from "./compare-on-common-rows.js";
+export type { CommonPicks, PickComparison } from "./compare-picks.js";
+export { comparePredictions, type LossComparison, type PredictionComparison } from "./compare-predictions.js";
+export { type DieboldMariano, dieboldMariano } from "./diebold-mariano.js";
+export { type Drawdown, maximumDrawdown } from "./drawdown.js";
 export { DEFAULT_CONFIDENCE, type Estimate } from "./estimate.js";
 export { checkEvalRows, type EvalRows, rowsWithLine, takeEvalRows } from "./eval-rows.js";
 export { evaluate } from "./evaluate.js";
 export { type Evaluation, type EvaluationOptions, HEADLINE_METRICS, type HeadlineMetric } from "./evaluation.js";
+export { leastDiscordant, type McNemar, mcnemar } from "./mcnemar.js";
 export { type PairedDifference, type PairedOptions, pairedDifference } from "./paired-difference.js";
+export { commonPicksNeeded, timesTheSample } from "./paired-power.js";
 export { type PickRule, type Picks, pickProfit, type Side, selectPicks } from "./picks.js";
 export {
   assessPlausibility,

@@ -2,9 +2,10 @@ import type { Estimate } from "../metrics/index.js";
 
 /**
  * What a figure counts in. "rate": a share of rows or picks; "return": profit per unit staked, signed; "points": points
- * scored; "difference": points, signed; "number": everything else.
+ * scored; "difference": points, signed; "share difference": of two rates or returns, in percentage points; "number": everything
+ * else.
  */
-export type Unit = "rate" | "return" | "points" | "difference" | "number";
+export type Unit = "rate" | "return" | "points" | "difference" | "share difference" | "number";
 
 /** What stands where there is nothing to measure. */
 export const NOTHING = "—";
@@ -38,9 +39,10 @@ export function formatFigure(estimate: Estimate | null, unit: Unit): string {
   return `${formatValue(value, unit)}${interval}`;
 }
 
-/** One number in its unit, percent sign included: "54.1 %", "+3.2 %", "5.23", "-0.12"; "—" for null. */
+/** One number in its unit, percent sign included: "54.1 %", "+3.2 %", "5.23", "-0.12", "+1.4 pp"; "—" for null. */
 export function formatValue(value: number | null, unit: Unit): string {
   if (value === null) return NOTHING;
+  if (unit === "share difference") return `${bareValue(value, unit)} pp`;
   return unit === "rate" || unit === "return" ? `${bareValue(value, unit)} %` : bareValue(value, unit);
 }
 
@@ -51,6 +53,13 @@ export function formatShare(share: number | null): string {
   if (percent === "0.0" && share > 0) return "under 0.1 %";
   if (percent === "100.0" && share < 1) return "over 99.9 %";
   return `${percent} %`;
+}
+
+/** The p of a test: "0.034", "under 0.001"; never "1.000" for less than certainty. "—" for null. */
+export function formatProbability(p: number | null): string {
+  if (p === null) return NOTHING;
+  if (p < 0.001) return "under 0.001";
+  return p > 0.9995 && p < 1 ? "over 0.999" : fixed(p, 3);
 }
 
 /** A whole number with thousands set off: "7,459". */
@@ -78,7 +87,7 @@ export function shortHash(hash: string): string {
 
 function bareValue(value: number, unit: Unit): string {
   if (unit === "rate") return fixed(value * 100, 1);
-  if (unit === "return") return signed(fixed(value * 100, 1));
+  if (unit === "return" || unit === "share difference") return signed(fixed(value * 100, 1));
   if (unit === "points") return fixed(value, 2);
   if (unit === "difference") return signed(fixed(value, 2));
   return Number.isInteger(value) ? formatCount(value) : fixed(value, 4);

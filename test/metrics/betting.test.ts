@@ -28,6 +28,18 @@ describe("betting figures", () => {
     expect(betting.roi!.low).toBeNull();
   });
 
+  it("know the deepest fall of the running profit, day by day in whatever order the rows come", () => {
+    const won = { prediction: 24, line: 20, actual: 25, over: 100, under: 100 };
+    const lost = { ...won, actual: 10 };
+    const days = [[won, won], [lost, lost, lost, won], [won], [lost, lost], [won, won]];
+    const specs = days.flatMap((picks, day) => picks.map((pick) => ({ ...pick, date: FEB_1 + 2 * day })));
+    const { maxDrawdown } = measureBetting(population(shuffled(specs, 3)), { minEdge: 3 });
+    expect(maxDrawdown).toEqual({ units: 3, peak: "2025-02-01", trough: "2025-02-07" });
+    const onlyLost = measureBetting(population([{ ...lost, date: FEB_1 }]), { minEdge: 3 });
+    expect(onlyLost.maxDrawdown).toEqual({ units: 1, peak: null, trough: "2025-02-01" });
+    expect(measureBetting(population([{ ...won, date: FEB_1 }]), { minEdge: 3 }).maxDrawdown).toBeNull();
+  });
+
   it("break even at 52.38 % when every price is -110", () => {
     const betting = measureBetting(population(noiseSpecs({ rows: 400, dates: 20, seed: 1 })), { minEdge: 3 });
     expect(betting.breakEven!.value).toBeCloseTo(0.5238095, 7);

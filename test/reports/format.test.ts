@@ -5,6 +5,7 @@ import {
   formatCount,
   formatEstimate,
   formatFigure,
+  formatProbability,
   formatShare,
   formatValue,
   unitOf,
@@ -27,6 +28,19 @@ describe("formatEstimate", () => {
     expect(formatEstimate(estimate(0.5, null, null, 3), "rate")).toBe("50.0 % n=3");
     expect(formatEstimate(null, "rate")).toBe("—");
     expect(formatFigure(estimate(0.5, 0.4, 0.6), "rate")).toBe("50.0 % [40.0, 60.0]");
+  });
+  it("writes differences of shares in percentage points", () => {
+    expect(formatFigure(estimate(0.0234, -0.061, 0.108), "share difference")).toBe("+2.3 pp [-6.1, +10.8]");
+  });
+  it("writes probabilities without claiming certainty", () => {
+    expect([0.0344, 1, 0.99999, 0.00009, 0, null].map(formatProbability)).toEqual([
+      "0.034",
+      "1.000",
+      "over 0.999",
+      "under 0.001",
+      "under 0.001",
+      "—",
+    ]);
   });
   it("never writes a negative zero", () => {
     expect(formatValue(-0.0001, "difference")).toBe("0.00");

@@ -40,10 +40,12 @@ describe("headToHead", () => {
     expect(basis).toBe("rows");
     expect(maeLines!.value).toBeCloseTo(expected.difference / expected.lined, 12);
     expect(maeLines!.n).toBe(expected.lined);
-    expect(pairing!.bothHitRate).toEqual(wilson(expected.both[0]!, expected.both[1]!));
-    expect(pairing!.onlyFirstHitRate).toEqual(wilson(expected.first[0]!, expected.first[1]!));
-    expect(pairing!.onlySecondHitRate).toEqual(wilson(expected.second[0]!, expected.second[1]!));
-    expect([pairing!.opposed, pairing!.dropped]).toEqual([expected.opposed, 0]);
+    const { picks } = pairing!;
+    expect(picks.sameSideHitRate).toEqual(wilson(expected.both[0]!, expected.both[1]!));
+    expect(picks.onlyFirstHitRate).toEqual(wilson(expected.first[0]!, expected.first[1]!));
+    expect(picks.onlySecondHitRate).toEqual(wilson(expected.second[0]!, expected.second[1]!));
+    expect([picks.common.opposed, pairing!.dropped]).toEqual([expected.opposed, 0]);
+    expect(picks.common.mcnemar.onlyFirst + picks.common.mcnemar.onlySecond).toBe(expected.opposed);
   });
 
   it("leaves out rows that one run lacks or graded against another line, and joins by key, not by place", () => {

@@ -1,4 +1,5 @@
-import { formatCount, formatEstimate, formatFigure, NOTHING } from "../format.js";
+import { leastDiscordant } from "../../metrics/index.js";
+import { formatCount, formatEstimate, formatFigure, formatProbability, NOTHING } from "../format.js";
 import type { HeadToHead } from "../head-to-head.js";
 import { markdownTable, plainText } from "../markdown-table.js";
 
@@ -21,8 +22,10 @@ function differences(duels: readonly HeadToHead[]): string {
     { head: "First" },
     { head: "Second" },
     { head: "MAE difference (lines) [95 %]", align: "right" },
+    { head: "DM p", align: "right" },
     { head: "Rows", align: "right" },
     { head: "MAE difference (all) [95 %]", align: "right" },
+    { head: "DM p", align: "right" },
     { head: "Rows", align: "right" },
     { head: "Left out", align: "right" },
   ] as const;
@@ -31,12 +34,20 @@ function differences(duels: readonly HeadToHead[]): string {
     plainText(first.loss),
     plainText(second.loss),
     formatFigure(maeLines, "difference"),
+    testP(maeLines),
     maeLines ? formatCount(maeLines.n) : NOTHING,
     formatFigure(maeAll, "difference"),
+    testP(maeAll),
     maeAll ? formatCount(maeAll.n) : NOTHING,
     pairing ? formatCount(pairing.dropped) : NOTHING,
   ]);
   return markdownTable(columns, rows);
+}
+
+/** The p of Diebold and Mariano; "—" where the runs were not compared row by row. */
+function testP(difference: HeadToHead["maeLines"]): string {
+  const test = difference && "dieboldMariano" in difference ? difference.dieboldMariano : null;
+  return formatProbability(test?.p ?? null);
 }
 
 function remarks(duels: readonly HeadToHead[]): string[] {
@@ -48,7 +59,7 @@ function remarks(duels: readonly HeadToHead[]): string[] {
   return [
     ...(paired.length > 0
       ? [
-          "Intervals come from the paired bootstrap, clustered by game date, on the rows both runs predicted against the same line.",
+          "Intervals come from the paired bootstrap, clustered by game date, on the rows both runs predicted against the same line. DM p: the test of Diebold and Mariano on the same differences, as a check.",
         ]
       : []),
     ...(totals.length > 0 ? [`No interval, because the predictions were not read: ${totals.join("; ")}.`] : []),
@@ -61,19 +72,31 @@ function pickTable(duels: readonly HeadToHead[]): string {
     { head: "Season" },
     { head: "First" },
     { head: "Second" },
+    { head: "HR difference [95 %]", align: "right" },
+    { head: "ROI difference [95 %]", align: "right" },
     { head: "HR of picks of both", align: "right" },
     { head: "HR of picks of the first alone", align: "right" },
     { head: "HR of picks of the second alone", align: "right" },
-    { head: "Opposite sides", align: "right" },
+    { head: "Opposite sides, won by first : second", align: "right" },
+    { head: "McNemar p", align: "right" },
   ] as const;
-  const rows = duels.map(({ first, second, pairing }) => [
-    plainText(first.season),
-    plainText(first.loss),
-    plainText(second.loss),
-    formatEstimate(pairing!.bothHitRate, "rate"),
-    formatEstimate(pairing!.onlyFirstHitRate, "rate"),
-    formatEstimate(pairing!.onlySecondHitRate, "rate"),
-    formatCount(pairing!.opposed),
-  ]);
-  return markdownTable(columns, rows);
+  const rows = duels.map(({ first, second, pairing }) => {
+    const { picks } = pairing!;
+    const { mcnemar } = picks.common;
+    return [
+      plainText(first.season),
+      plainText(first.loss),
+      plainText(second.loss),
+      formatFigure(picks.hitRate, "share difference"),
+      formatFigure(picks.roi, "share difference"),
+      formatEstimate(picks.sameSideHitRate, "rate"),
+      formatEstimate(picks.onlyFirstHitRate, "rate"),
+      formatEstimate(picks.onlySecondHitRate, "rate"),
+      `${formatCount(mcnemar.onlyFirst)} : ${formatCount(mcnemar.onlySecond)}`,
+      formatProbability(picks.common.graded === 0 ? null : mcnemar.p),
+    ];
+  });
+  return `${markdownTable(columns, rows)}
+
+pp: percentage points. McNemar p: exact test on the picks both made. On the same line and side both win or both lose, so it rests on the picks of opposite sides alone; with fewer than ${leastDiscordant()} of them it cannot fall below 0.05.`;
 }
