@@ -95,6 +95,7 @@ const EXPERIMENT_FLAGS: readonly ExperimentFlag[] = [
     "A book, consensus, or cascade: DraftKings, FanDuel, BetMGM, BettingPros consensus [cascade]",
   ),
   evaluation("walkforward", "switch", "Add the breakdown by week"),
+  evaluation("gate_profile", "text", "Thresholds to judge by (proplab gates --list) [default]"),
   evaluation("include_no_line", "switch", "Also evaluate rows without a line (MAE (all))"),
 ];
 

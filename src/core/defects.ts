@@ -12,17 +12,23 @@ export const WHOLE_FILE = "(the whole file)";
 
 /**
  * Every defect a schema found in a value, each with its path and the value it got.
- * @param known names that an unknown key at the top may have been meant as
+ * @param known names that an unknown key at the top may have been meant as, or at any path, by that path
  */
-export function schemaDefects(error: z.ZodError, value: unknown, known: readonly string[]): Defect[] {
+export function schemaDefects(
+  error: z.ZodError,
+  value: unknown,
+  known: readonly string[] | ((path: readonly PropertyKey[]) => readonly string[]),
+): Defect[] {
+  const knownAt = (path: readonly PropertyKey[]) =>
+    typeof known === "function" ? known(path) : path.length === 0 ? known : [];
   return error.issues.flatMap((issue): Defect[] => {
     if (issue.code === "unrecognized_keys") {
-      const near = (key: string) => (issue.path.length === 0 ? didYouMean(key, known) : "");
       return issue.keys.map((key) => ({
         path: [...issue.path, key].join("."),
-        message: `unknown setting${near(key)}`,
+        message: `unknown setting${didYouMean(key, knownAt(issue.path))}`,
       }));
     }
+    if (issue.code === "invalid_key") return [{ path: issue.path.join("."), message: issue.issues[0]!.message }];
     const got = issue.path.reduce<unknown>(
       (node, key) => (node as Record<PropertyKey, unknown> | undefined)?.[key],
       value,

@@ -1,25 +1,61 @@
+import type { PairedDifference } from "../metrics/paired-difference.js";
 import type { GateEvidence } from "./evidence.js";
 import type { GateThresholds } from "./thresholds.js";
 import { measured, notMeasured, type Verdict } from "./verdict.js";
 import { interval, percent, signed } from "./words.js";
 
-/** MAE below the baseline's on the same rows, by the paired clustered interval. */
+/**
+ * MAE below the baseline's on the same rows, by the paired clustered interval, or by bands.
+ * refuted: worse for certain. concern: not better, or so little that the difference is within noise. unproven: better by
+ * one standard error or more (as the profile says), but the interval still holds 0.
+ */
 export function judgeMae({ baseline }: GateEvidence, thresholds: GateThresholds): Verdict {
   const gate = "mae_against_baseline";
-  if (!baseline) return notMeasured(gate, 0, "no baseline on the same rows");
+  const { mae_bands: bands, min_mae_gain: gain, require_proven_mae: proof } = thresholds;
+  const threshold = gain === 0 ? 0 : -gain;
+  if (!baseline) return notMeasured(gate, threshold, "no baseline on the same rows");
   const { difference, name } = baseline;
-  if (!difference) return notMeasured(gate, 0, `no row that both the model and ${name} predict`);
+  if (!difference) return notMeasured(gate, threshold, `no row that both the model and ${name} predict`);
   const { value, low, high, n } = difference;
-  const evidence = `MAE less that of ${name}: ${signed(value)}${interval(difference, signed)} on ${n} common rows`;
-  if (high !== null && high < 0) return measured(gate, null, value, 0, evidence);
-  if (low !== null && low > 0) return measured(gate, "refuted", value, 0, evidence);
-  if (thresholds.requireProvenMae && high === null) return notMeasured(gate, 0, evidence);
-  if (value >= 0) return measured(gate, "concern", value, 0, evidence);
-  return measured(gate, thresholds.requireProvenMae ? "unproven" : null, value, 0, evidence);
+  const figures = `MAE less that of ${name}: ${signed(value)}${interval(difference, signed)} on ${n} common rows`;
+  if (bands) return judgeBand(baseline, difference, bands, figures);
+  if (low !== null && low > 0) return measured(gate, "refuted", value, threshold, figures);
+  const enough = value < 0 && value <= threshold;
+  if (enough && (!proof || (high !== null && high < 0))) return measured(gate, null, value, threshold, figures);
+  if (proof && high === null) return notMeasured(gate, threshold, figures);
+  const z = standardErrorsBelow(difference);
+  const leads = enough && z !== null && z >= thresholds.shadow_min_mae_z;
+  const noise = value < 0 && z !== null ? `; ${z.toFixed(1)} standard errors better` : "";
+  return measured(gate, leads ? "unproven" : "concern", value, threshold, `${figures}${noise}`);
+}
+
+/** By how many of its standard errors a difference lies below 0; null without an interval. */
+function standardErrorsBelow({ value, low, high, standardError }: PairedDifference): number | null {
+  if (low === null || high === null) return null;
+  // of an interval of 95 %, when the error itself is not there
+  const error = standardError ?? (high - low) / 3.92;
+  return error > 0 ? -value / error : value < 0 ? Number.POSITIVE_INFINITY : 0;
+}
+
+function judgeBand(
+  { name, mae }: NonNullable<GateEvidence["baseline"]>,
+  { value }: PairedDifference,
+  bands: NonNullable<GateThresholds["mae_bands"]>,
+  figures: string,
+): Verdict {
+  const gate = "mae_against_baseline";
+  if (mae === null || !(mae > 0)) return notMeasured(gate, bands.good, `${figures}; the MAE of ${name} is not known`);
+  const gain = -value / mae;
+  const says = (band: string) =>
+    `${band}: ${percent(Math.abs(gain))} ${gain < 0 ? "above" : "below"} ${name}; ${figures}`;
+  if (gain >= bands.excellent) return measured(gate, null, gain, bands.good, says("excellent"));
+  if (gain >= bands.good) return measured(gate, null, gain, bands.good, says("good"));
+  if (gain >= bands.marginal) return measured(gate, "concern", gain, bands.good, says("marginal"));
+  return measured(gate, "refuted", gain, bands.good, says("worse than baseline"));
 }
 
 /** |mean(prediction - line)| within its bound. */
-export function judgeBias({ evaluation }: GateEvidence, { maxBias }: GateThresholds): Verdict {
+export function judgeBias({ evaluation }: GateEvidence, { max_bias: maxBias }: GateThresholds): Verdict {
   const { bias } = evaluation.metrics;
   if (!bias) return notMeasured("bias", maxBias, "no row with a line");
   const evidence = `mean of prediction less line: ${signed(bias.value)}${interval(bias, signed)} on ${bias.n} rows`;
@@ -28,7 +64,7 @@ export function judgeBias({ evaluation }: GateEvidence, { maxBias }: GateThresho
 
 /** |mean(prediction - actual)| within its bound in every tier that has enough rows; the worst tier is cited. */
 export function judgeTierBias({ evaluation }: GateEvidence, thresholds: GateThresholds): Verdict {
-  const { maxTierBias, minTierRows } = thresholds;
+  const { max_tier_bias: maxTierBias, min_tier_rows: minTierRows } = thresholds;
   let worst: { tier: string; bias: number; rows: number } | null = null;
   for (const { slice, bias } of evaluation.breakdowns?.tier ?? []) {
     if (!bias || bias.n < minTierRows) continue;
@@ -42,7 +78,7 @@ export function judgeTierBias({ evaluation }: GateEvidence, thresholds: GateThre
 }
 
 /** Train, validation and evaluation MAE close together: a large spread means overfitting, or a window that differs. */
-export function judgeMaeConsistency({ mae }: GateEvidence, { maxMaeSpread }: GateThresholds): Verdict {
+export function judgeMaeConsistency({ mae }: GateEvidence, { max_mae_spread: maxMaeSpread }: GateThresholds): Verdict {
   const gate = "mae_consistency";
   if (!mae) return notMeasured(gate, maxMaeSpread, "the three MAEs were not all measured");
   const { train, validation, evaluation } = mae;

@@ -6,22 +6,29 @@ import { interval, percent } from "./words.js";
 
 const NO_PICK = "no graded pick at edge 3+";
 
-/** Enough graded picks at edge 3+ to say anything. */
-export function judgeSample({ evaluation }: GateEvidence, { minGraded }: GateThresholds): Verdict {
+/** Enough graded picks at edge 3+ to promote on; concern: too few to say anything, unproven: enough for SHADOW. */
+export function judgeSample({ evaluation }: GateEvidence, thresholds: GateThresholds): Verdict {
+  const { min_graded: wanted, shadow_min_graded: least } = thresholds;
   const { graded, pushes } = evaluation.betting.edge_3;
   const evidence = `${graded} graded picks at edge 3+ (${pushes} pushes left out)`;
-  return measured("sample_size", graded >= minGraded ? null : "unproven", graded, minGraded, evidence);
+  if (graded >= wanted) return measured("sample_size", null, graded, wanted, evidence);
+  if (graded >= least) return measured("sample_size", "unproven", graded, wanted, evidence);
+  return measured("sample_size", "concern", graded, wanted, `${evidence}; fewer than ${least} say nothing`);
 }
 
-/** The observed hit rate at edge 3+ reaches the least one wanted; a losing one on enough picks is refuted. */
-export function judgeHitRate({ evaluation }: GateEvidence, thresholds: GateThresholds): Verdict {
-  const { minHitRate, minGraded } = thresholds;
-  const { hitRate, breakEven } = evaluation.betting.edge_3;
-  if (!hitRate || !breakEven) return notMeasured("hit_rate", minHitRate, NO_PICK);
-  const evidence = `hit rate at edge 3+: ${percent(hitRate.value)} of ${hitRate.n} graded picks`;
-  if (hitRate.value >= minHitRate) return measured("hit_rate", null, hitRate.value, minHitRate, evidence);
-  const losing = hitRate.value < breakEven.value && hitRate.n >= minGraded;
-  return measured("hit_rate", losing ? "refuted" : "concern", hitRate.value, minHitRate, evidence);
+/**
+ * The observed hit rate at edge 3+ reaches the least one wanted, and the break-even of the picks' own prices.
+ * refuted: the wider of its two intervals lies below that; concern: it falls short.
+ */
+export function judgeHitRate({ evaluation }: GateEvidence, { min_hit_rate: least }: GateThresholds): Verdict {
+  const { hitRate, breakEven, hitRateClustered } = evaluation.betting.edge_3;
+  if (!hitRate || !breakEven) return notMeasured("hit_rate", least, NO_PICK);
+  const wanted = Math.max(least, breakEven.value);
+  const rate = `hit rate at edge 3+: ${percent(hitRate.value)} of ${hitRate.n} graded picks`;
+  const evidence = `${rate}, wanted ${percent(wanted)}${wanted > least ? ", the break-even of their prices" : ""}`;
+  if (hitRate.value >= wanted) return measured("hit_rate", null, hitRate.value, wanted, evidence);
+  const high = Math.max(hitRate.high ?? 1, hitRateClustered?.high ?? 0);
+  return measured("hit_rate", high < wanted ? "refuted" : "concern", hitRate.value, wanted, evidence);
 }
 
 /** The lower bound of the hit rate at edge 3+ lies above break-even, by the wider of the two intervals. */
@@ -45,13 +52,26 @@ function assumedPrices({ pricedAtDefaultShare }: Betting): string {
   return ` (${percent(pricedAtDefaultShare)} of the picks priced at an assumed -110)`;
 }
 
-/** The picks of one side do not lose: their hit rate reaches their own break-even. */
-export function judgeSide({ evaluation }: GateEvidence, side: "OVER" | "UNDER"): Verdict {
+/**
+ * The picks of one side do not lose: their hit rate reaches their own break-even. A side with fewer graded picks than the
+ * profile asks for carries no weight and passes.
+ * concern: its interval lies below, so that side loses for certain; unproven: its rate lies below, its interval does not.
+ */
+export function judgeSide(
+  { evaluation }: GateEvidence,
+  { min_side_graded: least }: GateThresholds,
+  side: "OVER" | "UNDER",
+): Verdict {
   const gate: Gate = side === "OVER" ? "over_break_even" : "under_break_even";
-  const slice = evaluation.breakdowns?.direction.find((part) => part.slice === side);
-  if (!slice?.hitRate || !slice.breakEven) return notMeasured(gate, null, `${NO_PICK} on ${side}`);
+  if (!evaluation.breakdowns) return notMeasured(gate, null, "no breakdown by side");
+  const slice = evaluation.breakdowns.direction.find((part) => part.slice === side);
+  const graded = slice?.hitRate?.n ?? 0;
+  if (evaluation.betting.edge_3.graded === 0) return notMeasured(gate, null, NO_PICK);
+  if (!slice?.hitRate || !slice.breakEven || graded < least) {
+    return measured(gate, null, null, null, `${graded} graded picks on ${side}: judged from ${least} on`);
+  }
   const { hitRate, breakEven } = slice;
-  const rate = `${percent(hitRate.value)}${interval(hitRate, percent)} of ${hitRate.n} graded picks`;
+  const rate = `${percent(hitRate.value)}${interval(hitRate, percent)} of ${graded} graded picks`;
   const evidence = `${side} at edge 3+: ${rate} against ${percent(breakEven.value)}`;
   const below = hitRate.value < breakEven.value;
   const certain = hitRate.high !== null && hitRate.high < breakEven.value;

@@ -2,12 +2,13 @@ import type { AuditVerdict } from "../audit/leak-audit.js";
 import type { Evaluation } from "../metrics/evaluation.js";
 import type { PairedDifference } from "../metrics/paired-difference.js";
 import type { Plausibility } from "../metrics/plausibility.js";
+import type { DataReadiness } from "./data-readiness.js";
 
 /** What a gate may look at. null always means "not measured", and makes the gate's verdict unknown. */
 export interface GateEvidence {
   evaluation: Evaluation;
-  /** MAE of the model less that of the baseline it must beat, on the rows both predict. */
-  baseline: { name: string; difference: PairedDifference | null } | null;
+  /** MAE of the model less that of the baseline it must beat, and that of the baseline, on the rows both predict. */
+  baseline: { name: string; difference: PairedDifference | null; mae: number | null } | null;
   /** MAE on training, validation and evaluation rows of the same kind (all with a line, or all whatever the line). */
   mae: { train: number; validation: number; evaluation: number } | null;
   /** `notRun`: kinds of check that were left out; their leaks would not have been found. */
@@ -19,8 +20,8 @@ export interface GateEvidence {
   deflatedPValue: { value: number; trials: number } | null;
   /** The code the run was made with; null outside version control. */
   code: { commit: string; dirty: boolean } | null;
-  /** Whether the data of all windows met the readiness thresholds. */
-  data: { ready: boolean; evidence: string } | null;
+  /** What the data of all windows are like. */
+  data: DataReadiness | null;
   /** The model was trained by another program: on which rows is not known. */
   trainedElsewhere: boolean;
   /** Result of the search for a registered model that is the same; `of` is its name, or null when there is none. */

@@ -1,4 +1,6 @@
+export type { DataReadiness, PartReadiness, WindowReadiness } from "./data-readiness.js";
 export type { GateEvidence } from "./evidence.js";
-export { type Decision, type Judgement, judge } from "./judge.js";
-export { GATE_PROFILES, type GateProfile, type GateThresholds } from "./thresholds.js";
+export { DECISIONS, type Decision, isAtLeast, type Judgement, judge } from "./judge.js";
+export { type GateProfile, gateProfiles, gatesJsonSchema } from "./profiles.js";
+export type { GateThresholds } from "./thresholds.js";
 export { type Failure, GATES, type Gate, type Verdict } from "./verdict.js";

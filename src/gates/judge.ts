@@ -1,23 +1,25 @@
 import { judgeBias, judgeMae, judgeMaeConsistency, judgeTierBias } from "./accuracy-gates.js";
 import { judgeBreakEven, judgeHitRate, judgeSample, judgeSide } from "./betting-gates.js";
+import { judgeData } from "./data-gate.js";
 import type { GateEvidence } from "./evidence.js";
-import { GATE_PROFILES, type GateThresholds } from "./thresholds.js";
-import {
-  judgeCode,
-  judgeData,
-  judgeDeflatedPValue,
-  judgeDuplicate,
-  judgeLeakAudit,
-  judgePlausibility,
-} from "./trust-gates.js";
+import type { GateThresholds } from "./thresholds.js";
+import { judgeCode, judgeDeflatedPValue, judgeDuplicate, judgeLeakAudit, judgePlausibility } from "./trust-gates.js";
 import { withoutProofOfUnseenRows } from "./unseen-rows.js";
 import type { Gate, Verdict } from "./verdict.js";
 
+/** From best to worst. */
+export const DECISIONS = ["PROMOTE", "SHADOW", "DISCUSS", "REJECT"] as const;
+
 /**
- * PROMOTE: every gate passes. SHADOW: better as far as one can see, not yet proven. DISCUSS: a person must look.
- * REJECT: the evidence speaks against the model.
+ * PROMOTE: every gate passes. SHADOW: better than the baseline and than break-even on enough picks, not yet proven.
+ * DISCUSS: a person must look. REJECT: the evidence speaks against the model.
  */
-export type Decision = "PROMOTE" | "SHADOW" | "DISCUSS" | "REJECT";
+export type Decision = (typeof DECISIONS)[number];
+
+/** Whether a decision is the wanted one or a better one. */
+export function isAtLeast(decision: Decision, wanted: Decision): boolean {
+  return DECISIONS.indexOf(decision) <= DECISIONS.indexOf(wanted);
+}
 
 export interface Judgement {
   decision: Decision;
@@ -34,14 +36,14 @@ const ESSENTIAL: readonly Gate[] = ["mae_against_baseline", "hit_rate"];
  * Judges a model by all gates. What was not measured is unknown, and unknown is never a pass: PROMOTE needs every gate
  * measured and passed.
  */
-export function judge(evidence: GateEvidence, thresholds: GateThresholds = GATE_PROFILES.default): Judgement {
+export function judge(evidence: GateEvidence, thresholds: GateThresholds): Judgement {
   const judged = [
     judgeMae(evidence, thresholds),
     judgeSample(evidence, thresholds),
     judgeHitRate(evidence, thresholds),
     judgeBreakEven(evidence),
-    judgeSide(evidence, "OVER"),
-    judgeSide(evidence, "UNDER"),
+    judgeSide(evidence, thresholds, "OVER"),
+    judgeSide(evidence, thresholds, "UNDER"),
     judgeBias(evidence, thresholds),
     judgeTierBias(evidence, thresholds),
     judgeMaeConsistency(evidence, thresholds),
@@ -49,7 +51,7 @@ export function judge(evidence: GateEvidence, thresholds: GateThresholds = GATE_
     judgePlausibility(evidence),
     judgeDeflatedPValue(evidence, thresholds),
     judgeCode(evidence),
-    judgeData(evidence),
+    judgeData(evidence, thresholds.data),
     judgeDuplicate(evidence),
   ];
   const verdicts = evidence.trainedElsewhere ? judged.map(withoutProofOfUnseenRows) : judged;

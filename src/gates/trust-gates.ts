@@ -33,12 +33,15 @@ function answered(evidence: string, acknowledgement: GateEvidence["acknowledgeme
 }
 
 /** The hit rate is better than the best of so many skill-less tries would be. */
-export function judgeDeflatedPValue({ deflatedPValue }: GateEvidence, { maxDeflatedPValue }: GateThresholds): Verdict {
+export function judgeDeflatedPValue(
+  { deflatedPValue }: GateEvidence,
+  { max_deflated_p_value: most }: GateThresholds,
+): Verdict {
   const gate = "deflated_p_value";
-  if (!deflatedPValue) return notMeasured(gate, maxDeflatedPValue, "the number of tries is not yet allowed for");
+  if (!deflatedPValue) return notMeasured(gate, most, "the number of tries is not yet allowed for");
   const { value, trials } = deflatedPValue;
-  const failure = value <= maxDeflatedPValue ? null : "unproven";
-  return measured(gate, failure, value, maxDeflatedPValue, `p = ${value.toPrecision(2)} after ${trials} tries`);
+  const failure = value <= most ? null : "unproven";
+  return measured(gate, failure, value, most, `p = ${value.toPrecision(2)} after ${trials} tries`);
 }
 
 /** The run was made with committed code, so that it can be made again. */
@@ -47,12 +50,6 @@ export function judgeCode({ code }: GateEvidence): Verdict {
   const commit = code.commit.slice(0, 12);
   const evidence = code.dirty ? `uncommitted changes on top of ${commit}` : `commit ${commit}`;
   return measured("code_committed", code.dirty ? "concern" : null, null, null, evidence);
-}
-
-/** The data of all windows met the readiness thresholds. */
-export function judgeData({ data }: GateEvidence): Verdict {
-  if (!data) return notMeasured("data_ready", null, "the readiness of the data was not measured");
-  return measured("data_ready", data.ready ? null : "concern", null, null, data.evidence);
 }
 
 /** No registered model is the same one. */

@@ -5,6 +5,7 @@ import { takeValues } from "../core/matrix.js";
 import { baselines } from "../engine/baselines.js";
 import type { EvalRows } from "../metrics/index.js";
 import { assessPlausibility } from "../metrics/plausibility.js";
+import { dataReadiness } from "./data-readiness.js";
 import { evaluateRun } from "./evaluate-run.js";
 import type { RunFit } from "./fit-run.js";
 import { lineFigures } from "./line-figures.js";
@@ -69,6 +70,7 @@ export function buildRecord(plan: RunPlan, fit: RunFit, tuning: TuningRecord | n
     learning_curve: fit.report.learningCurve,
     tuning,
     plausibility,
+    data_readiness: dataReadiness(rows, [window]),
     leak_audit: gatherAudit([...structuralChecks(auditParts(plan)), ...plausibilityChecks(plausibility)]),
   };
 }

@@ -57,6 +57,7 @@ export const experimentSchema = z
 
     walkforward: z.boolean().describe("Add the week by week breakdown of the evaluation."),
     line_source: z.string().describe("A book, consensus, or cascade."),
+    gate_profile: z.string().min(1).describe("Thresholds the run is judged by: a profile of gates.yaml."),
     include_no_line: z.boolean().describe("Also evaluate every player row, with or without a line."),
   })
   .partial()

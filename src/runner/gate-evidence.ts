@@ -1,5 +1,5 @@
 import { baselines } from "../engine/baselines.js";
-import type { GateEvidence } from "../gates/index.js";
+import type { DataReadiness, GateEvidence } from "../gates/index.js";
 import type { CodeState } from "../registry/index.js";
 import type { EvaluationRecord } from "./result.js";
 
@@ -9,15 +9,25 @@ const BASELINE = baselines.line.name;
 /**
  * What the gates may look at, of a finished run. What this version does not measure is null, which no gate passes.
  * @param duplicateOf name of the registered model the run repeats, or null
+ * @param acknowledgement who answered for what is suspicious about it, or null
  */
-export function gateEvidence(record: EvaluationRecord, code: CodeState, duplicateOf: string | null): GateEvidence {
+export function gateEvidence(
+  record: EvaluationRecord,
+  code: CodeState,
+  duplicateOf: string | null,
+  acknowledgement: GateEvidence["acknowledgement"] = null,
+): GateEvidence {
   const { leak_audit: audit, fit, lines } = record;
   const suspicious = audit.checks.filter((check) => check.verdict !== "CLEAN");
   const sameKind = record.accuracy.all ?? record.accuracy.lines;
   const { mae_train: train, mae_validation: validation } = fit;
   return {
     evaluation: record,
-    baseline: { name: `${BASELINE} (${lines.source})`, difference: record.baselines[BASELINE]?.mae_difference ?? null },
+    baseline: {
+      name: `${BASELINE} (${lines.source})`,
+      difference: record.baselines[BASELINE]?.mae_difference ?? null,
+      mae: record.baselines[BASELINE]?.metrics.mae_lines?.value ?? null,
+    },
     mae:
       train === null || validation === null || !sameKind ? null : { train, validation, evaluation: sameKind.mae.value },
     leakAudit: {
@@ -29,11 +39,25 @@ export function gateEvidence(record: EvaluationRecord, code: CodeState, duplicat
           : `${audit.checks.length} checks of the run's rows and results`,
     },
     plausibility: record.plausibility,
-    acknowledgement: null,
+    acknowledgement,
     deflatedPValue: null,
     code: code.commit === null ? null : { commit: code.commit, dirty: code.dirty ?? true },
-    data: null,
+    data: readiness(record),
     trainedElsewhere: record.trained_elsewhere !== null,
     duplicate: { of: duplicateOf },
+  };
+}
+
+/** null for a run of a version that did not measure it. */
+function readiness({ data_readiness: windows, lines, features }: EvaluationRecord): DataReadiness | null {
+  if (!windows) return null;
+  return {
+    windows,
+    line_time_unknown_share: lines.time_unknown_share,
+    game_line_time_unknown_share: lines.game_line_time_unknown_share,
+    assumed_price_share: lines.priced_at_default_share,
+    features: features.names,
+    missing: features.source_missing,
+    derived: features.derived,
   };
 }

@@ -1,7 +1,7 @@
 import type { Breakdowns, Slice } from "../metrics/index.js";
 import type { MetricRow, ParamValue, WindowRow } from "../registry/index.js";
 import type { Experiment } from "./resolve-experiment.js";
-import type { EvaluationRecord, ResultWindow } from "./result.js";
+import type { EvaluationRecord, ResultWindow, RunJudgement } from "./result.js";
 
 /** An experiment's settings as flat parameters; lists and mappings as JSON text. */
 export function runParams(experiment: Experiment, options: Record<string, unknown>): Record<string, ParamValue> {
@@ -9,7 +9,7 @@ export function runParams(experiment: Experiment, options: Record<string, unknow
   const params: Record<string, ParamValue> = {};
   for (const key of Object.keys(settings).sort()) {
     const value = settings[key];
-    if (value === undefined || ["name", "hypothesis", "tags"].includes(key)) continue;
+    if (value === undefined || ["name", "hypothesis", "tags", "gate_profile"].includes(key)) continue;
     const scalar = value === null || typeof value !== "object";
     params[key] = scalar ? (value as ParamValue) : JSON.stringify(value);
   }
@@ -19,6 +19,11 @@ export function runParams(experiment: Experiment, options: Record<string, unknow
 /** What the fit chose or found by itself, as parameters beside those it was given. */
 export function foundParams({ fit }: EvaluationRecord): Record<string, ParamValue> {
   return Object.fromEntries(Object.entries(fit.found ?? {}).map(([name, value]) => [`fitted_${name}`, value]));
+}
+
+/** The decision on a run and what it was made by. */
+export function judgementParams({ decision, judged_by: by }: RunJudgement): Record<string, ParamValue> {
+  return { decision, gate_profile: by.profile, gates_file_sha256: by.file_sha256 };
 }
 
 /** Every figure of a run as metric rows: headline figures in slice "all", baselines and breakdowns in slices of their own. */

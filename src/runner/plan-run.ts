@@ -17,6 +17,7 @@ import type { DataSource, Warehouse } from "../warehouse/warehouse.js";
 import { listExperiments, readExperimentFile } from "./experiment-file.js";
 import type { ExperimentInput } from "./experiment-schema.js";
 import { featureSelection } from "./feature-selection.js";
+import { chooseProfile, type GateProfiles, type ProfileUse } from "./gates-file.js";
 import { modelOptions } from "./model-options.js";
 import { prepareWarehouse } from "./prepare-data.js";
 import { changedSettings, type Experiment, resolveExperiment } from "./resolve-experiment.js";
@@ -35,6 +36,7 @@ export interface RunRequest {
   /** Folders looked through for NAME.yaml, in order. */
   readonly experimentFolders: readonly string[];
   readonly source?: DataSource | undefined;
+  readonly gates: GateProfiles;
   readonly notice: (text: string) => void;
 }
 
@@ -63,6 +65,8 @@ export interface RunPlan {
   /** The configurations to compare on the validation rows first; null for a run that is not tuned. */
   readonly tuning: TuningPlan | null;
   readonly config: Record<string, unknown>;
+  /** What the run will be judged by. */
+  readonly gates: ProfileUse;
 }
 
 /**
@@ -74,6 +78,7 @@ export async function planRun(request: RunRequest, context: WorkContext): Promis
   const file = readExperimentFile(request.experimentFolders, request.flags.name);
   if (!file && !WINDOW_KEYS.some((key) => request.flags[key] !== undefined)) throw unknownExperiment(request);
   const experiment = resolveExperiment(file, request.flags);
+  const gates = chooseProfile(request.gates, experiment.gate_profile);
   const imported = readTrainedElsewhere(experiment);
   const options = { ...modelOptions(experiment), ...(imported && { model_sha256: imported.origin.sha256 }) };
   const features = imported?.features ?? resolveFeatureSet(featureSelection(experiment));
@@ -108,6 +113,7 @@ export async function planRun(request: RunRequest, context: WorkContext): Promis
       configSha256: hashJson({ ...config, program: programVersion() }),
       trialSha256: hashJson(config),
       tuning: planTuning(experiment, options, configOf),
+      gates,
     };
   } finally {
     db.close();

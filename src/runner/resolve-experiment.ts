@@ -111,12 +111,12 @@ function crossFieldIssues(experiment: Experiment): ExperimentIssue[] {
 
 /**
  * The settings by which a run departs from its experiment file, as "random_seed=9", sorted; none for an experiment
- * given by flags alone. Labels (hypothesis, tags) change nothing that is computed.
+ * given by flags alone. Labels (hypothesis, tags) and the gate profile change nothing that is computed.
  */
 export function changedSettings(file: ExperimentInput | null, experiment: Experiment): string[] {
   if (!file) return [];
   const planned: Record<string, unknown> = resolveExperiment(file, { name: file.name });
-  const labels = new Set(["name", "hypothesis", "tags"]);
+  const labels = new Set(["name", "hypothesis", "tags", "gate_profile"]);
   const keys = [...new Set([...Object.keys(planned), ...Object.keys(experiment)])].filter((key) => !labels.has(key));
   return keys
     .map((key) => [key, shown(key, planned[key]), shown(key, (experiment as Record<string, unknown>)[key])] as const)

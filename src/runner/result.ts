@@ -1,7 +1,8 @@
 import type { LeakAudit } from "../audit/leak-audit.js";
-import type { Judgement } from "../gates/index.js";
+import type { Judgement, WindowReadiness } from "../gates/index.js";
 import type { Estimate, Evaluation, HeadlineMetric, PairedDifference } from "../metrics/index.js";
 import type { Plausibility } from "../metrics/plausibility.js";
+import type { ProfileUse } from "./gates-file.js";
 import type { TrainedElsewhere } from "./trained-elsewhere.js";
 import type { LossDifference } from "./tune/choose-winner.js";
 import type { SearchSpace } from "./tune/tune-schema.js";
@@ -86,6 +87,8 @@ export interface EvaluationRecord extends Evaluation {
   tuning?: TuningRecord | null;
   /** What the leak audit looked at; kinds it names as not run would not have been found. */
   leak_audit: LeakAudit;
+  /** What the box scores of each window are like; not there in runs of versions that did not measure it. */
+  data_readiness?: WindowReadiness[];
 }
 
 /** What one candidate of a tuning reached on the validation rows. */
@@ -130,6 +133,11 @@ export interface ResultArtifact {
   bytes: number;
 }
 
+/** The verdicts on a run with what they were made by: the gates artifact. */
+export interface RunJudgement extends Judgement {
+  judged_by: ProfileUse;
+}
+
 /** The object `proplab retrain --json` prints. Keys are only ever added. */
 export interface RetrainResult extends EvaluationRecord {
   run_id: string;
@@ -143,7 +151,7 @@ export interface RetrainResult extends EvaluationRecord {
   /** Candidates fitted by this run, and taken over from runs that had fitted them before; null as above. */
   tuning_fits: { fitted: number; taken_over: number } | null;
   artifacts: ResultArtifact[];
-  gates: Judgement;
+  gates: RunJudgement;
   model: { name: string; version: number; sha256: string } | null;
   timings: Record<string, number>;
 }

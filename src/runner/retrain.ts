@@ -11,7 +11,7 @@ import {
 import { buildRecord } from "./build-record.js";
 import { fitRun } from "./fit-run.js";
 import { gateEvidence } from "./gate-evidence.js";
-import { foundParams, runMetrics, runParams, windowRow } from "./log-run.js";
+import { foundParams, judgementParams, runMetrics, runParams, windowRow } from "./log-run.js";
 import type { RunPlan } from "./plan-run.js";
 import type { RetrainResult } from "./result.js";
 import { storeArtifacts } from "./store-artifacts.js";
@@ -149,10 +149,12 @@ async function runToEnd(
   await stopIfAsked(context);
   const rowsSha256 = plan.window.evaluation_rows_sha256;
   const tried = registry.countTrial(runId, { evaluationRowsSha256: rowsSha256, configSha256: chosen.trialSha256 });
-  const gates = judge(gateEvidence(record, code, repeats));
+  const { gates: judgedBy } = plan;
+  const evidence = gateEvidence(record, code, repeats);
+  const gates = { ...judge(evidence, judgedBy.thresholds), judged_by: judgedBy };
   registry.logBatch(runId, {
     metrics: runMetrics(record),
-    params: { ...foundParams(record), decision: gates.decision },
+    params: { ...foundParams(record), ...judgementParams(gates) },
   });
   const candidates = tuning?.candidates ?? null;
   await storeArtifacts(registry, runId, chosen, { fit, record, gates, candidates }, options.artifactsFolder);

@@ -3,7 +3,7 @@ import type { Experiment } from "./resolve-experiment.js";
 
 /**
  * Everything that decides the figures of a run apart from the data and the program: its hash is the configuration's identity.
- * Labels (name, hypothesis, tags) are not in it.
+ * Labels (name, hypothesis, tags) are not in it, nor what the figures are judged by.
  * @param catalogueSha256 of the feature catalogue
  */
 export function runConfig(
@@ -12,7 +12,7 @@ export function runConfig(
   features: readonly FeatureDef[],
   catalogueSha256: string,
 ): Record<string, unknown> {
-  const { name: _name, hypothesis: _hypothesis, tags: _tags, ...settings } = experiment;
+  const { name: _name, hypothesis: _hypothesis, tags: _tags, gate_profile: _gates, ...settings } = experiment;
   // A model file is known by its content: elsewhere or under another name it is the same configuration.
   const { model_file: _file, ...decided } = { ...settings, ...options };
   return { ...decided, features: features.map((feature) => feature.name), catalogue: catalogueSha256 };

@@ -1,19 +1,18 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { canonicalJson } from "../core/hash.js";
-import type { Judgement } from "../gates/index.js";
 import type { ArtifactRow, Registry } from "../registry/index.js";
 import { temporaryBeside } from "../warehouse/atomic-file.js";
 import type { RunFit } from "./fit-run.js";
 import type { RunPlan } from "./plan-run.js";
 import { writePredictions } from "./predictions-file.js";
-import type { EvaluationRecord, TunedCandidate } from "./result.js";
+import type { EvaluationRecord, RunJudgement, TunedCandidate } from "./result.js";
 
 /** What a run leaves behind as files. */
 export interface RunOutput {
   readonly fit: RunFit;
   readonly record: EvaluationRecord;
-  readonly gates: Judgement;
+  readonly gates: RunJudgement;
   /** What a tuned run compared, in the order of the candidates; null for a run that was not tuned. */
   readonly candidates: readonly TunedCandidate[] | null;
 }

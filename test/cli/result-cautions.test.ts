@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { resultCautions } from "../../src/cli/result-cautions.js";
+import { chooseProfile, readGateProfiles } from "../../src/runner/gates-file.js";
 import type { RetrainResult } from "../../src/runner/result.js";
 import { syntheticRun } from "../reports/synthetic-runs.js";
 
@@ -14,7 +15,8 @@ function cautionsOf(change: Partial<RetrainResult>): string {
     model: null,
     timings: {},
   } as const;
-  return resultCautions({ ...record, ...rest, artifacts: [], trials, gates: judgement!, ...change }).join("\n");
+  const gates = { ...judgement!, judged_by: chooseProfile(readGateProfiles()) };
+  return resultCautions({ ...record, ...rest, artifacts: [], trials, gates, ...change }).join("\n");
 }
 
 it("warns of a model that learned nothing, and of no other", () => {

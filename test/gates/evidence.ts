@@ -1,4 +1,5 @@
 import type { IsoDate } from "../../src/core/dates.js";
+import type { DataReadiness } from "../../src/gates/data-readiness.js";
 import type { GateEvidence } from "../../src/gates/evidence.js";
 import { evaluate } from "../../src/metrics/evaluate.js";
 import type { Evaluation } from "../../src/metrics/evaluation.js";
@@ -41,16 +42,35 @@ const GOOD_RECORD = evaluationOf();
 export function evidenceWith(parts: Partial<GateEvidence> = {}): GateEvidence {
   return {
     evaluation: GOOD_RECORD,
-    baseline: { name: "last 10", difference: { value: -0.2, n: 1120, low: -0.3, high: -0.1, standardError: 0.05 } },
+    baseline: {
+      name: "last 10",
+      difference: { value: -0.2, n: 1120, low: -0.3, high: -0.1, standardError: 0.05 },
+      mae: 5,
+    },
     mae: { train: 5, validation: 5.1, evaluation: 5.2 },
     leakAudit: { verdict: "CLEAN", notRun: [], evidence: "40 dates rebuilt" },
     plausibility: { status: "PLAUSIBLE", checks: [], suspicions: [] },
     acknowledgement: null,
     deflatedPValue: { value: 0.01, trials: 12 },
     code: { commit: "0123456789abcdef", dirty: false },
-    data: { ready: true, evidence: "98 % of rows ready" },
+    data: readyData(),
     trainedElsewhere: false,
     duplicate: { of: null },
+    ...parts,
+  };
+}
+
+/** Data that meet every threshold of the default profile: one window. */
+export function readyData(parts: Partial<DataReadiness> = {}): DataReadiness {
+  const part = { rows: 1000, bootstrap: 100, ready: 870, good_quality: 890, with_line: 450 };
+  return {
+    windows: [{ index: 0, training_rows: 4000, training: { ...part }, evaluation: { ...part } }],
+    line_time_unknown_share: 0,
+    game_line_time_unknown_share: 0.02,
+    assumed_price_share: 0,
+    features: Array.from({ length: 50 }, (_, i) => `feature_${i}`),
+    missing: [],
+    derived: [],
     ...parts,
   };
 }

@@ -1,17 +1,20 @@
 import { describe, expect, it } from "vitest";
 import type { GateEvidence } from "../../src/gates/evidence.js";
-import { judge } from "../../src/gates/judge.js";
-import { GATE_PROFILES } from "../../src/gates/thresholds.js";
+import { judge as judgeBy } from "../../src/gates/judge.js";
 import { GATES, type Gate } from "../../src/gates/verdict.js";
-import { evaluationOf, evidenceWith } from "./evidence.js";
+import { evaluationOf, evidenceWith, readyData } from "./evidence.js";
+import { DEFAULT, thresholdsOf } from "./thresholds.js";
 
-function verdictOn(gate: Gate, parts: Partial<GateEvidence>, thresholds = GATE_PROFILES.default) {
-  return judge(evidenceWith(parts), thresholds).verdicts.find((verdict) => verdict.gate === gate)!;
+const judge = (evidence: GateEvidence) => judgeBy(evidence, DEFAULT);
+
+function verdictOn(gate: Gate, parts: Partial<GateEvidence>, thresholds = DEFAULT) {
+  return judgeBy(evidenceWith(parts), thresholds).verdicts.find((verdict) => verdict.gate === gate)!;
 }
 
 const difference = (value: number, low: number | null, high: number | null) => ({
   name: "last 10",
   difference: { value, n: 500, low, high, standardError: null },
+  mae: 5,
 });
 
 describe("decision", () => {
@@ -64,10 +67,23 @@ describe("decision", () => {
   });
 
   it("is SHADOW when better but not proven", () => {
-    const { decision, reasons } = judge(evidenceWith({ baseline: difference(-0.1, -0.3, 0.1) }));
+    const { decision, reasons } = judge(evidenceWith({ baseline: difference(-0.15, -0.35, 0.05) }));
     expect(decision).toBe("SHADOW");
     expect(reasons).toEqual([
-      "mae_against_baseline not proven: MAE less that of last 10: -0.10 [-0.30 to +0.10] on 500 common rows",
+      "mae_against_baseline not proven: MAE less that of last 10: -0.15 [-0.35 to +0.05] on 500 common rows; 1.5 standard errors better",
+    ]);
+  });
+
+  it("is not SHADOW on next to nothing: four picks, or a difference within noise", () => {
+    const few = evidenceWith({ evaluation: evaluationOf({ nights: 2, perNight: 2, overWins: 10, underWins: 10 }) });
+    expect(judge(few).decision).toBe("DISCUSS");
+    expect(judge(few).reasons[0]).toBe(
+      "sample_size needs a look: 4 graded picks at edge 3+ (0 pushes left out); fewer than 25 say nothing",
+    );
+    const noise = judge(evidenceWith({ baseline: difference(-0.004, -0.1, 0.092) }));
+    expect(noise.decision).toBe("DISCUSS");
+    expect(noise.reasons).toEqual([
+      "mae_against_baseline needs a look: MAE less that of last 10: -0.00 [-0.10 to +0.09] on 500 common rows; 0.1 standard errors better",
     ]);
   });
 
@@ -85,51 +101,80 @@ describe("decision", () => {
 });
 
 describe("MAE against the baseline", () => {
-  const on = (baseline: GateEvidence["baseline"], profile: keyof typeof GATE_PROFILES = "default") =>
-    verdictOn("mae_against_baseline", { baseline }, GATE_PROFILES[profile]);
+  const on = (baseline: GateEvidence["baseline"], profile = "default") =>
+    verdictOn("mae_against_baseline", { baseline }, thresholdsOf(profile));
 
   it("passes only with the whole interval below 0", () => {
     expect(on(difference(-0.2, -0.3, -0.01))).toMatchObject({ status: "pass", value: -0.2, threshold: 0 });
     expect(on(difference(-0.2, -0.4, 0))).toMatchObject({ status: "fail", failure: "unproven" });
+    expect(on(difference(-0.02, -0.12, 0.08))).toMatchObject({ status: "fail", failure: "concern" });
     expect(on(difference(0.1, -0.1, 0.3))).toMatchObject({ status: "fail", failure: "concern" });
     expect(on(difference(0.2, 0.01, 0.3))).toMatchObject({ status: "fail", failure: "refuted" });
   });
 
   it("is unknown without an interval or a common row", () => {
     expect(on(difference(-0.2, null, null)).status).toBe("unknown");
-    expect(on({ name: "line", difference: null }).status).toBe("unknown");
+    expect(on({ name: "line", difference: null, mae: null }).status).toBe("unknown");
   });
 
   it("takes the value for proof in the soft profile", () => {
     expect(on(difference(-0.2, -0.4, 0.1), "soft-mae").status).toBe("pass");
     expect(on(difference(-0.2, null, null), "soft-mae").status).toBe("pass");
     expect(on(difference(0.1, -0.1, 0.3), "soft-mae").status).toBe("fail");
+    expect(on(difference(-0.01, -0.1, 0.08), "soft-mae")).toMatchObject({ failure: "concern", threshold: -0.02 });
+  });
+
+  it("speaks in bands where the profile has them, by the share of the baseline's MAE", () => {
+    const band = (value: number) => on(difference(value, value - 0.1, value + 0.1), "mae-bands");
+    expect(band(-0.15)).toMatchObject({ status: "pass", value: 0.03, threshold: 0.01 });
+    expect(band(-0.15).evidence).toMatch(/^excellent: 3.0 % below last 10; MAE less that of last 10: -0.15 /);
+    expect(band(-0.05)).toMatchObject({ status: "pass", evidence: expect.stringMatching(/^good: 1.0 % below/) });
+    expect(band(-0.04)).toMatchObject({ failure: "concern", evidence: expect.stringMatching(/^marginal: 0.8 %/) });
+    expect(band(0)).toMatchObject({ failure: "concern" });
+    expect(band(0.01)).toMatchObject({
+      failure: "refuted",
+      evidence: expect.stringMatching(/^worse than baseline: 0.2 % above/),
+    });
+    expect(on({ ...difference(-0.2, -0.3, -0.1), mae: null }, "mae-bands").status).toBe("unknown");
   });
 });
 
 describe("betting gates", () => {
   it("ask for 50 graded picks", () => {
-    const thin = evaluationOf({ nights: 7, perNight: 6 });
-    expect(verdictOn("sample_size", { evaluation: thin })).toMatchObject({
-      status: "fail",
-      failure: "unproven",
-      value: 42,
-      threshold: 50,
-    });
+    const sample = (nights: number) => verdictOn("sample_size", { evaluation: evaluationOf({ nights, perNight: 6 }) });
+    expect(sample(9)).toMatchObject({ status: "pass", value: 54 });
+    expect(sample(7)).toMatchObject({ status: "fail", failure: "unproven", value: 42, threshold: 50 });
+    expect(sample(4)).toMatchObject({ status: "fail", failure: "concern", value: 24, threshold: 50 });
   });
 
   it("ask for 53 %, or what the profile says", () => {
     const record = { evaluation: evaluationOf({ overWins: 5, underWins: 6 }) };
     expect(verdictOn("hit_rate", record)).toMatchObject({ status: "pass", value: 0.55, threshold: 0.53 });
-    expect(verdictOn("hit_rate", record, GATE_PROFILES["hit-rate-55"]).status).toBe("pass");
-    expect(verdictOn("hit_rate", record, GATE_PROFILES["hit-rate-60"])).toMatchObject({
-      status: "fail",
+    expect(verdictOn("hit_rate", record, thresholdsOf("hit-rate-55")).status).toBe("pass");
+    expect(verdictOn("hit_rate", record, thresholdsOf("hit-rate-60")).status).toBe("fail");
+  });
+
+  it("call a hit rate refuted when its wider interval lies below the rate asked for, else a concern", () => {
+    const losing = evaluationOf({ overWins: 4, underWins: 4 });
+    const { hitRate, hitRateClustered } = losing.betting.edge_3;
+    expect(Math.max(hitRate!.high!, hitRateClustered!.high!)).toBeLessThan(0.53);
+    const verdict = verdictOn("hit_rate", { evaluation: losing });
+    expect(verdict).toMatchObject({ failure: "refuted", value: 0.4, threshold: 0.53 });
+    const few = { evaluation: evaluationOf({ nights: 4, perNight: 20, overWins: 5, underWins: 5 }) };
+    expect(verdictOn("hit_rate", few)).toMatchObject({ failure: "concern" });
+    const wide = structuredClone(losing);
+    wide.betting.edge_3.hitRateClustered!.high = 0.54;
+    expect(verdictOn("hit_rate", { evaluation: wide })).toMatchObject({ failure: "concern" });
+  });
+
+  it("ask for no less than the break-even of the picks' own prices", () => {
+    const evaluation = structuredClone(evaluationOf({ overWins: 5, underWins: 6 }));
+    evaluation.betting.edge_3.breakEven!.value = 0.56;
+    expect(verdictOn("hit_rate", { evaluation })).toMatchObject({
       failure: "concern",
+      threshold: 0.56,
+      evidence: "hit rate at edge 3+: 55.0 % of 1120 graded picks, wanted 56.0 %, the break-even of their prices",
     });
-    const even = { evaluation: evaluationOf({ overWins: 5, underWins: 5 }) };
-    expect(verdictOn("hit_rate", even)).toMatchObject({ failure: "refuted" });
-    const fewLosing = { evaluation: evaluationOf({ nights: 4, perNight: 10, overWins: 4, underWins: 4 }) };
-    expect(verdictOn("hit_rate", fewLosing)).toMatchObject({ failure: "concern" });
   });
 
   it("ask for the wider interval's lower bound above break-even", () => {
@@ -165,6 +210,12 @@ describe("betting gates", () => {
     expect(verdictOn("under_break_even", lopsided)).toMatchObject({ status: "pass", value: 0.8 });
     const slightly = { evaluation: evaluationOf({ perNight: 6, overWins: 5, underWins: 7 }) };
     expect(verdictOn("over_break_even", slightly)).toMatchObject({ status: "fail", failure: "unproven" });
+    const oneSided = structuredClone(evaluationOf());
+    oneSided.breakdowns!.direction = oneSided.breakdowns!.direction.filter(({ slice }) => slice === "UNDER");
+    expect(verdictOn("over_break_even", { evaluation: oneSided })).toMatchObject({
+      status: "pass",
+      evidence: "0 graded picks on OVER: judged from 10 on",
+    });
     const without = structuredClone(evaluationOf());
     without.breakdowns = null;
     expect(verdictOn("over_break_even", { evaluation: without }).status).toBe("unknown");
@@ -269,7 +320,7 @@ describe("trust gates", () => {
     expect(verdictOn("code_committed", { code: { commit: "abc", dirty: true } }).evidence).toBe(
       "uncommitted changes on top of abc",
     );
-    expect(verdictOn("data_ready", { data: { ready: false, evidence: "61 % ready" } }).status).toBe("fail");
+    expect(verdictOn("data_ready", { data: readyData({ line_time_unknown_share: 1 }) }).status).toBe("fail");
     expect(verdictOn("no_duplicate", { duplicate: { of: "points-v3" } }).evidence).toBe("the same as points-v3");
   });
 });

@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { EXIT, UsageError } from "../../core/errors.js";
 import { checkExperimentName } from "../../runner/experiment-file.js";
 import type { ExperimentInput } from "../../runner/experiment-schema.js";
+import { readGateProfiles } from "../../runner/gates-file.js";
 import { planRun, type RunPlan } from "../../runner/plan-run.js";
 import { identicalRun, retrain } from "../../runner/retrain.js";
 import { ensureFolder, writeFileAtomicSync } from "../../warehouse/atomic-file.js";
@@ -22,6 +23,7 @@ interface Flags {
   skipRegister: boolean;
   force: boolean;
   machineOutput: string | undefined;
+  gatesFile: string | undefined;
   threads: string | undefined;
 }
 
@@ -64,6 +66,12 @@ export const command: Command<Flags> = {
         group: "Run:",
       })
       .option("machine-output", { type: "string", describe: "Also write the JSON result to this file", group: "Run:" })
+      .option("gates-file", {
+        type: "string",
+        requiresArg: true,
+        describe: "Gate profiles of this file beside the shipped ones [gates.yaml, when there is one]",
+        group: "Run:",
+      })
       .option("threads", {
         type: "string",
         requiresArg: true,
@@ -86,6 +94,7 @@ export const command: Command<Flags> = {
         flags: settings,
         experimentFolders: folders,
         source: flags.data as DataSource | undefined,
+        gates: readGateProfiles(flags.gatesFile),
         notice: console.note,
       },
       work,
