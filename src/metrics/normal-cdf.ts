@@ -1,3 +1,5 @@
+import { exp } from "../core/elementary.js";
+
 const SQRT_TWO_PI = 2.5066282746310002;
 
 /**
@@ -7,7 +9,7 @@ const SQRT_TWO_PI = 2.5066282746310002;
 export function normalUpperTail(z: number): number {
   if (Number.isNaN(z)) throw new RangeError("normalUpperTail: z is NaN");
   if (z < 0) return 1 - normalUpperTail(-z);
-  const density = Math.exp((-z * z) / 2) / SQRT_TWO_PI;
+  const density = exp((-z * z) / 2) / SQRT_TWO_PI;
   if (density === 0) return 0;
   return z < 4 ? 0.5 - density * seriesToMean(z) : density / continuedFraction(z);
 }

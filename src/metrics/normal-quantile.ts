@@ -1,3 +1,5 @@
+import { log } from "../core/elementary.js";
+
 /** Coefficients of algorithm AS 241 (PPND16), lowest power first: near the middle, the tail, the far tail. */
 const MIDDLE_NUMERATOR = [
   3.3871328727963665, 133.14166789178438, 1971.5909503065513, 13731.69376550946, 45921.95393154987, 67265.7709270087,
@@ -44,7 +46,7 @@ export function normalQuantile(p: number): number {
     const r = 0.180625 - q * q;
     return (q * polynomial(MIDDLE_NUMERATOR, r)) / polynomial(MIDDLE_DENOMINATOR, r);
   }
-  const r = Math.sqrt(-Math.log(q < 0 ? p : 1 - p));
+  const r = Math.sqrt(-log(q < 0 ? p : 1 - p));
   const size =
     r <= 5
       ? polynomial(TAIL_NUMERATOR, r - 1.6) / polynomial(TAIL_DENOMINATOR, r - 1.6)
@@ -54,8 +56,7 @@ export function normalQuantile(p: number): number {
 
 /**
  * Half-width of a two-sided normal interval in standard errors: 1.96 at 0.95.
- * The usual level is a constant, so that no printed interval hangs on how a machine rounds Math.log.
  */
 export function twoSidedZ(confidence: number): number {
-  return confidence === 0.95 ? 1.959963984540054 : normalQuantile(0.5 + confidence / 2);
+  return normalQuantile(0.5 + confidence / 2);
 }

@@ -9,6 +9,7 @@ import {
 } from "@duckdb/node-api";
 import { InterruptedError } from "../core/errors.js";
 import { readFault } from "./replaced-file.js";
+import { sqlName } from "./sql-names.js";
 
 /** Columns of a result: numbers (NULL as NaN) and texts (NULL as ""); the SQL casts everything else to DOUBLE or VARCHAR. */
 export interface ResultColumns {
@@ -99,7 +100,7 @@ export class Database {
 
   /** Creates a table from columns of equal length, rows in the order given. */
   async createTable(name: string, columns: readonly InputColumn[]): Promise<void> {
-    const loaded = columns.map(({ name: column, type }) => `${column} ${LOADED_AS[type]}`);
+    const loaded = columns.map(({ name: column, type }) => `${sqlName(column)} ${LOADED_AS[type]}`);
     await this.run(`CREATE TEMP TABLE ${name}_columns (${loaded.join(", ")})`);
     const appender = await this.connection.createAppender(`${name}_columns`);
     const types = columns.map(({ type }) => ({ DOUBLE, BIGINT: DOUBLE, DATE: INTEGER, VARCHAR })[type]);
@@ -118,13 +119,11 @@ export class Database {
       appender.appendDataChunk(chunk);
     }
     appender.closeSync();
-    const select = columns.map(({ name: column, type }) =>
-      type === "DATE"
-        ? `DATE '1970-01-01' + ${column} AS ${column}`
-        : type === "BIGINT"
-          ? `CAST(${column} AS BIGINT) AS ${column}`
-          : column,
-    );
+    const select = columns.map(({ name: plain, type }) => {
+      const column = sqlName(plain);
+      if (type === "DATE") return `DATE '1970-01-01' + ${column} AS ${column}`;
+      return type === "BIGINT" ? `CAST(${column} AS BIGINT) AS ${column}` : column;
+    });
     await this.run(`CREATE VIEW ${name} AS SELECT ${select.join(", ")} FROM ${name}_columns`);
   }
 

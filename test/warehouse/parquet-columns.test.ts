@@ -56,3 +56,16 @@ it("writes the same bytes again and leaves no temporary file", async () => {
   expect(hashes[0]).toBe(hashes[1]);
   expect(readdirSync(folder).sort()).toEqual(["a.parquet", "b.parquet"]);
 });
+
+it("takes a column name as it stands, whatever SQL would read in it", async () => {
+  const path = join(folder, "names.parquet");
+  const names = ["select", 'a "quoted" name', "x DOUBLE); DROP TABLE output; --"];
+  await writeParquetColumns(
+    path,
+    names.map((name, i) => ({ name, type: "DOUBLE" as const, values: [i] })),
+  );
+  const db = await Database.open();
+  const read = await db.columns(`SELECT * FROM read_parquet(${sqlText(path)})`);
+  db.close();
+  expect(names.map((name) => read.numbers(name)[0])).toEqual([0, 1, 2]);
+});

@@ -1,8 +1,8 @@
 import { DataError, LabError } from "../../core/errors.js";
 import { type Database, sqlText } from "../duckdb.js";
+import { literalPath, sqlName } from "../sql-names.js";
 import { csvHeader } from "./csv-header.js";
 import { inputFormat } from "./input-format.js";
-import { literalPath, sqlName } from "./sql-names.js";
 
 /** An input file, recognised but not read yet. */
 export interface InputFile {
