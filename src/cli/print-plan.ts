@@ -2,7 +2,9 @@ import pc from "picocolors";
 import type { RunSummary } from "../registry/index.js";
 import { NOTHING } from "../reports/format.js";
 import { spaceTexts } from "../reports/tuning-phrases.js";
+import { skippedPhrases, walkPhrase } from "../reports/walk-phrases.js";
 import type { RunPlan } from "../runner/plan-run.js";
+import { walkSettings } from "../runner/walk/walk-settings.js";
 import type { Console } from "./console.js";
 import { formatFacts, formatTable } from "./table.js";
 
@@ -15,7 +17,8 @@ export function printPlan(plan: RunPlan, twin: RunSummary | null, console: Conso
       dry_run: true,
       name: experiment.name,
       data: { source: warehouse.source, dataset_sha256: plan.datasetSha256, seasons: plan.seasons },
-      windows: [window],
+      windows: plan.windows.map((one) => one.window),
+      skipped: plan.skipped,
       rows: window.rows,
       features: { set: experiment.feature_set, names, derived: plan.derived, source_missing: plan.sourceMissing },
       settings: experiment,
@@ -34,8 +37,7 @@ export function printPlan(plan: RunPlan, twin: RunSummary | null, console: Conso
     formatFacts([
       ["plan", experiment.name],
       ["data", `${warehouse.source}, ${plan.seasons.join(", ")}, SHA256 ${plan.datasetSha256.slice(0, 12)}`],
-      ["training", `${window.train.start} to ${window.train.end}, ${rows.train} rows`],
-      ["validation", `${window.validation.start} to ${window.validation.end}, ${rows.validation} rows`],
+      ...planWindowFacts(plan),
       [
         "evaluation",
         `${window.evaluation.start} to ${window.evaluation.end}, ${rows.eval_lines} rows with a line of ${rows.eval_all}`,
@@ -44,6 +46,7 @@ export function printPlan(plan: RunPlan, twin: RunSummary | null, console: Conso
       ["features", `${names.length} of ${experiment.feature_set}`],
     ]),
   );
+  for (const text of skippedPhrases(plan.skipped)) console.print(`not carried out: ${text}`);
   console.print(`\n${names.join(", ")}`);
   console.print(`\n${pc.bold(`${experiment.framework}, options`)}`);
   console.print(
@@ -71,4 +74,26 @@ export function printPlan(plan: RunPlan, twin: RunSummary | null, console: Conso
   console.print(
     twin ? `\nrun ${twin.id} did exactly this; --force would run it again` : "\nnothing was trained (--dry-run)",
   );
+}
+
+/** What is learned from: the two parts of one window, or the first and the last of several. */
+function planWindowFacts({ experiment, windows, skipped, window }: RunPlan): [string, string][] {
+  const walk = walkSettings(experiment);
+  const [first, last] = [windows[0]!.window, windows.at(-1)!.window];
+  if (!walk) {
+    return [
+      ["training", `${window.train.start} to ${window.train.end}, ${window.rows.train} rows`],
+      ["validation", `${window.validation.start} to ${window.validation.end}, ${window.rows.validation} rows`],
+    ];
+  }
+  const steps = windows.length + skipped.length;
+  const text = ({ train, validation, evaluation, rows }: typeof first) =>
+    `${train.start} to ${validation.end}, ${rows.train} rows and ${rows.validation} for validation; then ${evaluation.start} to ${evaluation.end}, ${rows.eval_lines} rows with a line of ${rows.eval_all}`;
+  const gaps = { purge_days: experiment.purge_days, embargo_days: experiment.embargo_days ?? 0 };
+  return [
+    ["retrain", walkPhrase({ retrain_every: walk.every, window: walk.window, ...gaps })],
+    ["windows", `${windows.length} of ${steps} steps`],
+    ["first", text(first)],
+    ["last", text(last)],
+  ];
 }

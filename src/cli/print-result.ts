@@ -2,9 +2,12 @@ import pc from "picocolors";
 import { fitErrorRows, formatFound, lossPhrase } from "../reports/fit-phrases.js";
 import { formatBytes, formatCount, formatShare, formatValue } from "../reports/format.js";
 import { tuningSentences } from "../reports/tuning-phrases.js";
-import type { RetrainResult } from "../runner/result.js";
+import { walkPhrase } from "../reports/walk-phrases.js";
+import { evaluationDays, type RetrainResult } from "../runner/result.js";
+import type { WalkForwardRecord } from "../runner/walk/walk-record.js";
 import type { Console } from "./console.js";
 import { printHeadline, printSlices } from "./print-figures.js";
+import { printWalk } from "./print-walk.js";
 import { resultCautions } from "./result-cautions.js";
 import { formatFacts, formatTable } from "./table.js";
 
@@ -31,6 +34,7 @@ export function printResult(result: RetrainResult, console: Console): void {
     heading("By week, picks at edge 3+");
     printSlices(result.breakdowns.week, console);
   }
+  if (result.walk_forward) printWalk(result.walk_forward, console);
   heading("Most important features");
   const top = result.importance.slice(0, FEATURES_SHOWN);
   for (const { feature, importance } of top) console.print(`${importance.toFixed(1).padStart(5)}  ${feature}`);
@@ -57,7 +61,6 @@ function triedSentence(candidates: number, { trials, tuning_fits: fits }: Retrai
 
 function facts(result: RetrainResult): [string, string][] {
   const { data, rows, lines } = result;
-  const window = result.windows[0]!;
   const label = data.source === "simulated" ? pc.yellow(`SIMULATED (${data.origin})`) : "imported";
   const supply = lines.supply.map(({ book, share }) => `${book} ${formatShare(share)}`).join(", ");
   return [
@@ -66,7 +69,7 @@ function facts(result: RetrainResult): [string, string][] {
     ...training(result),
     [
       "evaluation",
-      span(window.evaluation, `${formatCount(rows.eval_lines)} rows with a line of ${formatCount(rows.eval_all)}`),
+      span(evaluationDays(result), `${formatCount(rows.eval_lines)} rows with a line of ${formatCount(rows.eval_all)}`),
     ],
     ["features", `${result.features.names.length} of ${result.features.set}`],
     ["model", modelText(result)],
@@ -75,16 +78,22 @@ function facts(result: RetrainResult): [string, string][] {
   ];
 }
 
-function modelText({ framework, loss_function: loss, fit, trained_elsewhere: origin }: RetrainResult): string {
+function modelText({
+  framework,
+  loss_function: loss,
+  fit,
+  trained_elsewhere: origin,
+  walk_forward: walk,
+}: RetrainResult): string {
   const found = Object.entries(fit.found ?? {}).map(([name, value]) => `${name} ${formatFound(name, value)}`);
-  const trees = fit.trees === null ? [] : [`${fit.trees} trees`];
+  const trees = fit.trees === null ? [] : [`${fit.trees} trees${walk ? " in the last window" : ""}`];
   return [framework, origin?.objective ?? (loss === null ? "its own loss" : lossPhrase(loss)), ...trees, ...found].join(
     ", ",
   );
 }
 
 /** What the model learned from. */
-function training({ windows, rows, trained_elsewhere: origin }: RetrainResult): [string, string][] {
+function training({ windows, rows, trained_elsewhere: origin, walk_forward: walk }: RetrainResult): [string, string][] {
   if (origin) {
     const { format, version, sha256 } = origin;
     return [
@@ -94,11 +103,31 @@ function training({ windows, rows, trained_elsewhere: origin }: RetrainResult): 
       ],
     ];
   }
+  if (walk) return walkFacts(walk, windows, rows);
   const { train, validation } = windows[0]!;
   return [
     ["training", span(train, `${formatCount(rows.train)} rows`)],
     ["validation", span(validation, `${formatCount(rows.validation)} rows`)],
   ];
+}
+
+/** A model in the facts above is the last window's: that is the one that is registered. */
+function walkFacts(
+  walk: WalkForwardRecord,
+  windows: RetrainResult["windows"],
+  rows: RetrainResult["rows"],
+): [string, string][] {
+  const [first, last] = [windows[0]!, windows.at(-1)!];
+  return [
+    ["retrained", `${walkPhrase(walk)}: ${formatCount(windows.length)} windows`],
+    ["first window", `learned from ${span({ start: first.train.start, end: first.validation.end }, learned(first))}`],
+    ["last window", `learned from ${span({ start: last.train.start, end: last.validation.end }, learned(last))}`],
+    ["training", `${formatCount(rows.train)} rows in all, ${formatCount(rows.validation)} in validation parts`],
+  ];
+}
+
+function learned({ rows }: RetrainResult["windows"][number]): string {
+  return `${formatCount(rows.train)} rows, ${formatCount(rows.validation)} in validation`;
 }
 
 function fitError({ fit, metrics, trained_elsewhere: origin }: RetrainResult): [string, string][] {

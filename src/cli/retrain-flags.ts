@@ -33,7 +33,11 @@ const EXPERIMENT_FLAGS: readonly ExperimentFlag[] = [
   when("train_days", "number", "Days of training before the evaluation, instead of --train-start"),
   when("eval_days", "number", "Days of evaluation, instead of --eval-start"),
   when("train_share", "number", "Chronological split of --train-start to --eval-end at this share of the rows"),
-  when("purge_days", "number", "Days left out between training and evaluation [0]"),
+  when("purge_days", "number", "Days left out before the validation part and before the evaluation [0]"),
+  when("embargo_days", "number", "Further days left out between the last day learned from and the evaluation [0]"),
+  when("retrain_every", "number", "Walk-forward: train anew before every so many days of evaluation"),
+  when("window", "number", "Walk-forward: days each model learns from, or expanding from --train-start [expanding]"),
+  when("min_train_rows", "number", "Walk-forward: skip (and list) a step whose window holds fewer usable rows [1000]"),
   input("feature_set", "text", "v8 to v14, or with _noveg [v12]"),
   input("no_vegas", "switch", "Leave out the market's own line (features 26 to 29)"),
   input("no_market", "switch", "Leave out every feature derived from prop lines"),
@@ -100,7 +104,7 @@ const EXPERIMENT_FLAGS: readonly ExperimentFlag[] = [
 ];
 
 /** Flags of the design that this version does not carry out: named, so that nobody believes they did something. */
-export const LATER_FLAGS = ["anchor-line", "classify", "retrain-every", "window"] as const;
+export const LATER_FLAGS = ["anchor-line", "classify"] as const;
 
 const dashed = (key: string) => key.replaceAll("_", "-");
 

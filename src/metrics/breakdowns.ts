@@ -78,7 +78,8 @@ export function measureBreakdowns(population: Population, weeksFrom: IsoDate | n
   };
 }
 
-function measureSlice(population: Population, rule: SliceRule): Slice {
+/** The figures of one slice of a population. */
+export function measureSlice(population: Population, rule: SliceRule): Slice {
   const { keep } = rule;
   const betting = measureBetting(population, { minEdge: rule.minEdge ?? BREAKDOWN_MIN_EDGE, keep });
   const mae = meanOver(population, absoluteError, keep);

@@ -12,6 +12,7 @@ export { checkEvalRows, type EvalRows, rowsWithLine, takeEvalRows } from "./eval
 export { evaluate } from "./evaluate.js";
 export { type Evaluation, type EvaluationOptions, HEADLINE_METRICS, type HeadlineMetric } from "./evaluation.js";
 export { leastDiscordant, type McNemar, mcnemar } from "./mcnemar.js";
+export { measureParts, type PartOfRows } from "./measure-parts.js";
 export { type PairedDifference, type PairedOptions, pairedDifference } from "./paired-difference.js";
 export { commonPicksNeeded, timesTheSample } from "./paired-power.js";
 export { type PickRule, type Picks, pickProfit, type Side, selectPicks } from "./picks.js";

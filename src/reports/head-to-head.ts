@@ -6,6 +6,7 @@ import {
   takeCommonRows,
 } from "../metrics/index.js";
 import type { StoredPredictions } from "../runner/collect-runs.js";
+import { evaluationRowsSha256 } from "../runner/result.js";
 import type { LabelledRun } from "./label-runs.js";
 
 /** Two runs of one evaluation period beside each other. Differences are first less second: below 0 the first is better. */
@@ -62,8 +63,11 @@ function compare(first: LabelledRun, second: LabelledRun): HeadToHead {
 
 /** The rows' hash does not cover the lines, so their source and number must agree as well. */
 function onSameRows({ run: { record: a } }: LabelledRun, { run: { record: b } }: LabelledRun): boolean {
-  const hashes = (record: typeof a) => record.windows.map((window) => window.evaluation_rows_sha256).join();
-  return hashes(a) === hashes(b) && a.lines.source === b.lines.source && a.rows.eval_lines === b.rows.eval_lines;
+  return (
+    evaluationRowsSha256(a) === evaluationRowsSha256(b) &&
+    a.lines.source === b.lines.source &&
+    a.rows.eval_lines === b.rows.eval_lines
+  );
 }
 
 function withoutInterval(a: Estimate | null, b: Estimate | null): Estimate | null {

@@ -1,5 +1,6 @@
 import { gatherAudit, plausibilityChecks } from "../audit/leak-audit.js";
-import { type AuditParts, structuralChecks } from "../audit/structural.js";
+import type { AuditParts } from "../audit/structural.js";
+import { structuralChecksOfWindows } from "../audit/structural-windows.js";
 import { parseDate } from "../core/dates.js";
 import { takeValues } from "../core/matrix.js";
 import { baselines } from "../engine/baselines.js";
@@ -12,6 +13,7 @@ import { lineFigures } from "./line-figures.js";
 import type { RunPlan } from "./plan-run.js";
 import type { EvaluationRecord, TuningRecord } from "./result.js";
 import { FEATURE_BASELINES } from "./run-rows.js";
+import { walkForwardRecord } from "./walk/walk-record.js";
 
 /**
  * Evaluates a fitted run and its baselines and gathers everything the evaluation artifact holds.
@@ -19,6 +21,7 @@ import { FEATURE_BASELINES } from "./run-rows.js";
  */
 export function buildRecord(plan: RunPlan, fit: RunFit, tuning: TuningRecord | null): EvaluationRecord {
   const { experiment, rows, selection, window, options } = plan;
+  const resultWindows = plan.windows.map((one) => one.window);
   const evalRows = evaluationRows(plan, fit.prediction);
   const besides: Record<string, Float64Array> = { [baselines.line.name]: evalRows.line };
   for (const baseline of FEATURE_BASELINES) {
@@ -30,6 +33,7 @@ export function buildRecord(plan: RunPlan, fit: RunFit, tuning: TuningRecord | n
     walkforward: experiment.walkforward,
     includeNoLine: experiment.include_no_line,
   });
+  const walk = walkForwardRecord(plan, fit, evalRows);
   const plausibility = assessPlausibility(evalRows, { seed: experiment.random_seed });
   return {
     ...evaluation,
@@ -45,7 +49,7 @@ export function buildRecord(plan: RunPlan, fit: RunFit, tuning: TuningRecord | n
       origin: plan.warehouse.snapshot.origin,
       seasons: [...plan.seasons],
     },
-    windows: [window],
+    windows: resultWindows,
     rows: window.rows,
     features: {
       set: experiment.feature_set,
@@ -69,9 +73,10 @@ export function buildRecord(plan: RunPlan, fit: RunFit, tuning: TuningRecord | n
     importance: fit.model.importance(),
     learning_curve: fit.report.learningCurve,
     tuning,
+    ...(walk && { walk_forward: walk }),
     plausibility,
-    data_readiness: dataReadiness(rows, [window]),
-    leak_audit: gatherAudit([...structuralChecks(auditParts(plan)), ...plausibilityChecks(plausibility)]),
+    data_readiness: dataReadiness(rows, resultWindows),
+    leak_audit: gatherAudit([...structuralChecksOfWindows(auditParts(plan)), ...plausibilityChecks(plausibility)]),
   };
 }
 
@@ -89,16 +94,17 @@ function evaluationRows({ rows, selection }: RunPlan, prediction: Float64Array):
   };
 }
 
-function auditParts({ rows, selection }: RunPlan): AuditParts {
+/** The rows of every window by part. */
+function auditParts({ rows, windows }: RunPlan): AuditParts[] {
   const part = (index: Int32Array) => ({
     rows: index.length,
     epochDay: index.map((row) => rows.epochDay[row]!),
     playerId: takeValues(rows.playerId, index),
     lineAgeMinutes: takeValues(rows.lineAgeMinutes, index),
   });
-  return {
+  return windows.map(({ selection }) => ({
     train: part(selection.train),
     validation: part(selection.validation),
     evaluation: part(selection.evaluation),
-  };
+  }));
 }

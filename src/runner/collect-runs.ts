@@ -3,7 +3,7 @@ import { didYouMean } from "../core/near-names.js";
 import type { Judgement } from "../gates/index.js";
 import type { EvalRows } from "../metrics/index.js";
 import type { ArtifactRow, CodeState, ModelRow, Registry, RunDetail, RunSummary } from "../registry/index.js";
-import type { EvaluationRecord } from "./result.js";
+import { type EvaluationRecord, evaluationRowsSha256 } from "./result.js";
 import { CHANGED_TAG } from "./retrain.js";
 
 /** The evaluation rows of a run with what it predicted, read back from its predictions artifact. */
@@ -109,7 +109,6 @@ async function readRun(registry: Registry, id: string, options: CollectOptions):
     throw damaged(run, "gates", "does not hold a judgement");
   }
   const predictions = run.artifacts.find(({ kind }) => kind === "predictions");
-  const [window] = record.windows;
   const tunedOn = record.tuning?.validation.rows_sha256;
   return {
     id: run.id,
@@ -121,7 +120,7 @@ async function readRun(registry: Registry, id: string, options: CollectOptions):
     artifacts: run.artifacts,
     models: run.models,
     judgement,
-    trials: (record.windows.length === 1 && options.trialsOn?.(window!.evaluation_rows_sha256)) || null,
+    trials: options.trialsOn?.(evaluationRowsSha256(record)) || null,
     validationTrials: (tunedOn !== undefined && options.trialsOn?.(tunedOn)) || null,
     predictions: (predictions && (await options.readPredictions?.(predictions.sha256))) ?? null,
   };

@@ -34,7 +34,24 @@ export const experimentSchema = z
       .gt(0)
       .lt(1)
       .describe("Chronological split: this share of the rows from train_start to eval_end trains, the rest evaluates."),
-    purge_days: z.int().nonnegative().max(MOST_DAYS).describe("Days left out between training and evaluation."),
+    purge_days: z
+      .int()
+      .nonnegative()
+      .max(MOST_DAYS)
+      .describe("Days left out before the validation part and before the evaluation."),
+    embargo_days: z
+      .int()
+      .nonnegative()
+      .max(MOST_DAYS)
+      .describe("Further days left out between the last day learned from and the evaluation."),
+    retrain_every: days.describe("Walk-forward: train anew before every so many days of evaluation."),
+    window: z
+      .union([days, z.literal("expanding")], { error: 'is neither a number of days nor "expanding"' })
+      .describe("Walk-forward: days each model learns from, or expanding from train_start."),
+    min_train_rows: z
+      .int()
+      .positive()
+      .describe("Walk-forward: a step whose window holds fewer usable rows is skipped and listed."),
 
     feature_set: z.string().describe("v8 to v14, or one of them with _noveg."),
     no_vegas: z.boolean().describe("Leave out the market's own line (features 26 to 29)."),

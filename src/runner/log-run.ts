@@ -2,6 +2,7 @@ import type { Breakdowns, Slice } from "../metrics/index.js";
 import type { MetricRow, ParamValue, WindowRow } from "../registry/index.js";
 import type { Experiment } from "./resolve-experiment.js";
 import type { EvaluationRecord, ResultWindow, RunJudgement } from "./result.js";
+import { walkMetrics } from "./walk/walk-metrics.js";
 
 /** An experiment's settings as flat parameters; lists and mappings as JSON text. */
 export function runParams(experiment: Experiment, options: Record<string, unknown>): Record<string, ParamValue> {
@@ -41,6 +42,7 @@ export function runMetrics(record: EvaluationRecord): MetricRow[] {
   rows.push({ name: "mae_train", value: record.fit.mae_train, n: record.rows.train });
   rows.push({ name: "mae_validation", value: record.fit.mae_validation, n: record.rows.validation });
   if (record.fit.trees !== null) rows.push({ name: "trees", value: record.fit.trees });
+  rows.push(...walkMetrics(record));
   return rows;
 }
 

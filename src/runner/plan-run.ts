@@ -3,13 +3,7 @@ import { UsageError } from "../core/errors.js";
 import { hashJson } from "../core/hash.js";
 import { didYouMean } from "../core/near-names.js";
 import type { WorkContext } from "../core/progress.js";
-import {
-  derivedFeatures,
-  type FeatureDef,
-  type FeatureRows,
-  missingSources,
-  resolveFeatureSet,
-} from "../features/index.js";
+import { derivedFeatures, type FeatureDef, missingSources, resolveFeatureSet } from "../features/index.js";
 import { programVersion } from "../registry/environment.js";
 import { Database } from "../warehouse/duckdb.js";
 import type { LabPaths } from "../warehouse/home.js";
@@ -21,13 +15,11 @@ import { chooseProfile, type GateProfiles, type ProfileUse } from "./gates-file.
 import { modelOptions } from "./model-options.js";
 import { prepareWarehouse } from "./prepare-data.js";
 import { changedSettings, type Experiment, resolveExperiment } from "./resolve-experiment.js";
-import type { ResultWindow } from "./result.js";
 import { runConfig } from "./run-config.js";
-import { readRunRows } from "./run-rows.js";
-import type { RowSelection } from "./select-rows.js";
+import { type RunRows, readRunRows } from "./run-rows.js";
 import { readTrainedElsewhere, type TrainedElsewhere } from "./trained-elsewhere.js";
 import { planTuning, type TuningPlan } from "./tune/plan-tuning.js";
-import { planWindows } from "./windows.js";
+import { planSteps } from "./walk/plan-steps.js";
 
 export interface RunRequest {
   readonly paths: LabPaths;
@@ -41,7 +33,7 @@ export interface RunRequest {
 }
 
 /** Everything decided and every row chosen, before anything is trained or written to the registry. */
-export interface RunPlan {
+export interface RunPlan extends Omit<RunRows, "catalogueSha256"> {
   readonly experiment: Experiment;
   /** Settings that differ from the experiment file, as "random_seed=9". */
   readonly changed: readonly string[];
@@ -55,9 +47,6 @@ export interface RunPlan {
   readonly derived: readonly string[];
   /** Features missing in every row used because their source table holds nothing for those seasons. */
   readonly sourceMissing: readonly string[];
-  readonly rows: FeatureRows;
-  readonly selection: RowSelection;
-  readonly window: ResultWindow;
   /** Hash of everything that decides the figures apart from the data, this program's version included. */
   readonly configSha256: string;
   /** The same without the version: what counts as one configuration tried on the evaluation rows. */
@@ -87,13 +76,13 @@ export async function planRun(request: RunRequest, context: WorkContext): Promis
   try {
     await warehouse.attach(db);
     const dates = await rowsPerDate(db);
-    const windows = planWindows(experiment, dates);
+    const steps = planSteps(experiment, dates);
     const held = dates.length === 0 ? null : { start: dates[0]!.date, end: dates.at(-1)!.date };
-    const read = await readRunRows(db, warehouse, { experiment, features, windows, held }, context);
-    const { rows, selection, window } = read;
+    const read = await readRunRows(db, warehouse, { experiment, features, steps, held }, context);
+    const { catalogueSha256, ...chosen } = read;
+    const { rows, selection } = chosen;
     const used = Int32Array.from([...selection.train, ...selection.validation, ...selection.evaluation]);
-    const configOf = (of: Experiment, its: Record<string, unknown>) =>
-      runConfig(of, its, features, read.catalogueSha256);
+    const configOf = (of: Experiment, its: Record<string, unknown>) => runConfig(of, its, features, catalogueSha256);
     const config = configOf(experiment, options);
     return {
       experiment,
@@ -106,9 +95,7 @@ export async function planRun(request: RunRequest, context: WorkContext): Promis
       features,
       derived: derivedFeatures(rows, used, features),
       sourceMissing: missingSources(rows, used, features),
-      rows,
-      selection,
-      window,
+      ...chosen,
       config,
       configSha256: hashJson({ ...config, program: programVersion() }),
       trialSha256: hashJson(config),
@@ -120,7 +107,15 @@ export async function planRun(request: RunRequest, context: WorkContext): Promis
   }
 }
 
-const WINDOW_KEYS = ["train_start", "train_days", "eval_start", "eval_end", "eval_days", "train_share"] as const;
+const WINDOW_KEYS = [
+  "train_start",
+  "train_days",
+  "eval_start",
+  "eval_end",
+  "eval_days",
+  "train_share",
+  "window",
+] as const;
 
 /** A name without a file and without windows is a slip; with windows it is an experiment given by flags alone. */
 function unknownExperiment({ flags, experimentFolders }: RunRequest): UsageError {

@@ -44,7 +44,7 @@ export async function reopenRun(
   const db = await Database.open();
   try {
     await warehouse.attach(db);
-    const read = await readRunRows(db, warehouse, { experiment, features, windows, held }, work);
+    const read = await readRunRows(db, warehouse, { experiment, features, steps: [windows], held }, work);
     if (read.catalogueSha256 !== catalogue) throw redefined(run, "the definitions of features have changed");
     if (read.window.rows_sha256 !== window.rowsSha256) {
       throw new IntegrityError("ROWS_CHANGED", `run ${run.id} (${run.name}) cannot be given the rows it had`, {

@@ -10,6 +10,7 @@ import { foreignSettings, modelOptions } from "./model-options.js";
 import { completeTune, mergeTune, tuneIssues } from "./tune/resolve-tune.js";
 import type { Tune } from "./tune/tune-schema.js";
 import { tunedFamily } from "./tune/tuned-family.js";
+import { completeWalk, replacedByWalk, walkIssues } from "./walk/walk-settings.js";
 
 /** An experiment with nothing left open: what a run is described by, and hashed from. */
 export type Experiment = ExperimentInput & { [Key in keyof typeof DEFAULTS]-?: NonNullable<ExperimentInput[Key]> } & {
@@ -56,12 +57,13 @@ export function resolveExperiment(file: ExperimentInput | null, flags: Experimen
   for (const { flags: names, drops } of REPLACED_BY) {
     if (names.every((key) => flags[key] !== undefined)) for (const key of drops) delete base[key];
   }
+  for (const key of replacedByWalk(flags)) delete base[key];
   const given = Object.fromEntries(Object.entries(flags).filter(([, value]) => value !== undefined));
   const tune = mergeTune(file?.tune, flags.tune);
   const checked = checkExperiment({ ...DEFAULTS, ...base, ...given, ...(tune && { tune }) });
   if (Array.isArray(checked)) throw experimentError(`experiment ${flags.name}`, checked);
   const { tune: asked, ...settings } = checked;
-  const experiment = settings as Experiment;
+  const experiment = completeWalk(settings) as Experiment;
   const issues = crossFieldIssues(experiment);
   const complete = issues.length === 0 ? completeTune(asked, tunedFamily(experiment)) : null;
   if (complete) issues.push(...tuneIssues(complete, tunedFamily(experiment)));
@@ -81,6 +83,7 @@ function crossFieldIssues(experiment: Experiment): ExperimentIssue[] {
   };
   attempt("feature_set", () => resolveFeatureSet(featureSelection(experiment)));
   issues.push(...unknownNames(experiment), ...overdetermined(experiment), ...trainingOfImported(experiment));
+  issues.push(...walkIssues(experiment));
   const foreign = foreignSettings(experiment);
   issues.push(...foreign);
   if (foreign.length === 0) attempt("model options", () => modelOptions(experiment));

@@ -6,11 +6,12 @@ import type { ProfileUse } from "./gates-file.js";
 import type { TrainedElsewhere } from "./trained-elsewhere.js";
 import type { LossDifference } from "./tune/choose-winner.js";
 import type { SearchSpace } from "./tune/tune-schema.js";
+import type { WalkForwardRecord } from "./walk/walk-record.js";
 import type { DayRange } from "./windows.js";
 
 export type HeadlineFigures = Record<HeadlineMetric, Estimate | null>;
 
-/** One window of the split manifest with what it holds. */
+/** One window of the split manifest with what it holds: one fit and the rows it is judged on. */
 export interface ResultWindow {
   index: number;
   train: DayRange;
@@ -52,7 +53,9 @@ export interface EvaluationRecord extends Evaluation {
   /** The file of a model that another program trained, on rows that are not known; null for a model trained by this run. */
   trained_elsewhere: TrainedElsewhere | null;
   data: { source: "simulated" | "imported"; dataset_sha256: string; origin: string; seasons: string[] };
+  /** One, or several in order of time for a run that retrains as it goes. */
   windows: ResultWindow[];
+  /** Of all windows; a row that several windows learn from counts once. */
   rows: { train: number; validation: number; eval_lines: number; eval_all: number };
   features: { set: string; names: string[]; derived: string[]; source_missing: string[] };
   lines: {
@@ -70,7 +73,10 @@ export interface EvaluationRecord extends Evaluation {
     priced_at_default_share: number | null;
   };
   baselines: Record<string, BaselineFigures>;
-  /** MAE on the two parts of the training window, over the same kind of rows as are evaluated: all, or those with a line. */
+  /**
+   * MAE on the two parts of the training window, over the same kind of rows as are evaluated: all, or those with a line. Of
+   * a run with several windows over all of them; what else stands here, importance and learning curve are of the last.
+   */
   fit: {
     mae_train: number | null;
     mae_validation: number | null;
@@ -83,12 +89,24 @@ export interface EvaluationRecord extends Evaluation {
   importance: { feature: string; importance: number }[];
   learning_curve: { iteration: number; train: number; validation: number | null }[];
   plausibility: Plausibility;
+  /** Only in runs that retrain as they go. */
+  walk_forward?: WalkForwardRecord;
   /** null for a run that was not tuned; not there in runs of versions that could not. */
   tuning?: TuningRecord | null;
   /** What the leak audit looked at; kinds it names as not run would not have been found. */
   leak_audit: LeakAudit;
   /** What the box scores of each window are like; not there in runs of versions that did not measure it. */
   data_readiness?: WindowReadiness[];
+}
+
+/** The hash of the evaluation rows a record stands on, of all windows together: what its trials are counted on. */
+export function evaluationRowsSha256({ walk_forward: walk, windows }: EvaluationRecord): string {
+  return walk?.evaluation_rows_sha256 ?? windows[0]!.evaluation_rows_sha256;
+}
+
+/** First and last day evaluated, over all windows and what lies between them. */
+export function evaluationDays({ windows }: Pick<EvaluationRecord, "windows">): DayRange {
+  return { start: windows[0]!.evaluation.start, end: windows.at(-1)!.evaluation.end };
 }
 
 /** What one candidate of a tuning reached on the validation rows. */

@@ -93,7 +93,10 @@ function startRun(plan: RunPlan, registry: Registry, code: CodeState, options: R
   const params = runParams(experiment, plan.tuning ? {} : plan.options);
   for (const searched of Object.keys(plan.tuning?.tune.space ?? {})) delete params[searched];
   registry.logBatch(runId, { params });
-  registry.logWindows(runId, [windowRow(plan.window)]);
+  registry.logWindows(
+    runId,
+    plan.windows.map(({ window }) => windowRow(window)),
+  );
   return runId;
 }
 

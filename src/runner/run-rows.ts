@@ -1,4 +1,3 @@
-import { hashJson } from "../core/hash.js";
 import type { WorkContext } from "../core/progress.js";
 import { baselines } from "../engine/baselines.js";
 import { ensureFeatures, type FeatureDef, type FeatureRows, loadFeatureRows } from "../features/index.js";
@@ -6,7 +5,10 @@ import type { Database } from "../warehouse/duckdb.js";
 import type { Warehouse } from "../warehouse/warehouse.js";
 import type { Experiment } from "./resolve-experiment.js";
 import type { ResultWindow } from "./result.js";
-import { type RowSelection, rowsHash, selectRows } from "./select-rows.js";
+import type { RowSelection } from "./select-rows.js";
+import { pooledSelection, pooledWindow } from "./walk/pooled-windows.js";
+import { type PlannedWindow, type SkippedStep, selectSteps } from "./walk/select-steps.js";
+import { walkSettings } from "./walk/walk-settings.js";
 import type { DayRange, RunWindows } from "./windows.js";
 
 /** Baselines that are features: read for every run, whatever its feature set. The line comes from the line source. */
@@ -16,7 +18,8 @@ export const FEATURE_BASELINES = [baselines.season_average, baselines.last_10_av
 export interface RowsRequest {
   readonly experiment: Experiment;
   readonly features: readonly FeatureDef[];
-  readonly windows: RunWindows;
+  /** In order of time; one for a run that trains once. */
+  readonly steps: readonly RunWindows[];
   /** First and last day with box scores; null when there are none. */
   readonly held: DayRange | null;
 }
@@ -24,7 +27,17 @@ export interface RowsRequest {
 /** The rows of a run: all of its days, and which of them it trains on and is evaluated on. */
 export interface RunRows {
   readonly rows: FeatureRows;
+  /** What is fitted and what each fit is judged on, in order of time; one for a run that trains once. */
+  readonly windows: readonly PlannedWindow[];
+  /** Steps of a walk-forward run that are not carried out. */
+  readonly skipped: readonly SkippedStep[];
+  /**
+   * The rows of all windows. `evaluation` holds each row once. With several windows `train` and `validation` hold the rows
+   * that were in that part of any window: later windows train on what earlier ones were evaluated on, so that what must
+   * not mix them looks at `windows`.
+   */
   readonly selection: RowSelection;
+  /** From the first day of any window to the last, with the rows and hashes of `selection`. */
   readonly window: ResultWindow;
   /** Hash of the definitions the features were computed by. */
   readonly catalogueSha256: string;
@@ -33,12 +46,12 @@ export interface RunRows {
 /**
  * Builds the features when they are not cached, reads the rows of the windows and chooses those of each part.
  * @param db a database with the warehouse attached
- * @throws UsageError UNKNOWN_LINE_SOURCE; DataError WINDOW_EMPTY; InterruptedError
+ * @throws UsageError UNKNOWN_LINE_SOURCE; DataError WINDOW_EMPTY, NO_STEP_LEFT; InterruptedError
  */
 export async function readRunRows(
   db: Database,
   warehouse: Warehouse,
-  { experiment, features, windows, held }: RowsRequest,
+  { experiment, features, steps, held }: RowsRequest,
   context: WorkContext,
 ): Promise<RunRows> {
   const store = await ensureFeatures(warehouse, { lineSource: experiment.line_source, ...context });
@@ -47,41 +60,20 @@ export async function readRunRows(
     ...FEATURE_BASELINES.map(({ column }) => column),
   ]);
   const rows = await loadFeatureRows(db, store.path, {
-    from: windows.train.start,
-    to: windows.evaluation.end,
+    from: steps[0]!.train.start,
+    to: steps.at(-1)!.evaluation.end,
     features: [...wanted],
     set: features,
     lineSource: experiment.line_source,
   });
-  const selection = selectRows(rows, experiment, windows, held);
+  const { windows, skipped } = selectSteps(rows, experiment, steps, { held, walk: walkSettings(experiment) });
+  const selection = pooledSelection(windows);
   return {
     rows,
+    windows,
+    skipped,
     selection,
-    window: resultWindow(rows, selection, windows),
+    window: pooledWindow(rows, windows, selection, steps),
     catalogueSha256: store.catalogueSha256,
-  };
-}
-
-function resultWindow(rows: FeatureRows, selection: RowSelection, windows: RunWindows): ResultWindow {
-  const { train, validation, evaluation, ranges } = selection;
-  const lined = evaluation.filter((row) => !Number.isNaN(rows.line[row]!));
-  const hashes = {
-    train: rowsHash(rows, train),
-    validation: rowsHash(rows, validation),
-    evaluation: rowsHash(rows, evaluation),
-  };
-  return {
-    index: 0,
-    train: { start: windows.train.start, end: ranges.train.end },
-    validation: { start: ranges.validation.start, end: windows.train.end },
-    evaluation: windows.evaluation,
-    rows: {
-      train: train.length,
-      validation: validation.length,
-      eval_lines: lined.length,
-      eval_all: evaluation.length,
-    },
-    rows_sha256: hashJson(hashes),
-    evaluation_rows_sha256: lined.length === 0 ? hashes.evaluation : rowsHash(rows, lined),
   };
 }

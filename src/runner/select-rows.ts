@@ -29,22 +29,43 @@ export function selectRows(
   windows: RunWindows,
   held: DayRange | null,
 ): RowSelection {
+  const { training, evaluation } = usableRows(rows, experiment, windows);
+  if (training.length === 0) throw emptyWindow("training", windows.train, held);
+  if (evaluation.length === 0) throw emptyWindow("evaluation", windows.evaluation, held);
+  return splitRows(rows, experiment, training, evaluation);
+}
+
+/** The rows a run may learn from, and those it is evaluated on, by its windows; each may be none. */
+export function usableRows(
+  rows: FeatureRows,
+  experiment: Experiment,
+  windows: RunWindows,
+): { training: Int32Array; evaluation: Int32Array } {
   const usable = usableRow(rows, experiment);
   const hasLine: RowTest = (row) => !Number.isNaN(rows.line[row]!);
   const needsLine = experiment.lines_only_train || experiment.residual;
-  const training = within(rows, windows.train, (row) => usable(row) && (!needsLine || hasLine(row)));
-  if (training.length === 0) throw emptyWindow("training", windows.train, held);
-  const evaluation = within(
-    rows,
-    windows.evaluation,
-    (row) => usable(row) && (experiment.include_no_line || hasLine(row)),
-  );
-  if (evaluation.length === 0) throw emptyWindow("evaluation", windows.evaluation, held);
-  const ranges = splitValidation(distinctDates(rows, training));
+  return {
+    training: within(rows, windows.train, (row) => usable(row) && (!needsLine || hasLine(row))),
+    evaluation: within(rows, windows.evaluation, (row) => usable(row) && (experiment.include_no_line || hasLine(row))),
+  };
+}
+
+/**
+ * Divides the rows to learn from into training and validation part, the purge gap between them.
+ * @throws DataError TRAINING_TOO_SHORT as splitValidation
+ */
+export function splitRows(
+  rows: FeatureRows,
+  experiment: Experiment,
+  training: Int32Array,
+  evaluation: Int32Array,
+): RowSelection {
+  const ranges = splitValidation(distinctDates(rows, training), experiment.purge_days);
+  const end = toEpochDay(ranges.train.end);
   const cut = toEpochDay(ranges.validation.start);
   const learned = experiment.framework === importedFramework.name ? new Int32Array(0) : training;
   return {
-    train: learned.filter((row) => rows.epochDay[row]! < cut),
+    train: learned.filter((row) => rows.epochDay[row]! <= end),
     validation: learned.filter((row) => rows.epochDay[row]! >= cut),
     evaluation,
     ranges,

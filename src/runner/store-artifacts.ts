@@ -7,6 +7,7 @@ import type { RunFit } from "./fit-run.js";
 import type { RunPlan } from "./plan-run.js";
 import { writePredictions } from "./predictions-file.js";
 import type { EvaluationRecord, RunJudgement, TunedCandidate } from "./result.js";
+import { splitManifest } from "./split-manifest.js";
 
 /** What a run leaves behind as files. */
 export interface RunOutput {
@@ -37,10 +38,9 @@ export async function storeArtifacts(
   } finally {
     rmSync(file, { force: true });
   }
-  const { partitions } = plan.warehouse.snapshot;
   const documents = [
     { kind: "feature_list", name: "features.json", value: record.features },
-    { kind: "split_manifest", name: "split-manifest.json", value: { windows: record.windows, partitions } },
+    { kind: "split_manifest", name: "split-manifest.json", value: splitManifest(plan) },
     { kind: "evaluation", name: "evaluation.json", value: record },
     { kind: "gates", name: "gates.json", value: gates },
     ...(candidates

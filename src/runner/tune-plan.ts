@@ -11,6 +11,7 @@ import type { Candidate } from "./tune/plan-tuning.js";
 import { tuneRun } from "./tune/tune-run.js";
 import { tunedCandidate, tuningRecord } from "./tune/tuning-record.js";
 import type { TuningRows } from "./tune/tuning-rows.js";
+import { planOfWindow } from "./walk/pooled-windows.js";
 
 /** What a tuning leaves behind. */
 export interface TuningOutcome {
@@ -35,7 +36,8 @@ export interface TuneOptions {
 
 /**
  * Compares the candidates of a plan on its validation rows, logs them for the run, and chooses the winner. What compares gets
- * copies of the training and validation rows and nothing of the plan: it cannot look at an evaluation row.
+ * copies of the training and validation rows and nothing of the plan: it cannot look at an evaluation row. A walk-forward run is
+ * tuned once, on the first window: its rows all lie before anything that is evaluated.
  * @returns null for a plan without tuning
  * @throws as tuneRun
  */
@@ -47,14 +49,15 @@ export async function tunePlan(
 ): Promise<TuningOutcome | null> {
   if (!plan.tuning) return null;
   const { candidates } = plan.tuning;
-  const rows = trainingRows(plan);
-  const rowsSha256 = rowsHash(plan.rows, plan.selection.validation);
+  const tunedOn = planOfWindow(plan, 0);
+  const rows = trainingRows(tunedOn);
+  const rowsSha256 = rowsHash(tunedOn.rows, tunedOn.selection.validation);
   const family = frameworkNamed(plan.experiment.framework);
   const { datasetSha256 } = plan;
   const filed = { runId, datasetSha256, validationRowsSha256: rowsSha256 };
-  const job = { ...options, ...filed, candidates, rows, family, meta: modelMeta(plan) };
+  const job = { ...options, ...filed, candidates, rows, family, meta: modelMeta(tunedOn) };
   const { scores, takenOver } = await tuneRun(job, registry, context);
-  const part = { range: plan.window.validation, rowsSha256 };
+  const part = { range: tunedOn.window.validation, rowsSha256 };
   const record = tuningRecord(plan.tuning, scores, rows, part, plan.experiment.random_seed);
   const winner = winningPlan(plan, candidates[record.winner.candidate]!);
   registry.logBatch(runId, { params: runParams(winner.experiment, winner.options) });

@@ -17,8 +17,21 @@ export interface RunWindows {
 
 type WindowInput = Pick<
   ExperimentInput,
-  "train_start" | "train_end" | "eval_start" | "eval_end" | "train_days" | "eval_days" | "train_share" | "purge_days"
+  | "train_start"
+  | "train_end"
+  | "eval_start"
+  | "eval_end"
+  | "train_days"
+  | "eval_days"
+  | "train_share"
+  | "purge_days"
+  | "embargo_days"
 >;
+
+/** Days that lie at least between the last day learned from and the first day evaluated: the purge gap and the embargo. */
+export function gapDays({ purge_days: purge = 0, embargo_days: embargo = 0 }: WindowInput): number {
+  return purge + embargo;
+}
 
 /**
  * Works out the two windows from dates, lengths or a share.
@@ -28,16 +41,16 @@ type WindowInput = Pick<
 export function planWindows(input: WindowInput, rowsPerDate: readonly { date: IsoDate; rows: number }[]): RunWindows {
   const lastDay = rowsPerDate.at(-1)?.date;
   const windows = input.train_share === undefined ? fromDates(input, lastDay) : fromShare(input, rowsPerDate);
-  checkWindows(windows, input.purge_days ?? 0);
+  checkWindows(windows, gapDays(input));
   return windows;
 }
 
 function fromDates(input: WindowInput, lastDay: IsoDate | undefined): RunWindows {
-  const { train_days: trainDays, eval_days: evalDays, purge_days: purge = 0 } = input;
+  const { train_days: trainDays, eval_days: evalDays } = input;
   const evalEnd =
     input.eval_end ?? (evalDays === undefined ? undefined : endOfDays(input.eval_start, evalDays, lastDay));
   const evalStart = input.eval_start ?? (evalEnd && evalDays ? addDays(evalEnd, 1 - evalDays) : undefined);
-  const trainEnd = input.train_end ?? (evalStart ? addDays(evalStart, -1 - purge) : undefined);
+  const trainEnd = input.train_end ?? (evalStart ? addDays(evalStart, -1 - gapDays(input)) : undefined);
   const trainStart = input.train_start ?? (trainEnd && trainDays ? addDays(trainEnd, 1 - trainDays) : undefined);
   if (!trainStart || !trainEnd || !evalStart || !evalEnd) {
     const missing = [
@@ -88,12 +101,12 @@ function fromShare(input: WindowInput, rowsPerDate: readonly { date: IsoDate; ro
     );
   }
   return {
-    train: { start: first as IsoDate, end: addDays(evalStart, -1 - (input.purge_days ?? 0)) },
+    train: { start: first as IsoDate, end: addDays(evalStart, -1 - gapDays(input)) },
     evaluation: { start: evalStart, end: last as IsoDate },
   };
 }
 
-function checkWindows({ train, evaluation }: RunWindows, purgeDays: number): void {
+function checkWindows({ train, evaluation }: RunWindows, gap: number): void {
   for (const [name, range] of Object.entries({ training: train, evaluation })) {
     if (range.start > range.end) {
       throw new UsageError(
@@ -109,21 +122,21 @@ function checkWindows({ train, evaluation }: RunWindows, purgeDays: number): voi
       { hint: "end the training before the evaluation starts; --force does not change this" },
     );
   }
-  if (daysBetween(train.end, evaluation.start) - 1 < purgeDays) {
+  if (daysBetween(train.end, evaluation.start) - 1 < gap) {
     throw new UsageError(
       "PURGE_TOO_SHORT",
-      `only ${daysBetween(train.end, evaluation.start) - 1} days lie between training and evaluation, purge_days asks for ${purgeDays}`,
+      `only ${daysBetween(train.end, evaluation.start) - 1} days lie between training and evaluation, purge_days and embargo_days ask for ${gap}`,
     );
   }
 }
 
 /**
  * Splits the training dates in time: the latest 15 % of the distinct dates become the validation
- * part. A date is never split.
+ * part. A date is never split. Dates within the purge gap before the validation part belong to neither.
  * @param dates distinct game dates with training rows, in order
- * @throws DataError when there are fewer than two dates
+ * @throws DataError when there are fewer than two dates, or the purge gap leaves none to train on
  */
-export function splitValidation(dates: readonly IsoDate[]): { train: DayRange; validation: DayRange } {
+export function splitValidation(dates: readonly IsoDate[], purgeDays = 0): { train: DayRange; validation: DayRange } {
   if (dates.length < 2) {
     throw new DataError(
       "TRAINING_TOO_SHORT",
@@ -135,8 +148,16 @@ export function splitValidation(dates: readonly IsoDate[]): { train: DayRange; v
   }
   const count = validationDates(dates.length);
   const cut = dates.length - count;
+  const trained = dates.slice(0, cut).filter((date) => daysBetween(date, dates[cut]!) > purgeDays);
+  if (trained.length === 0) {
+    throw new DataError(
+      "TRAINING_TOO_SHORT",
+      `no training date lies more than purge_days ${purgeDays} before the validation part, which starts on ${dates[cut]}`,
+      { hint: "choose a longer training window or a shorter purge gap" },
+    );
+  }
   return {
-    train: { start: dates[0]!, end: dates[cut - 1]! },
+    train: { start: trained[0]!, end: trained.at(-1)! },
     validation: { start: dates[cut]!, end: dates.at(-1)! },
   };
 }

@@ -1,7 +1,9 @@
+import type { EvaluationRecord } from "../../runner/result.js";
 import { fitErrorRows, judgedQuantile } from "../fit-phrases.js";
 import { formatBytes, formatCount, formatValue, NOTHING, shortHash } from "../format.js";
 import type { LabelledRun } from "../label-runs.js";
 import { codeSpan, markdownTable, plainText } from "../markdown-table.js";
+import { walkPhrase } from "../walk-phrases.js";
 
 /** Which run stands behind each row, from which code and data. */
 export function runTable(runs: readonly LabelledRun[]): string {
@@ -32,7 +34,10 @@ export function runTable(runs: readonly LabelledRun[]): string {
   return markdownTable(columns, rows);
 }
 
-/** The windows of every run with their rows, and the fit on the parts of the training window. */
+/**
+ * The windows of every run with their rows, and the fit on the parts of the training window. A run that retrains as it goes has
+ * one row, from its first window to its last.
+ */
 export function windowTable(runs: readonly LabelledRun[]): string {
   const columns = [
     { head: "Season" },
@@ -49,23 +54,21 @@ export function windowTable(runs: readonly LabelledRun[]): string {
     { head: "Both MAE over" },
     { head: "Trees", align: "right" },
   ] as const;
-  const rows = runs.flatMap(({ season, loss, run: { record } }) =>
-    record.windows.map((window) => [
-      plainText(season),
-      plainText(loss),
-      days(window.train),
-      formatCount(window.rows.train),
-      formatValue(record.fit.mae_train, "points"),
-      days(window.validation),
-      formatCount(window.rows.validation),
-      formatValue(record.fit.mae_validation, "points"),
-      days(window.evaluation),
-      formatCount(window.rows.eval_all),
-      formatCount(window.rows.eval_lines),
-      fitErrorRows(record.metrics.mae_all !== null),
-      record.fit.trees === null ? NOTHING : formatCount(record.fit.trees),
-    ]),
-  );
+  const rows = runs.map(({ season, loss, run: { record } }) => [
+    plainText(season),
+    plainText(loss),
+    days(spanOf(record, "train")) + retrained(record),
+    formatCount(record.rows.train),
+    formatValue(record.fit.mae_train, "points"),
+    days(spanOf(record, "validation")),
+    formatCount(record.rows.validation),
+    formatValue(record.fit.mae_validation, "points"),
+    days(spanOf(record, "evaluation")),
+    formatCount(record.rows.eval_all),
+    formatCount(record.rows.eval_lines),
+    fitErrorRows(record.metrics.mae_all !== null),
+    record.fit.trees === null ? NOTHING : formatCount(record.fit.trees),
+  ]);
   return markdownTable(columns, rows);
 }
 
@@ -93,6 +96,14 @@ export function artifactTable(runs: readonly LabelledRun[]): string {
 function judgedAt(loss: string | null): string {
   const quantile = judgedQuantile(loss);
   return quantile === null ? "" : `, judged at quantile ${quantile}`;
+}
+
+function spanOf({ windows }: EvaluationRecord, part: "train" | "validation" | "evaluation") {
+  return { start: windows[0]![part].start, end: windows.at(-1)![part].end };
+}
+
+function retrained({ walk_forward: walk, windows }: EvaluationRecord): string {
+  return walk ? `, retrained ${walkPhrase(walk)} (${formatCount(windows.length)} windows; trees of the last)` : "";
 }
 
 function days({ start, end }: { start: string; end: string }): string {

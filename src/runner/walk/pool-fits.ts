@@ -1,0 +1,40 @@
+import type { FittedModel, QuantilePrediction } from "../../engine/model.js";
+import type { ErrorSum, RunFit, WindowFit } from "../fit-run.js";
+
+/**
+ * The fits of all windows as one run's.
+ * @param last the fitted model of the last window
+ * @param windows in their order, at least one
+ */
+export function poolFits(last: FittedModel, windows: readonly WindowFit[]): RunFit {
+  return {
+    ...last,
+    prediction: concatenate(windows.map(({ prediction }) => prediction)),
+    quantiles: poolQuantiles(windows.map(({ quantiles }) => quantiles)),
+    maeTrain: pooledMae(windows.map(({ train }) => train)),
+    maeValidation: pooledMae(windows.map(({ validation }) => validation)),
+    windows,
+  };
+}
+
+function poolQuantiles(found: readonly (QuantilePrediction | null)[]): QuantilePrediction | null {
+  const [first] = found;
+  if (!first) return null;
+  return { ...first, values: first.values.map((_, k) => concatenate(found.map((one) => one!.values[k]!))) };
+}
+
+/** null without rows */
+function pooledMae(errors: readonly ErrorSum[]): number | null {
+  const rows = errors.reduce((sum, one) => sum + one.rows, 0);
+  return rows === 0 ? null : errors.reduce((sum, one) => sum + one.sum, 0) / rows;
+}
+
+function concatenate(parts: readonly Float64Array[]): Float64Array {
+  const whole = new Float64Array(parts.reduce((length, part) => length + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
