@@ -55,13 +55,15 @@ function plan(
   const selection = selectRows(rows, experiment, windows, null);
   const options = modelOptions(experiment);
   const configOf = (of: unknown, its: Record<string, unknown>) => ({ ...(of as object), ...its });
+  const window = { ...selection.ranges, evaluation: windows.evaluation };
   return {
     experiment,
     options,
     rows,
+    windows: [{ selection, window }],
     selection,
     features: ["a", "b", "c"].map((name) => ({ name })),
-    window: { ...selection.ranges, evaluation: windows.evaluation },
+    window,
     datasetSha256: hashJson("data"),
     warehouse: { source: "simulated" },
     trainedElsewhere: null,
