@@ -75,7 +75,7 @@ export async function explainPlayerGame(
   const used = Int32Array.from([...selection.train, ...selection.validation, ...selection.evaluation]);
   const found = used.filter(isWanted);
   if (found.length === 1) return explainRows(reopened, found)[0]!;
-  const [window] = run.windows;
+  const window = run.windows.at(-1);
   throw new DataError("ROW_NOT_USED", `run ${run.name} does not use the row of ${playerName} on ${request.date}`, {
     hint: `it uses rows from ${window!.trainStart} to ${window!.evalEnd} that have what its features require${
       reopened.experiment.include_no_line ? "" : "; to be evaluated they need a line"

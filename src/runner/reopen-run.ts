@@ -20,7 +20,7 @@ export interface ReopenedRun extends RunRows {
 }
 
 /**
- * Puts a run's stored model before its rows again, as they were: model, data, feature definitions and chosen rows are each
+ * Puts a run's stored model before its rows again, as they were; of a walk-forward run the last window, whose model it is: model, data, feature definitions and chosen rows are each
  * held against the hash recorded with the run.
  * @param root the warehouse folder (LabPaths.warehouse)
  * @throws DataError RUN_WITHOUT_MODEL, DATA_GONE, FEATURES_REDEFINED; IntegrityError for a damaged model, DATA_CHANGED,
@@ -35,7 +35,7 @@ export async function reopenRun(
   const model = loadRunModel(registry, run);
   const { experiment, features, catalogue } = settingsOf(run);
   const warehouse = await sameData(run, root);
-  const window = run.windows[0]!;
+  const window = run.windows.at(-1)!;
   const windows = {
     train: { start: window.trainStart as IsoDate, end: (window.validationEnd ?? window.trainEnd) as IsoDate },
     evaluation: { start: window.evalStart as IsoDate, end: window.evalEnd as IsoDate },
@@ -60,7 +60,7 @@ export async function reopenRun(
 /** The settings of a run as the registry keeps them. */
 function settingsOf(run: RunDetail): { experiment: Experiment; features: FeatureDef[]; catalogue: string } {
   const { features: names, catalogue, ...settings } = run.config as Record<string, unknown>;
-  if (!Array.isArray(names) || typeof catalogue !== "string" || run.windows.length !== 1) {
+  if (!Array.isArray(names) || typeof catalogue !== "string" || run.windows.length === 0) {
     throw redefined(run, "its record does not say which features and which window it had");
   }
   const features = names.map((name) => {

@@ -58,6 +58,12 @@ export const command: Command<Flags> = {
       const run = registry.getRun(flags.run);
       const about = { run_id: run.id, name: run.name, data_source: run.dataSource };
       const { console } = context;
+      if (run.windows.length > 1) {
+        const { trainStart, validationEnd, evalEnd } = run.windows.at(-1)!;
+        console.note(
+          `${run.name} retrained ${run.windows.length} times: this is its last model, which learned from ${trainStart} to ${validationEnd} and predicted up to ${evalEnd}`,
+        );
+      }
       if (flags.player === undefined && flags.topPicks === undefined) {
         const found = await importance();
         if (flags.json) console.printJson({ ...about, ...found });
@@ -74,7 +80,7 @@ export const command: Command<Flags> = {
       return EXIT.ok;
 
       async function importance(): Promise<RunImportance> {
-        const trainRows = run.windows[0]?.trainRows ?? 0;
+        const trainRows = run.windows.at(-1)?.trainRows ?? 0;
         if (flags.kind === undefined) return ownImportance(loadRunModel(registry, run), trainRows);
         const { kind } = flags;
         if (kind === DEFAULT_KIND) {
