@@ -1,4 +1,5 @@
-import { openRegistry, type Registry } from "../registry/index.js";
+import { LabError } from "../core/errors.js";
+import { openRegistry, type Registry, type RegistryPaths } from "../registry/index.js";
 import { type LabPaths, labPaths } from "../warehouse/home.js";
 import type { GlobalFlags } from "./command.js";
 
@@ -6,20 +7,31 @@ export function pathsOf(flags: GlobalFlags): LabPaths {
   return labPaths(flags.home, flags.registry);
 }
 
-/** Opens the registry for one piece of work and closes it whatever happens. */
+/**
+ * Opens the registry for one piece of work and closes it whatever happens. A registry that an older version made is
+ * brought up to date first, also for a command that only reads.
+ */
 export async function withRegistry<T>(
   flags: GlobalFlags,
   options: { readonly: boolean },
   work: (registry: Registry) => T | Promise<T>,
 ): Promise<T> {
   const paths = pathsOf(flags);
-  const registry = openRegistry(
-    { database: paths.registry, artifacts: paths.artifacts },
-    { readonly: options.readonly },
-  );
+  const files = { database: paths.registry, artifacts: paths.artifacts };
+  const registry = options.readonly ? openForReading(files) : openRegistry(files);
   try {
     return await work(registry);
   } finally {
     registry.close();
+  }
+}
+
+function openForReading(files: RegistryPaths): Registry {
+  try {
+    return openRegistry(files, { readonly: true });
+  } catch (error) {
+    if (!(error instanceof LabError) || error.code !== "REGISTRY_TOO_OLD") throw error;
+    openRegistry(files).close();
+    return openRegistry(files, { readonly: true });
   }
 }

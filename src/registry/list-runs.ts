@@ -1,9 +1,11 @@
-import { sql } from "kysely";
+import { type SelectQueryBuilder, sql } from "kysely";
 import { UsageError } from "../core/errors.js";
 import type { Connection } from "./connection.js";
-import { query } from "./query.js";
-import type { RunFilter, RunPage, RunSummary } from "./records.js";
+import { goneRuns } from "./gone-runs.js";
+import { anyOf, query } from "./query.js";
+import type { RunFilter, RunPage, RunStatus, RunSummary } from "./records.js";
 import { SUMMARY_COLUMNS, toSummaries } from "./run-summaries.js";
+import type { Tables } from "./tables.js";
 
 const DEFAULT_LIMIT = 50;
 const MOST_RUNS = 10_000;
@@ -17,17 +19,17 @@ export function listRuns(db: Connection, filter: RunFilter): RunPage {
   if (!Number.isSafeInteger(offset) || offset < 0) {
     throw new UsageError("BAD_OFFSET", `offset: ${offset} is not a whole number from 0 on`);
   }
-  const matching = runsMatching(filter);
   return db.read(() => {
+    const matching = runsMatching(db, filter);
     const rows = db.all(matching.select(SUMMARY_COLUMNS).orderBy("id", "desc").limit(limit).offset(offset));
     const count = db.first(matching.select((eb) => eb.fn.countAll<number>().as("total")));
     return { runs: toSummaries(db, rows, filter.metrics ?? []), total: count!.total };
   });
 }
 
-function runsMatching(filter: RunFilter) {
+function runsMatching(db: Connection, filter: RunFilter) {
   let runs = query.selectFrom("runs");
-  runs = filter.status ? runs.where("status", "=", filter.status) : runs.where("status", "<>", "archived");
+  runs = filter.status ? ofStatus(db, runs, filter.status) : runs.where("status", "<>", "archived");
   if (filter.name !== undefined) runs = runs.where("name", "=", filter.name);
   if (filter.nameContains !== undefined) {
     // instr and not LIKE: % and _ are ordinary characters of a name
@@ -37,6 +39,14 @@ function runsMatching(filter: RunFilter) {
     runs = runs.where("id", "in", query.selectFrom("run_tags").select("run_id").where("tag", "=", filter.tag));
   }
   return runs;
+}
+
+/** Runs shown as of that status: a running one whose process is gone counts as interrupted. */
+function ofStatus(db: Connection, runs: SelectQueryBuilder<Tables, "runs", object>, status: RunStatus) {
+  if (status !== "running" && status !== "interrupted") return runs.where("status", "=", status);
+  const gone = anyOf([...goneRuns(db).keys()]);
+  if (status === "running") return runs.where("status", "=", status).where("id", "not in", gone);
+  return runs.where((eb) => eb.or([eb("status", "=", status), eb("id", "in", gone)]));
 }
 
 /** The newest completed run of this configuration on this data, or null. */

@@ -35,6 +35,33 @@ export function registerModel(db: Connection, model: NewModel, now: Date): Model
   });
 }
 
+/** The oldest model of an earlier run that is the same as this run's. @throws UsageError UNKNOWN_RUN */
+export function earlierModel(db: Connection, runId: string): ModelVersion | null {
+  return db.read(() => {
+    requireRun(db, runId);
+    const own = query.selectFrom("runs").select(["config_sha256", "dataset_sha256"]).where("id", "=", runId);
+    const { config_sha256: config, dataset_sha256: data } = db.first(own)!;
+    const files = query
+      .selectFrom("artifacts")
+      .select("sha256")
+      .where("run_id", "=", runId)
+      .where("kind", "=", "model");
+    const same = query
+      .selectFrom("models")
+      .innerJoin("runs", "runs.id", "models.run_id")
+      .select(["models.name", "models.version"])
+      // ids sort by the time their runs were entered
+      .where("models.run_id", "<", runId)
+      .where((eb) =>
+        eb.or([
+          eb("models.artifact_sha256", "in", files),
+          eb.and([eb("runs.config_sha256", "=", config), eb("runs.dataset_sha256", "=", data)]),
+        ]),
+      );
+    return db.first(same.orderBy("models.run_id").limit(1)) ?? null;
+  });
+}
+
 function requireArtifact(db: Connection, runId: string, sha256: string): void {
   const artifacts = query.selectFrom("artifacts").select("name").where("run_id", "=", runId);
   if (db.first(artifacts.where("sha256", "=", sha256))) return;

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { UsageError } from "../core/errors.js";
+import { acknowledge } from "./acknowledgements.js";
 import { ArtifactStore } from "./artifact-store.js";
 import { addArtifact } from "./artifacts.js";
 import { finishedCandidates, logCandidate } from "./candidates.js";
@@ -8,7 +9,7 @@ import { findRun } from "./find-run.js";
 import { findCompleted, listRuns } from "./list-runs.js";
 import { logBatch } from "./log-batch.js";
 import { markInterrupted } from "./mark-interrupted.js";
-import { registerModel } from "./models.js";
+import { earlierModel, registerModel } from "./models.js";
 import { openDatabase } from "./open-database.js";
 import { ownProcess } from "./process-identity.js";
 import type { RegistryPaths } from "./records.js";
@@ -85,6 +86,11 @@ export function openRegistry(paths: RegistryPaths, options: OpenRegistryOptions 
       mayWrite();
       return registerModel(db, model, now());
     },
+    acknowledge: (runId, acknowledgement) => {
+      mayWrite();
+      return acknowledge(db, runId, acknowledgement, now());
+    },
+    earlierModel: (runId) => earlierModel(db, runId),
     markInterrupted: () => {
       mayWrite();
       return markInterrupted(db, now());

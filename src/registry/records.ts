@@ -175,6 +175,19 @@ export interface ModelRow extends ModelVersion {
   readonly createdAt: string;
 }
 
+/** A person's word for a suspicious run. */
+export interface NewAcknowledgement {
+  readonly by: string;
+  readonly reason: string;
+  /** What the run is suspected of, as the person saw it; a suspicion that is not among them is not answered for. */
+  readonly suspicions: readonly string[];
+}
+
+export interface AcknowledgementRow extends NewAcknowledgement {
+  /** ISO 8601 in UTC. */
+  readonly at: string;
+}
+
 /** What lists show of a run. Times are ISO 8601 in UTC with milliseconds. */
 export interface RunSummary {
   readonly id: string;
@@ -184,6 +197,7 @@ export interface RunSummary {
   readonly tags: readonly string[];
   readonly seed: number;
   readonly startedAt: string;
+  /** null for a run whose process is gone and that nobody has marked as interrupted yet, too. */
   readonly finishedAt: string | null;
   readonly dataSource: DataSource;
   readonly datasetSha256: string;
@@ -209,6 +223,8 @@ export interface RunDetail extends RunSummary {
   /** What a tuned run compared, by number; empty for others. */
   readonly candidates: readonly CandidateRow[];
   readonly models: readonly ModelRow[];
+  /** Who answered for it, oldest first. */
+  readonly acknowledgements: readonly AcknowledgementRow[];
 }
 
 /** Which runs to list; newest first. Archived runs are listed only when `status` asks for them. */

@@ -1,9 +1,11 @@
 import type {
+  AcknowledgementRow,
   ArtifactRow,
   Batch,
   CandidateRow,
   FinalStatus,
   ModelVersion,
+  NewAcknowledgement,
   NewArtifact,
   NewModel,
   NewRun,
@@ -75,6 +77,19 @@ export interface Registry {
    */
   registerModel(model: NewModel): ModelVersion;
 
+  /**
+   * Enters that a person answers for a suspicious run, synced to the disk; it can never be changed or taken back.
+   * @throws UsageError UNKNOWN_RUN; EMPTY_NAME, CONTROL_CHARACTER of the name or the reason; NOTHING_SUSPECT
+   */
+  acknowledge(runId: string, acknowledgement: NewAcknowledgement): AcknowledgementRow;
+
+  /**
+   * The oldest registered model of an earlier run that is the same as this run's: the same configuration on the same
+   * data, or the very same file; null when there is none.
+   * @throws UsageError UNKNOWN_RUN
+   */
+  earlierModel(runId: string): ModelVersion | null;
+
   /** The newest completed run of the same configuration on the same data, or null. */
   findCompleted(key: { configSha256: string; datasetSha256: string }): RunSummary | null;
 
@@ -84,7 +99,11 @@ export interface Registry {
    */
   markInterrupted(): readonly RunSummary[];
 
-  /** One page of runs, newest first. @throws UsageError BAD_LIMIT, BAD_OFFSET */
+  /**
+   * One page of runs, newest first. A run whose process is gone is shown as interrupted, here and by getRun, also by a
+   * registry that is open for reading only and cannot mark it.
+   * @throws UsageError BAD_LIMIT, BAD_OFFSET
+   */
   listRuns(filter?: RunFilter): RunPage;
 
   /**

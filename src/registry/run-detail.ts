@@ -1,3 +1,4 @@
+import { acknowledgementsOf } from "./acknowledgements.js";
 import { artifactsOf } from "./artifacts.js";
 import { candidatesOf } from "./candidates.js";
 import type { Connection } from "./connection.js";
@@ -41,6 +42,7 @@ export function getRun(db: Connection, text: string): RunDetail {
       windows: windowsOf(db, id),
       candidates: candidatesOf(db, id),
       models: modelsOf(db, id),
+      acknowledgements: acknowledgementsOf(db, id),
     };
   });
 }

@@ -1,4 +1,5 @@
 import type { Connection } from "./connection.js";
+import { goneRuns } from "./gone-runs.js";
 import { anyOf, query } from "./query.js";
 import type { RunSummary, StoredMetric } from "./records.js";
 import type { RunsTable } from "./tables.js";
@@ -22,15 +23,19 @@ export const SUMMARY_COLUMNS = [
 
 type SummaryRow = Pick<RunsTable, (typeof SUMMARY_COLUMNS)[number]>;
 
-/** Rows of runs with their tags and the named metrics (slice "all", step 0), in the rows' order. */
+/**
+ * Rows of runs with their tags and the named metrics (slice "all", step 0), in the rows' order. A running run whose process
+ * is gone is given as interrupted.
+ */
 export function toSummaries(db: Connection, rows: readonly SummaryRow[], metricNames: readonly string[]): RunSummary[] {
   const ids = rows.map((row) => row.id);
   const tags = tagsOf(db, ids);
   const metrics = headlineMetrics(db, ids, metricNames);
+  const gone = rows.some(({ status }) => status === "running") ? goneRuns(db) : new Map<string, string>();
   return rows.map((row) => ({
     id: row.id,
     name: row.name,
-    status: row.status,
+    status: gone.has(row.id) ? "interrupted" : row.status,
     hypothesis: row.hypothesis,
     tags: tags.get(row.id)!,
     seed: row.seed,
@@ -40,7 +45,7 @@ export function toSummaries(db: Connection, rows: readonly SummaryRow[], metricN
     datasetSha256: row.dataset_sha256,
     configSha256: row.config_sha256,
     parentId: row.parent_id,
-    error: row.error,
+    error: gone.get(row.id) ?? row.error,
     metrics: metricNames.flatMap((name) => metrics.get(`${row.id} ${name}`) ?? []),
   }));
 }

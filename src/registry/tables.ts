@@ -14,6 +14,7 @@ export interface Tables {
   models: ModelsTable;
   aliases: { scope: string; alias: string; model_name: string; model_version: number; updated_at: string };
   promotions: PromotionsTable;
+  acknowledgements: AcknowledgementsTable;
   schema_version: { version: number; name: string; program: string; applied_at: string };
 }
 
@@ -133,6 +134,17 @@ interface PromotionsTable {
   evidence: string;
   reason: string | null;
   forced: number;
+}
+
+interface AcknowledgementsTable {
+  id: Generated<number>;
+  at: string;
+  who: string;
+  run_id: string;
+  run_name: string;
+  /** JSON array of sentences. */
+  suspicions: string;
+  reason: string;
 }
 
 /**

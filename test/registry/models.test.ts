@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Registry } from "../../src/registry/index.js";
 import { hashOf, newRun, openForTest, temporaryPaths, withSqlite } from "./support.js";
 
 describe("models", () => {
@@ -26,6 +27,39 @@ describe("models", () => {
     const model = { name: "A", runId, family: "trees", featureSet: "v12", artifactSha256: hashOf("nothing") };
     expect(() => registry.registerModel(model)).toThrow(expect.objectContaining({ code: "UNKNOWN_ARTIFACT" }));
     expect(() => registry.registerModel({ ...model, runId: "nope" })).toThrow(/no run/);
+  });
+});
+
+describe("an earlier model that is the same", () => {
+  /** A run with a model of this content, registered unless told otherwise. */
+  function modelRun(registry: Registry, content: string, config: string, data = "data", register = true) {
+    const hashes = { configSha256: hashOf(config), datasetSha256: hashOf(data) };
+    const runId = registry.startRun(newRun({ name: `RUN_${config}`, ...hashes }));
+    const artifact = registry.addArtifact(runId, { kind: "model", name: "model.plm", bytes: Buffer.from(content) });
+    const model = { name: `RUN_${config}`, runId, family: "trees", featureSet: "v12" };
+    if (register) registry.registerModel({ ...model, artifactSha256: artifact.sha256 });
+    return runId;
+  }
+
+  it("has the configuration and data of the run, or the very same file", () => {
+    const registry = openForTest();
+    const first = modelRun(registry, "one", "a");
+    const again = modelRun(registry, "other bytes", "a");
+    const sameFile = modelRun(registry, "one", "b");
+    const other = modelRun(registry, "two", "c");
+    const otherData = modelRun(registry, "three", "a", "more data");
+    expect(registry.earlierModel(first)).toBeNull();
+    expect(registry.earlierModel(again)).toEqual({ name: "RUN_a", version: 1 });
+    expect(registry.earlierModel(sameFile)).toEqual({ name: "RUN_a", version: 1 });
+    expect(registry.earlierModel(other)).toBeNull();
+    expect(registry.earlierModel(otherData)).toBeNull();
+    expect(() => registry.earlierModel("nope")).toThrow(/no run/);
+  });
+
+  it("is a registered one", () => {
+    const registry = openForTest();
+    modelRun(registry, "one", "a", "data", false);
+    expect(registry.earlierModel(modelRun(registry, "one", "a"))).toBeNull();
   });
 });
 

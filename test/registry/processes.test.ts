@@ -45,6 +45,13 @@ describe("several processes", () => {
       child.kill("SIGKILL");
       await ending(child);
 
+      const reading = openForTest(paths, { readonly: true });
+      const died = { status: "interrupted", error: expect.stringContaining(String(child.pid)), finishedAt: null };
+      expect(reading.getRun(runId)).toMatchObject(died);
+      expect(reading.listRuns().runs).toMatchObject([died]);
+      expect(reading.listRuns({ status: "interrupted" })).toMatchObject({ total: 1, runs: [{ id: runId }] });
+      expect(reading.listRuns({ status: "running" }).total).toBe(0);
+
       const registry = openForTest(paths);
       const run = registry.getRun(runId);
       expect(run).toMatchObject({ status: "interrupted", error: expect.stringContaining(String(child.pid)) });
