@@ -6,7 +6,7 @@ const sum = (values: readonly number[]) => values.reduce((total, value) => total
 const price = fc.double({ min: 1.02, max: 30, noNaN: true });
 
 describe("published values", () => {
-  // README of the R package implied: three football matches. Its solver stops within about 3e-6.
+  // README of the R package implied: three football matches. Its solver stops short: by 3e-6 in a probability, 1e-5 in z.
   const matches = [
     [4.2, 3.7, 1.95],
     [2.45, 3.7, 2.9],
@@ -41,7 +41,7 @@ describe("published values", () => {
     const margins = matches.map(overround);
     for (const [i, margin] of [0.02118602, 0.02326112, 0.06346277].entries()) expect(margins[i]).toBeCloseTo(margin, 7);
     const shares = matches.map((odds) => shinShare(odds.map((o) => 1 / o)));
-    for (const [i, z] of [0.01061048, 0.01163552, 0.03182353].entries()) expect(shares[i]).toBeCloseTo(z, 5);
+    for (const [i, z] of [0.01061048, 0.01163552, 0.03182353].entries()) expect(shares[i]).toBeCloseTo(z, 4);
   });
 
   it("Shin as the Python package shin prints it, three outcomes and two", () => {
