@@ -21,7 +21,16 @@ export interface BoxSql {
 }
 
 /** Where a column that is known before tip-off comes from; explain follows it. */
-export type KnownOrigin = "schedule" | "team" | "opponent" | "league" | "absences" | "report" | "line" | "game line";
+export type KnownOrigin =
+  | "schedule"
+  | "team"
+  | "opponent"
+  | "league"
+  | "absences"
+  | "report"
+  | "line"
+  | "game line"
+  | "raw SQL";
 
 export interface KnownColumn {
   readonly name: string;

@@ -1,24 +1,38 @@
 import type { WorkContext } from "../core/progress.js";
 import type { Database } from "../warehouse/duckdb.js";
 import { buildPlan } from "./build-plan.js";
+import { isRaw, OWN_VALUES } from "./custom/own-relation.js";
+import { loadRawValues, type RawOutcome } from "./custom/run-raw-sql.js";
+import type { FeatureDef } from "./feature-def.js";
 import { checkLineSource, type LineSource } from "./lines.js";
 import { checkOneGameADay } from "./relations/targets.js";
 
 /**
  * Computes every feature of every target into the temporary table feature_table, in key order, with the tables in
  * between beside it.
- * @param db a database with a warehouse attached
- * @throws UsageError UNKNOWN_LINE_SOURCE; DataError TWO_GAMES_A_DAY; InterruptedError
+ * @param db a database with the canonical tables: a warehouse attached, or any other content under the same names
+ * @param features whose own ones the table holds besides the catalogue; those of the catalogue may be among them
+ * @returns what the SELECTs of raw features gave
+ * @throws UsageError UNKNOWN_LINE_SOURCE, BAD_FEATURES; DataError TWO_GAMES_A_DAY, FEATURE_SQL_FAILED; InterruptedError
  */
-export async function buildFeatures(db: Database, lineSource: LineSource, context: WorkContext = {}): Promise<void> {
+export async function buildFeatures(
+  db: Database,
+  lineSource: LineSource,
+  context: WorkContext = {},
+  features: readonly FeatureDef[] = [],
+): Promise<RawOutcome[]> {
   await checkLineSource(db, lineSource);
-  const plan = buildPlan(lineSource);
+  const own = features.filter((feature) => feature.own !== undefined);
+  const plan = buildPlan(lineSource, own);
+  let outcomes: RawOutcome[] = [];
   await db.interruptible(context.signal, async () => {
     for (const [done, statement] of plan.entries()) {
       context.onProgress?.({ phase: "features", done, total: plan.length, detail: statement.creates });
+      if (statement.creates === OWN_VALUES && own.some(isRaw)) outcomes = await loadRawValues(db, own, context);
       await db.run(statement.sql);
       if (statement.creates === "team_rows") await checkOneGameADay(db);
     }
     context.onProgress?.({ phase: "features", done: plan.length, total: plan.length });
   });
+  return outcomes;
 }

@@ -1,6 +1,7 @@
 import { sha256 } from "../core/hash.js";
 import { featureCatalogue } from "./catalogue.js";
 import { type AsOfRelation, type Statement, selectAsOf } from "./compile-as-of.js";
+import { OWN_VALUES, ownStatements } from "./custom/own-relation.js";
 import type { FeatureDef } from "./feature-def.js";
 import { bookLineStatements, type LineSource, linesStatement } from "./lines.js";
 import { absenceStatements } from "./relations/absences.js";
@@ -62,21 +63,28 @@ export function featureRelation(from: string, features: readonly FeatureDef[]): 
   };
 }
 
-/** The feature table: keys, line, every feature of the catalogue, and beside them the outcomes; in key order. */
-const featureTableStatement: Statement = {
-  creates: "feature_table",
-  sql: `CREATE OR REPLACE TEMP TABLE feature_table AS
-SELECT f.*, ${OUTCOME_COLUMNS.map((name) => `t.${name}`).join(", ")}
-FROM (${selectAsOf(featureRelation("game_rows", featureCatalogue))}) f JOIN targets t USING (game_date, player_id)
+/** The feature table: keys, line, every feature of the catalogue, and beside them the outcomes and own features; in key order. */
+function featureTableStatement(own: readonly FeatureDef[]): Statement {
+  const besides = [...OUTCOME_COLUMNS.map((name) => `t.${name}`), ...own.map(({ name }) => `o.${name}`)];
+  const ownJoin = own.length > 0 ? ` LEFT JOIN ${OWN_VALUES} o USING (game_date, player_id)` : "";
+  return {
+    creates: "feature_table",
+    sql: `CREATE OR REPLACE TEMP TABLE feature_table AS
+SELECT f.*, ${besides.join(", ")}
+FROM (${selectAsOf(featureRelation("game_rows", featureCatalogue))}) f JOIN targets t USING (game_date, player_id)${ownJoin}
 ORDER BY f.game_date, f.game_id, f.player_id`,
-};
-
-/** Every statement of a build, in order. */
-export function buildPlan(lineSource: LineSource): Statement[] {
-  return [...preparationStatements(lineSource), featureTableStatement];
+  };
 }
 
-/** SHA256 of all SQL of the build: a change of any definition gives another value. */
+/**
+ * Every statement of a build, in order.
+ * @param own features of a user's own that the table is to hold besides the catalogue
+ */
+export function buildPlan(lineSource: LineSource, own: readonly FeatureDef[] = []): Statement[] {
+  return [...preparationStatements(lineSource), ...ownStatements(own), featureTableStatement(own)];
+}
+
+/** SHA256 of all SQL of the build: a change of any definition of the catalogue gives another value. */
 export function catalogueSha256(): string {
   return sha256(
     buildPlan("cascade")

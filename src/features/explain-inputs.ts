@@ -34,9 +34,16 @@ export async function explainInputs(
   return inputs;
 }
 
+/** Nothing says which rows a hand-written SELECT looked at. */
+const RAW_SQL_INPUT: ExplainedInput = {
+  what: "raw SQL: the rows it looked at are not known, and may be of any date",
+  rows: [],
+};
+
 type Explainer = (db: Database, row: PlayerGame, names: readonly string[]) => Promise<ExplainedInput[]>;
 
 const ORIGINS: Readonly<Record<KnownOrigin, Explainer>> = {
+  "raw SQL": async () => [RAW_SQL_INPUT],
   schedule: async () => [],
   team: (db, row, names) => teamInputs(db, row, row.team, names, "team_"),
   opponent: (db, row, names) => teamInputs(db, row, row.opponent, names, "opp_"),

@@ -4,6 +4,8 @@ import type { Database } from "../warehouse/duckdb.js";
 import { featureRelation, preparationStatements } from "./build-plan.js";
 import { featureCatalogue } from "./catalogue.js";
 import { selectAsOf } from "./compile-as-of.js";
+import { isRaw, OWN_GAME_ROWS, ownGameRowsStatement, ownJoin } from "./custom/own-relation.js";
+import { loadRawValues } from "./custom/run-raw-sql.js";
 import { type ExplainedInput, explainInputs } from "./explain-inputs.js";
 import type { FeatureDef } from "./feature-def.js";
 import { findPlayerGame, type PlayerGame, type PlayerGameRequest } from "./find-player-game.js";
@@ -23,17 +25,21 @@ export interface FeatureExplanation {
 export interface ExplainRequest extends PlayerGameRequest {
   readonly feature: string;
   readonly lineSource?: LineSource;
+  /** A user's own features, which can be explained as well. */
+  readonly own?: readonly FeatureDef[];
 }
 
 /**
  * Recomputes one value by the same SQL as the feature table and shows the rows that went in.
  * @param db a database with a warehouse attached
- * @throws UsageError UNKNOWN_FEATURE, UNKNOWN_LINE_SOURCE; DataError NO_SUCH_PLAYER or NO_GAME_THAT_DAY
+ * @throws UsageError UNKNOWN_FEATURE, UNKNOWN_LINE_SOURCE, BAD_FEATURES; DataError NO_SUCH_PLAYER, NO_GAME_THAT_DAY or
+ *   FEATURE_SQL_FAILED
  */
 export async function explainFeature(db: Database, request: ExplainRequest): Promise<FeatureExplanation> {
-  const names = featureCatalogue.map((feature) => feature.name);
-  const feature = featureCatalogue.find(
-    ({ name, number }) => name === request.feature || `${number}` === request.feature,
+  const all = [...featureCatalogue, ...(request.own ?? [])];
+  const names = all.map((feature) => feature.name);
+  const feature = all.find(
+    ({ name, number }) => name === request.feature || (number > 0 && `${number}` === request.feature),
   );
   if (!feature) {
     throw new UsageError(
@@ -51,9 +57,12 @@ export async function explainFeature(db: Database, request: ExplainRequest): Pro
     if (statement.creates === "team_rows") await checkOneGameADay(db);
   }
   const row = await findPlayerGame(db, "targets", request);
-  const games = `(SELECT * FROM game_rows WHERE player_id = ${row.playerId})`;
+  if (feature.own) await db.run(ownGameRowsStatement.sql);
+  if (isRaw(feature)) await loadRawValues(db, [feature]);
+  const games = `(SELECT * FROM ${feature.own ? OWN_GAME_ROWS : "game_rows"} WHERE player_id = ${row.playerId})`;
+  const relation = { ...featureRelation(games, [feature]), ...(feature.own && { join: ownJoin([feature]) }) };
   const [found] = await db.rows<{ value: number | null }>(
-    `SELECT ${feature.name} AS value FROM (${selectAsOf(featureRelation(games, [feature]))}) WHERE game_date = CAST(? AS DATE)`,
+    `SELECT ${feature.name} AS value FROM (${selectAsOf(relation)}) WHERE game_date = CAST(? AS DATE)`,
     [row.date],
   );
   return { feature, row, lineSource, value: found!.value, inputs: await explainInputs(db, feature, row, games) };

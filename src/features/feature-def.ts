@@ -12,11 +12,24 @@ export type FeatureCategory =
   | "opponent"
   | "schedule"
   | "availability"
-  | "market";
+  | "market"
+  | "own";
 
-/** One feature of the catalogue. */
+/** Where a feature comes from that a user defined in a file. */
+export interface OwnDefinition {
+  /** "helpers": compiled by the catalogue's own helpers; "raw_sql": the rows of a hand-written SELECT, which may look ahead. */
+  readonly kind: "helpers" | "raw_sql";
+  /** Of everything its values depend on besides the data: another definition has another hash. */
+  readonly sha256: string;
+  /** The file it was read from, for messages. */
+  readonly file: string;
+  /** The SELECT of raw SQL as written. */
+  readonly rawSql?: string;
+}
+
+/** One feature: of the catalogue, or of a user's own. */
 export interface FeatureDef {
-  /** Place in the contract, from 1. */
+  /** Place in the contract, from 1; 0 for a user's own. */
   readonly number: number;
   readonly name: string;
   readonly category: FeatureCategory;
@@ -28,6 +41,8 @@ export interface FeatureDef {
   readonly usesAbsences: boolean;
   readonly definition: string;
   readonly sql: AsOfSql;
+  /** Only of a user's own. */
+  readonly own?: OwnDefinition;
 }
 
 export type FeatureInput = Pick<FeatureDef, "number" | "name" | "category" | "definition" | "sql"> &

@@ -12,6 +12,8 @@ export interface FeatureSelection {
   readonly noMarket?: boolean;
   /** Names to drop. */
   readonly exclude?: readonly string[];
+  /** A user's own features; they come after those of the set. */
+  readonly own?: readonly FeatureDef[];
 }
 
 /** Features 1 to this number; sets only append. */
@@ -21,7 +23,7 @@ const VEGAS = [26, 27, 28, 29];
 export const FEATURE_SET_NAMES: readonly string[] = Object.keys(SET_SIZES).flatMap((name) => [name, `${name}_noveg`]);
 
 /**
- * The features of a selection, in the order of the contract.
+ * The features of a selection, in the order of the contract, own ones after them in their file's.
  * @throws UsageError UNKNOWN_FEATURE_SET, UNKNOWN_FEATURE (a name to exclude that does not exist; one of another set is
  * simply not there), NO_FEATURES when nothing is left
  */
@@ -35,7 +37,8 @@ export function resolveFeatureSet(selection: FeatureSelection): FeatureDef[] {
       { hint: `the sets are ${Object.keys(SET_SIZES).join(", ")}, each also as NAME_noveg without the line` },
     );
   }
-  const names = new Set(featureCatalogue.map((feature) => feature.name));
+  const all = [...featureCatalogue, ...(selection.own ?? [])];
+  const names = new Set(all.map((feature) => feature.name));
   for (const name of selection.exclude ?? []) {
     if (names.has(name)) continue;
     throw new UsageError("UNKNOWN_FEATURE", `there is no feature "${name}" to exclude${didYouMean(name, names)}`, {
@@ -43,7 +46,7 @@ export function resolveFeatureSet(selection: FeatureSelection): FeatureDef[] {
     });
   }
   const noVegas = selection.noVegas || selection.set !== base;
-  const kept = featureCatalogue.filter(
+  const kept = all.filter(
     (feature) =>
       feature.number <= size &&
       !(noVegas && VEGAS.includes(feature.number)) &&

@@ -1,8 +1,12 @@
 export { buildFeatures } from "./build-features.js";
 export { featureCatalogue } from "./catalogue.js";
+export { checkRawSql } from "./custom/check-raw-sql.js";
+export { featuresJsonSchema } from "./custom/definition-schema.js";
+export { type OwnFeatures, parseOwnFeatures, readOwnFeatures } from "./custom/read-definitions.js";
+export type { RawOutcome } from "./custom/run-raw-sql.js";
 export { type ExplainRequest, explainFeature, type FeatureExplanation } from "./explain.js";
 export type { ExplainedInput } from "./explain-inputs.js";
-export type { FeatureCategory, FeatureDef, FeatureSource } from "./feature-def.js";
+export type { FeatureCategory, FeatureDef, FeatureSource, OwnDefinition } from "./feature-def.js";
 export { type FeatureRows, QUALITY_TIERS, type QualityTier, type RowQuality } from "./feature-rows.js";
 export { FEATURE_SET_NAMES, type FeatureSelection, resolveFeatureSet } from "./feature-sets.js";
 export { findPlayerGame, type PlayerGame, type PlayerGameRequest } from "./find-player-game.js";

@@ -17,7 +17,7 @@ export interface LoadOptions {
   readonly to: IsoDate;
   /** Columns of the matrix, in order. */
   readonly features: readonly string[];
-  /** The feature set that quality is judged by; by default the features themselves. */
+  /** The feature set that quality is judged by, own features that the table holds included; by default those of the catalogue asked for. */
   readonly set?: readonly FeatureDef[];
   /** Takes line, prices and book from this source instead of the one the table was built with; the features stay. */
   readonly lineSource?: LineSource;
@@ -35,7 +35,7 @@ const SEASON_AVERAGE = "points_avg_season";
  * @throws UsageError UNKNOWN_FEATURE, UNKNOWN_LINE_SOURCE
  */
 export async function loadFeatureRows(db: Database, path: string, options: LoadOptions): Promise<FeatureRows> {
-  const names = featureCatalogue.map((feature) => feature.name);
+  const names = [...featureCatalogue, ...(options.set ?? [])].map((feature) => feature.name);
   for (const name of options.features) {
     if (names.includes(name)) continue;
     throw new UsageError("UNKNOWN_FEATURE", `there is no feature "${name}"${didYouMean(name, names)}`);

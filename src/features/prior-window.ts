@@ -19,6 +19,7 @@ const SCOPES = {
     order: "season_year * 1000000 + day",
     words: "his games against this opponent",
   },
+  playerVenue: { partition: "player_id, home", order: "day", words: "his games at home or away, as this one" },
   team: { partition: "team", order: "day", words: "the team's games" },
   teamSeason: { partition: "team, season", order: "day", words: "the team's games of this season" },
   leagueSeason: { partition: "season", order: "day", words: "all game days of this season" },

@@ -9,7 +9,8 @@ import { hashFile, type Warehouse } from "../warehouse/warehouse.js";
 import { writeFault } from "../warehouse/write-fault.js";
 import { buildFeatures } from "./build-features.js";
 import { catalogueSha256 } from "./build-plan.js";
-import type { FeatureSource } from "./feature-def.js";
+import type { RawOutcome } from "./custom/run-raw-sql.js";
+import type { FeatureDef, FeatureSource } from "./feature-def.js";
 import { DEFAULT_LINE_SOURCE, type LineSource } from "./lines.js";
 import { emptySources } from "./source-state.js";
 
@@ -20,13 +21,15 @@ const KEPT_FILES = 12;
 export interface FeatureStore {
   /** The Parquet file: one row per target in the order (game_date, game_id, player_id). */
   readonly path: string;
-  /** Hash of the inputs' hashes, the catalogue's SQL and the line source. */
+  /** Hash of the inputs' hashes, the catalogue's SQL, the line source and the definitions of own features. */
   readonly key: string;
   readonly sha256: string;
   readonly rows: number;
   readonly lineSource: LineSource;
   readonly catalogueSha256: string;
   readonly emptySources: readonly FeatureSource[];
+  /** What the SELECTs of raw features gave when the file was built. */
+  readonly rawSql: readonly RawOutcome[];
   /** False when the file was there already. */
   readonly built: boolean;
   readonly ms: number;
@@ -37,6 +40,7 @@ const receiptSchema = z.object({
   rows: z.number().int(),
   lineSource: z.string(),
   emptySources: z.array(z.enum(["player_games", "prop_lines", "game_lines", "player_shots", "availability"])),
+  rawSql: z.array(z.object({ name: z.string(), rows: z.number().int(), unknownRows: z.number().int() })).default([]),
 });
 type Receipt = z.infer<typeof receiptSchema>;
 
@@ -45,11 +49,13 @@ type Receipt = z.infer<typeof receiptSchema>;
  * write the same bytes; a damaged file is built again.
  * @param options.lineSource where features 26 to 29 and 52 to 54 take the line from; "cascade" by default
  * @param options.threads threads of the build; the values do not depend on it
- * @throws UsageError UNKNOWN_LINE_SOURCE; DataError TWO_GAMES_A_DAY or when the disk refuses; InterruptedError
+ * @param options.features whose own ones the table holds besides the catalogue
+ * @throws UsageError UNKNOWN_LINE_SOURCE, BAD_FEATURES; DataError TWO_GAMES_A_DAY, FEATURE_SQL_FAILED or when the disk
+ *   refuses; InterruptedError
  */
 export async function ensureFeatures(
   warehouse: Warehouse,
-  options: WorkContext & { lineSource?: LineSource; threads?: number } = {},
+  options: WorkContext & { lineSource?: LineSource; threads?: number; features?: readonly FeatureDef[] } = {},
 ): Promise<FeatureStore> {
   const start = performance.now();
   const lineSource = options.lineSource ?? DEFAULT_LINE_SOURCE;
@@ -57,10 +63,12 @@ export async function ensureFeatures(
   const inputs = INPUT_TABLES.flatMap((table) =>
     warehouse.partitions(table).map((part) => [table, part.month, part.sha256]),
   );
-  const key = hashJson({ inputs, catalogue, lineSource }).slice(0, 32);
+  const own = (options.features ?? []).filter((feature) => feature.own !== undefined);
+  const definitions = own.map((feature) => [feature.name, feature.own!.sha256]);
+  const key = hashJson({ inputs, catalogue, lineSource, ...(own.length > 0 && { own: definitions }) }).slice(0, 32);
   const path = join(dirname(warehouse.folder), "features", `${key}.parquet`);
   const kept = await goodReceipt(path);
-  const receipt = kept ?? (await build(warehouse, path, lineSource, options));
+  const receipt = kept ?? (await build(warehouse, path, { ...options, lineSource, features: own }));
   return {
     path,
     key,
@@ -84,18 +92,23 @@ async function goodReceipt(path: string): Promise<Receipt | null> {
   }
 }
 
+interface BuildOptions extends WorkContext {
+  readonly threads?: number;
+  readonly lineSource: LineSource;
+  readonly features: readonly FeatureDef[];
+}
+
 async function build(
   warehouse: Warehouse,
   path: string,
-  lineSource: LineSource,
-  { threads, ...context }: WorkContext & { threads?: number },
+  { threads, lineSource, features, ...context }: BuildOptions,
 ): Promise<Receipt> {
   const db = await Database.open(threads ? { threads } : {});
   const temporary = temporaryBeside(path);
   try {
     ensureFolder(dirname(path));
     await warehouse.attach(db);
-    await buildFeatures(db, lineSource, context);
+    const rawSql = await buildFeatures(db, lineSource, context, features);
     await db.interruptible(context.signal, () => writeTable(db, temporary, lineSource));
     const [count] = await db.rows<{ n: number }>("SELECT count(*)::INTEGER AS n FROM feature_table");
     const receipt: Receipt = {
@@ -103,6 +116,7 @@ async function build(
       rows: count!.n,
       lineSource,
       emptySources: await emptySources(db),
+      rawSql,
     };
     publishFile(temporary, path);
     writeFileAtomicSync(receiptPath(path), `${canonicalJson(receipt)}\n`);

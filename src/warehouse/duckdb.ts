@@ -127,6 +127,32 @@ export class Database {
     await this.run(`CREATE VIEW ${name} AS SELECT ${select.join(", ")} FROM ${name}_columns`);
   }
 
+  /** Copies what a query gives into a new table of another database, rows in the query's order. @param columns as in CREATE TABLE */
+  async copyTo(to: Database, table: string, columns: string, query: string): Promise<void> {
+    await to.run(`CREATE TABLE ${table} (${columns})`);
+    const appender = await to.connection.createAppender(table);
+    await reading(async () => {
+      const result = await this.connection.stream(query);
+      for (let chunk = await result.fetchChunk(); chunk && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
+        appender.appendDataChunk(chunk);
+      }
+    });
+    appender.closeSync();
+  }
+
+  /**
+   * Shuts the database off for good: no file, no network, no extension, no spilling to disk, and no setting that could undo
+   * it. What it holds can still be queried, by one thread, so that sums do not depend on the machine.
+   * @param memory most memory, as "2GB"
+   */
+  async lockDown(memory: string): Promise<void> {
+    await this.run("SET threads = 1");
+    await this.run(`SET memory_limit = ${sqlText(memory)}`);
+    await this.run("SET temp_directory = ''");
+    await this.run("SET enable_external_access = false");
+    await this.run("SET lock_configuration = true");
+  }
+
   /** Runs `work`; when the signal fires, the running query is stopped and InterruptedError is thrown. */
   async interruptible<T>(signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T> {
     if (!signal) return work();

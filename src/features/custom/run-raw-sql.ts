@@ -1,0 +1,116 @@
+import { InterruptedError } from "../../core/errors.js";
+import type { WorkContext } from "../../core/progress.js";
+import { Database } from "../../warehouse/duckdb.js";
+import { columnDefinitions, TABLES } from "../../warehouse/schema.js";
+import type { FeatureDef } from "../feature-def.js";
+import { checkColumns, checkRows, failed } from "./check-raw-result.js";
+import { checkRawSql, tablesOf } from "./check-raw-sql.js";
+
+/** What the SELECT of a raw feature gave. */
+export interface RawOutcome {
+  readonly name: string;
+  /** Rows it gave. */
+  readonly rows: number;
+  /** Of them, those about no game and player that features are computed for; they are ignored. */
+  readonly unknownRows: number;
+}
+
+/** The temporary table of the raw values: game_date, player_id and a column for each raw feature. */
+export const RAW_VALUES = "raw_values";
+
+const SECONDS = 120;
+const MEMORY = "2GB";
+
+/**
+ * Runs the SELECT of every raw feature over a copy of the canonical tables in a database that is shut off from everything
+ * else, and leaves the values of the targets in {@link RAW_VALUES}. A target without a row has NULL.
+ * @param db a database with the canonical tables, whatever they hold, and targets
+ * @throws UsageError BAD_FEATURES for a SELECT that may not run; DataError FEATURE_SQL_FAILED when it fails, takes too long
+ *   or gives something other than one number per game and player; InterruptedError
+ */
+export async function loadRawValues(
+  db: Database,
+  features: readonly FeatureDef[],
+  { signal }: WorkContext = {},
+): Promise<RawOutcome[]> {
+  const raw = features.filter(({ own }) => own?.rawSql !== undefined);
+  await checkRawSql(raw);
+  const closed = await Database.open();
+  const outcomes: RawOutcome[] = [];
+  try {
+    await copyTables(db, closed, raw);
+    await closed.lockDown(MEMORY);
+    for (const feature of raw) {
+      const rows = await runOne(closed, feature, signal);
+      await takeOver(closed, db, feature);
+      outcomes.push({ name: feature.name, rows, unknownRows: await unknownRows(db, feature.name) });
+    }
+    await gather(db, raw);
+    return outcomes;
+  } finally {
+    closed.close();
+  }
+}
+
+async function copyTables(db: Database, closed: Database, raw: readonly FeatureDef[]): Promise<void> {
+  const named = new Set<keyof typeof TABLES>();
+  for (const { own } of raw) for (const table of await tablesOf(closed, own!.rawSql!)) named.add(table);
+  for (const table of named) {
+    const { columns } = TABLES[table];
+    const names = columns.map(({ name }) => name).join(", ");
+    await db.copyTo(closed, table, columnDefinitions(TABLES[table]), `SELECT ${names} FROM ${table}`);
+  }
+}
+
+/** Runs one SELECT into the table raw_result of the closed database and checks what it gave. @returns the number of rows */
+async function runOne(closed: Database, feature: FeatureDef, signal: AbortSignal | undefined): Promise<number> {
+  const limit = AbortSignal.timeout(SECONDS * 1000);
+  const stop = signal ? AbortSignal.any([signal, limit]) : limit;
+  try {
+    // The text was parsed as one SELECT, so nothing of it can stand beside this statement.
+    await closed.interruptible(stop, () =>
+      closed.run(`CREATE OR REPLACE TEMP TABLE raw_result AS\n${feature.own!.rawSql!}`),
+    );
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    if (error instanceof InterruptedError) {
+      throw failed(feature, `its SELECT took longer than ${SECONDS} seconds`, "make it look at fewer rows");
+    }
+    throw failed(feature, `DuckDB says: ${(error as Error).message}`, "correct its sql");
+  }
+  await checkColumns(closed, feature);
+  return checkRows(closed, feature);
+}
+
+const tableOf = (name: string) => `${name}_rows`;
+
+async function takeOver(closed: Database, db: Database, { name }: FeatureDef): Promise<void> {
+  await db.run(`DROP TABLE IF EXISTS ${tableOf(name)}`);
+  await closed.copyTo(
+    db,
+    tableOf(name),
+    "game_id VARCHAR, player_id BIGINT, value DOUBLE",
+    "SELECT game_id, CAST(player_id AS BIGINT), CASE WHEN NOT isnan(CAST(value AS DOUBLE)) THEN CAST(value AS DOUBLE) END FROM raw_result",
+  );
+}
+
+async function unknownRows(db: Database, name: string): Promise<number> {
+  const [found] = await db.rows<{ n: number }>(
+    `SELECT count(*)::DOUBLE AS n FROM ${tableOf(name)} r
+     WHERE NOT EXISTS (SELECT 1 FROM targets t WHERE t.game_id = r.game_id AND t.player_id = r.player_id)`,
+  );
+  return found!.n;
+}
+
+async function gather(db: Database, raw: readonly FeatureDef[]): Promise<void> {
+  const columns = raw.map(({ name }) => `${tableOf(name)}.value AS ${name}`);
+  const joins = raw.map(({ name }) => {
+    const rows = tableOf(name);
+    return `LEFT JOIN ${rows} ON (${rows}.game_id, ${rows}.player_id) = (t.game_id, t.player_id)`;
+  });
+  await db.run(
+    `CREATE OR REPLACE TEMP TABLE ${RAW_VALUES} AS
+SELECT t.game_date, t.player_id, ${columns.join(", ")} FROM targets t ${joins.join(" ")}`,
+  );
+  for (const { name } of raw) await db.run(`DROP TABLE ${tableOf(name)}`);
+}
