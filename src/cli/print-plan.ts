@@ -6,6 +6,7 @@ import { skippedPhrases, walkPhrase } from "../reports/walk-phrases.js";
 import type { RunPlan } from "../runner/plan-run.js";
 import { walkSettings } from "../runner/walk/walk-settings.js";
 import type { Console } from "./console.js";
+import { featureCount } from "./feature-count.js";
 import { formatFacts, formatTable } from "./table.js";
 
 /** What a run would do, as text or as the object of --json. */
@@ -20,7 +21,13 @@ export function printPlan(plan: RunPlan, twin: RunSummary | null, console: Conso
       windows: plan.windows.map((one) => one.window),
       skipped: plan.skipped,
       rows: window.rows,
-      features: { set: experiment.feature_set, names, derived: plan.derived, source_missing: plan.sourceMissing },
+      features: {
+        set: experiment.feature_set,
+        names,
+        derived: plan.derived,
+        source_missing: plan.sourceMissing,
+        ...(plan.ownFeatures && { custom: plan.ownFeatures.records }),
+      },
       settings: experiment,
       model_options: plan.options,
       tuning: plan.tuning && {
@@ -43,7 +50,7 @@ export function printPlan(plan: RunPlan, twin: RunSummary | null, console: Conso
         `${window.evaluation.start} to ${window.evaluation.end}, ${rows.eval_lines} rows with a line of ${rows.eval_all}`,
       ],
       ["line source", experiment.line_source],
-      ["features", `${names.length} of ${experiment.feature_set}`],
+      ["features", featureCount(experiment.feature_set, names, plan.ownFeatures?.records)],
     ]),
   );
   for (const text of skippedPhrases(plan.skipped)) console.print(`not carried out: ${text}`);

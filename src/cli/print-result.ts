@@ -6,6 +6,7 @@ import { walkPhrase } from "../reports/walk-phrases.js";
 import { evaluationDays, type RetrainResult } from "../runner/result.js";
 import type { WalkForwardRecord } from "../runner/walk/walk-record.js";
 import type { Console } from "./console.js";
+import { featureCount } from "./feature-count.js";
 import { printHeadline, printSlices } from "./print-figures.js";
 import { printWalk } from "./print-walk.js";
 import { resultCautions } from "./result-cautions.js";
@@ -71,7 +72,7 @@ function facts(result: RetrainResult): [string, string][] {
       "evaluation",
       span(evaluationDays(result), `${formatCount(rows.eval_lines)} rows with a line of ${formatCount(rows.eval_all)}`),
     ],
-    ["features", `${result.features.names.length} of ${result.features.set}`],
+    ["features", featureCount(result.features.set, result.features.names, result.features.custom)],
     ["model", modelText(result)],
     ...fitError(result),
     ["lines", `${lines.source}: ${supply || "none"}`],

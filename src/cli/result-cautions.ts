@@ -1,5 +1,6 @@
 import { offMedianQuantile, untrainedParts } from "../reports/fit-phrases.js";
 import { formatCount, formatShare } from "../reports/format.js";
+import { ownFeatureCautions } from "../reports/own-feature-cautions.js";
 import {
   breakEvenPhrase,
   hitRateStanding,
@@ -37,6 +38,7 @@ export function resultCautions(result: RetrainResult): string[] {
   }
   if (result.rows.eval_lines === 0)
     list.push(`no evaluation row has a line from ${lines.source}: no pick could be made`);
+  list.push(...ownFeatureCautions(features.custom));
   for (const { verdict, evidence } of audit.checks) if (verdict !== "CLEAN") list.push(`${verdict}: ${evidence}`);
   if (audit.notRun.length > 0) {
     list.push(

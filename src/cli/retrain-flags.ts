@@ -42,6 +42,8 @@ const EXPERIMENT_FLAGS: readonly ExperimentFlag[] = [
   input("no_vegas", "switch", "Leave out the market's own line (features 26 to 29)"),
   input("no_market", "switch", "Leave out every feature derived from prop lines"),
   input("exclude_features", "list", "Comma-separated feature names"),
+  input("features_file", "text", "File of features of your own, added to the set (docs/user-guide-features.md)"),
+  input("own_features", "list", "Of the features of that file only these, comma-separated"),
   input("lines_only_train", "switch", "Train only on rows with a line"),
   input("min_ppg", "number", "Only players with at least this season average"),
   input("max_ppg", "number", "Only players with at most this season average"),

@@ -56,6 +56,10 @@ export function buildRecord(plan: RunPlan, fit: RunFit, tuning: TuningRecord | n
       names: plan.features.map((feature) => feature.name),
       derived: [...plan.derived],
       source_missing: [...plan.sourceMissing],
+      ...(plan.ownFeatures && {
+        custom: [...plan.ownFeatures.records],
+        raw_sql: plan.ownFeatures.records.filter(({ kind }) => kind === "raw_sql").map(({ name }) => name),
+      }),
     },
     lines: {
       source: experiment.line_source,

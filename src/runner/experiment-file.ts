@@ -52,11 +52,23 @@ function parseExperiment(path: string, name: string): ExperimentInput {
   if (issues.name !== name) {
     throw experimentError(path, [{ path: "name", message: `"${issues.name}" differs from the file's name "${name}"` }]);
   }
-  if (issues.model_file === undefined) return issues;
-  const file = fileBeside(path, issues.model_file);
-  if (file !== null) return { ...issues, model_file: file };
-  const message = `"${issues.model_file}" is outside the folder of the experiment file`;
-  throw experimentError(path, [{ path: "model_file", message: `${message}; --model-file takes any path` }]);
+  return { ...issues, ...filesBeside(path, issues) };
+}
+
+/** Settings that name a file, and the flags that take any path. */
+const FILES = { model_file: "--model-file", features_file: "--features-file" } as const;
+
+/** The files an experiment names, as they are found from where the program runs. */
+function filesBeside(path: string, experiment: ExperimentInput): Partial<ExperimentInput> {
+  const keys = (Object.keys(FILES) as (keyof typeof FILES)[]).filter((key) => experiment[key] !== undefined);
+  const found = keys.map((key) => [key, fileBeside(path, experiment[key]!)] as const);
+  const outside = found.filter(([, file]) => file === null);
+  if (outside.length === 0) return Object.fromEntries(found);
+  const issues = outside.map(([key]) => ({
+    path: key,
+    message: `"${experiment[key]}" is outside the folder of the experiment file; ${FILES[key]} takes any path`,
+  }));
+  throw experimentError(path, issues);
 }
 
 /** A path written in a file, relative to that file; null when it, or where its links lead, leaves the file's folder. */

@@ -57,6 +57,11 @@ export const experimentSchema = z
     no_vegas: z.boolean().describe("Leave out the market's own line (features 26 to 29)."),
     no_market: z.boolean().describe("Leave out every feature derived from prop lines."),
     exclude_features: z.array(z.string().min(1)),
+    features_file: z
+      .string()
+      .min(1)
+      .describe("A file of own features beside this one or below it; they are added to the feature set."),
+    own_features: z.array(z.string().min(1)).min(1).describe("Of the features of features_file only these."),
 
     framework: z.string().describe("Model family."),
     ...modelSettings,

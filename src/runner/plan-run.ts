@@ -13,6 +13,8 @@ import type { ExperimentInput } from "./experiment-schema.js";
 import { featureSelection } from "./feature-selection.js";
 import { chooseProfile, type GateProfiles, type ProfileUse } from "./gates-file.js";
 import { modelOptions } from "./model-options.js";
+import { ownFeatures } from "./own-features.js";
+import { type OwnFeatureRecord, ownFeatureRecords } from "./own-features-record.js";
 import { prepareWarehouse } from "./prepare-data.js";
 import { changedSettings, type Experiment, resolveExperiment } from "./resolve-experiment.js";
 import { runConfig } from "./run-config.js";
@@ -47,6 +49,8 @@ export interface RunPlan extends Omit<RunRows, "catalogueSha256"> {
   readonly derived: readonly string[];
   /** Features missing in every row used because their source table holds nothing for those seasons. */
   readonly sourceMissing: readonly string[];
+  /** The user's own features among `features` and the text of the file that defines them; null when there are none. */
+  readonly ownFeatures: { readonly text: string; readonly records: readonly OwnFeatureRecord[] } | null;
   /** Hash of everything that decides the figures apart from the data, this program's version included. */
   readonly configSha256: string;
   /** The same without the version: what counts as one configuration tried on the evaluation rows. */
@@ -70,7 +74,9 @@ export async function planRun(request: RunRequest, context: WorkContext): Promis
   const gates = chooseProfile(request.gates, experiment.gate_profile);
   const imported = readTrainedElsewhere(experiment);
   const options = { ...modelOptions(experiment), ...(imported && { model_sha256: imported.origin.sha256 }) };
-  const features = imported?.features ?? resolveFeatureSet(featureSelection(experiment));
+  const own = ownFeatures(experiment);
+  const features =
+    imported?.features ?? resolveFeatureSet({ ...featureSelection(experiment), own: own?.features ?? [] });
   const warehouse = await prepareWarehouse(request.paths.warehouse, request.source, request.notice, context);
   const db = await Database.open();
   try {
@@ -79,11 +85,13 @@ export async function planRun(request: RunRequest, context: WorkContext): Promis
     const steps = planSteps(experiment, dates);
     const held = dates.length === 0 ? null : { start: dates[0]!.date, end: dates.at(-1)!.date };
     const read = await readRunRows(db, warehouse, { experiment, features, steps, held }, context);
-    const { catalogueSha256, ...chosen } = read;
+    const { catalogueSha256, rawSql, ...chosen } = read;
     const { rows, selection } = chosen;
     const used = Int32Array.from([...selection.train, ...selection.validation, ...selection.evaluation]);
     const configOf = (of: Experiment, its: Record<string, unknown>) => runConfig(of, its, features, catalogueSha256);
     const config = configOf(experiment, options);
+    const sourceMissing = missingSources(rows, used, features);
+    const ownRecords = ownFeatureRecords(rows, used, features, { rawSql, missing: sourceMissing });
     return {
       experiment,
       changed: changedSettings(file, experiment),
@@ -94,7 +102,8 @@ export async function planRun(request: RunRequest, context: WorkContext): Promis
       seasons: [...new Set(rows.season)].sort(),
       features,
       derived: derivedFeatures(rows, used, features),
-      sourceMissing: missingSources(rows, used, features),
+      sourceMissing,
+      ownFeatures: own && ownRecords.length > 0 ? { text: own.text, records: ownRecords } : null,
       ...chosen,
       config,
       configSha256: hashJson({ ...config, program: programVersion() }),

@@ -7,6 +7,7 @@ import { checkExperiment, type ExperimentIssue, experimentError } from "./experi
 import type { ExperimentInput, ExperimentKey } from "./experiment-schema.js";
 import { featureSelection } from "./feature-selection.js";
 import { foreignSettings, modelOptions } from "./model-options.js";
+import { ownFeatures } from "./own-features.js";
 import { completeTune, mergeTune, tuneIssues } from "./tune/resolve-tune.js";
 import type { Tune } from "./tune/tune-schema.js";
 import { tunedFamily } from "./tune/tuned-family.js";
@@ -50,7 +51,8 @@ const REPLACED_BY: readonly { readonly flags: readonly ExperimentKey[]; readonly
 
 /**
  * Lays flags over a file over the defaults and checks the whole.
- * @throws UsageError BAD_EXPERIMENT listing every defect at once, each with its path
+ * @throws UsageError BAD_EXPERIMENT listing every defect at once, each with its path; BAD_FEATURES the same for the file of
+ *   own features it names
  */
 export function resolveExperiment(file: ExperimentInput | null, flags: ExperimentInput): Experiment {
   const base: Record<string, unknown> = { ...file };
@@ -64,6 +66,7 @@ export function resolveExperiment(file: ExperimentInput | null, flags: Experimen
   if (Array.isArray(checked)) throw experimentError(`experiment ${flags.name}`, checked);
   const { tune: asked, ...settings } = checked;
   const experiment = completeWalk(settings) as Experiment;
+  ownFeatures(experiment);
   const issues = crossFieldIssues(experiment);
   const complete = issues.length === 0 ? completeTune(asked, tunedFamily(experiment)) : null;
   if (complete) issues.push(...tuneIssues(complete, tunedFamily(experiment)));
@@ -159,8 +162,9 @@ function trainingOfImported(experiment: Experiment): ExperimentIssue[] {
 
 /** Names that weights and constraints give to features or categories there are not. */
 function unknownNames(experiment: Experiment): ExperimentIssue[] {
-  const features = featureCatalogue.map((feature) => feature.name);
-  const categories = [...new Set(featureCatalogue.map((feature) => feature.category))];
+  const all = [...featureCatalogue, ...(ownFeatures(experiment)?.features ?? [])];
+  const features = all.map((feature) => feature.name);
+  const categories = [...new Set(all.map((feature) => feature.category))];
   const named = {
     feature_weights: { known: features, kind: "feature" },
     monotone_constraints: { known: features, kind: "feature" },

@@ -3,6 +3,7 @@ import type { Judgement, WindowReadiness } from "../gates/index.js";
 import type { Estimate, Evaluation, HeadlineMetric, PairedDifference } from "../metrics/index.js";
 import type { Plausibility } from "../metrics/plausibility.js";
 import type { ProfileUse } from "./gates-file.js";
+import type { OwnFeatureRecord } from "./own-features-record.js";
 import type { TrainedElsewhere } from "./trained-elsewhere.js";
 import type { LossDifference } from "./tune/choose-winner.js";
 import type { SearchSpace } from "./tune/tune-schema.js";
@@ -57,7 +58,16 @@ export interface EvaluationRecord extends Evaluation {
   windows: ResultWindow[];
   /** Of all windows; a row that several windows learn from counts once. */
   rows: { train: number; validation: number; eval_lines: number; eval_all: number };
-  features: { set: string; names: string[]; derived: string[]; source_missing: string[] };
+  features: {
+    set: string;
+    names: string[];
+    derived: string[];
+    source_missing: string[];
+    /** The user's own features; not there in runs without any. */
+    custom?: OwnFeatureRecord[];
+    /** Names of those that are hand-written SQL, which may look ahead; not there in runs without own features. */
+    raw_sql?: string[];
+  };
   lines: {
     source: string;
     supply: LineSupply[];

@@ -14,6 +14,13 @@ export function runConfig(
 ): Record<string, unknown> {
   const { name: _name, hypothesis: _hypothesis, tags: _tags, gate_profile: _gates, ...settings } = experiment;
   // A model file is known by its content: elsewhere or under another name it is the same configuration.
-  const { model_file: _file, ...decided } = { ...settings, ...options };
-  return { ...decided, features: features.map((feature) => feature.name), catalogue: catalogueSha256 };
+  // So are own features: by their definitions, wherever the file stands and whatever else is in it.
+  const { model_file: _file, features_file: _features, own_features: _own, ...decided } = { ...settings, ...options };
+  const own = features.filter((feature) => feature.own !== undefined);
+  return {
+    ...decided,
+    features: features.map((feature) => feature.name),
+    ...(own.length > 0 && { own_features: Object.fromEntries(own.map((one) => [one.name, one.own!.sha256])) }),
+    catalogue: catalogueSha256,
+  };
 }

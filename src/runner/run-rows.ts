@@ -1,6 +1,12 @@
 import type { WorkContext } from "../core/progress.js";
 import { baselines } from "../engine/baselines.js";
-import { ensureFeatures, type FeatureDef, type FeatureRows, loadFeatureRows } from "../features/index.js";
+import {
+  ensureFeatures,
+  type FeatureDef,
+  type FeatureRows,
+  loadFeatureRows,
+  type RawOutcome,
+} from "../features/index.js";
 import type { Database } from "../warehouse/duckdb.js";
 import type { Warehouse } from "../warehouse/warehouse.js";
 import type { Experiment } from "./resolve-experiment.js";
@@ -41,12 +47,15 @@ export interface RunRows {
   readonly window: ResultWindow;
   /** Hash of the definitions the features were computed by. */
   readonly catalogueSha256: string;
+  /** What the SELECTs of raw features gave. */
+  readonly rawSql: readonly RawOutcome[];
 }
 
 /**
  * Builds the features when they are not cached, reads the rows of the windows and chooses those of each part.
  * @param db a database with the warehouse attached
- * @throws UsageError UNKNOWN_LINE_SOURCE; DataError WINDOW_EMPTY, NO_STEP_LEFT; InterruptedError
+ * @throws UsageError UNKNOWN_LINE_SOURCE, BAD_FEATURES; DataError WINDOW_EMPTY, NO_STEP_LEFT, FEATURE_SQL_FAILED;
+ *   InterruptedError
  */
 export async function readRunRows(
   db: Database,
@@ -54,7 +63,7 @@ export async function readRunRows(
   { experiment, features, steps, held }: RowsRequest,
   context: WorkContext,
 ): Promise<RunRows> {
-  const store = await ensureFeatures(warehouse, { lineSource: experiment.line_source, ...context });
+  const store = await ensureFeatures(warehouse, { lineSource: experiment.line_source, features, ...context });
   const wanted = new Set([
     ...features.map((feature) => feature.name),
     ...FEATURE_BASELINES.map(({ column }) => column),
@@ -75,5 +84,6 @@ export async function readRunRows(
     selection,
     window: pooledWindow(rows, windows, selection, steps),
     catalogueSha256: store.catalogueSha256,
+    rawSql: store.rawSql,
   };
 }

@@ -4,6 +4,7 @@ import { canonicalJson } from "../core/hash.js";
 import type { ArtifactRow, Registry } from "../registry/index.js";
 import { temporaryBeside } from "../warehouse/atomic-file.js";
 import type { RunFit } from "./fit-run.js";
+import { FEATURE_DEFINITIONS } from "./own-features.js";
 import type { RunPlan } from "./plan-run.js";
 import { writePredictions } from "./predictions-file.js";
 import type { EvaluationRecord, RunJudgement, TunedCandidate } from "./result.js";
@@ -19,7 +20,7 @@ export interface RunOutput {
 }
 
 /**
- * Stores model, predictions, feature list, split manifest, evaluation, gate verdicts and compared candidates of a run.
+ * Stores model, predictions, definitions of own features, feature list, split manifest, evaluation, gate verdicts and compared candidates of a run.
  * @param folder the artifacts folder; the predictions are written there before they get their final name
  * @returns the model's row
  */
@@ -37,6 +38,10 @@ export async function storeArtifacts(
     registry.addArtifact(runId, { kind: "predictions", name: "predictions.parquet", file });
   } finally {
     rmSync(file, { force: true });
+  }
+  if (plan.ownFeatures) {
+    const bytes = Buffer.from(plan.ownFeatures.text, "utf8");
+    registry.addArtifact(runId, { kind: FEATURE_DEFINITIONS, name: "features.yaml", bytes });
   }
   const documents = [
     { kind: "feature_list", name: "features.json", value: record.features },

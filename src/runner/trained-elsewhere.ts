@@ -32,7 +32,8 @@ export function readTrainedElsewhere(
 }
 
 function featuresNamed(names: readonly string[], experiment: Experiment): FeatureDef[] {
-  const known = new Set(featureCatalogue.map(({ name }) => name));
+  const selection = featureSelection(experiment);
+  const known = new Set([...featureCatalogue, ...selection.own].map(({ name }) => name));
   const unknown = names.filter((name) => !known.has(name));
   if (unknown.length > 0) {
     const list = unknown.slice(0, 20).map((name) => `"${name.slice(0, 100)}"${didYouMean(name.slice(0, 100), known)}`);
@@ -41,7 +42,7 @@ function featuresNamed(names: readonly string[], experiment: Experiment): Featur
       hint: "proplab features list prints the names; rename the columns where the model was trained",
     });
   }
-  const selected = resolveFeatureSet(featureSelection(experiment));
+  const selected = resolveFeatureSet(selection);
   const wanted = new Set(names);
   const features = selected.filter(({ name }) => wanted.has(name));
   if (features.length === names.length) return features;

@@ -1,7 +1,15 @@
 import pc from "picocolors";
 import { parseDate } from "../../core/dates.js";
 import { DataError, EXIT, UsageError } from "../../core/errors.js";
-import { ensureFeatures, explainFeature, type FeatureExplanation, resolveFeatureSet } from "../../features/index.js";
+import {
+  checkRawSql,
+  ensureFeatures,
+  explainFeature,
+  type FeatureDef,
+  type FeatureExplanation,
+  readOwnFeatures,
+  resolveFeatureSet,
+} from "../../features/index.js";
 import { formatCount } from "../../reports/format.js";
 import { prepareWarehouse } from "../../runner/prepare-data.js";
 import { Database } from "../../warehouse/duckdb.js";
@@ -17,12 +25,14 @@ interface Flags {
   feature: string | undefined;
   featureSet: string;
   lineSource: string;
+  featuresFile: string | undefined;
   data: DataSource | undefined;
 }
 
 export const command: Command<Flags> = {
   examples: [
     ["$0 features list --feature-set v14", "number, name, category and definition"],
+    ["$0 features list --features-file FILE", "check a file of your own features and list them after the set"],
     ["$0 features build", "build the feature table, or refresh it after an import"],
     ["$0 features explain 'Nikola Jokic' 2025-02-03 points_avg_last_5", "one value and the rows that went in"],
   ],
@@ -34,31 +44,50 @@ export const command: Command<Flags> = {
       .positional("feature", { type: "string", describe: "explain: feature name or number" })
       .option("feature-set", { type: "string", default: "v12", describe: "list: which set" })
       .option("line-source", { type: "string", default: "cascade", describe: "A book, consensus, or cascade" })
+      .option("features-file", {
+        type: "string",
+        requiresArg: true,
+        describe: "File of features of your own (docs/user-guide-features.md)",
+      })
       .option("data", {
         choices: ["imported", "simulated"] as const,
         describe: "Which data [imported when there is any]",
       }),
   run(flags, context) {
-    if (flags.action === "list") return Promise.resolve(list(flags, context));
-    return flags.action === "build" ? build(flags, context) : explain(flags, context);
+    const actions = { list, build, explain } as const;
+    return actions[flags.action](flags, context);
   },
 };
 
-function list(flags: Flags, { console }: CommandContext): number {
-  const set = resolveFeatureSet({ set: flags.featureSet });
+/** The features of the file named, each SELECT of it checked; none without a file. */
+async function ownOf({ featuresFile }: Flags): Promise<readonly FeatureDef[]> {
+  const own = featuresFile === undefined ? [] : readOwnFeatures(featuresFile).features;
+  await checkRawSql(own);
+  return own;
+}
+
+async function list(flags: Flags, { console }: CommandContext): Promise<number> {
+  const set = resolveFeatureSet({ set: flags.featureSet, own: await ownOf(flags) });
   if (console.json) {
     console.printJson(set.map(({ sql: _sql, ...feature }) => feature));
     return EXIT.ok;
   }
-  const rows = set.map((one) => [one.number, one.name, one.category, one.required ? "required" : "", one.definition]);
+  const rows = set.map((one) => [
+    one.own ? "own" : one.number,
+    one.name,
+    one.own?.kind === "raw_sql" ? `${one.category}, raw SQL` : one.category,
+    one.required ? "required" : "",
+    one.definition,
+  ]);
   console.print(formatTable(["#", "name", "category", "", "definition"], rows, { right: [0] }));
   return EXIT.ok;
 }
 
 async function build(flags: Flags & GlobalFlags, { console, signal }: CommandContext): Promise<number> {
   const work = { onProgress: console.onProgress, signal };
+  const features = await ownOf(flags);
   const warehouse = await prepareWarehouse(pathsOf(flags).warehouse, flags.data, console.note, work);
-  const store = await ensureFeatures(warehouse, { lineSource: flags.lineSource, ...work });
+  const store = await ensureFeatures(warehouse, { lineSource: flags.lineSource, features, ...work });
   if (console.json) console.printJson({ ...store, source: warehouse.source });
   else {
     console.print(
@@ -67,6 +96,14 @@ async function build(flags: Flags & GlobalFlags, { console, signal }: CommandCon
         ["data", warehouse.source],
         ["rows", formatCount(store.rows)],
         ["line source", store.lineSource],
+        ...(features.length > 0 ? [["your own", features.map(({ name }) => name).join(", ")] as const] : []),
+        ...store.rawSql.map(
+          ({ name, rows, unknownRows }) =>
+            [
+              `raw SQL ${name}`,
+              `${formatCount(rows)} rows, ${formatCount(unknownRows)} of them about no game and player there is`,
+            ] as const,
+        ),
         ["file", store.path],
         ["without data", store.emptySources.join(", ") || "none"],
       ]),
@@ -90,7 +127,8 @@ async function explain(flags: Flags & GlobalFlags, { console, signal }: CommandC
   const db = await Database.open();
   try {
     await warehouse.attach(db);
-    const request = { player, date: parseDate(date, "the date"), feature, lineSource: flags.lineSource };
+    const own = await ownOf(flags);
+    const request = { player, date: parseDate(date, "the date"), feature, lineSource: flags.lineSource, own };
     const found = await db.interruptible(signal, () => explainFeature(db, request));
     if (console.json) {
       const { sql: _sql, ...definition } = found.feature;
@@ -106,7 +144,10 @@ function printExplanation(found: FeatureExplanation, source: DataSource, console
   const { feature, row } = found;
   console.print(
     formatFacts([
-      ["feature", `${feature.number} ${feature.name}: ${feature.definition}`],
+      ["feature", `${feature.own ? "own" : feature.number} ${feature.name}: ${feature.definition}`],
+      ...(feature.own
+        ? [["defined in", `${feature.own.file}, SHA256 ${feature.own.sha256.slice(0, 12)}`] as const]
+        : []),
       [
         "row",
         `${row.playerName}, ${row.team} ${row.home ? "against" : "at"} ${row.opponent}, ${row.date}, season ${row.season}`,
