@@ -85,13 +85,13 @@ export async function planRun(request: RunRequest, context: WorkContext): Promis
     const steps = planSteps(experiment, dates);
     const held = dates.length === 0 ? null : { start: dates[0]!.date, end: dates.at(-1)!.date };
     const read = await readRunRows(db, warehouse, { experiment, features, steps, held }, context);
-    const { catalogueSha256, rawSql, ...chosen } = read;
+    const { catalogueSha256, ...chosen } = read;
     const { rows, selection } = chosen;
     const used = Int32Array.from([...selection.train, ...selection.validation, ...selection.evaluation]);
     const configOf = (of: Experiment, its: Record<string, unknown>) => runConfig(of, its, features, catalogueSha256);
     const config = configOf(experiment, options);
     const sourceMissing = missingSources(rows, used, features);
-    const ownRecords = ownFeatureRecords(rows, used, features, { rawSql, missing: sourceMissing });
+    const ownRecords = ownFeatureRecords(rows, used, features, { rawSql: chosen.rawSql, missing: sourceMissing });
     return {
       experiment,
       changed: changedSettings(file, experiment),
