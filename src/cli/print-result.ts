@@ -1,6 +1,7 @@
 import pc from "picocolors";
 import { fitErrorRows, formatFound, lossPhrase } from "../reports/fit-phrases.js";
 import { formatBytes, formatCount, formatShare, formatValue } from "../reports/format.js";
+import { triesSentences } from "../reports/tries-phrases.js";
 import { tuningSentences } from "../reports/tuning-phrases.js";
 import { walkPhrase } from "../reports/walk-phrases.js";
 import { evaluationDays, type RetrainResult } from "../runner/result.js";
@@ -36,6 +37,8 @@ export function printResult(result: RetrainResult, console: Console): void {
     printSlices(result.breakdowns.week, console);
   }
   if (result.walk_forward) printWalk(result.walk_forward, console);
+  heading("Tries on these days, picks at edge 3+");
+  for (const sentence of triesSentences(result.trials, result.metrics.hit_rate_edge_3)) console.print(`- ${sentence}`);
   heading("Most important features");
   const top = result.importance.slice(0, FEATURES_SHOWN);
   for (const { feature, importance } of top) console.print(`${importance.toFixed(1).padStart(5)}  ${feature}`);
@@ -53,11 +56,11 @@ export function printResult(result: RetrainResult, console: Console): void {
   console.print(`\nnext: proplab show ${result.name}, or proplab report --multiseason`);
 }
 
-/** What the ledger of trials holds after a tuned run, for the rows it chose on and the rows it is judged on. */
+/** What is known of comparisons on the rows a tuned run chose on. What a person chose by looking at validation errors, nobody counts. */
 function triedSentence(candidates: number, { trials, tuning_fits: fits }: RetrainResult): string {
   const taken = fits && fits.taken_over > 0 ? `, ${fits.taken_over} of them fitted by earlier runs` : "";
-  const ever = `${formatCount(trials.validation?.configurations_tried ?? candidates)} configurations were ever compared on these validation rows`;
-  return `${formatCount(candidates)} candidates${taken}; ${ever}, ${formatCount(trials.configurations_tried)} ever judged on these evaluation rows`;
+  const ever = formatCount(trials.validation?.configurations_tried ?? candidates);
+  return `${formatCount(candidates)} candidates${taken}; tunings compared ${ever} on exactly these validation rows so far, and choices made by hand are not in that number`;
 }
 
 function facts(result: RetrainResult): [string, string][] {

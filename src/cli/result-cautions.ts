@@ -86,7 +86,7 @@ export function resultCautions(result: RetrainResult): string[] {
   const tried = trials.configurations_tried;
   if (isManyTrials(tried)) {
     list.push(
-      `${tried} configurations were tried on these evaluation rows: the best of several looks better than it is`,
+      `${tried} configurations were tried on these evaluation days: the best of several looks better than it is`,
     );
   }
   return list;

@@ -16,8 +16,11 @@ export interface GateEvidence {
   plausibility: Plausibility | null;
   /** Who took responsibility for a suspect result, and why; null when nobody did. */
   acknowledgement: { by: string; reason: string } | null;
-  /** p-value of the hit rate at edge 3+ after allowing for `trials` tries on the same rows. */
-  deflatedPValue: { value: number; trials: number } | null;
+  /**
+   * One-sided p-value of the hit rate at edge 3+ against break-even after allowing for `trials` tries on the same days, which are
+   * worth `effective` independent ones; the best of so many without skill is expected at `bestWithoutSkill`.
+   */
+  deflatedPValue: { value: number; trials: number; effective: number; bestWithoutSkill: number | null } | null;
   /** The code the run was made with; null outside version control. */
   code: { commit: string; dirty: boolean } | null;
   /** What the data of all windows are like. */

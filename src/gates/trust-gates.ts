@@ -1,6 +1,7 @@
 import type { GateEvidence } from "./evidence.js";
 import type { GateThresholds } from "./thresholds.js";
 import { measured, notMeasured, type Verdict } from "./verdict.js";
+import { percent } from "./words.js";
 
 /** The leak audit ran whole and is CLEAN, or is SUSPECT and a named person has answered for it. A LEAK never passes. */
 export function judgeLeakAudit({ leakAudit, acknowledgement }: GateEvidence): Verdict {
@@ -38,10 +39,16 @@ export function judgeDeflatedPValue(
   { max_deflated_p_value: most }: GateThresholds,
 ): Verdict {
   const gate = "deflated_p_value";
-  if (!deflatedPValue) return notMeasured(gate, most, "the number of tries is not yet allowed for");
-  const { value, trials } = deflatedPValue;
+  if (!deflatedPValue) {
+    return notMeasured(gate, most, "too few game dates with picks to allow for the number of tries");
+  }
+  const { value, trials, effective, bestWithoutSkill } = deflatedPValue;
   const failure = value <= most ? null : "unproven";
-  return measured(gate, failure, value, most, `p = ${value.toPrecision(2)} after ${trials} tries`);
+  const best =
+    bestWithoutSkill === null ? "" : `; without skill the best of them is expected at ${percent(bestWithoutSkill)}`;
+  const tries = `${trials} ${trials === 1 ? "try" : "tries"} on these days counted, worth ${effective.toFixed(1)} independent${best}`;
+  const evidence = `a hit rate this far above break-even comes by luck with p = ${value.toPrecision(2)} (${tries})`;
+  return measured(gate, failure, value, most, evidence);
 }
 
 /** The run was made with committed code, so that it can be made again. */

@@ -5,6 +5,8 @@ export { type CommonRows, type KeyedRows, type LeftOut, takeCommonRows } from ".
 export { type CommonRowsComparison, type Contender, compareOnCommonRows } from "./compare-on-common-rows.js";
 export type { CommonPicks, PickComparison } from "./compare-picks.js";
 export { comparePredictions, type LossComparison, type PredictionComparison } from "./compare-predictions.js";
+export { type DailyPicks, dailyPicks, HEADLINE_EDGE, totalOf } from "./daily-picks.js";
+export { type DeflatedP, type Deflation, deflate, NO_DEFLATION } from "./deflate.js";
 export { type DieboldMariano, dieboldMariano } from "./diebold-mariano.js";
 export { type Drawdown, maximumDrawdown } from "./drawdown.js";
 export { DEFAULT_CONFIDENCE, type Estimate } from "./estimate.js";

@@ -5,6 +5,7 @@ import { firstSchema } from "./migrations/001-first-schema.js";
 import { threads } from "./migrations/002-threads.js";
 import { candidates } from "./migrations/003-candidates.js";
 import { acknowledgements } from "./migrations/004-acknowledgements.js";
+import { trialDays } from "./migrations/005-trial-days.js";
 
 /** One step of the schema. Versions count from 1 without a gap. */
 export interface Migration {
@@ -14,7 +15,7 @@ export interface Migration {
 }
 
 /** Every step, in order. A released step is never edited; a change is a new step. */
-export const MIGRATIONS: readonly Migration[] = [firstSchema, threads, candidates, acknowledgements];
+export const MIGRATIONS: readonly Migration[] = [firstSchema, threads, candidates, acknowledgements, trialDays];
 
 export interface MigrationContext {
   readonly path: string;

@@ -18,6 +18,7 @@ import { getRun } from "./run-detail.js";
 import { createRunIds, type RandomBytes } from "./run-id.js";
 import { finishRun } from "./run-status.js";
 import { startRun } from "./start-run.js";
+import { listTrials } from "./trial-days.js";
 import { countTrial, trialsOn } from "./trials.js";
 import { verify } from "./verify.js";
 import { logWindows } from "./windows.js";
@@ -66,8 +67,9 @@ export function openRegistry(paths: RegistryPaths, options: OpenRegistryOptions 
     },
     countTrial: (runId, trial) => {
       mayWrite();
-      return countTrial(db, runId, trial, now());
+      countTrial(db, runId, trial, now());
     },
+    listTrials: (filter) => listTrials(db, filter),
     logCandidate: (runId, candidate) => {
       mayWrite();
       logCandidate(db, runId, candidate, now());

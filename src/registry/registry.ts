@@ -13,6 +13,9 @@ import type {
   RunFilter,
   RunPage,
   RunSummary,
+  StoredTrial,
+  Trial,
+  TrialFilter,
   VerifyReport,
   WindowRow,
 } from "./records.js";
@@ -42,10 +45,13 @@ export interface Registry {
   logWindows(runId: string, windows: readonly WindowRow[]): void;
 
   /**
-   * Counts that this configuration was evaluated on these rows, whatever becomes of the run.
-   * @returns how many distinct configurations were ever tried on these rows, this one included
+   * Counts that this configuration was evaluated on these rows, and keeps what it came to by day, whatever becomes of the run.
+   * @throws UsageError UNKNOWN_RUN, BAD_HASH; BAD_TRIAL_DAYS without a day
    */
-  countTrial(runId: string, trial: { evaluationRowsSha256: string; configSha256: string }): number;
+  countTrial(runId: string, trial: Trial): void;
+
+  /** Trials on evaluation rows in the order they were counted. Those on validation rows, of tunings, are not among them. */
+  listTrials(filter?: TrialFilter): StoredTrial[];
 
   /**
    * Enters what a candidate of a tuned run reached and counts it as a trial on the validation rows: both or neither.

@@ -11,6 +11,7 @@ export interface Tables {
   windows: WindowsTable;
   candidates: CandidatesTable;
   trials: { evaluation_rows_sha256: string; config_sha256: string; run_id: string; counted_at: string };
+  trial_days: TrialDaysTable;
   models: ModelsTable;
   aliases: { scope: string; alias: string; model_name: string; model_version: number; updated_at: string };
   promotions: PromotionsTable;
@@ -92,6 +93,21 @@ interface CandidatesTable {
   /** The run whose fit it is; null: this one. */
   fitted_in: string | null;
   finished_at: string;
+}
+
+interface TrialDaysTable {
+  evaluation_rows_sha256: string;
+  config_sha256: string;
+  run_id: string;
+  run_name: string;
+  origin: string;
+  /** Days since 1970-01-01. */
+  first_day: number | null;
+  last_day: number | null;
+  /** Canonical JSON of DailyPicks. */
+  by_day: string | null;
+  by_day_sha256: string | null;
+  counted_at: string;
 }
 
 interface WindowsTable {

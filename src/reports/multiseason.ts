@@ -16,6 +16,7 @@ import { pooledTable } from "./sections/pooled-table.js";
 import { artifactTable, runTable, windowTable } from "./sections/run-tables.js";
 import { seasonTable } from "./sections/season-table.js";
 import { sliceTable } from "./sections/slice-table.js";
+import { triesTable } from "./sections/tries-table.js";
 
 export interface RenderedChart {
   /** Name of the SVG; the Markdown refers to it as a file beside itself, and to its specification as NAME.vl.json. */
@@ -63,6 +64,7 @@ function renderPart(runs: readonly LabelledRun[], source: DataSource) {
     ["What can be said", findings(runs, pooled, duels)],
     ["Cautions", cautions(runs)],
     ["Gates", gateMatrix(runs)],
+    ["Tries on the same days", triesTable(runs)],
     ["All evaluation periods together", pooled.length === 0 ? "" : pooledTable(pooled)],
     ["Loss against loss", headToHeadTables(duels)],
     ["Baselines on the same rows", baselinesTable(runs)],

@@ -16,7 +16,7 @@ export const THRESHOLDS = {
   earlyLine: 60,
   /** Configurations tried on the same rows from which on the number is a caution. */
   manyTrials: 2,
-  /** Probability of a tuning's gain by luck above which it is called chance. */
+  /** Probability of a tuning's gain, or of a hit rate, by luck above which it is called chance. */
   luck: 0.05,
 } as const;
 

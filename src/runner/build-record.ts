@@ -84,7 +84,8 @@ export function buildRecord(plan: RunPlan, fit: RunFit, tuning: TuningRecord | n
   };
 }
 
-function evaluationRows({ rows, selection }: RunPlan, prediction: Float64Array): EvalRows {
+/** The evaluation rows of a plan with what was predicted for them. */
+export function evaluationRows({ rows, selection }: RunPlan, prediction: Float64Array): EvalRows {
   const index = selection.evaluation;
   return {
     rows: index.length,

@@ -3,7 +3,8 @@ import { didYouMean } from "../core/near-names.js";
 import type { Judgement } from "../gates/index.js";
 import type { EvalRows } from "../metrics/index.js";
 import type { ArtifactRow, CodeState, ModelRow, Registry, RunDetail, RunSummary } from "../registry/index.js";
-import { type EvaluationRecord, evaluationRowsSha256 } from "./result.js";
+import type { TriesRecord } from "./judge-tries.js";
+import type { EvaluationRecord } from "./result.js";
 import { CHANGED_TAG } from "./retrain.js";
 
 /** The evaluation rows of a run with what it predicted, read back from its predictions artifact. */
@@ -25,8 +26,8 @@ export interface ReportRun {
   readonly models: readonly ModelRow[];
   /** What the gates said when the run was made; null for a run that was never judged. */
   readonly judgement: Judgement | null;
-  /** Configurations ever evaluated on the same evaluation rows; null where nobody counted. */
-  readonly trials: number | null;
+  /** How the run stands among all tries on its days, as far as they are known now; null where nobody counted. */
+  readonly tries: TriesRecord | null;
   /** Configurations ever compared on the validation rows the run was tuned on; null when it was not, or nobody counted. */
   readonly validationTrials: number | null;
   /** null when the predictions were not read; tests between two runs on the same rows need them. */
@@ -38,7 +39,9 @@ export interface CollectOptions {
   readonly names?: readonly string[];
   /** Reads a predictions artifact; without it `predictions` is null. */
   readonly readPredictions?: (sha256: string) => Promise<StoredPredictions>;
-  /** How many configurations were ever judged on these rows; without it both numbers of trials are null. */
+  /** How a run stands among all tries on its days; without it `tries` is null. */
+  readonly triesOf?: (runId: string) => TriesRecord | null;
+  /** How many configurations tunings compared on these rows; without it `validationTrials` is null. */
   readonly trialsOn?: (rowsSha256: string) => number;
 }
 
@@ -120,7 +123,7 @@ async function readRun(registry: Registry, id: string, options: CollectOptions):
     artifacts: run.artifacts,
     models: run.models,
     judgement,
-    trials: options.trialsOn?.(evaluationRowsSha256(record)) || null,
+    tries: options.triesOf?.(run.id) ?? null,
     validationTrials: (tunedOn !== undefined && options.trialsOn?.(tunedOn)) || null,
     predictions: (predictions && (await options.readPredictions?.(predictions.sha256))) ?? null,
   };

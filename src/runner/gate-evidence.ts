@@ -1,6 +1,7 @@
 import { baselines } from "../engine/baselines.js";
 import type { DataReadiness, GateEvidence } from "../gates/index.js";
 import type { CodeState } from "../registry/index.js";
+import type { TriesRecord } from "./judge-tries.js";
 import type { EvaluationRecord } from "./result.js";
 
 /** The baseline a model must beat: the market's own line. */
@@ -8,11 +9,13 @@ const BASELINE = baselines.line.name;
 
 /**
  * What the gates may look at, of a finished run. What this version does not measure is null, which no gate passes.
+ * @param tries how it stands among all tries on the same days
  * @param duplicateOf name of the registered model the run repeats, or null
  * @param acknowledgement who answered for what is suspicious about it, or null
  */
 export function gateEvidence(
   record: EvaluationRecord,
+  tries: TriesRecord,
   code: CodeState,
   duplicateOf: string | null,
   acknowledgement: GateEvidence["acknowledgement"] = null,
@@ -40,7 +43,7 @@ export function gateEvidence(
     },
     plausibility: record.plausibility,
     acknowledgement,
-    deflatedPValue: null,
+    deflatedPValue: deflatedEvidence(tries),
     code: code.commit === null ? null : { commit: code.commit, dirty: code.dirty ?? true },
     data: readiness(record),
     trainedElsewhere: record.trained_elsewhere !== null,
@@ -60,4 +63,10 @@ function readiness({ data_readiness: windows, lines, features }: EvaluationRecor
     missing: features.source_missing,
     derived: features.derived,
   };
+}
+
+function deflatedEvidence({ configurations_tried: trials, ...tries }: TriesRecord): GateEvidence["deflatedPValue"] {
+  const { hit_rate_edge_3: hitRate, effective_tries: effective, best_without_skill: best } = tries;
+  if (!hitRate || effective === null) return null;
+  return { value: hitRate.deflated_p_value, trials, effective, bestWithoutSkill: best };
 }

@@ -4,6 +4,7 @@ import type { Estimate, Evaluation, HeadlineMetric, PairedDifference } from "../
 import type { Plausibility } from "../metrics/plausibility.js";
 import type { ProfileUse } from "./gates-file.js";
 import type { OwnFeatureRecord } from "./own-features-record.js";
+import type { TriesRecord } from "./judge-tries.js";
 import type { TrainedElsewhere } from "./trained-elsewhere.js";
 import type { LossDifference } from "./tune/choose-winner.js";
 import type { SearchSpace } from "./tune/tune-schema.js";
@@ -170,10 +171,8 @@ export interface RunJudgement extends Judgement {
 export interface RetrainResult extends EvaluationRecord {
   run_id: string;
   status: "completed";
-  trials: {
-    evaluation_rows_sha256: string;
-    configurations_tried: number;
-    /** Configurations ever compared on the validation rows of a tuned run; null for a run that was not tuned. */
+  trials: TriesRecord & {
+    /** Configurations that tunings ever compared on exactly the validation rows of a tuned run; null for a run that was not tuned. */
     validation: { rows_sha256: string; configurations_tried: number } | null;
   };
   /** Candidates fitted by this run, and taken over from runs that had fitted them before; null as above. */

@@ -9,6 +9,7 @@ import {
   type RunSummary,
 } from "../registry/index.js";
 import { buildRecord } from "./build-record.js";
+import { countTry } from "./count-try.js";
 import { fitRun } from "./fit-run.js";
 import { gateEvidence } from "./gate-evidence.js";
 import { foundParams, judgementParams, runMetrics, runParams, windowRow } from "./log-run.js";
@@ -148,12 +149,11 @@ async function runToEnd(
   const fit = await fitRun(chosen, context, { threads });
   lap("fit");
   const record = buildRecord(chosen, fit, tuning?.record ?? null);
+  const tries = countTry(registry, runId, chosen, fit.prediction);
   lap("evaluate");
   await stopIfAsked(context);
-  const rowsSha256 = plan.window.evaluation_rows_sha256;
-  const tried = registry.countTrial(runId, { evaluationRowsSha256: rowsSha256, configSha256: chosen.trialSha256 });
   const { gates: judgedBy } = plan;
-  const evidence = gateEvidence(record, code, repeats);
+  const evidence = gateEvidence(record, tries, code, repeats);
   const gates = { ...judge(evidence, judgedBy.thresholds), judged_by: judgedBy };
   registry.logBatch(runId, {
     metrics: runMetrics(record),
@@ -169,8 +169,7 @@ async function runToEnd(
     status: "completed",
     ...record,
     trials: {
-      evaluation_rows_sha256: rowsSha256,
-      configurations_tried: tried,
+      ...tries,
       validation: tuning && {
         rows_sha256: tuning.record.validation.rows_sha256,
         configurations_tried: tuning.configurationsTried,

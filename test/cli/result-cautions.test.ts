@@ -2,11 +2,11 @@ import { expect, it } from "vitest";
 import { resultCautions } from "../../src/cli/result-cautions.js";
 import { chooseProfile, readGateProfiles } from "../../src/runner/gates-file.js";
 import type { RetrainResult } from "../../src/runner/result.js";
-import { syntheticRun } from "../reports/synthetic-runs.js";
+import { syntheticRun, syntheticTries } from "../reports/synthetic-runs.js";
 
 function cautionsOf(change: Partial<RetrainResult>): string {
   const { record, judgement } = syntheticRun({ evalStart: "2025-02-01", loss: "MAE", rowsPerDay: 3 });
-  const trials = { evaluation_rows_sha256: "a".repeat(64), configurations_tried: 1, validation: null };
+  const trials = { ...syntheticTries, validation: null };
   const rest = {
     run_id: "01J",
     status: "completed",

@@ -51,7 +51,7 @@ export function evidenceWith(parts: Partial<GateEvidence> = {}): GateEvidence {
     leakAudit: { verdict: "CLEAN", notRun: [], evidence: "40 dates rebuilt" },
     plausibility: { status: "PLAUSIBLE", checks: [], suspicions: [] },
     acknowledgement: null,
-    deflatedPValue: { value: 0.01, trials: 12 },
+    deflatedPValue: { value: 0.01, trials: 12, effective: 4.2, bestWithoutSkill: 0.543 },
     code: { commit: "0123456789abcdef", dirty: false },
     data: readyData(),
     trainedElsewhere: false,

@@ -309,10 +309,15 @@ describe("trust gates", () => {
   });
 
   it("compare the deflated p-value with its bound", () => {
-    expect(verdictOn("deflated_p_value", { deflatedPValue: { value: 0.2, trials: 50 } })).toMatchObject({
+    expect(
+      verdictOn("deflated_p_value", {
+        deflatedPValue: { value: 0.2, trials: 50, effective: 21.33, bestWithoutSkill: 0.5571 },
+      }),
+    ).toMatchObject({
       status: "fail",
       failure: "unproven",
-      evidence: "p = 0.20 after 50 tries",
+      evidence:
+        "a hit rate this far above break-even comes by luck with p = 0.20 (50 tries on these days counted, worth 21.3 independent; without skill the best of them is expected at 55.7 %)",
     });
   });
 

@@ -12,7 +12,7 @@ import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { DataError } from "../../src/core/errors.js";
 import { openRegistry } from "../../src/registry/index.js";
-import { newRun, openForTest, temporaryPaths, withSqlite } from "./support.js";
+import { newRun, newTrial, openForTest, temporaryPaths, withSqlite } from "./support.js";
 
 function refusal(paths: Parameters<typeof openRegistry>[0], options?: Parameters<typeof openRegistry>[1]): DataError {
   try {
@@ -131,7 +131,7 @@ describe("opening for reading only", () => {
       () => registry.startRun(newRun()),
       () => registry.logBatch(runId, { tags: ["x"] }),
       () => registry.logWindows(runId, []),
-      () => registry.countTrial(runId, { evaluationRowsSha256: hash, configSha256: hash }),
+      () => registry.countTrial(runId, newTrial()),
       () => registry.addArtifact(runId, { kind: "a", name: "a", bytes: new Uint8Array(1) }),
       () => registry.finishRun(runId, { status: "completed" }),
       () => registry.registerModel({ name: "a", runId, family: "a", featureSet: "a", artifactSha256: hash }),

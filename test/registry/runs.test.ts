@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { MetricRow, NewRun, ParamValue, WindowRow } from "../../src/registry/index.js";
-import { hashOf, newRun, openForTest, temporaryPaths, withSqlite } from "./support.js";
+import { hashOf, newRun, newTrial, openForTest, temporaryPaths, withSqlite } from "./support.js";
 
 /** A clock that moves one second a call, from 2026-01-01. */
 function tickingClock() {
@@ -252,8 +252,11 @@ describe("trials", () => {
   it("count distinct configurations on the same rows, over all runs", () => {
     const registry = openForTest();
     const runs = [registry.startRun(newRun()), registry.startRun(newRun())];
-    const count = (run: number, rows: string, config: string) =>
-      registry.countTrial(runs[run]!, { evaluationRowsSha256: hashOf(rows), configSha256: hashOf(config) });
+    const count = (run: number, rows: string, config: string) => {
+      const evaluationRowsSha256 = hashOf(rows);
+      registry.countTrial(runs[run]!, newTrial({ evaluationRowsSha256, configSha256: hashOf(config) }));
+      return registry.trialsOn(evaluationRowsSha256);
+    };
     expect(count(0, "feb", "a")).toBe(1);
     expect(count(0, "feb", "a")).toBe(1);
     expect(count(1, "feb", "a")).toBe(1);
@@ -261,6 +264,6 @@ describe("trials", () => {
     expect(count(1, "mar", "b")).toBe(1);
     expect(count(0, "feb", "c")).toBe(3);
     expect(["feb", "mar", "apr"].map((rows) => registry.trialsOn(hashOf(rows)))).toEqual([3, 1, 0]);
-    expect(() => registry.countTrial("nope", { evaluationRowsSha256: hashOf(1), configSha256: hashOf(2) })).toThrow();
+    expect(() => registry.countTrial("nope", newTrial())).toThrow();
   });
 });

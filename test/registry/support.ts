@@ -13,6 +13,7 @@ import {
   openRegistry,
   type Registry,
   type RegistryPaths,
+  type Trial,
 } from "../../src/registry/index.js";
 
 const folders: string[] = [];
@@ -53,6 +54,17 @@ export function withSqlite<T>(file: string, work: (db: Sqlite.Database) => T): T
 }
 
 export const hashOf = (value: unknown): string => hashJson(value);
+
+export function newTrial(overrides: Partial<Trial> = {}): Trial {
+  const byDay = { day: [1], staked: [2], graded: [2], wins: [1], breakEven: [1.05], fair: [1], profit: [-0.09] };
+  return {
+    evaluationRowsSha256: hashOf("rows"),
+    configSha256: hashOf("config"),
+    origin: "simulated league v1 seed 42",
+    byDay,
+    ...overrides,
+  };
+}
 
 export function newRun(overrides: Partial<NewRun> = {}): NewRun {
   return {

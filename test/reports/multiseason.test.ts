@@ -72,7 +72,7 @@ describe("renderMultiseason", () => {
     const bare = study.map((run) => ({
       ...withRecord(run, { breakdowns: null, importance: [], metrics: { ...run.record.metrics, mae_all: null } }),
       judgement: null,
-      trials: null,
+      tries: null,
       predictions: null,
     }));
     const { markdown } = renderMultiseason(bare);

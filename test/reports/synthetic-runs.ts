@@ -2,11 +2,13 @@ import { addDays, type IsoDate, seasonOf, toEpochDay } from "../../src/core/date
 import { sha256 } from "../../src/core/hash.js";
 import { createRng } from "../../src/core/rng.js";
 import type { Judgement } from "../../src/gates/index.js";
-import { type EvalRows, evaluate } from "../../src/metrics/index.js";
+import { dailyPicks, type EvalRows, evaluate } from "../../src/metrics/index.js";
 import { assessPlausibility } from "../../src/metrics/plausibility.js";
 import type { ReportRun } from "../../src/runner/collect-runs.js";
 import { evaluateRun } from "../../src/runner/evaluate-run.js";
+import { judgeTrial, type TriesRecord } from "../../src/runner/judge-tries.js";
 import type { EvaluationRecord } from "../../src/runner/result.js";
+import { storedTrial } from "../runner/stored-trial.js";
 
 /** What a made-up run is made from. */
 export interface SyntheticRun {
@@ -19,6 +21,9 @@ export interface SyntheticRun {
   rowsPerDay?: number;
   name?: string;
 }
+
+/** A lone try of which nothing more is known. */
+export const syntheticTries: TriesRecord = judgeTrial(storedTrial({ byDay: null }), []);
 
 const DAYS = 28;
 const BOOKS = ["draftkings", "fanduel", "betmgm"];
@@ -53,7 +58,7 @@ export function syntheticRun(options: SyntheticRun): ReportRun {
       sha256: sha256(name + kind),
     })),
     models: [],
-    trials: 2,
+    tries: inventTries(rows, inventRows(start, `${loss} `, noise, rowsPerDay)),
     validationTrials: null,
     predictions: { keys, rows },
   };
@@ -66,6 +71,12 @@ export function syntheticStudy(years: readonly number[], source: "simulated" | "
       syntheticRun({ evalStart: `${year}-02-01`, loss, source, noise: 3 + 2 * i, rowsPerDay: 20 + 4 * (year % 5) }),
     ),
   );
+}
+
+/** A run and another configuration tried on the same rows. */
+function inventTries(rows: EvalRows, other: EvalRows): TriesRecord {
+  const [own, beside] = [rows, other].map((of, i) => storedTrial({ config: i, byDay: dailyPicks(of) }));
+  return judgeTrial(own!, [beside!]);
 }
 
 function inventRows(start: IsoDate, loss: string, noise: number, perDay: number): EvalRows {

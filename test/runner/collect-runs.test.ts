@@ -3,7 +3,9 @@ import { describe, expect, it } from "vitest";
 import { DataError, IntegrityError, UsageError } from "../../src/core/errors.js";
 import type { Registry } from "../../src/registry/index.js";
 import { collectReportRuns, type StoredPredictions } from "../../src/runner/collect-runs.js";
+import { judgeTrial } from "../../src/runner/judge-tries.js";
 import { newRun, openForTest } from "../registry/support.js";
+import { storedTrial } from "./stored-trial.js";
 
 const NAME = "MULTISEASON_FEB25_MAE";
 const ROWS_SHA256 = "ab".repeat(32);
@@ -46,7 +48,7 @@ describe("collectReportRuns", () => {
     const first = enter(registry, { name: "MULTISEASON_A" });
     const runs = await collectReportRuns(registry);
     expect(runs.map(({ id }) => id)).toEqual([first, newest]);
-    expect(runs[0]).toMatchObject({ name: "MULTISEASON_A", judgement: null, trials: null, predictions: null });
+    expect(runs[0]).toMatchObject({ name: "MULTISEASON_A", judgement: null, tries: null, predictions: null });
     expect(runs[0]!.artifacts.map(({ kind }) => kind).sort()).toEqual(["evaluation", "predictions"]);
   });
 
@@ -57,10 +59,11 @@ describe("collectReportRuns", () => {
     expect(runs.map(({ name }) => name)).toEqual(["B", "A"]);
   });
 
-  it("brings judgement, trials and predictions along", async () => {
+  it("brings judgement, tries and predictions along", async () => {
     const registry = openForTest();
     const gates = { decision: "SHADOW", verdicts: [], reasons: [] };
-    enter(registry, { gates });
+    const id = enter(registry, { gates });
+    const tries = judgeTrial(storedTrial({ runId: id }), [storedTrial({ config: 2 })]);
     const read: string[] = [];
     const predictions: StoredPredictions = { keys: [], rows: {} as StoredPredictions["rows"] };
     const [run] = await collectReportRuns(registry, {
@@ -68,9 +71,9 @@ describe("collectReportRuns", () => {
         read.push(sha256);
         return predictions;
       },
-      trialsOn: (sha256) => (sha256 === ROWS_SHA256 ? 7 : 0),
+      triesOf: (runId) => (runId === id ? tries : null),
     });
-    expect(run).toMatchObject({ judgement: gates, trials: 7, predictions });
+    expect(run).toMatchObject({ judgement: gates, tries, predictions });
     expect(read).toEqual([run!.artifacts.find(({ kind }) => kind === "predictions")!.sha256]);
   });
 

@@ -3,6 +3,7 @@ import { EXIT, UsageError } from "../../core/errors.js";
 import { renderSvg } from "../../reports/chart-svg.js";
 import { renderMultiseason } from "../../reports/multiseason.js";
 import { collectReportRuns } from "../../runner/collect-runs.js";
+import { judgeTries } from "../../runner/judge-tries.js";
 import { readPredictions } from "../../runner/read-predictions.js";
 import { writeFileAtomicSync } from "../../warehouse/atomic-file.js";
 import type { Command } from "../command.js";
@@ -42,6 +43,7 @@ export const command: Command<Flags> = {
       const runs = await collectReportRuns(registry, {
         ...(names && { names }),
         readPredictions: (sha256) => readPredictions(registry, sha256),
+        triesOf: (runId) => judgeTries(registry, runId),
         trialsOn: (rowsSha256) => registry.trialsOn(rowsSha256),
       });
       const { markdown, charts } = renderMultiseason(runs);

@@ -138,9 +138,12 @@ const earlyLines: Caution = (runs) => {
 };
 
 const manyTrials: Caution = (runs) => {
-  const said = sayByRun(runs, ({ run }) => (isManyTrials(run.trials) ? formatCount(run.trials) : null));
+  const said = sayByRun(runs, ({ run }) => {
+    const tried = run.tries?.configurations_tried ?? null;
+    return isManyTrials(tried) ? formatCount(tried) : null;
+  });
   return (
-    said && `Configurations tried on the same evaluation rows; the best of several looks better than it is: ${said}.`
+    said && `Configurations tried on the same evaluation days; the best of several looks better than it is: ${said}.`
   );
 };
 

@@ -8,6 +8,7 @@ import {
   hitRateStanding,
   lineErrorPhrase,
   powerPhrase,
+  THRESHOLDS,
 } from "../phrases.js";
 import type { Pooled } from "../pool-by-loss.js";
 import { sayByRun } from "../which-runs.js";
@@ -20,6 +21,7 @@ export function findings(
 ): string {
   const items = [
     againstBreakEven(runs),
+    againstLuck(runs),
     ...pooled.map(pooledSentence),
     againstTheLine(runs),
     ...duels.map(duelSentence),
@@ -32,6 +34,16 @@ export function findings(
 
 function againstBreakEven(runs: readonly LabelledRun[]): string {
   return `Hit rate at edge 3+: ${sayByRun(runs, ({ run }) => breakEvenPhrase(hitRateStanding(run.record.betting.edge_3)))}`;
+}
+
+function againstLuck(runs: readonly LabelledRun[]): string | null {
+  const said = sayByRun(runs, ({ run: { tries } }) => {
+    if (!tries) return null;
+    const p = tries.hit_rate_edge_3?.deflated_p_value;
+    if (p === undefined) return "too few game dates to say";
+    return p <= THRESHOLDS.luck ? "more than luck would show" : "luck alone may show as much";
+  });
+  return said && `The same with every try on the same days counted: ${said}`;
 }
 
 function pooledSentence({ loss, periods, evaluation }: Pooled): string {

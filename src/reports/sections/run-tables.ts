@@ -16,7 +16,7 @@ export function runTable(runs: readonly LabelledRun[]): string {
     { head: "Data" },
     { head: "Feature set" },
     { head: "Features", align: "right" },
-    { head: "Tried on these rows", align: "right" },
+    { head: "Tried on these days", align: "right" },
     { head: "Model" },
   ] as const;
   const rows = runs.map(({ season, loss, run }) => [
@@ -28,7 +28,7 @@ export function runTable(runs: readonly LabelledRun[]): string {
     codeSpan(shortHash(run.record.data.dataset_sha256)),
     plainText(run.record.features.set),
     formatCount(run.record.features.names.length),
-    run.trials === null ? NOTHING : formatCount(run.trials),
+    run.tries === null ? NOTHING : formatCount(run.tries.configurations_tried),
     run.models.map(({ name, version }) => `${codeSpan(name)} version ${version}`).join(", ") || NOTHING,
   ]);
   return markdownTable(columns, rows);

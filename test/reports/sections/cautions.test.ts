@@ -2,14 +2,14 @@ import { describe, expect, it } from "vitest";
 import { labelRuns } from "../../../src/reports/label-runs.js";
 import { cautions } from "../../../src/reports/sections/cautions.js";
 import type { ReportRun } from "../../../src/runner/collect-runs.js";
-import { syntheticRun } from "../synthetic-runs.js";
+import { syntheticRun, syntheticTries } from "../synthetic-runs.js";
 
 /** A run of 28 days x 150 players with wild predictions: many picks, nothing to warn of. */
 const calm: ReportRun = (() => {
   const run = syntheticRun({ evalStart: "2025-02-01", loss: "MAE", rowsPerDay: 150, noise: 4 });
   const audit = { ...run.record.leak_audit, notRun: [] };
   const lines = { ...run.record.lines, priced_at_default_share: 0, time_unknown_share: 0 };
-  return { ...run, trials: 1, record: { ...run.record, leak_audit: audit, lines } };
+  return { ...run, tries: null, record: { ...run.record, leak_audit: audit, lines } };
 })();
 
 const other = { ...calm, name: "OTHER", record: { ...calm.record, name: "OTHER", loss_function: "RMSE" } };
@@ -26,11 +26,14 @@ describe("cautions", () => {
 
   it("puts a leak first, with its evidence", () => {
     const check = { kind: "plausibility", name: "hit_rate_edge_3", verdict: "SUSPECT", evidence: "too good" } as const;
-    const text = said({ leak_audit: { verdict: "SUSPECT", checks: [check], notRun: ["metamorphic"] } }, { trials: 50 });
+    const text = said(
+      { leak_audit: { verdict: "SUSPECT", checks: [check], notRun: ["metamorphic"] } },
+      { tries: { ...syntheticTries, configurations_tried: 50 } },
+    );
     expect(text.split("\n")).toEqual([
       "- **Leak audit.** 2024-25 MAE: **SUSPECT**, too good.",
       "- Leak checks that were not run, whose leaks would not have been found: metamorphic (2024-25 MAE).",
-      "- Configurations tried on the same evaluation rows; the best of several looks better than it is: 50 (2024-25 MAE).",
+      "- Configurations tried on the same evaluation days; the best of several looks better than it is: 50 (2024-25 MAE).",
     ]);
   });
 

@@ -1,0 +1,65 @@
+import { log } from "../core/elementary.js";
+import { flippedStatistics, observedStatistic, type SignFlips } from "./sign-flips.js";
+
+/** One try judged among all that were made. */
+export interface AmongTries {
+  /** One-sided p of the try by itself: it was the only one. */
+  alone: number;
+  /** Probability that the best of all of them looks at least as good when none is better than the null. */
+  deflated: number;
+  /** How many independent tries the tries are worth, from 1 to their number; those without a pick are worth nothing. */
+  effective: number;
+}
+
+/** Two sums of the same scores in another order must not count as different. */
+const ROUNDING = 1e-9;
+
+/**
+ * Judges one try by the distribution of the best of all: the single-step adjusted p-value of P. H. Westfall & S. S. Young,
+ * "Resampling-Based Multiple Testing" (1993), 2.3, over sign flips of whole blocks of days. Each draw flips the same days of every
+ * try, so that tries that make the same picks stay together and tries that differ do not. It is exact when the scores of a day are
+ * as likely to be of either sign, which picks near even money nearly are, however few the days are.
+ *
+ * The effective number is the number of independent tries whose best would pass the median of the best of these as often (as
+ * F. Dudbridge & A. Gusnanto, Genetic Epidemiology 32 (2008) 227-234, find it from permutations).
+ * @param own what the try gained over the null in each block; tries that cannot be better than the null have 0 in expectation
+ * @param others the same of every other try; equal ones may be left out
+ * @returns null when the own scores are all 0
+ */
+export function amongTries(
+  own: ArrayLike<number>,
+  others: readonly ArrayLike<number>[],
+  flips: SignFlips,
+): AmongTries | null {
+  const observed = observedStatistic(own);
+  const ownDraws = flippedStatistics(own, flips);
+  if (observed === null || ownDraws === null) return null;
+  const all = [ownDraws];
+  const greatest = ownDraws.slice();
+  for (const scores of others) {
+    const draws = flippedStatistics(scores, flips);
+    if (draws === null) continue;
+    all.push(draws);
+    for (let b = 0; b < flips.count; b++) if (draws[b]! > greatest[b]!) greatest[b] = draws[b]!;
+  }
+  const p = (draws: Float64Array) => (reaching(draws, observed) + 1) / (flips.count + 1);
+  return { alone: p(ownDraws), deflated: p(greatest), effective: effectiveNumber(all, greatest) };
+}
+
+function effectiveNumber(all: readonly Float64Array[], greatest: Float64Array): number {
+  const draws = greatest.length;
+  const median = greatest.slice().sort()[draws >> 1]!;
+  const ofBest = reaching(greatest, median) / draws;
+  let ofEach = 0;
+  for (const statistics of all) ofEach += reaching(statistics, median);
+  const ofOne = ofEach / (draws * all.length);
+  // every draw ties when there is one block: nothing can be told apart
+  if (ofBest === 1 || ofOne === 1) return 1;
+  return Math.min(all.length, Math.max(1, log(1 - ofBest) / log(1 - ofOne)));
+}
+
+function reaching(statistics: Float64Array, least: number): number {
+  let count = 0;
+  for (let b = 0; b < statistics.length; b++) if (statistics[b]! >= least - ROUNDING) count++;
+  return count;
+}
