@@ -44,10 +44,9 @@ export function judgeDeflatedPValue(
   }
   const { value, trials, effective, bestWithoutSkill } = deflatedPValue;
   const failure = value <= most ? null : "unproven";
-  const best =
-    bestWithoutSkill === null ? "" : `; without skill the best of them is expected at ${percent(bestWithoutSkill)}`;
-  const tries = `${trials} ${trials === 1 ? "try" : "tries"} on these days counted, worth ${effective.toFixed(1)} independent${best}`;
-  const evidence = `a hit rate this far above break-even comes by luck with p = ${value.toPrecision(2)} (${tries})`;
+  const worth = trials === 1 ? "the only try" : `the best of ${trials} tries, worth ${effective.toFixed(1)} independent ones,`;
+  const best = bestWithoutSkill === null ? "" : `; without skill ${percent(bestWithoutSkill)} is expected`;
+  const evidence = `p = ${value.toPrecision(2)} that ${worth} on these days looks as good if its picks just break even${best}`;
   return measured(gate, failure, value, most, evidence);
 }
 

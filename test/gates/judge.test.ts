@@ -317,7 +317,7 @@ describe("trust gates", () => {
       status: "fail",
       failure: "unproven",
       evidence:
-        "a hit rate this far above break-even comes by luck with p = 0.20 (50 tries on these days counted, worth 21.3 independent; without skill the best of them is expected at 55.7 %)",
+        "p = 0.20 that the best of 50 tries, worth 21.3 independent ones, on these days looks as good if its picks just break even; without skill 55.7 % is expected",
     });
   });
 
