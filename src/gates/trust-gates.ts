@@ -44,7 +44,8 @@ export function judgeDeflatedPValue(
   }
   const { value, trials, effective, bestWithoutSkill } = deflatedPValue;
   const failure = value <= most ? null : "unproven";
-  const worth = trials === 1 ? "the only try" : `the best of ${trials} tries, worth ${effective.toFixed(1)} independent ones,`;
+  const worth =
+    trials === 1 ? "the only try" : `the best of ${trials} tries, worth ${effective.toFixed(1)} independent ones,`;
   const best = bestWithoutSkill === null ? "" : `; without skill ${percent(bestWithoutSkill)} is expected`;
   const evidence = `p = ${value.toPrecision(2)} that ${worth} on these days looks as good if its picks just break even${best}`;
   return measured(gate, failure, value, most, evidence);
