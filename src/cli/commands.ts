@@ -15,5 +15,6 @@ export const COMMANDS: readonly CommandEntry[] = [
   entry("show <run>", "Show everything about one run", () => import("./commands/show.js")),
   entry("verify [run]", "Re-hash the artifacts of one run, or of all", () => import("./commands/verify.js")),
   entry("models", "Explain a run's model, or export it", () => import("./commands/models.js")),
+  entry("gates [runs..]", "Judge runs by the gates, with evidence", () => import("./commands/gates.js")),
   entry("report", "Write the multi-season report", () => import("./commands/report.js")),
 ];

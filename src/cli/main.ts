@@ -82,10 +82,11 @@ function wordOf(usage: string): string {
   return usage.split(" ")[0]!;
 }
 
-/** yargs turns a flag given twice into a list; only --map may be one. */
-function refuseRepeated(flags: Record<string, unknown>): void {
+/** yargs turns a flag given twice into a list; only --map may be one, and words of which the usage allows several ("[runs..]"). */
+function refuseRepeated(flags: Record<string, unknown>, usage: string): void {
+  const several = /(\w+)\.\.[\]>]/.exec(usage)?.[1];
   for (const [name, value] of Object.entries(flags)) {
-    if (!Array.isArray(value) || name === "map" || name === "_") continue;
+    if (!Array.isArray(value) || name === "map" || name === "_" || name === several) continue;
     throw new UsageError("FLAG_TWICE", `--${name} is given ${value.length} times (${value.join(", ")})`, {
       hint: "give it once",
     });
@@ -126,7 +127,7 @@ function register(
       return yargs.demandCommand(1, `name a command of ${wordOf(entry.usage)}: ${words}`);
     },
     handler: async (flags) => {
-      refuseRepeated(flags);
+      refuseRepeated(flags, entry.usage);
       // A group has no work of its own: yargs asks for one of its commands before it gets here.
       const command = (await entry.load()) as Command;
       const console = createConsole({ json: Boolean(flags.json) });

@@ -9,11 +9,11 @@ import type { WalkForwardRecord } from "../runner/walk/walk-record.js";
 import type { Console } from "./console.js";
 import { featureCount } from "./feature-count.js";
 import { printHeadline, printSlices } from "./print-figures.js";
+import { printVerdicts } from "./print-gates.js";
 import { printWalk } from "./print-walk.js";
 import { resultCautions } from "./result-cautions.js";
 import { formatFacts, formatTable } from "./table.js";
 
-const STATUS = { pass: pc.green("pass   "), fail: pc.red("fail   "), unknown: pc.dim("unknown") };
 const FEATURES_SHOWN = 10;
 
 /** The result of a run as a person reads it: what was done, the figures beside the baselines, the cautions, the next step. */
@@ -45,11 +45,7 @@ export function printResult(result: RetrainResult, console: Console): void {
   heading("To keep in mind");
   for (const caution of resultCautions(result)) console.print(`- ${caution}`);
   heading(`Gates: ${result.gates.decision}`);
-  for (const { gate, status, evidence } of result.gates.verdicts) {
-    if (status !== "pass") console.print(`${STATUS[status]}  ${gate}: ${evidence}`);
-  }
-  const passed = result.gates.verdicts.filter(({ status }) => status === "pass").map(({ gate }) => gate);
-  console.print(`${STATUS.pass}  ${passed.join(", ") || "none"}`);
+  printVerdicts(result.gates, console);
   heading("Artifacts");
   const artifacts = result.artifacts.map(({ kind, sha256, bytes }) => [kind, sha256.slice(0, 16), formatBytes(bytes)]);
   console.print(formatTable(["kind", "SHA256", "size"], artifacts, { right: [2] }));

@@ -46,7 +46,17 @@ interface CheckedDocument {
 function checkDocument(content: unknown): CheckedDocument {
   const parsed = gatesFileSchema.safeParse(content ?? {});
   if (parsed.success) return { profiles: new Map(Object.entries(parsed.data.profiles)), issues: [] };
-  return { profiles: new Map(), issues: schemaDefects(parsed.error, content, settingsAt) };
+  return { profiles: namesOnly(content), issues: schemaDefects(parsed.error, content, settingsAt) };
+}
+
+/** Of a document that cannot be used, which profiles there are and what they extend, so that slips in that are named as well. */
+function namesOnly(content: unknown): Map<string, ProfileInput> {
+  const named = z.object({ profiles: z.record(z.string(), z.object({ extends: z.string().optional() })) });
+  const parsed = named.safeParse(content);
+  if (!parsed.success) return new Map();
+  return new Map(
+    Object.entries(parsed.data.profiles).map(([name, one]) => [name, one.extends ? { extends: one.extends } : {}]),
+  );
 }
 
 /** Names of the settings at a path: of the file, of a profile ("profiles", name), or of its data thresholds. */
@@ -68,17 +78,21 @@ export function gateProfiles(
 ): { profiles: Map<string, GateProfile> } | { issues: Defect[][] } {
   const checked = documents.map(checkDocument);
   const issues = checked.map((document) => [...document.issues]);
-  const broken = () => issues.some((list) => list.length > 0);
-  if (broken()) return { issues };
+  const usable = issues.every((list) => list.length === 0);
   const profiles = new Map<string, GateProfile>();
   for (const [document, { profiles: inputs }] of checked.entries()) {
     for (const name of inputs.keys()) {
-      const found = complete(name, checked, document);
+      const found = usable ? complete(name, checked, document) : extendsDefect(name, checked, document);
       if (Array.isArray(found)) issues[document]!.push(...found);
       else profiles.set(name, found);
     }
   }
-  return broken() ? { issues } : { profiles };
+  return issues.some((list) => list.length > 0) ? { issues } : { profiles };
+}
+
+function extendsDefect(name: string, documents: readonly CheckedDocument[], document: number): Defect[] {
+  const found = overParents(name, documents, document, []);
+  return "path" in found ? [found] : [];
 }
 
 function complete(name: string, documents: readonly CheckedDocument[], document: number): GateProfile | Defect[] {

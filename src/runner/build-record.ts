@@ -69,7 +69,9 @@ export function buildRecord(plan: RunPlan, fit: RunFit, tuning: TuningRecord | n
     baselines: measured,
     fit: {
       mae_train: fit.maeTrain,
+      mae_train_rows: errorRows(fit.windows, "train"),
       mae_validation: fit.maeValidation,
+      mae_validation_rows: errorRows(fit.windows, "validation"),
       trees: experiment.framework === "trees" || plan.trainedElsewhere ? fit.report.iterations : null,
       best_iteration: fit.report.bestIteration,
       ...(fit.report.found && { found: { ...fit.report.found } }),
@@ -82,6 +84,11 @@ export function buildRecord(plan: RunPlan, fit: RunFit, tuning: TuningRecord | n
     data_readiness: dataReadiness(rows, resultWindows),
     leak_audit: gatherAudit([...structuralChecksOfWindows(auditParts(plan)), ...plausibilityChecks(plausibility)]),
   };
+}
+
+/** Rows that the MAE on one part of the training windows is over. */
+function errorRows(windows: RunFit["windows"], part: "train" | "validation"): number {
+  return windows.reduce((rows, window) => rows + window[part].rows, 0);
 }
 
 /** The evaluation rows of a plan with what was predicted for them. */

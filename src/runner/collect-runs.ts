@@ -1,9 +1,10 @@
-import { DataError, IntegrityError, LabError, UsageError } from "../core/errors.js";
+import { DataError, UsageError } from "../core/errors.js";
 import { didYouMean } from "../core/near-names.js";
 import type { Judgement } from "../gates/index.js";
 import type { EvalRows } from "../metrics/index.js";
-import type { ArtifactRow, CodeState, ModelRow, Registry, RunDetail, RunSummary } from "../registry/index.js";
+import type { ArtifactRow, CodeState, ModelRow, Registry, RunSummary } from "../registry/index.js";
 import type { TriesRecord } from "./judge-tries.js";
+import { readEvaluation, readJudgement } from "./read-run-record.js";
 import type { EvaluationRecord } from "./result.js";
 import { CHANGED_TAG } from "./retrain.js";
 
@@ -107,10 +108,7 @@ function standing(run: RunSummary): number {
 async function readRun(registry: Registry, id: string, options: CollectOptions): Promise<ReportRun> {
   const run = registry.getRun(id);
   const record = readEvaluation(registry, run);
-  const judgement = readJson(registry, run, "gates") as Judgement | null;
-  if (judgement !== null && !(judgement.decision && Array.isArray(judgement.verdicts))) {
-    throw damaged(run, "gates", "does not hold a judgement");
-  }
+  const judgement = readJudgement(registry, run);
   const predictions = run.artifacts.find(({ kind }) => kind === "predictions");
   const tunedOn = record.tuning?.validation.rows_sha256;
   return {
@@ -127,40 +125,4 @@ async function readRun(registry: Registry, id: string, options: CollectOptions):
     validationTrials: (tunedOn !== undefined && options.trialsOn?.(tunedOn)) || null,
     predictions: (predictions && (await options.readPredictions?.(predictions.sha256))) ?? null,
   };
-}
-
-function readEvaluation(registry: Registry, run: RunDetail): EvaluationRecord {
-  const record = readJson(registry, run, "evaluation") as EvaluationRecord | null;
-  if (record === null) throw damaged(run, "evaluation", "is not there, although the run is completed");
-  if (!record.metrics || !record.data || !record.windows?.length) {
-    throw damaged(run, "evaluation", "does not hold an evaluation");
-  }
-  const { name, data } = record;
-  if (name !== run.name) throw damaged(run, "evaluation", `is of "${name}"`);
-  if (data.source !== run.dataSource || data.dataset_sha256 !== run.datasetSha256) {
-    throw damaged(run, "evaluation", `is of other data than the run (${data.source}, ${data.dataset_sha256})`);
-  }
-  return record;
-}
-
-/** The run's artifact of that kind as an object, its hash checked; null when the run has none. */
-function readJson(registry: Registry, run: RunDetail, kind: string): unknown {
-  const artifact = run.artifacts.find((one) => one.kind === kind);
-  if (!artifact) return null;
-  let content: unknown;
-  try {
-    content = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(registry.readArtifact(artifact.sha256)));
-  } catch (error) {
-    if (error instanceof LabError) throw damaged(run, kind, `cannot be used: ${error.message}`, error);
-    throw damaged(run, kind, "is not JSON", error);
-  }
-  if (typeof content !== "object" || content === null) throw damaged(run, kind, "is not a JSON object");
-  return content;
-}
-
-function damaged(run: RunDetail, kind: string, what: string, cause?: unknown): IntegrityError {
-  return new IntegrityError("REPORT_ARTIFACT_DAMAGED", `the ${kind} artifact of run ${run.id} (${run.name}) ${what}`, {
-    hint: `proplab verify ${run.id} lists what is damaged; proplab retrain --name ${run.name} --force runs it again`,
-    cause,
-  });
 }

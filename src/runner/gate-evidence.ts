@@ -7,18 +7,23 @@ import type { EvaluationRecord } from "./result.js";
 /** The baseline a model must beat: the market's own line. */
 const BASELINE = baselines.line.name;
 
+/** What the registry knows of a run besides its record. */
+export interface KnownBesides {
+  /** How it stands among all tries on the same days; null when nobody counted. */
+  readonly tries: TriesRecord | null;
+  /** The registered model the run repeats. */
+  readonly duplicateOf: string | null;
+  /** Who answered for everything suspicious about it. */
+  readonly acknowledgement: GateEvidence["acknowledgement"];
+}
+
 /**
  * What the gates may look at, of a finished run. What this version does not measure is null, which no gate passes.
- * @param tries how it stands among all tries on the same days
- * @param duplicateOf name of the registered model the run repeats, or null
- * @param acknowledgement who answered for what is suspicious about it, or null
  */
 export function gateEvidence(
   record: EvaluationRecord,
-  tries: TriesRecord,
   code: CodeState,
-  duplicateOf: string | null,
-  acknowledgement: GateEvidence["acknowledgement"] = null,
+  { tries, duplicateOf, acknowledgement }: KnownBesides,
 ): GateEvidence {
   const { leak_audit: audit, fit, lines } = record;
   const suspicious = audit.checks.filter((check) => check.verdict !== "CLEAN");
@@ -43,7 +48,7 @@ export function gateEvidence(
     },
     plausibility: record.plausibility,
     acknowledgement,
-    deflatedPValue: deflatedEvidence(tries),
+    deflatedPValue: tries && deflatedEvidence(tries),
     code: code.commit === null ? null : { commit: code.commit, dirty: code.dirty ?? true },
     data: readiness(record),
     trainedElsewhere: record.trained_elsewhere !== null,

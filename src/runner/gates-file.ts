@@ -67,6 +67,13 @@ export function chooseProfile({ profiles }: GateProfiles, name: string = DEFAULT
   });
 }
 
+/** A recorded profile with what thresholds of later versions it does not know yet, taken from the default profile. */
+export function completeProfile(recorded: ProfileUse, gates: GateProfiles): ProfileUse {
+  const { thresholds } = chooseProfile(gates);
+  const data = { ...thresholds.data, ...recorded.thresholds.data };
+  return { ...recorded, thresholds: { ...thresholds, ...recorded.thresholds, data } };
+}
+
 function isShipped(path: string): boolean {
   return existsSync(path) && existsSync(SHIPPED) && realpathSync(path) === realpathSync(SHIPPED);
 }

@@ -39,8 +39,8 @@ export function runMetrics(record: EvaluationRecord): MetricRow[] {
   for (const [breakdown, slices] of Object.entries(record.breakdowns ?? ({} as Breakdowns))) {
     for (const slice of (slices ?? []) as Slice[]) rows.push(...sliceMetrics(breakdown, slice));
   }
-  rows.push({ name: "mae_train", value: record.fit.mae_train, n: record.rows.train });
-  rows.push({ name: "mae_validation", value: record.fit.mae_validation, n: record.rows.validation });
+  rows.push({ name: "mae_train", value: record.fit.mae_train, n: record.fit.mae_train_rows ?? null });
+  rows.push({ name: "mae_validation", value: record.fit.mae_validation, n: record.fit.mae_validation_rows ?? null });
   if (record.fit.trees !== null) rows.push({ name: "trees", value: record.fit.trees });
   rows.push(...walkMetrics(record));
   return rows;

@@ -91,6 +91,9 @@ export interface EvaluationRecord extends Evaluation {
   fit: {
     mae_train: number | null;
     mae_validation: number | null;
+    /** Rows the two are over; not there in runs of versions that did not keep them. */
+    mae_train_rows?: number;
+    mae_validation_rows?: number;
     /** null for a family without trees */
     trees: number | null;
     best_iteration: number;

@@ -1,6 +1,5 @@
 import { InterruptedError, throwIfAborted } from "../core/errors.js";
 import { type WorkContext, yieldToEventLoop } from "../core/progress.js";
-import { judge } from "../gates/index.js";
 import {
   type CodeState,
   captureCodeState,
@@ -11,11 +10,11 @@ import {
 import { buildRecord } from "./build-record.js";
 import { countTry } from "./count-try.js";
 import { fitRun } from "./fit-run.js";
-import { gateEvidence } from "./gate-evidence.js";
+import { judgeRun } from "./judge-run.js";
 import { foundParams, judgementParams, runMetrics, runParams, windowRow } from "./log-run.js";
 import type { RunPlan } from "./plan-run.js";
 import type { RetrainResult } from "./result.js";
-import { storeArtifacts } from "./store-artifacts.js";
+import { storeArtifacts, storeJudgement } from "./store-artifacts.js";
 import { tunePlan } from "./tune-plan.js";
 
 export interface RetrainOptions {
@@ -52,16 +51,11 @@ export async function retrain(
   options: RetrainOptions,
   context: WorkContext,
 ): Promise<RetrainResult> {
-  const twin = identicalRun(plan, registry);
   const code = captureCodeState();
   const runId = startRun(plan, registry, code, options);
   let finished: Omit<RetrainResult, "model">;
   try {
-    finished = await runToEnd(
-      { runId, plan, registry, code, repeats: repeatedModel(twin, registry) },
-      options,
-      context,
-    );
+    finished = await runToEnd({ runId, plan, registry, code }, options, context);
   } catch (error) {
     recordFailure(registry, runId, error);
     throw error;
@@ -101,11 +95,6 @@ function startRun(plan: RunPlan, registry: Registry, code: CodeState, options: R
   return runId;
 }
 
-/** Name of the registered model that an identical run made, or null. */
-function repeatedModel(twin: RunSummary | null, registry: Registry): string | null {
-  return twin ? (registry.getRun(twin.id).models[0]?.name ?? null) : null;
-}
-
 /** A registry that cannot take the failure down must not hide it: the run is found and marked on the next start. */
 function recordFailure(registry: Registry, runId: string, error: unknown): void {
   const status = error instanceof InterruptedError ? "interrupted" : "failed";
@@ -127,11 +116,10 @@ interface StartedRun {
   readonly plan: RunPlan;
   readonly registry: Registry;
   readonly code: CodeState;
-  readonly repeats: string | null;
 }
 
 async function runToEnd(
-  { runId, plan, registry, code, repeats }: StartedRun,
+  { runId, plan, registry, code }: StartedRun,
   options: RetrainOptions,
   context: WorkContext,
 ): Promise<Omit<RetrainResult, "model">> {
@@ -152,15 +140,14 @@ async function runToEnd(
   const tries = countTry(registry, runId, chosen, fit.prediction);
   lap("evaluate");
   await stopIfAsked(context);
-  const { gates: judgedBy } = plan;
-  const evidence = gateEvidence(record, tries, code, repeats);
-  const gates = { ...judge(evidence, judgedBy.thresholds), judged_by: judgedBy };
+  const candidates = tuning?.candidates ?? null;
+  await storeArtifacts(registry, runId, chosen, { fit, record, candidates }, options.artifactsFolder);
+  const gates = judgeRun(registry, registry.getRun(runId), record, plan.gates, tries);
+  storeJudgement(registry, runId, gates);
   registry.logBatch(runId, {
     metrics: runMetrics(record),
     params: { ...foundParams(record), ...judgementParams(gates) },
   });
-  const candidates = tuning?.candidates ?? null;
-  await storeArtifacts(registry, runId, chosen, { fit, record, gates, candidates }, options.artifactsFolder);
   await stopIfAsked(context);
   registry.finishRun(runId, { status: "completed" });
   lap("log");

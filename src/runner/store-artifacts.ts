@@ -14,13 +14,12 @@ import { splitManifest } from "./split-manifest.js";
 export interface RunOutput {
   readonly fit: RunFit;
   readonly record: EvaluationRecord;
-  readonly gates: RunJudgement;
   /** What a tuned run compared, in the order of the candidates; null for a run that was not tuned. */
   readonly candidates: readonly TunedCandidate[] | null;
 }
 
 /**
- * Stores model, predictions, definitions of own features, feature list, split manifest, evaluation, gate verdicts and compared candidates of a run.
+ * Stores model, predictions, definitions of own features, feature list, split manifest, evaluation and compared candidates of a run.
  * @param folder the artifacts folder; the predictions are written there before they get their final name
  * @returns the model's row
  */
@@ -28,7 +27,7 @@ export async function storeArtifacts(
   registry: Registry,
   runId: string,
   plan: RunPlan,
-  { fit, record, gates, candidates }: RunOutput,
+  { fit, record, candidates }: RunOutput,
   folder: string,
 ): Promise<ArtifactRow> {
   const model = registry.addArtifact(runId, { kind: "model", name: "model.plm", bytes: fit.model.serialize() });
@@ -47,13 +46,21 @@ export async function storeArtifacts(
     { kind: "feature_list", name: "features.json", value: record.features },
     { kind: "split_manifest", name: "split-manifest.json", value: splitManifest(plan) },
     { kind: "evaluation", name: "evaluation.json", value: record },
-    { kind: "gates", name: "gates.json", value: gates },
     ...(candidates
       ? [{ kind: "candidates", name: "candidates.json", value: { tuning: record.tuning, candidates } }]
       : []),
   ];
   for (const { kind, name, value } of documents) {
-    registry.addArtifact(runId, { kind, name, bytes: Buffer.from(`${canonicalJson(value)}\n`, "utf8") });
+    registry.addArtifact(runId, { kind, name, bytes: document(value) });
   }
   return model;
+}
+
+/** Stores the verdicts on a run. */
+export function storeJudgement(registry: Registry, runId: string, gates: RunJudgement): void {
+  registry.addArtifact(runId, { kind: "gates", name: "gates.json", bytes: document(gates) });
+}
+
+function document(value: unknown): Buffer {
+  return Buffer.from(`${canonicalJson(value)}\n`, "utf8");
 }

@@ -78,6 +78,11 @@ describe("profiles laid over the shipped ones", () => {
       'profiles.bands.mae_bands: excellent must not be below good, nor good below marginal, got {"excellent":0.01,"good":0.02,"marginal":0}',
       "profile: unknown setting (did you mean profiles?)",
     ]);
+    const both = { profiles: { mine: { extends: "defualt", max_bias: -1 } } };
+    expect(defectsOf(both)).toEqual([
+      "profiles.mine.max_bias: Too small: expected number to be >=0, got -1",
+      'profiles.mine.extends: there is no profile "defualt" (did you mean default?)',
+    ]);
     expect(defectsOf(null)).toHaveLength(1);
     expect(defectsOf({ profiles: [] })[0]).toMatch(/^profiles: /);
   });

@@ -104,10 +104,11 @@ function modelText({ params: { framework, loss_function: loss } }: RunDetail): s
   return typeof loss === "string" ? `${framework}, ${lossPhrase(loss)}` : String(framework);
 }
 
-/** The registry has the rows of the two parts of the training window, not how many of them the MAE is over. */
-function rowsText({ name, n }: MetricRow, { params }: RunDetail): string | number {
-  const ofFit = name === "mae_train" || name === "mae_validation";
-  return ofFit && params.include_no_line !== true ? fitErrorRows(false) : (n ?? "");
+/** Runs of older versions count all rows of the two parts of the training window, although their MAE may be over fewer. */
+function rowsText({ name, n }: MetricRow, { params, windows }: RunDetail): string | number {
+  const part = name === "mae_train" ? "trainRows" : name === "mae_validation" ? "validationRows" : null;
+  if (part === null || params.include_no_line === true) return n ?? "";
+  return n === windows.reduce((sum, window) => sum + window[part], 0) ? fitErrorRows(false) : (n ?? "");
 }
 
 const CANDIDATES_SHOWN = 15;

@@ -1,5 +1,6 @@
 import type { Judgement } from "../../gates/index.js";
 import { NOTHING } from "../format.js";
+import { verdictWord } from "../gate-phrases.js";
 import type { LabelledRun } from "../label-runs.js";
 import { markdownTable, plainText } from "../markdown-table.js";
 import { sayByRun } from "../which-runs.js";
@@ -30,9 +31,7 @@ export function gateMatrix(runs: readonly LabelledRun[]): string {
   ].join("\n");
 }
 
-/** "pass", "unknown", or what the failure means. */
 function standing(judgement: Judgement | null, gate: string): string {
   const verdict = judgement?.verdicts.find((one) => one.gate === gate);
-  if (!verdict) return NOTHING;
-  return verdict.status === "fail" ? (verdict.failure ?? verdict.status) : verdict.status;
+  return verdict ? verdictWord(verdict) : NOTHING;
 }

@@ -1,0 +1,131 @@
+import pc from "picocolors";
+import { GATES, type GateThresholds, type Verdict } from "../gates/index.js";
+import { shortHash } from "../reports/format.js";
+import { gateFigure, gateThreshold, verdictWord } from "../reports/gate-phrases.js";
+import type { GateProfiles } from "../runner/gates-file.js";
+import type { RejudgedRun } from "../runner/rejudge.js";
+import type { RunJudgement } from "../runner/result.js";
+import type { Console } from "./console.js";
+import { formatFacts, formatTable } from "./table.js";
+
+const COLOURS: Record<string, (text: string) => string> = {
+  pass: pc.green,
+  unknown: pc.dim,
+  unproven: pc.yellow,
+  concern: pc.yellow,
+  refuted: pc.red,
+};
+
+const MEANING = {
+  PROMOTE: "every gate passes",
+  SHADOW: "better than the baseline and than break-even, not yet proven",
+  DISCUSS: "a person must look",
+  REJECT: "the evidence speaks against the model",
+} as const;
+
+const LEGEND =
+  "refuted: the evidence speaks against the model; concern: a person must look; unproven: points the right way, too little of it; unknown: not measured, never a pass";
+
+/** One run: every gate with its figure and threshold, the decision with its reasons, and what the passes stand on. */
+export function printJudgement(run: RejudgedRun, console: Console): void {
+  console.print(formatFacts(facts(run)));
+  console.print();
+  const { thresholds } = run.judged_by;
+  const rows = run.verdicts.map((verdict) => [
+    verdict.gate,
+    coloured(verdict),
+    gateFigure(verdict, thresholds),
+    gateThreshold(verdict, thresholds),
+  ]);
+  console.print(formatTable(["gate", "verdict", "value", "wanted"], rows, { right: [2] }));
+  console.print(pc.dim(LEGEND));
+  printDecision(run, console);
+}
+
+/** The decision, why it is not a better one, and the evidence of the gates that pass. */
+export function printDecision({ decision, verdicts, reasons }: RunJudgement, console: Console): void {
+  console.print(`\n${pc.bold(decision)}: ${MEANING[decision]}`);
+  const passed = verdicts.filter(({ status }) => status === "pass");
+  if (passed.length < verdicts.length) for (const reason of reasons) console.print(`- ${reason}`);
+  if (passed.length === 0) return;
+  console.print(`\n${pc.bold("Passed")}`);
+  for (const { gate, evidence } of passed) console.print(`- ${gate}: ${evidence}`);
+}
+
+/** The verdicts after a run, a line for each gate that does not pass, and what they were made by. */
+export function printVerdicts({ verdicts, judged_by: { profile } }: RunJudgement, console: Console): void {
+  const line = (word: string, text: string) => console.print(`${(COLOURS[word] ?? String)(word.padEnd(8))}  ${text}`);
+  const open = verdicts.filter(({ status }) => status !== "pass");
+  for (const verdict of open) line(verdictWord(verdict), `${verdict.gate}: ${verdict.evidence}`);
+  const passed = verdicts.filter(({ status }) => status === "pass").map(({ gate }) => gate);
+  line("pass", passed.join(", ") || "none");
+  console.print(pc.dim(`judged by profile ${profile}; proplab gates RUN judges again, with all evidence`));
+}
+
+/** Several runs: the verdicts beside each other, a run a column. */
+export function printGateMatrix(runs: readonly RejudgedRun[], console: Console): void {
+  const head = ["gate", ...runs.map(({ name }, index) => `${index + 1} ${name}`)];
+  const rows = GATES.map((gate) => [
+    gate,
+    ...runs.map(({ verdicts }) => coloured(verdicts.find((one) => one.gate === gate)!)),
+  ]);
+  const decisions = ["decision", ...runs.map(({ decision }) => pc.bold(decision))];
+  console.print(formatTable(head, [...rows, decisions]));
+  console.print(pc.dim(LEGEND));
+  console.print();
+  for (const [index, run] of runs.entries())
+    console.print(`${index + 1} ${run.name} ${pc.dim(run.run_id)}, ${profileText(run)}`);
+  console.print("\nnext: proplab gates RUN shows the evidence on one of them");
+}
+
+/** Every profile with all of its thresholds. */
+export function printProfiles({ file, profiles }: GateProfiles, console: Console): void {
+  const all = [...profiles.values()];
+  for (const { name, description, file: from } of all) {
+    console.print(`${pc.bold(name)}  ${description}${file === null ? "" : pc.dim(` (${from})`)}`);
+  }
+  const flat = all.map(({ thresholds }) => flattened(thresholds));
+  const names = [...new Set(flat.flatMap((one) => Object.keys(one)))];
+  const rows = names.map((name) => [name, ...flat.map((one) => one[name] ?? "—")]);
+  console.print();
+  console.print(formatTable(["threshold", ...all.map(({ name }) => name)], rows));
+  console.print(
+    pc.dim("rates are shares (0.53 is 53 %), errors and biases points; gates.schema.json says what each means"),
+  );
+}
+
+function flattened(thresholds: GateThresholds): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(thresholds).flatMap(([name, value]) =>
+      typeof value === "object" && value !== null
+        ? Object.entries(value).map(([inner, one]) => [`${name}.${inner}`, String(one)])
+        : value === null
+          ? []
+          : [[name, String(value)]],
+    ),
+  );
+}
+
+function facts(run: RejudgedRun): [string, string][] {
+  const then = run.decision_then;
+  const changed = then !== null && then !== run.decision ? `, then ${then}` : "";
+  return [
+    ["run", `${run.name} ${pc.dim(run.run_id)}`],
+    ["data", run.data_source === "simulated" ? pc.yellow("SIMULATED") : "imported"],
+    ["judged", `${profileText(run)}${run.as_recorded ? ", as recorded with the run" : ""}`],
+    ["decision", `${pc.bold(run.decision)}${changed}`],
+    ...run.acknowledgements.map(({ at, by, reason }): [string, string] => [
+      "answered",
+      `by ${by} on ${at.slice(0, 10)}: ${reason}`,
+    ]),
+  ];
+}
+
+function profileText({ judged_by: { profile, file, file_sha256 } }: RunJudgement): string {
+  return `by profile ${profile} (${file}, SHA256 ${shortHash(file_sha256)})`;
+}
+
+function coloured(verdict: Verdict): string {
+  const word = verdictWord(verdict);
+  return (COLOURS[word] ?? String)(word);
+}
