@@ -23,19 +23,30 @@ export function binColumn(values: Float64Array, borders: Float64Array): Uint8Arr
   return bins;
 }
 
-/** Borders of each column, from these rows alone. `pause` is awaited between columns, so that a long job stays responsive. */
-export async function chooseAllBorders(
+/** A matrix as one column of bytes per feature, and the borders between the bins. */
+export interface BinnedMatrix {
+  readonly borders: Float64Array[];
+  readonly bins: Uint8Array[];
+}
+
+/**
+ * Chooses the borders of each column from these rows alone, and bins it. `pause` is awaited between columns, so that a long job stays
+ * responsive.
+ */
+export async function chooseAndBin(
   matrix: Matrix,
   maxBorders: number,
   kernels: Kernels,
   pause: () => Promise<void>,
-): Promise<Float64Array[]> {
-  const borders: Float64Array[] = [];
-  for (const column of matrix.columns) {
-    borders.push(chooseBorders(kernels.sort(column), maxBorders));
+): Promise<BinnedMatrix> {
+  const found: BinnedMatrix = { borders: [], bins: [] };
+  for (const columns of batches(matrix.columns, kernels.columnsAtOnce)) {
+    const borders = kernels.distinct(columns).map((values) => chooseBorders(values, maxBorders));
+    found.borders.push(...borders);
+    found.bins.push(...kernels.bin(columns, borders));
     await pause();
   }
-  return borders;
+  return found;
 }
 
 /** Where each feature's bins start in a histogram, and the end; a feature has `borders + 2` of them. */
@@ -53,9 +64,13 @@ export async function binMatrix(
   pause: () => Promise<void>,
 ): Promise<Uint8Array[]> {
   const bins: Uint8Array[] = [];
-  for (const [index, column] of matrix.columns.entries()) {
-    bins.push(kernels.bin(column, borders[index]!));
+  for (const columns of batches(matrix.columns, kernels.columnsAtOnce)) {
+    bins.push(...kernels.bin(columns, borders.slice(bins.length, bins.length + columns.length)));
     await pause();
   }
   return bins;
+}
+
+function batches<T>(list: readonly T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(list.length / size) }, (_, i) => list.slice(i * size, (i + 1) * size));
 }

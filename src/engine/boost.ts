@@ -6,7 +6,6 @@ import { createMean } from "./loss-mean.js";
 import { outputLosses } from "./loss-spec.js";
 import type { FittedModel, LearningCurvePoint, ModelMeta } from "./model.js";
 import type { PreparedRows } from "./prepare-rows.js";
-import type { TrainedOutput } from "./train-output.js";
 import { trainOutput } from "./train-output.js";
 import type { TreeOptions } from "./tree-options.js";
 import { readLoss } from "./tree-options.js";
@@ -27,26 +26,21 @@ export async function boost(
   const { names, borders } = rows;
   const spec = readLoss(options);
   const mean = createMean(spec);
-  const outputs: TrainedOutput[] = [];
+  const outputs = outputLosses(spec).map((loss) => trainOutput(kernels, rows, loss, options));
   const curve: LearningCurvePoint[] = [];
   const stopping = new EarlyStopping(options.early_stopping_rounds);
-  try {
-    for (const loss of outputLosses(spec)) outputs.push(trainOutput(kernels, rows, loss, options));
-    for (let iteration = 0; iteration <= options.iterations; iteration++) {
-      if (iteration > 0) for (const output of outputs) output.grow();
-      const point = {
-        iteration,
-        train: mean(outputs.map((output) => output.trained)),
-        validation: rows.validation ? mean(outputs.map((output) => output.checked!())) : null,
-      };
-      curve.push(point);
-      const stop = point.validation !== null && stopping.isOver(iteration, point.validation);
-      if (iteration > 0) onProgress?.(progressEvent(point, options));
-      if (stop) break;
-      await pause();
-    }
-  } finally {
-    for (const output of outputs) output.close();
+  for (let iteration = 0; iteration <= options.iterations; iteration++) {
+    if (iteration > 0) for (const output of outputs) output.grow();
+    const point = {
+      iteration,
+      train: mean(outputs.map((output) => output.trained)),
+      validation: rows.validation ? mean(outputs.map((output) => output.checked!)) : null,
+    };
+    curve.push(point);
+    const stop = point.validation !== null && stopping.isOver(iteration, point.validation);
+    if (iteration > 0) onProgress?.(progressEvent(point, options));
+    if (stop) break;
+    await pause();
   }
   const grown = curve.length - 1;
   const bestIteration = rows.validation ? stopping.best : grown;

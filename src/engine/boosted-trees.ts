@@ -34,8 +34,12 @@ export async function fitBoostedTrees(
   const pause = createPause(ctx.signal);
   await pause();
   const kernels = openKernels(execution, sizeOf(train, validation, options));
-  const rows = await prepareRows(kernels, train, validation, options.border_count, pause);
-  return await boost(kernels, rows, options, meta, ctx.onProgress, pause);
+  try {
+    const rows = await prepareRows(kernels, train, validation, options.border_count, pause);
+    return await boost(kernels, rows, options, meta, ctx.onProgress, pause);
+  } finally {
+    kernels.close();
+  }
 }
 
 /** Size of a fit, for choosing how to do it. */

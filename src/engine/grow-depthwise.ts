@@ -1,32 +1,53 @@
 import type { Grower, OpenNode } from "./grow-node.js";
-import { childHistograms, openRoot, splitNode } from "./grow-node.js";
+import { childHistograms, findSplits, openChildren, openRoot } from "./grow-node.js";
 import type { Histogram } from "./histogram.js";
+import type { Division } from "./kernels/kernels.js";
+import type { Split } from "./split.js";
 import type { GrownTree } from "./tree.js";
 
+/** A node whose split is known, if it has one, with its rows divided. */
+interface DecidedNode {
+  readonly node: OpenNode;
+  readonly histogram: Histogram;
+  readonly split: Split | null;
+  readonly division: Division | null;
+}
+
 /**
- * Grows a tree in which every node takes its own best split. Nodes are handled from the root, the left child with all its
- * descendants before the right one; features are drawn for the left child, then for the right, when their parent is split.
+ * Grows a tree in which every node takes its own best split. Siblings are searched together, and then divided together, so that
+ * threads have two nodes to work on. Then the children of the left one come, with all their descendants, before those of the right
+ * one; features are drawn for a left child, then for its sibling.
  */
 export function growDepthwise(grower: Grower): GrownTree {
   const tree: GrownTree = { splits: [], left: [], right: [], leafStart: [], leafEnd: [] };
   const { root, histogram } = openRoot(grower);
-  growNode(grower, tree, root, histogram);
+  const [decided] = decide(grower, [root], [histogram]);
+  growNode(grower, tree, decided!);
   return tree;
 }
 
-/** Decides one node and everything below it, gives its histogram back, and returns the reference to it. */
-function growNode(grower: Grower, tree: GrownTree, node: OpenNode, histogram: Histogram): number {
-  const split = node.drawn ? grower.finder.findNodeSplit(histogram.slot, node.drawn, node.sums) : null;
-  if (split === null) {
+/** Adds a node and everything below it, gives its histogram back, and returns the reference to it. */
+function growNode(grower: Grower, tree: GrownTree, { node, histogram, split, division }: DecidedNode): number {
+  if (split === null || division === null) {
     grower.histograms.release(histogram);
     tree.leafStart.push(node.start);
     tree.leafEnd.push(node.end);
     return ~(tree.leafStart.length - 1);
   }
   const index = tree.splits.push(split) - 1;
-  const [left, right] = splitNode(grower, node, split);
-  const [leftHistogram, rightHistogram] = childHistograms(grower, histogram, left, right);
-  tree.left[index] = growNode(grower, tree, left, leftHistogram);
-  tree.right[index] = growNode(grower, tree, right, rightHistogram);
+  const children = openChildren(grower, node, division);
+  const [left, right] = decide(grower, children, childHistograms(grower, histogram, ...children));
+  tree.left[index] = growNode(grower, tree, left!);
+  tree.right[index] = growNode(grower, tree, right!);
   return index;
+}
+
+function decide(grower: Grower, nodes: readonly OpenNode[], histograms: readonly Histogram[]): DecidedNode[] {
+  const splits = findSplits(grower, nodes, histograms);
+  const stretches = nodes.flatMap(({ start, end }, i) => (splits[i] ? [{ split: splits[i], start, end }] : []));
+  const divisions = grower.kernels.divide(stretches);
+  return nodes.map((node, i) => {
+    const split = splits[i]!;
+    return { node, histogram: histograms[i]!, split, division: split === null ? null : divisions.shift()! };
+  });
 }

@@ -1,5 +1,5 @@
 import type { Grower, OpenNode } from "./grow-node.js";
-import { childHistograms, openRoot, splitNode } from "./grow-node.js";
+import { childHistograms, findSplits, openChildren, openRoot } from "./grow-node.js";
 import type { Histogram } from "./histogram.js";
 import type { Split } from "./split.js";
 import type { GrownTree } from "./tree.js";
@@ -28,20 +28,20 @@ export function growLossguide(grower: Grower): GrownTree {
   const root = branchOf(node);
   const splits: Split[] = [];
   const queue: Candidate[] = [];
-  consider(grower, queue, root, histogram);
+  consider(grower, queue, [root], [histogram]);
   for (let best = queue.shift(); best !== undefined; best = queue.shift()) {
     const { branch, split } = best;
     branch.index = splits.push(split) - 1;
     const remaining = grower.maxLeaves - splits.length - 1;
-    const [left, right] = splitNode(remaining > 0 ? grower : { ...grower, depth: 0 }, branch.node, split);
+    const { start, end } = branch.node;
+    const [division] = grower.kernels.divide([{ split, start, end }]);
+    const [left, right] = openChildren(remaining > 0 ? grower : { ...grower, depth: 0 }, branch.node, division!);
     branch.children = [branchOf(left), branchOf(right)];
     if (remaining === 0) {
       grower.histograms.release(best.histogram);
       break;
     }
-    const [leftHistogram, rightHistogram] = childHistograms(grower, best.histogram, left, right);
-    consider(grower, queue, branch.children[0], leftHistogram);
-    consider(grower, queue, branch.children[1], rightHistogram);
+    consider(grower, queue, branch.children, childHistograms(grower, best.histogram, left, right));
     // One split more for each leaf that may still come: candidates beyond that have no chance, whatever comes.
     for (const { histogram: idle } of queue.splice(remaining)) grower.histograms.release(idle);
   }
@@ -53,17 +53,24 @@ function branchOf(node: OpenNode): Branch {
   return { node, index: -1, children: null };
 }
 
-/** Puts a leaf's best split into the queue, which is ordered by gain, behind equal ones; else gives the histogram back. */
-function consider(grower: Grower, queue: Candidate[], branch: Branch, histogram: Histogram): void {
-  const { drawn, sums } = branch.node;
-  const split = drawn ? grower.finder.findNodeSplit(histogram.slot, drawn, sums) : null;
-  if (split === null) {
-    grower.histograms.release(histogram);
-    return;
+/** Puts leaves' best splits into the queue, which is ordered by gain, behind equal ones; gives the histograms of others back. */
+function consider(
+  grower: Grower,
+  queue: Candidate[],
+  branches: readonly Branch[],
+  histograms: readonly Histogram[],
+): void {
+  const nodes = branches.map(({ node }) => node);
+  for (const [i, split] of findSplits(grower, nodes, histograms).entries()) {
+    const histogram = histograms[i]!;
+    if (split === null) {
+      grower.histograms.release(histogram);
+      continue;
+    }
+    let place = queue.length;
+    while (place > 0 && queue[place - 1]!.split.gain < split.gain) place--;
+    queue.splice(place, 0, { branch: branches[i]!, split, histogram });
   }
-  let place = queue.length;
-  while (place > 0 && queue[place - 1]!.split.gain < split.gain) place--;
-  queue.splice(place, 0, { branch, split, histogram });
 }
 
 /** Nodes stand in the order they were split, leaves from left to right. */

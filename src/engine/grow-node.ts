@@ -1,11 +1,11 @@
 import type { FeatureSampler } from "./feature-sampler.js";
 import type { Histogram, HistogramBuilder } from "./histogram.js";
-import type { FitKernels } from "./kernels/kernels.js";
+import type { Division, FitKernels } from "./kernels/kernels.js";
 import type { NodeSums, Split } from "./split.js";
 import type { SplitRules } from "./split-rules.js";
 
 /** What chooses splits: the kernels themselves, or noise laid over them. */
-export type SplitFinder = Pick<FitKernels, "findNodeSplit" | "findLevelSplit">;
+export type SplitFinder = Pick<FitKernels, "findNodeSplits" | "findLevelSplit">;
 
 /** The tools of one fit that growing a tree needs. */
 export interface Grower {
@@ -32,20 +32,31 @@ export interface OpenNode {
 export function openRoot(grower: Grower): { root: OpenNode; histogram: Histogram } {
   const { kernels, histograms } = grower;
   const end = kernels.rows.length;
-  const root = openNode(grower, 0, end, kernels.sums(0, end), 0);
+  const root = openNode(grower, 0, end, kernels.allSums(), 0);
   const histogram = histograms.acquire();
   if (root.drawn) histograms.build(histogram, { start: 0, end, wanted: root.drawn });
   return { root, histogram };
 }
 
-/** Divides a node's rows by a split; features are drawn for the left child, then for the right. */
-export function splitNode(grower: Grower, node: OpenNode, split: Split): [OpenNode, OpenNode] {
-  const { kernels } = grower;
-  const { middle, left: sums } = kernels.divide(split, node.start, node.end);
+/** The children of a divided node; features are drawn for the left child, then for the right. */
+export function openChildren(grower: Grower, node: OpenNode, { middle, left: sums }: Division): [OpenNode, OpenNode] {
   const rest = { cells: node.sums.cells - sums.cells, weights: node.sums.weights - sums.weights };
   const left = openNode(grower, node.start, middle, sums, node.level + 1);
   const right = openNode(grower, middle, node.end, rest, node.level + 1);
   return [left, right];
+}
+
+/** The best split of each of one or two nodes; null for those that have none or must stay leaves. */
+export function findSplits(
+  { finder }: Grower,
+  nodes: readonly OpenNode[],
+  histograms: readonly Histogram[],
+): (Split | null)[] {
+  const searched = nodes.flatMap(({ drawn, sums }, i) =>
+    drawn ? [{ histogram: histograms[i]!.slot, drawn, sums }] : [],
+  );
+  const found = searched.length === 0 ? [] : finder.findNodeSplits(searched);
+  return nodes.map(({ drawn }) => (drawn ? found.shift()! : null));
 }
 
 /** The children's histograms, in the memory of the parent's and one more. */

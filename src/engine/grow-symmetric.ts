@@ -1,5 +1,6 @@
 import type { Grower } from "./grow-node.js";
 import type { Histogram } from "./histogram.js";
+import type { Division } from "./kernels/kernels.js";
 import type { NodeSums, Split } from "./split.js";
 import type { GrownTree } from "./tree.js";
 
@@ -17,7 +18,7 @@ export function growSymmetric(grower: Grower): GrownTree {
   const { kernels, finder, histograms, sampler, depth } = grower;
   const end = kernels.rows.length;
   const splits: Split[] = [];
-  let nodes: LevelNode[] = [{ start: 0, end, sums: kernels.sums(0, end) }];
+  let nodes: LevelNode[] = [{ start: 0, end, sums: kernels.allSums() }];
   let drawn = sampler.draw();
   let level: Histogram[] = [histograms.acquire()];
   histograms.build(level[0]!, { start: 0, end, wanted: drawn });
@@ -28,7 +29,8 @@ export function growSymmetric(grower: Grower): GrownTree {
     const split = finder.findLevelSplit(slots, drawn, sums);
     if (split === null) break;
     splits.push(split);
-    const children = nodes.flatMap((node) => divide(grower, node, split));
+    const divisions = kernels.divide(nodes.map(({ start, end }) => ({ split, start, end })));
+    const children = nodes.flatMap((node, i) => childrenOf(node, divisions[i]!));
     if (splits.length < depth) {
       drawn = sampler.draw();
       level = level.flatMap((histogram, i) =>
@@ -41,10 +43,7 @@ export function growSymmetric(grower: Grower): GrownTree {
   return completeTree(splits, nodes);
 }
 
-function divide(grower: Grower, node: LevelNode, split: Split): LevelNode[] {
-  const { kernels } = grower;
-  const { middle, left } = kernels.divide(split, node.start, node.end);
-  const { cells, weights } = left;
+function childrenOf(node: LevelNode, { middle, left: { cells, weights } }: Division): LevelNode[] {
   return [
     { start: node.start, end: middle, sums: { cells, weights } },
     { start: middle, end: node.end, sums: { cells: node.sums.cells - cells, weights: node.sums.weights - weights } },

@@ -1,3 +1,4 @@
+import type { FitKernels } from "./kernels/kernels.js";
 import type { Loss } from "./loss.js";
 import type { RowWeights } from "./row-weights.js";
 import type { GrownTree } from "./tree.js";
@@ -33,9 +34,19 @@ export class LeafEstimator {
 
   /**
    * Leaf values from all training rows in each leaf, whether they were sampled for the splits or not.
-   * @param residual in the order of `rows`; may be reordered
    */
-  estimate(tree: GrownTree, rows: Int32Array, residual: Float64Array): LeafValues {
+  estimate(tree: GrownTree, kernels: FitKernels): LeafValues {
+    const { leafStep } = this.loss;
+    const totals = leafStep && kernels.leafTotals(tree.leafStart, tree.leafEnd);
+    if (totals) {
+      const value = Float64Array.from(totals, (leaf) => leafStep(leaf, this.l2));
+      return { value, weight: Float64Array.from(totals, (leaf) => leaf.weight) };
+    }
+    return this.#estimate(tree, kernels.rows, kernels.residualInOrder());
+  }
+
+  /** @param residual in the order of `rows`; may be reordered */
+  #estimate(tree: GrownTree, rows: Int32Array, residual: Float64Array): LeafValues {
     const leaves = tree.leafStart.length;
     const value = new Float64Array(leaves);
     const weight = new Float64Array(leaves);

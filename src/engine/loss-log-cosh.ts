@@ -1,6 +1,6 @@
 import { logCosh, tanh } from "../core/elementary.js";
 import type { LeafSample, Loss } from "./loss.js";
-import { leafSums, meanStep, weightedMean, writeGradient } from "./loss-sums.js";
+import { leafSums, meanStep, totalLoss, weightedMean, writeGradient } from "./loss-sums.js";
 import { weightedQuantile } from "./weighted-quantile.js";
 
 /** Rounds of {@link minimiser} at most; halving alone needs 60 for the last bit. */
@@ -12,11 +12,13 @@ const MOST_ROUNDS = 100;
  * leaf's loss (docs/decisions/engine-huber-leaves.md).
  */
 export const logCoshLoss: Loss = {
+  shape: null,
   readsTarget: false,
   gradient: (rows, out) => writeGradient(rows, out, tanh),
   start: minimiser,
   leafValue: (sample, l2) => meanStep(sample, l2, tanh, (r, _, slope) => (r === 0 ? 1 : slope / r)),
-  mean: (rows) => weightedMean(rows, logCosh),
+  leafStep: null,
+  mean: (rows, totals = totalLoss(rows, logCosh)) => weightedMean(totals),
 };
 
 /** Newton's method for sum of w * tanh(r - c) = 0 from the median on, kept between bounds that have opposite signs. */

@@ -1,6 +1,6 @@
 import { log, sigmoid, softplus } from "../core/elementary.js";
 import type { Loss } from "./loss.js";
-import { leafSums, weightedMean, writeGradient } from "./loss-sums.js";
+import { leafSums, totalLoss, weightedMean, writeGradient } from "./loss-sums.js";
 
 /**
  * The root of e^s = 1 + s + s^2. Along a leaf's shift s the loss falls at first by g and curves by h, and its curvature at s is
@@ -16,6 +16,7 @@ const LONGEST_NEWTON_STEP = 1.7932;
  * the loss of its rows.
  */
 export const logisticLoss: Loss = {
+  shape: null,
   readsTarget: true,
   gradient: (rows, out) => writeGradient(rows, out, slope),
   start({ target, weightCells, count }) {
@@ -42,7 +43,8 @@ export const logisticLoss: Loss = {
     if (size <= LONGEST_NEWTON_STEP) return step;
     return Math.sign(step) * Math.max(LONGEST_NEWTON_STEP, log(1 + size));
   },
-  mean: (rows) => weightedMean(rows, (r, target) => softplus(target === 1 ? r - 1 : -r)),
+  leafStep: null,
+  mean: (rows, totals = totalLoss(rows, (r, target) => softplus(target === 1 ? r - 1 : -r))) => weightedMean(totals),
 };
 
 /** Target minus probability. For a target of 1 that is the probability of 0, which keeps its bits near 0. */

@@ -1,7 +1,10 @@
 import { logCoshLoss } from "./loss-log-cosh.js";
 import { logisticLoss } from "./loss-logistic.js";
+import type { LossShape } from "./loss-shape.js";
+import { HUBER, PINBALL, SQUARED } from "./loss-shape.js";
 import type { SingleLossSpec } from "./loss-spec.js";
-import { meanStep, weightedMean } from "./loss-sums.js";
+import type { LeafSums, LossTotals } from "./loss-sums.js";
+import { leafSums, meanStep, stepOf, totalLoss, weightedMean } from "./loss-sums.js";
 import { weightedQuantile } from "./weighted-quantile.js";
 
 /** All rows of a fit or of a validation part, in ascending order. */
@@ -25,8 +28,10 @@ export interface LeafSample {
   readonly count: number;
 }
 
-/** A loss with one output. All sums run in ascending row order, so they are the same on every machine. */
+/** A loss with one output. All sums run in a fixed order of rows, so they are the same on every machine. */
 export interface Loss {
+  /** How the WebAssembly kernels may be asked for gradients and sums, which they then give to the last bit as this does; null: not. */
+  readonly shape: LossShape | null;
   /** Whether it is no function of the residual alone, so that leaf samples must hold the target too. */
   readonly readsTarget: boolean;
   /** Writes -weight * d loss / d prediction of each row. */
@@ -35,8 +40,13 @@ export interface Loss {
   start(sample: LeafSample): number;
   /** What a leaf should add to the prediction of its rows, before the learning rate. */
   leafValue(sample: LeafSample, l2: number): number;
-  /** Weighted mean loss, for RMSE its root. */
-  mean(rows: LossRows): number;
+  /** The same from the sums over the leaf's rows, where the kernels know the loss and its leaves are a matter of sums; else null. */
+  readonly leafStep: ((sums: LeafSums, l2: number) => number) | null;
+  /**
+   * Weighted mean loss, for RMSE its root.
+   * @param totals where a kernel has them already
+   */
+  mean(rows: LossRows, totals?: LossTotals): number;
 }
 
 export function createLoss(spec: SingleLossSpec): Loss {
@@ -57,26 +67,24 @@ export function createLoss(spec: SingleLossSpec): Loss {
 }
 
 const squaredLoss: Loss = {
+  shape: { kind: SQUARED, above: 0, below: 0 },
   readsTarget: false,
   gradient({ residual, weight }, out) {
     for (let i = 0; i < out.length; i++) out[i] = weight === null ? residual[i]! : residual[i]! * weight[i]!;
   },
-  start: (sample) =>
-    meanStep(
-      sample,
-      0,
-      (r) => r,
-      () => 1,
-    ),
-  leafValue: (sample, l2) =>
-    meanStep(
-      sample,
-      l2,
-      (r) => r,
-      () => 1,
-    ),
-  mean: (rows) => Math.sqrt(weightedMean(rows, (r) => r * r)),
+  start: (sample) => stepOf(squaredSums(sample), 0),
+  leafValue: (sample, l2) => stepOf(squaredSums(sample), l2),
+  leafStep: stepOf,
+  mean: (rows, totals = totalLoss(rows, (r) => r * r)) => Math.sqrt(weightedMean(totals)),
 };
+
+function squaredSums(sample: LeafSample): LeafSums {
+  return leafSums(
+    sample,
+    (r) => r,
+    () => 1,
+  );
+}
 
 /** `factor` times the pinball loss: alpha * r above the prediction, (1 - alpha) * -r below it. Absolute error is twice that of 0.5. */
 function quantileLoss(alpha: number, factor: number): Loss {
@@ -84,6 +92,7 @@ function quantileLoss(alpha: number, factor: number): Loss {
   const below = factor * (alpha - 1);
   const quantile = (sample: LeafSample) => weightedQuantile(sample.residual, sample.weightCells, sample.count, alpha);
   return {
+    shape: { kind: PINBALL, above, below },
     readsTarget: false,
     gradient({ residual, weight }, out) {
       for (let i = 0; i < out.length; i++) {
@@ -94,7 +103,8 @@ function quantileLoss(alpha: number, factor: number): Loss {
     },
     start: quantile,
     leafValue: quantile,
-    mean: (rows) => weightedMean(rows, (r) => (r > 0 ? above * r : below * r)),
+    leafStep: null,
+    mean: (rows, totals = totalLoss(rows, (r) => (r > 0 ? above * r : below * r))) => weightedMean(totals),
   };
 }
 
@@ -109,7 +119,12 @@ function huberLoss(delta: number): Loss {
     const size = Math.abs(r);
     return size <= delta ? 1 : delta / size;
   };
+  const loss = (r: number) => {
+    const size = Math.abs(r);
+    return size <= delta ? (r * r) / 2 : delta * (size - delta / 2);
+  };
   return {
+    shape: { kind: HUBER, above: delta, below: -delta },
     readsTarget: false,
     gradient({ residual, weight }, out) {
       for (let i = 0; i < out.length; i++) {
@@ -136,10 +151,7 @@ function huberLoss(delta: number): Loss {
       return center;
     },
     leafValue: (sample, l2) => meanStep(sample, l2, clip, curvature),
-    mean: (rows) =>
-      weightedMean(rows, (r) => {
-        const size = Math.abs(r);
-        return size <= delta ? (r * r) / 2 : delta * (size - delta / 2);
-      }),
+    leafStep: stepOf,
+    mean: (rows, totals = totalLoss(rows, loss)) => weightedMean(totals),
   };
 }

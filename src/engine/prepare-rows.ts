@@ -1,4 +1,4 @@
-import { binMatrix, chooseAllBorders } from "./binned-matrix.js";
+import { binMatrix, chooseAndBin } from "./binned-matrix.js";
 import type { Kernels } from "./kernels/kernels.js";
 import type { Dataset } from "./model.js";
 import { selectColumns } from "./select-columns.js";
@@ -29,11 +29,16 @@ export async function prepareRows(
 ): Promise<PreparedRows> {
   const { names } = train.matrix;
   const matrix = selectColumns(train.matrix, names);
-  const borders = await chooseAllBorders(matrix, maxBorders, kernels, pause);
-  const bin = async (data: Dataset): Promise<BinnedRows> => ({
-    bins: await binMatrix(selectColumns(data.matrix, names), borders, kernels, pause),
-    target: data.target,
-    weight: data.weight ?? null,
-  });
-  return { names: [...names], borders, train: await bin(train), validation: validation && (await bin(validation)) };
+  const { borders, bins } = await chooseAndBin(matrix, maxBorders, kernels, pause);
+  const others = validation && (await binMatrix(selectColumns(validation.matrix, names), borders, kernels, pause));
+  return {
+    names: [...names],
+    borders,
+    train: binnedRows(train, bins),
+    validation: validation && others && binnedRows(validation, others),
+  };
+}
+
+function binnedRows({ target, weight }: Dataset, bins: Uint8Array[]): BinnedRows {
+  return { bins, target, weight: weight ?? null };
 }

@@ -1,7 +1,7 @@
 import { exp, log } from "../core/elementary.js";
 import type { Rng } from "../core/rng.js";
 import type { SplitFinder } from "./grow-node.js";
-import type { HistogramSlot } from "./kernels/kernels.js";
+import type { HistogramSlot, SearchedNode } from "./kernels/kernels.js";
 import type { NodeSums, Split } from "./split.js";
 import type { SplitRules } from "./split-rules.js";
 import { scoreOf } from "./split-rules.js";
@@ -36,7 +36,7 @@ export class SplitNoise {
       options.random_strength === 0
         ? kernels
         : {
-            findNodeSplit: (histogram, drawn, node) => this.#findNodeSplit(histogram, drawn, node),
+            findNodeSplits: (nodes) => nodes.map((node) => this.#findNodeSplit(node)),
             findLevelSplit: (histograms, drawn, nodes) => this.#findLevelSplit(histograms, drawn, nodes),
           };
   }
@@ -58,8 +58,8 @@ export class SplitNoise {
     this.#rules = { ...this.#rules, weightPerCell };
   }
 
-  #findNodeSplit(histogram: HistogramSlot, drawn: Uint8Array, node: NodeSums): Split | null {
-    return this.#choose(drawn, [node], (one) => this.kernels.findNodeSplit(histogram, one, node));
+  #findNodeSplit({ histogram, drawn, sums }: SearchedNode): Split | null {
+    return this.#choose(drawn, [sums], (one) => this.kernels.findNodeSplits([{ histogram, drawn: one, sums }])[0]!);
   }
 
   #findLevelSplit(histograms: readonly HistogramSlot[], drawn: Uint8Array, nodes: readonly NodeSums[]): Split | null {

@@ -10,7 +10,9 @@ import type { Kernels } from "./kernels/kernels.js";
 import { LeafEstimator } from "./leaf-values.js";
 import type { Loss, LossRows } from "./loss.js";
 import { createLoss } from "./loss.js";
+import type { JudgedRows } from "./loss-mean.js";
 import type { SingleLossSpec } from "./loss-spec.js";
+import { totalWeight } from "./loss-sums.js";
 import { enforceMonotone } from "./monotone-leaves.js";
 import type { BinnedRows, PreparedRows } from "./prepare-rows.js";
 import { RowSampler } from "./row-sampler.js";
@@ -34,15 +36,14 @@ const GROWERS = { SymmetricTree: growSymmetric, Depthwise: growDepthwise, Lossgu
 
 /** One output of a model in the making. Outputs of a fit draw the same features and rows: each is grown as if it were alone. */
 export interface TrainedOutput extends TreeOutput {
-  readonly trained: LossRows;
-  /** The validation rows as they stand, if there are any. */
-  readonly checked: (() => LossRows) | null;
+  readonly trained: JudgedRows;
+  /** The validation rows, if there are any. */
+  readonly checked: JudgedRows | null;
   /** Adds the next tree. */
   grow(): void;
-  close(): void;
 }
 
-/** The start of an output: no tree yet, kernels open until it is closed. */
+/** The start of an output: no tree yet. */
 export function trainOutput(
   kernels: Kernels,
   rows: PreparedRows,
@@ -50,19 +51,18 @@ export function trainOutput(
   options: TreeOptions,
 ): TrainedOutput {
   const trainer = createTrainer(kernels, rows, createLoss(loss), options);
-  const check = openScorer(kernels, rows.validation, trainer);
+  const check = rows.validation && createScorer(kernels, rows.validation, createLoss(loss), trainer.start);
   const trees: Tree[] = [];
   return {
     start: trainer.start,
     trees,
-    trained: trainer.lossRows,
-    checked: check?.lossRows ?? null,
+    trained: trainer.judged,
+    checked: check?.judged ?? null,
     grow() {
       const tree = trainer.grow();
       trees.push(tree);
       check?.add(tree);
     },
-    close: trainer.close,
   };
 }
 
@@ -79,8 +79,10 @@ function createTrainer(kernels: Kernels, { names, borders, train }: PreparedRows
   const sampler = new FeatureSampler(rules.usable, names.length, options.rsm, featureRng);
   const leaves = new LeafEstimator(loss, train.target, weights, options.l2_leaf_reg);
   const start = leaves.start();
-  const fit = kernels.forFit({ bins: train.bins, target: train.target, start, weights: treeWeights, layout, rules });
-  const lossRows = { residual: fit.residual, target: train.target, weight: weights?.weight ?? null };
+  const { bins, target } = train;
+  const rowWeight = weights?.weight ?? null;
+  const fit = kernels.forFit({ bins, target, start, loss, rowWeight, weights: treeWeights, layout, rules });
+  const lossRows = { residual: fit.residual, target, weight: rowWeight };
   const histograms = new HistogramBuilder(fit, names.length, options.rsm >= LEAST_KEPT_SHARE ? sampler.all : null);
   const noise = new SplitNoise(fit, rules, options, createRng(options.random_seed, NOISE_STREAM));
   const { depth, max_leaves: maxLeaves = Infinity } = options;
@@ -89,15 +91,14 @@ function createTrainer(kernels: Kernels, { names, borders, train }: PreparedRows
 
   return {
     start,
-    lossRows,
-    close: () => fit.close(),
+    judged: judge(lossRows, fit),
     grow(): Tree {
-      loss.gradient(lossRows, fit.gradient);
+      if (!fit.writeGradient()) loss.gradient(lossRows, fit.gradient);
       noise.measure(fit.gradient);
       const { sampled, weightPerCell } = rowSampler.draw(fit);
       noise.startTree(fit.startTree(sampled, weightPerCell), weightPerCell);
       const grown = growTree(grower);
-      const found = leaves.estimate(grown, fit.rows, fit.residualInOrder());
+      const found = leaves.estimate(grown, fit);
       enforceMonotone(grown, found, rules.monotone);
       const tree = finishTree(
         grown,
@@ -111,29 +112,22 @@ function createTrainer(kernels: Kernels, { names, borders, train }: PreparedRows
   };
 }
 
-/** A scorer that cannot be opened must not leave the helping threads of the fit behind. */
-function openScorer(kernels: Kernels, data: BinnedRows | null, trainer: { start: number; close: () => void }) {
-  if (data === null) return null;
-  try {
-    return createScorer(kernels, data, trainer.start);
-  } catch (error) {
-    trainer.close();
-    throw error;
-  }
+/** Follows the residuals of rows that take no part in growing. */
+function createScorer(kernels: Kernels, data: BinnedRows, loss: Loss, start: number) {
+  const { bins, target } = data;
+  const rowWeight = exactWeights(data);
+  const scorer = kernels.forScoring({ bins, target, start, loss, rowWeight });
+  const judged = judge({ residual: scorer.residual, target, weight: rowWeight }, scorer);
+  return { add: (tree: Tree) => scorer.add(tree), judged };
 }
 
-/** Follows the residuals of rows that take no part in growing. */
-function createScorer(kernels: Kernels, data: BinnedRows, start: number) {
-  const weight = exactWeights(data);
-  const scorer = kernels.forScoring(data.bins, data.target.length, start);
-  const { prediction } = scorer;
-  const { target } = data;
-  const residual = new Float64Array(target.length);
+function judge(rows: LossRows, kernels: { lossSum(): number | null }): JudgedRows {
+  const weight = totalWeight(rows.weight, rows.target.length);
   return {
-    add: (tree: Tree) => scorer.add(tree),
-    lossRows(): LossRows {
-      for (let row = 0; row < residual.length; row++) residual[row] = target[row]! - prediction[row]!;
-      return { residual, target, weight };
+    rows,
+    totals() {
+      const loss = kernels.lossSum();
+      return loss === null ? undefined : { loss, weight };
     },
   };
 }

@@ -41,9 +41,8 @@ test.each(["RMSE", "Huber:delta=1", "Quantile:alpha=0.2", "LogCosh", "Logloss", 
     const predictions = quantiles ?? [model.predictRaw?.(checked.matrix) ?? model.predict(checked.matrix)];
     const { target, weight } = checked;
     const outputs = predictions.map((column) => ({
-      residual: target.map((y, row) => y - column[row]!),
-      target,
-      weight,
+      rows: { residual: target.map((y, row) => y - column[row]!), target, weight },
+      totals: () => undefined,
     }));
     expect(createMean(readLoss(options))(outputs)).toBeCloseTo(curve[report.bestIteration]!, 12);
     const all = await fitBoostedTrees(rows, checked, { ...options, use_best_model: false }, {});

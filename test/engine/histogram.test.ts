@@ -1,10 +1,11 @@
 import { expect, test } from "vitest";
-import { binMatrix, binOffsets, chooseAllBorders } from "../../src/engine/binned-matrix.js";
+import { binOffsets, chooseAndBin } from "../../src/engine/binned-matrix.js";
 import { cellLayout, packGradients } from "../../src/engine/gradient-cells.js";
 import { HistogramBuilder } from "../../src/engine/histogram.js";
 import { addRows } from "../../src/engine/kernels/plain/add-rows.js";
 import { plainKernels } from "../../src/engine/kernels/plain/plain-kernels.js";
 import { RowPartition } from "../../src/engine/kernels/plain/row-partition.js";
+import { createLoss } from "../../src/engine/loss.js";
 import { splitRules } from "../../src/engine/split-rules.js";
 import { parseTreeOptions } from "../../src/engine/tree-options.js";
 import { makeDataset } from "./make-dataset.js";
@@ -13,8 +14,7 @@ const data = makeDataset({ rows: 1000, features: 7, seed: 5, missing: 0.1 });
 const noPause = async () => {};
 
 async function prepare() {
-  const borders = await chooseAllBorders(data.matrix, 30, plainKernels, noPause);
-  const bins = await binMatrix(data.matrix, borders, plainKernels, noPause);
+  const { borders, bins } = await chooseAndBin(data.matrix, 30, plainKernels, noPause);
   const layout = cellLayout(1000);
   const rules = splitRules(
     parseTreeOptions({ l2_leaf_reg: 0 }),
@@ -29,6 +29,8 @@ async function prepare() {
     bins,
     target: data.target,
     start: 0,
+    loss: createLoss({ name: "RMSE" }),
+    rowWeight: null,
     weights: null,
     layout,
     rules,
@@ -68,27 +70,30 @@ test.each([null, Uint8Array.of(1, 1, 1, 1, 1, 1, 1)])(
     const all = new Uint8Array(7).fill(1);
     const parent = builder.acquire();
     builder.build(parent, { start: 0, end: 1000, wanted: Uint8Array.of(1, 1, 0, 1, 1, 1, 0) });
-    const { middle } = kernels.divide({ feature: 0, bin: 8, missingLeft: true, gain: 0 }, 0, 1000);
+    const whole = kernels.allSums();
+    const split = { feature: 0, bin: 8, missingLeft: true, gain: 0 };
+    const { middle, left } = kernels.divide([{ split, start: 0, end: 1000 }])[0]!;
     expect(middle).toBeGreaterThan(0);
     expect(middle).toBeLessThan(500);
     const small = { start: 0, end: middle, wanted: Uint8Array.of(1, 0, 1, 0, 1, 0, 0) };
     const large = { start: middle, end: 1000, wanted: Uint8Array.of(1, 1, 1, 0, 0, 1, 1) };
     const children = builder.buildChildren(parent, small, large);
-    for (const [part, histogram] of [
-      [small, children.small],
-      [large, children.large],
+    const right = { cells: whole.cells - left.cells, weights: 0 };
+    for (const [part, { histogram, sums }] of [
+      [small, { histogram: children.small, sums: left }],
+      [large, { histogram: children.large, sums: right }],
     ] as const) {
       const direct = builder.acquire();
       builder.build(direct, { ...part, wanted: all });
-      const sums = kernels.sums(part.start, part.end);
       for (let f = 0; f < 7; f++) {
         if (!part.wanted[f]) continue;
         expect(histogram.built[f]).toBe(1);
         const only = new Uint8Array(7);
         only[f] = 1;
-        const split = kernels.findNodeSplit(direct.slot, only, sums);
-        expect(split).not.toBeNull();
-        expect(kernels.findNodeSplit(histogram.slot, only, sums)).toEqual(split);
+        const nodes = [direct, histogram].map(({ slot }) => ({ histogram: slot, drawn: only, sums }));
+        const [counted, found] = kernels.findNodeSplits(nodes);
+        expect(counted).not.toBeNull();
+        expect(found).toEqual(counted);
       }
     }
   },

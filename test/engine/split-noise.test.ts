@@ -49,13 +49,15 @@ test("a feature wins as often as the noise on the roots of the scores says", () 
     gainFactor: Float64Array.of(1, 1, 0.5, 1),
     usable: [0, 1, 2, 3],
   } as unknown as SplitRules;
-  const node = { cells: 8 * 2 ** 10 + 4, weights: 0 };
+  const sums = { cells: 8 * 2 ** 10 + 4, weights: 0 };
+  const node = { histogram: 0, drawn: Uint8Array.of(1, 1, 1, 1), sums };
   const gains = [9, 4, 1.5, Number.NaN];
   const finder: SplitFinder = {
-    findNodeSplit(_, drawn) {
+    findNodeSplits(nodes) {
+      const { drawn } = nodes[0]!;
       const feature = drawn.indexOf(1);
-      if (drawn.lastIndexOf(1) !== feature) throw new Error("more than one feature at a time");
-      return Number.isNaN(gains[feature]!) ? null : { feature, bin: 1, missingLeft: true, gain: gains[feature]! };
+      if (nodes.length > 1 || drawn.lastIndexOf(1) !== feature) throw new Error("more than one feature at a time");
+      return [Number.isNaN(gains[feature]!) ? null : { feature, bin: 1, missingLeft: true, gain: gains[feature]! }];
     },
     findLevelSplit: () => null,
   };
@@ -66,7 +68,7 @@ test("a feature wins as often as the noise on the roots of the scores says", () 
   const deviation = 0.75;
   const wins = [0, 0, 0, 0];
   const rounds = 40_000;
-  for (let i = 0; i < rounds; i++) wins[noise.finder.findNodeSplit(0, Uint8Array.of(1, 1, 1, 1), node)!.feature]!++;
+  for (let i = 0; i < rounds; i++) wins[noise.finder.findNodeSplits([node])[0]!.feature]!++;
   const centers = [5 - 4, Math.sqrt(20) - 4, 0.5 * (Math.sqrt(19) - 4)];
   const spreads = [deviation, deviation, deviation / 2];
   for (let feature = 0; feature < 3; feature++) {

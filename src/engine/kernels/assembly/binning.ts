@@ -1,3 +1,61 @@
+/** A column of values. */
+@unmanaged
+class Column {
+  values: usize;
+  count: u32;
+  /** As long as `values`: distinct values ascending, and how many rows have each (u32) with more room behind. */
+  distinct: usize;
+  counts: usize;
+  /** 6 * 2048 u32 */
+  counters: usize;
+  /** Number of distinct values. */
+  kinds: u32;
+  /** 255 f64, see binOf; and the bins by row. */
+  borders: usize;
+  bins: usize;
+}
+
+// @ts-ignore: decorator
+@inline
+function columnAt(columns: usize, index: u32): Column {
+  return changetype<Column>(columns + (index as usize) * offsetof<Column>());
+}
+
+/** Sorts a column and counts its distinct values, NaN left out. -0 and 0 are one value, written as -0 where there is one. */
+export function countDistinct(columns: usize, index: u32): void {
+  const column = columnAt(columns, index);
+  const values = column.distinct;
+  const counts = column.counts;
+  const kept = sortValues(column.values, column.count, values, counts, column.counters);
+  let kinds: u32 = 0;
+  let at: usize = 0;
+  while (at < ((kept as usize) << 3)) {
+    const value = load<f64>(values + at);
+    const from = at;
+    do at += 8;
+    while (at < ((kept as usize) << 3) && load<f64>(values + at) == value);
+    store<f64>(values + ((kinds as usize) << 3), value);
+    store<u32>(counts + ((kinds as usize) << 2), ((at - from) >> 3) as u32);
+    kinds++;
+  }
+  column.kinds = kinds;
+}
+
+/** Writes the bin of each value of a column: 1 + the number of borders below it, 0 for NaN. */
+export function binColumn(columns: usize, index: u32): void {
+  const column = columnAt(columns, index);
+  const values = column.values;
+  const count = column.count;
+  const borders = column.borders;
+  const bins = column.bins;
+  for (let i: u32 = 0; i < count; i++) store<u8>(bins + i, binOf(load<f64>(values + (i << 3)), borders));
+}
+
+/** Copies bytes to every `stride`-th byte from `out` on, each less `less` and wrapped. */
+export function spread(bytes: usize, count: u32, out: usize, stride: u32, less: u32): void {
+  for (let i: u32 = 0; i < count; i++, out += stride) store<u8>(out, (load<u8>(bytes + i) as u32) - less);
+}
+
 /** Digits of 11 bits: six passes over 64-bit keys. */
 const DIGIT_BITS: u32 = 11;
 const DIGITS: u32 = 6;
@@ -10,7 +68,7 @@ const BUCKETS: u32 = 2048;
  * @param counters 6 * 2048 u32
  * @returns the count; the sorted values stand in `out`
  */
-export function sortValues(values: usize, count: u32, out: usize, spare: usize, counters: usize): u32 {
+function sortValues(values: usize, count: u32, out: usize, spare: usize, counters: usize): u32 {
   memory.fill(counters, 0, (DIGITS * BUCKETS) << 2);
   let kept: u32 = 0;
   for (let i: u32 = 0; i < count; i++) {
@@ -57,13 +115,6 @@ export function sortValues(values: usize, count: u32, out: usize, spare: usize, 
 
 function digitOf(key: i64, digit: u32): u32 {
   return ((key >>> ((digit * DIGIT_BITS) as i64)) as u32) & (BUCKETS - 1);
-}
-
-/** Writes the bin of each value: 1 + the number of borders below it, 0 for NaN. */
-export function binValues(values: usize, count: u32, borders: usize, bins: usize): void {
-  for (let i: u32 = 0; i < count; i++) {
-    store<u8>(bins + i, binOf(load<f64>(values + (i << 3)), borders));
-  }
 }
 
 /**

@@ -26,17 +26,23 @@ export class FitMemory {
   residual: usize;
   /** By row, 1 where sampled; 0 when all rows are. */
   sampled: usize;
-  /** Sums of the gradients' sizes by chunk of rows (f64). */
+  /** The rows' own weights (f64), which losses are weighed by; 0 without. */
+  rowWeights: usize;
+  /** By chunk of rows: sum of the gradients' sizes (f64), of the rows' losses (f64), of their cells and weight cells (i64). */
   chunkSizes: usize;
+  chunkLosses: usize;
+  chunkCells: usize;
+  chunkWeights: usize;
   /** Residuals in the order of the partition (f64). */
   ordered: usize;
-  /** Leaves to raise: first and end position of each (u32 both), and its value (f64). */
+  /** Leaves of a tree: first and end position of each (u32 both), and the value to raise by (f64). */
   leafBounds: usize;
   leafValues: usize;
   leafCount: u32;
-  /** What a search found per number in the list of places: gain (f64), and bin * 2 + 1 when missing values go left, -1 for nothing. */
-  foundGain: usize;
-  foundSplit: usize;
+  /** Per leaf the sums of losses.ts (three f64). */
+  leafSums: usize;
+  /** Which loss, see losses.ts. */
+  lossKind: u32;
   /** Room for each share of a task: SCRATCH_BYTES. */
   scratch: usize;
   /** Of a level, per node: address of the histogram, sum of cells, sum of weight cells. */
@@ -62,15 +68,17 @@ export class FitMemory {
 
   l2: f64;
   weightPerCell: f64;
+  /** What sumCells leaves. */
   nodeCells: i64;
   nodeWeights: i64;
-  /** The best gain any thread has found in the task so far; what stays clearly below it need not be looked at. */
-  bestGain: f64;
   /** Scores of the level's undivided nodes, and the part of them that no split changes. */
   levelScore: f64;
   levelBase: f64;
   /** What gradients are multiplied by. */
   scale: f64;
+  /** The loss's numbers, see losses.ts. */
+  lossAbove: f64;
+  lossBelow: f64;
 }
 
 /** A step of a task, for the listed places. */
@@ -87,6 +95,21 @@ export class Step {
   /** Places (u32 each); share s does those from number shareStarts[s] to shareStarts[s + 1] (u32). */
   places: usize;
   shareStarts: usize;
+  /** The Search of a search; else records, one for each share. */
+  data: usize;
+}
+
+/** A search for a split. */
+@unmanaged
+export class Search {
+  /** Sums of the node. */
+  cells: i64;
+  weights: i64;
+  /** The best gain any thread has found so far; what stays clearly below it need not be looked at. */
+  bestGain: f64;
+  /** What was found per number in the list of places: gain (f64), and bin * 2 + 1 when missing values go left, -1 for nothing. */
+  foundGain: usize;
+  foundSplit: usize;
 }
 
 /** Bytes of a share's scratch room: a block of rows to count, or scores of a feature. */

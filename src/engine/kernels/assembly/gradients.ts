@@ -23,24 +23,35 @@ export function sizeOfChunk(fit: FitMemory, first: u32, last: u32): f64 {
   return a + b + (c + f64x2.extract_lane(cd, 1));
 }
 
-/** Writes the cells of rows `first` to `last`, the rounded scaled gradient and a count of 1, or 0 where not sampled, and their row numbers. */
-export function packGradients(fit: FitMemory, first: u32, last: u32): void {
+/**
+ * Writes the cells of a chunk's rows, the rounded scaled gradient and a count of 1, or 0 where not sampled, and their row numbers, and
+ * leaves the chunk's sums.
+ */
+export function packGradients(fit: FitMemory, chunk: u32, first: u32, last: u32): void {
   const gradient = fit.gradient;
   const sampled = fit.sampled;
   const weights = fit.weights;
   const scale = fit.scale;
   let out = fit.cells + (first << (weights ? 4 : 3));
+  let cells: i64 = 0;
+  let weightCells: i64 = 0;
   for (let row = first; row < last; row++) {
     store<u32>(fit.rows + (row << 2), row);
     const whole = load<f64>(gradient + ((row as usize) << 3)) * scale + ROUNDER - ROUNDER;
     const keep = sampled ? -(load<u8>(sampled + row) as i64) : -1;
-    store<i64>(out, cellOf(whole as i64) & keep);
+    const cell = cellOf(whole as i64) & keep;
+    cells += cell;
+    store<i64>(out, cell);
     out += 8;
     if (weights) {
-      store<i64>(out, (load<f64>(weights + ((row as usize) << 3)) as i64) & keep);
+      const weightCell = (load<f64>(weights + ((row as usize) << 3)) as i64) & keep;
+      weightCells += weightCell;
+      store<i64>(out, weightCell);
       out += 8;
     }
   }
+  store<i64>(fit.chunkCells + (chunk << 3), cells);
+  store<i64>(fit.chunkWeights + (chunk << 3), weightCells);
 }
 
 /** Sums the cells of the rows at positions `start` to `end` into nodeCells and nodeWeights. */
@@ -68,22 +79,37 @@ export function orderResiduals(fit: FitMemory, first: u32, last: u32): void {
   }
 }
 
-/** Adds each leaf's value to the prediction of those of its rows that stand at positions `first` to `last`. */
+/**
+ * Adds each leaf's value to the prediction of those of its rows that are rows `first` to `last`. In a leaf rows ascend, so a search finds
+ * the first of them; no thread writes where another does.
+ */
 export function raiseLeaves(fit: FitMemory, first: u32, last: u32): void {
   for (let leaf: u32 = 0; leaf < fit.leafCount; leaf++) {
-    const start = max(first, load<u32>(fit.leafBounds + (leaf << 3)));
-    const end = min(last, load<u32>(fit.leafBounds + (leaf << 3), 4));
-    if (start < end) raise(fit, start, end, load<f64>(fit.leafValues + (leaf << 3)));
+    const start = fit.rows + (load<u32>(fit.leafBounds + (leaf << 3)) << 2);
+    const end = fit.rows + (load<u32>(fit.leafBounds + (leaf << 3), 4) << 2);
+    raise(fit, firstNotBelow(start, end, first), end, last, load<f64>(fit.leafValues + (leaf << 3)));
   }
 }
 
-function raise(fit: FitMemory, start: u32, end: u32, value: f64): void {
+/** Address of the first of the ascending numbers (u32) from `start` to `end` that is not below `row`. */
+function firstNotBelow(start: usize, end: usize, row: u32): usize {
+  let count = ((end - start) >> 2) as u32;
+  while (count > 1) {
+    const half = count >> 1;
+    start += (((load<u32>(start + ((half - 1) << 2)) < row) as u32) * half) << 2;
+    count -= half;
+  }
+  return count == 1 && load<u32>(start) < row ? start + 4 : start;
+}
+
+function raise(fit: FitMemory, at: usize, end: usize, last: u32, value: f64): void {
   const prediction = fit.prediction;
   const residual = fit.residual;
   const target = fit.target;
-  const stop = fit.rows + (end << 2);
-  for (let at = fit.rows + (start << 2); at < stop; at += 4) {
-    const row = (load<u32>(at) as usize) << 3;
+  for (; at < end; at += 4) {
+    const number = load<u32>(at);
+    if (number >= last) break;
+    const row = (number as usize) << 3;
     const raised = load<f64>(prediction + row) + value;
     store<f64>(prediction + row, raised);
     store<f64>(residual + row, load<f64>(target + row) - raised);

@@ -1,5 +1,5 @@
 import { binCountOf, countOf, gradientOf, placeAt, sumsOf } from "./cells";
-import { FitMemory, Step } from "./fit-memory";
+import { FitMemory, Search, Step } from "./fit-memory";
 import { LEAST_GAIN, NO_SPLIT, SCORE_ERROR, scoreOf, scoreSplit, weightOf } from "./split-score";
 
 /** Of a node of the level, in single precision; see searchNode for the terms. */
@@ -62,6 +62,7 @@ export function boundLevel(fit: FitMemory): void {
  * the nodes in single precision, tell which few can beat the best so far; these are scored exactly, in the order of the plain path.
  */
 export function searchLevel(fit: FitMemory, step: Step, first: u32, last: u32, bounds: usize): void {
+  const search = changetype<Search>(step.data);
   const levelScore = fit.levelScore;
   for (let i = first; i < last; i++) {
     const place = placeAt(step, i);
@@ -77,11 +78,11 @@ export function searchLevel(fit: FitMemory, step: Step, first: u32, last: u32, b
       if (fit.singleHolds) boundNode(fit, sums, node, bins, load<i8>(fit.monotone + place) != 0, bounds);
     }
     if (someMissing) consider(fit, place, 0, true);
-    considerPromising(fit, place, bins, levelScore + fit.bestGain / factor, someMissing, bounds);
+    considerPromising(fit, place, bins, levelScore + search.bestGain / factor, someMissing, bounds);
     const gain = (bestScore - levelScore) * factor;
-    store<i32>(fit.foundSplit + (i << 2), bestSplit);
-    store<f64>(fit.foundGain + (i << 3), gain);
-    if (bestSplit >= 0 && gain > fit.bestGain) fit.bestGain = gain;
+    store<i32>(search.foundSplit + (i << 2), bestSplit);
+    store<f64>(search.foundGain + (i << 3), gain);
+    if (bestSplit >= 0 && gain > search.bestGain) search.bestGain = gain;
   }
 }
 

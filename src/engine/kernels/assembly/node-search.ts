@@ -1,5 +1,5 @@
 import { binCountOf, countOf, gradientOf, placeAt, sumsOf } from "./cells";
-import { FitMemory, Step } from "./fit-memory";
+import { FitMemory, Search, Step } from "./fit-memory";
 import { LEAST_GAIN, SCORE_ERROR, scoreOf, scoreSplit, weightOf } from "./split-score";
 
 /** Between these sums of weights no product below leaves its range. */
@@ -11,7 +11,7 @@ let bestScore: f64 = 0;
 let bestSplit: i32 = -1;
 
 /**
- * Best split of the task's node on features number `first` to `last` of the list.
+ * Best split of the step's node on features number `first` to `last` of the list.
  *
  * Only splits that can beat the best one of all features so far are scored exactly, in the order of the plain path. The others are
  * ruled out some at a time. With gradient sum G and weight W of the node, g and w of the left part, a = w + l2, b = W - w + l2,
@@ -19,9 +19,10 @@ let bestSplit: i32 = -1;
  * e^2 >= T * a * b, where T = (B - G^2 / S) / S.
  */
 export function searchNode(fit: FitMemory, step: Step, first: u32, last: u32): void {
-  const nodeScore = scoreOf(fit, fit.nodeCells, fit.nodeWeights);
-  const enough = countOf(fit.nodeCells) >= 2 * (fit.minRows as i64);
-  const weight = weightOf(fit, countOf(fit.nodeCells), fit.nodeWeights);
+  const node = changetype<Search>(step.data);
+  const nodeScore = scoreOf(fit, node.cells, node.weights);
+  const enough = countOf(node.cells) >= 2 * (fit.minRows as i64);
+  const weight = weightOf(fit, countOf(node.cells), node.weights);
   const inRange = weight > LEAST_WEIGHT && weight + fit.l2 < MOST_WEIGHT;
   for (let i = first; i < last; i++) {
     const place = placeAt(step, i);
@@ -30,29 +31,29 @@ export function searchNode(fit: FitMemory, step: Step, first: u32, last: u32): v
     bestScore = nodeScore + nodeScore * LEAST_GAIN;
     bestSplit = -1;
     if (enough) {
-      const wanted = nodeScore + fit.bestGain / factor;
+      const wanted = nodeScore + node.bestGain / factor;
       const direction = load<i8>(fit.monotone + place) as f64;
-      if (load<i64>(sums) != 0) consider(fit, sums, 0, true, direction);
-      if (!inRange) considerAll(fit, sums, binCountOf(fit, place), direction);
-      else if (fit.weights) searchPairs(fit, sums, binCountOf(fit, place), wanted, direction);
-      else searchCells(fit, sums, binCountOf(fit, place), wanted, direction);
+      if (load<i64>(sums) != 0) consider(fit, node, sums, 0, true, direction);
+      if (!inRange) considerAll(fit, node, sums, binCountOf(fit, place), direction);
+      else if (fit.weights) searchPairs(fit, node, sums, binCountOf(fit, place), wanted, direction);
+      else searchCells(fit, node, sums, binCountOf(fit, place), wanted, direction);
     }
     const gain = (bestScore - nodeScore) * factor;
-    store<f64>(fit.foundGain + (i << 3), gain);
-    store<i32>(fit.foundSplit + (i << 2), bestSplit);
-    if (bestSplit >= 0 && gain > fit.bestGain) fit.bestGain = gain;
+    store<f64>(node.foundGain + (i << 3), gain);
+    store<i32>(node.foundSplit + (i << 2), bestSplit);
+    if (bestSplit >= 0 && gain > node.bestGain) node.bestGain = gain;
   }
 }
 
-function considerAll(fit: FitMemory, sums: usize, bins: u32, direction: f64): void {
+function considerAll(fit: FitMemory, node: Search, sums: usize, bins: u32, direction: f64): void {
   for (let bin: u32 = 1; bin < bins; bin++) {
-    consider(fit, sums, bin, true, direction);
-    consider(fit, sums, bin, false, direction);
+    consider(fit, node, sums, bin, true, direction);
+    consider(fit, node, sums, bin, false, direction);
   }
 }
 
-function consider(fit: FitMemory, sums: usize, bin: u32, missingLeft: bool, direction: f64): void {
-  const score = scoreSplit(fit, sums, fit.nodeCells, fit.nodeWeights, bin, missingLeft, direction, fit.minRows as i64);
+function consider(fit: FitMemory, node: Search, sums: usize, bin: u32, missingLeft: bool, direction: f64): void {
+  const score = scoreSplit(fit, sums, node.cells, node.weights, bin, missingLeft, direction, fit.minRows as i64);
   if (!(score > bestScore)) return;
   bestScore = score;
   bestSplit = ((bin << 1) | (missingLeft as u32)) as i32;
@@ -69,9 +70,9 @@ const ABSOLUTE_ERROR: f64 = 4.656612873077393e-10;
 const PAIRS_ERROR: f64 = 3.2311742677852644e-27;
 
 /** Four bins at a time, without weights. */
-function searchCells(fit: FitMemory, sums: usize, bins: u32, wanted: f64, direction: f64): void {
-  const count = countOf(fit.nodeCells);
-  const gradient = gradientOf(fit.nodeCells);
+function searchCells(fit: FitMemory, node: Search, sums: usize, bins: u32, wanted: f64, direction: f64): void {
+  const count = countOf(node.cells);
+  const gradient = gradientOf(node.cells);
   const span = (count as f64) + 2 * fit.l2;
   const base = (gradient * gradient) / span;
   const l2 = f32x4.splat(fit.l2 as f32);
@@ -99,8 +100,8 @@ function searchCells(fit: FitMemory, sums: usize, bins: u32, wanted: f64, direct
     const left = canReach(c, g, counts, least, most, l2, mean, slack, steepness);
     if ((left | right) == 0) continue;
     for (let i: u32 = 0; i < 4 && bin + i < bins; i++) {
-      if ((left >> i) & 1) consider(fit, sums, bin + i, true, direction);
-      if ((right >> i) & 1) consider(fit, sums, bin + i, false, direction);
+      if ((left >> i) & 1) consider(fit, node, sums, bin + i, true, direction);
+      if ((right >> i) & 1) consider(fit, node, sums, bin + i, false, direction);
     }
     steepness = f32x4.splat(steepnessFor(max(bestScore, wanted), base, span) as f32);
   }
@@ -137,9 +138,9 @@ function canReach(
 }
 
 /** With weights, in doubles: both sides for missing values at a time. */
-function searchPairs(fit: FitMemory, sums: usize, bins: u32, wanted: f64, direction: f64): void {
-  const all = weightOf(fit, 0, fit.nodeWeights);
-  const gradient = gradientOf(fit.nodeCells);
+function searchPairs(fit: FitMemory, node: Search, sums: usize, bins: u32, wanted: f64, direction: f64): void {
+  const all = weightOf(fit, 0, node.weights);
+  const gradient = gradientOf(node.cells);
   const span = all + 2 * fit.l2;
   const mean = gradient / span;
   const base = gradient * mean;
@@ -165,8 +166,8 @@ function searchPairs(fit: FitMemory, sums: usize, bins: u32, wanted: f64, direct
       ),
     );
     if (reached == 0) continue;
-    if (reached & 1) consider(fit, sums, bin, true, direction);
-    if (missing != 0 && reached & 2) consider(fit, sums, bin, false, direction);
+    if (reached & 1) consider(fit, node, sums, bin, true, direction);
+    if (missing != 0 && reached & 2) consider(fit, node, sums, bin, false, direction);
     steepness = steepnessFor(max(bestScore, wanted), base, span);
   }
 }

@@ -1,27 +1,34 @@
 import { FitMemory } from "./fit-memory";
-import { sumCells } from "./gradients";
+
+/** A node to divide. */
+@unmanaged
+class Division {
+  /** Positions of its rows. */
+  start: u32;
+  end: u32;
+  /** The split feature's bins by row. */
+  column: usize;
+  /** A bin goes right when, less `lowest` and wrapped to a byte, it is not below `bound`; `lowest` 1 turns the bin 0 of missing values into the highest. */
+  lowest: u32;
+  bound: u32;
+  /** Where the right part starts: left here. */
+  middle: u32;
+}
 
 /**
- * Divides the rows at positions `start` to `end` by a split, left part first, each part in order. Every row is written to both parts
- * and one of the two places moves on, so there is no branch to mispredict. A bin goes right when, less `lowest` and wrapped to a
- * byte, it is not below `bound`; `lowest` 1 turns the bin 0 of missing values into the highest.
- * @param column the feature's bins by row
- * @param summing whether to leave the left part's sums in nodeCells and nodeWeights
- * @returns where the right part starts
+ * Divides the rows of node number `index` by its split, left part first, each part in order. Every row is written to both parts
+ * and one of the two places moves on, so there is no branch to mispredict. Nodes have scratch room of their own and may be divided side by side.
  */
-export function divide(
-  fit: FitMemory,
-  start: u32,
-  end: u32,
-  column: usize,
-  lowest: u32,
-  bound: u32,
-  summing: bool,
-): u32 {
+export function divide(fit: FitMemory, divisions: usize, index: u32): void {
+  const division = changetype<Division>(divisions + (index as usize) * offsetof<Division>());
+  const column = division.column;
+  const lowest = division.lowest;
+  const bound = division.bound;
   const rows = fit.rows;
-  let left = rows + (start << 2);
-  let right = fit.rowScratch;
-  const last = rows + (end << 2);
+  const scratch = fit.rowScratch + (division.start << 2);
+  let left = rows + (division.start << 2);
+  let right = scratch;
+  const last = rows + (division.end << 2);
   for (let at = left; at < last; at += 4) {
     const row = load<u32>(at);
     const goesRight = ((((load<u8>(column + row) as u32) - lowest) & 255) >= bound) as u32;
@@ -30,8 +37,6 @@ export function divide(
     right += goesRight << 2;
     left += (1 - goesRight) << 2;
   }
-  memory.copy(left, fit.rowScratch, right - fit.rowScratch);
-  const middle = ((left - rows) >> 2) as u32;
-  if (summing) sumCells(fit, start, middle);
-  return middle;
+  memory.copy(left, scratch, right - scratch);
+  division.middle = ((left - rows) >> 2) as u32;
 }

@@ -1,3 +1,5 @@
+import { FitMemory } from "./fit-memory";
+
 /** Rows handled together, so that their bins stay in the nearest cache while all trees pass over them. */
 const BLOCK_ROWS: u32 = 256;
 
@@ -10,6 +12,29 @@ class FlatTree {
   steps: u32;
   /** Number of the first leaf among the nodes. */
   firstLeaf: u32;
+}
+
+/** Rows that take no part in growing, beside their FitMemory. */
+@unmanaged
+class Scoring {
+  tree: FlatTree;
+  /** Of each row side by side, `width` bytes a row, as binRows writes them. */
+  bins: usize;
+  width: u32;
+}
+
+/** Adds a tree's values to the prediction of rows `first` to `last`, and follows with their residuals. */
+export function scoreRows(fit: FitMemory, scoring: usize, first: u32, last: u32): void {
+  const tree = changetype<Scoring>(scoring).tree;
+  const bins = changetype<Scoring>(scoring).bins;
+  const width = changetype<Scoring>(scoring).width;
+  for (let row = first; row < last; row += BLOCK_ROWS) {
+    addTree(tree, bins, width, row, min(last, row + BLOCK_ROWS), fit.prediction);
+  }
+  for (let row = first as usize; row < (last as usize); row++) {
+    const at = row << 3;
+    store<f64>(fit.residual + at, load<f64>(fit.target + at) - load<f64>(fit.prediction + at));
+  }
 }
 
 /**

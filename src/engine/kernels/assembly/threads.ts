@@ -27,12 +27,13 @@ class Meeting {
   generation: u32;
   /** Whether the owner sleeps until the last share is finished. */
   ownerSleeps: u32;
+  /** Whose task it is. Set before the claim, so that whoever takes a share finds its own. */
+  fit: FitMemory;
 }
 
 /** Does the task that stands in the memory, with the help of other threads when it is large. */
 export function runTask(fit: FitMemory): void {
   const shares = fit.shares;
-  fit.bestGain = 0;
   if (fit.nodes > 0) boundLevel(fit);
   if (fit.threads < 2 || shares < 2 || fit.cost < LEAST_COST) {
     for (let share: u32 = 0; share < shares; share++) doShare(fit, share);
@@ -42,6 +43,7 @@ export function runTask(fit: FitMemory): void {
   const meeting = changetype<Meeting>(at);
   atomic.store<u32>(at, 0, offsetof<Meeting>("done"));
   meeting.generation++;
+  meeting.fit = fit;
   atomic.store<u64>(at, ((meeting.generation as u64) << 48) | ((shares as u64) << 32));
   if (atomic.load<u32>(at, offsetof<Meeting>("sleepers"))) atomic.notify(at, -1);
   for (let share = takeShare(at, false); share >= 0; share = takeShare(at, false)) {
@@ -51,15 +53,14 @@ export function runTask(fit: FitMemory): void {
   awaitEnd(at, shares);
 }
 
-/** What helper number `helper` (1, 2, ...) does until the fit is closed. */
-export function help(fit: FitMemory, helper: u32): void {
-  const at = fit.meeting;
+/** What helper number `helper` (1, 2, ...) does until the meeting is closed. */
+export function help(at: usize, helper: u32): void {
   const fromEnd = (helper & 1) == 1;
   let looks: u32 = 0;
   while (!atomic.load<u32>(at, offsetof<Meeting>("closed"))) {
     const share = takeShare(at, fromEnd);
     if (share >= 0) {
-      doShare(fit, share);
+      doShare(changetype<Meeting>(at).fit, share);
       atomic.add<u32>(at, 1, offsetof<Meeting>("done"));
       if (atomic.load<u32>(at, offsetof<Meeting>("ownerSleeps"))) {
         atomic.notify(at + offsetof<Meeting>("done"), -1);
@@ -78,11 +79,11 @@ export function help(fit: FitMemory, helper: u32): void {
 }
 
 /** Ends every helper. */
-export function closeMeeting(fit: FitMemory): void {
-  atomic.store<u32>(fit.meeting, 1, offsetof<Meeting>("closed"));
+export function closeMeeting(at: usize): void {
+  atomic.store<u32>(at, 1, offsetof<Meeting>("closed"));
   // A helper about to sleep on the old word finds a new one.
-  atomic.add<u64>(fit.meeting, (1 as u64) << 48);
-  atomic.notify(fit.meeting, -1);
+  atomic.add<u64>(at, (1 as u64) << 48);
+  atomic.notify(at, -1);
 }
 
 /** Waits for shares that helpers have begun. A helper may have lost its processor, so the owner gives up its own after a while. */

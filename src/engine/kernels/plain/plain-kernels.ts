@@ -1,10 +1,21 @@
 import { binColumn } from "../../binned-matrix.js";
+import { countDistinct } from "../../borders.js";
 import { packGradients } from "../../gradient-cells.js";
 import type { NodeSums, Split } from "../../split.js";
 import type { SplitRules } from "../../split-rules.js";
 import type { Tree } from "../../tree.js";
 import { addBinnedPrediction } from "../../tree.js";
-import type { Division, FitKernels, FitSetup, HistogramSlot, Kernels } from "../kernels.js";
+import type {
+  Division,
+  FitKernels,
+  FitSetup,
+  HistogramSlot,
+  Kernels,
+  ScoreKernels,
+  ScoringSetup,
+  SearchedNode,
+  Stretch,
+} from "../kernels.js";
 import { addRows } from "./add-rows.js";
 import { createLevelScores, findLevelSplit } from "./find-level-split.js";
 import type { PlainHistogram } from "./find-node-split.js";
@@ -15,14 +26,26 @@ import { RowPartition } from "./row-partition.js";
 export const plainKernels: Kernels = {
   path: "plain",
   memory: null,
-  sort: (values) => values.filter((value) => !Number.isNaN(value)).sort(),
-  bin: binColumn,
+  columnsAtOnce: 1,
+  distinct: (columns) => columns.map((values) => countDistinct(values.filter((value) => !Number.isNaN(value)).sort())),
+  bin: (columns, borders) => columns.map((values, i) => binColumn(values, borders[i]!)),
   forFit: (setup) => new PlainFitKernels(setup),
-  forScoring(bins, rows, start) {
-    const prediction = new Float64Array(rows).fill(start);
-    return { prediction, add: (tree: Tree) => addBinnedPrediction(tree, bins, prediction) };
-  },
+  forScoring: scoreRows,
+  close() {},
 };
+
+function scoreRows({ bins, target, start }: ScoringSetup): ScoreKernels {
+  const prediction = new Float64Array(target.length).fill(start);
+  const residual = target.map((value) => value - start);
+  return {
+    residual,
+    add(tree: Tree) {
+      addBinnedPrediction(tree, bins, prediction);
+      for (let row = 0; row < residual.length; row++) residual[row] = target[row]! - prediction[row]!;
+    },
+    lossSum: () => null,
+  };
+}
 
 class PlainFitKernels implements FitKernels {
   readonly rows: Int32Array;
@@ -50,6 +73,10 @@ class PlainFitKernels implements FitKernels {
     this.#ordered = new Float64Array(target.length);
   }
 
+  writeGradient(): boolean {
+    return false;
+  }
+
   startTree(sampled: Uint8Array | null, weightPerCell: number): number {
     const { cells, weights: weightCells } = this.#partition;
     this.#rules = { ...this.#setup.rules, weightPerCell };
@@ -62,13 +89,15 @@ class PlainFitKernels implements FitKernels {
     return scale;
   }
 
-  sums(start: number, end: number): NodeSums {
-    return { cells: this.#partition.sum(start, end), weights: this.#partition.sumWeights(start, end) };
+  allSums(): NodeSums {
+    return this.#sums(0, this.rows.length);
   }
 
-  divide(split: Split, start: number, end: number): Division {
-    const middle = this.#partition.divide(split, this.#setup.bins[split.feature]!, start, end);
-    return { middle, left: this.sums(start, middle) };
+  divide(stretches: readonly Stretch[]): Division[] {
+    return stretches.map(({ split, start, end }) => {
+      const middle = this.#partition.divide(split, this.#setup.bins[split.feature]!, start, end);
+      return { middle, left: this.#sums(start, middle) };
+    });
   }
 
   newHistogram(): HistogramSlot {
@@ -105,8 +134,10 @@ class PlainFitKernels implements FitKernels {
     }
   }
 
-  findNodeSplit(histogram: HistogramSlot, drawn: Uint8Array, node: NodeSums): Split | null {
-    return findNodeSplit(this.#histograms[histogram]!, drawn, node, this.#rules);
+  findNodeSplits(nodes: readonly SearchedNode[]): (Split | null)[] {
+    return nodes.map(({ histogram, drawn, sums }) =>
+      findNodeSplit(this.#histograms[histogram]!, drawn, sums, this.#rules),
+    );
   }
 
   findLevelSplit(histograms: readonly HistogramSlot[], drawn: Uint8Array, nodes: readonly NodeSums[]): Split | null {
@@ -117,6 +148,10 @@ class PlainFitKernels implements FitKernels {
   residualInOrder(): Float64Array {
     for (let k = 0; k < this.#ordered.length; k++) this.#ordered[k] = this.residual[this.rows[k]!]!;
     return this.#ordered;
+  }
+
+  leafTotals(): null {
+    return null;
   }
 
   raise(leafStart: readonly number[], leafEnd: readonly number[], value: Float64Array): void {
@@ -130,5 +165,11 @@ class PlainFitKernels implements FitKernels {
     }
   }
 
-  close(): void {}
+  lossSum(): null {
+    return null;
+  }
+
+  #sums(start: number, end: number): NodeSums {
+    return { cells: this.#partition.sum(start, end), weights: this.#partition.sumWeights(start, end) };
+  }
 }

@@ -1,3 +1,4 @@
+import type { LossShape } from "../../loss-shape.js";
 import type { NodeSums } from "../../split.js";
 import type { WasmMemory } from "./wasm-memory.js";
 
@@ -17,13 +18,17 @@ const FIT_WORDS = [
   "prediction",
   "residual",
   "sampled",
+  "rowWeights",
   "chunkSizes",
+  "chunkLosses",
+  "chunkCells",
+  "chunkWeights",
   "ordered",
   "leafBounds",
   "leafValues",
   "leafCount",
-  "foundGain",
-  "foundSplit",
+  "leafSums",
+  "lossKind",
   "scratch",
   "levelHistograms",
   "levelCells",
@@ -46,9 +51,11 @@ const L2 = NUMBERS_FROM;
 const WEIGHT_PER_CELL = NUMBERS_FROM + 1;
 const NODE_CELLS = NUMBERS_FROM + 2;
 const NODE_WEIGHTS = NUMBERS_FROM + 3;
-const SCALE = NUMBERS_FROM + 7;
-/** The others are written by the kernels. */
-const NUMBERS = 8;
+/** Two that the kernels write stand between. */
+const SCALE = NUMBERS_FROM + 6;
+const LOSS_ABOVE = NUMBERS_FROM + 7;
+const LOSS_BELOW = NUMBERS_FROM + 8;
+const NUMBERS = 9;
 
 type FitWord = (typeof FIT_WORDS)[number];
 
@@ -79,6 +86,12 @@ export class FitMemory {
     this.#doubles[WEIGHT_PER_CELL] = weightPerCell;
   }
 
+  setLoss({ kind, above, below }: LossShape): void {
+    this.set({ lossKind: kind });
+    this.#doubles[LOSS_ABOVE] = above;
+    this.#doubles[LOSS_BELOW] = below;
+  }
+
   /** What gradients are multiplied by. */
   setScale(scale: number): void {
     this.#doubles[SCALE] = scale;
@@ -92,16 +105,11 @@ export class FitMemory {
     this.#words[PLACE.nodes] = nodes;
   }
 
-  /** The sums a kernel left. */
+  /** The sums that sumCells left. */
   readNode(countRadix: number): NodeSums {
     const count = this.#halves[2 * NODE_CELLS]! >>> 0;
     const gradient = this.#halves[2 * NODE_CELLS + 1]!;
     return { cells: gradient * countRadix + count, weights: Number(this.#integers[NODE_WEIGHTS]) };
-  }
-
-  setNode(countRadix: number, { cells, weights }: NodeSums): void {
-    writeCells(this.#halves, NODE_CELLS, countRadix, cells);
-    this.#integers[NODE_WEIGHTS] = BigInt(weights);
   }
 }
 

@@ -2,23 +2,13 @@ import { readFileSync } from "node:fs";
 
 /** The functions of ../assembly/index.ts. Addresses and counts are unsigned 32-bit integers. */
 export interface WasmFunctions {
-  sortValues(values: number, count: number, out: number, spare: number, counters: number): number;
-  binValues(values: number, count: number, borders: number, bins: number): void;
   binRows(values: number, count: number, borders: number, bins: number, width: number): void;
+  spread(bytes: number, count: number, out: number, stride: number, less: number): void;
   sumCells(fit: number, start: number, end: number): void;
-  divide(
-    fit: number,
-    start: number,
-    end: number,
-    column: number,
-    lowest: number,
-    bound: number,
-    summing: boolean,
-  ): number;
   addTrees(trees: number, treeCount: number, bins: number, width: number, rows: number, prediction: number): void;
   runTask(fit: number): void;
-  help(fit: number, helper: number): void;
-  closeMeeting(fit: number): void;
+  help(meeting: number, helper: number): void;
+  closeMeeting(meeting: number): void;
 }
 
 /** The path is the same from the sources and from the compiled files, which stand equally deep. */

@@ -22,13 +22,13 @@ export function layPanels(memory: WasmMemory, columns: readonly Uint8Array[], mu
   const lanes = memory.u32(columns.length);
   const starts = panelStarts(columns.length, multiple);
   const rows = columns[0]?.length ?? 0;
+  const { spread } = memory.functions;
   for (let panel = 0; panel + 1 < starts.length; panel++) {
     const first = starts[panel]!;
     const bins = memory.u8(rows * PANEL);
     for (let lane = 0; first + lane < starts[panel + 1]!; lane++) {
       lanes[first + lane] = bins.byteOffset + lane;
-      const column = columns[first + lane]!;
-      for (let row = 0, at = lane; row < rows; row++, at += PANEL) bins[at] = column[row]!;
+      spread(columns[first + lane]!.byteOffset, rows, bins.byteOffset + lane, PANEL, 0);
     }
   }
   return { lanes, starts };

@@ -3,7 +3,7 @@ import type { FitMemory } from "./fit-memory.js";
 import type { Panels } from "./panels.js";
 import type { WasmMemory } from "./wasm-memory.js";
 
-/** Kinds of steps, as in ../assembly/steps.ts. */
+/** Kinds of steps for the features of a panel, as in ../assembly/steps.ts. */
 export const COUNT_ROWS = 0;
 export const SUBTRACT = 1;
 export const SEARCH_NODE = 2;
@@ -14,11 +14,22 @@ export const SIZE_GRADIENTS = 4;
 export const PACK_GRADIENTS = 5;
 export const ORDER_RESIDUALS = 6;
 export const RAISE_LEAVES = 7;
+export const WRITE_GRADIENTS = 8;
+export const SUM_LOSSES = 9;
+export const SCORE_ROWS = 10;
+
+/** Kinds of steps for some leaves, or one record. */
+export const SUM_LEAVES = 11;
+export const DIVIDE = 12;
+export const COUNT_DISTINCT = 13;
+export const BIN_COLUMN = 14;
 
 /** Words of a step, see Step in ../assembly/fit-memory.ts. */
-const STEP_WORDS = 7;
+const STEP_WORDS = 8;
 /** Steps at most; their lists take memory. */
 const MOST_STEPS = 128;
+
+const NO_PANELS: Panels = { lanes: new Uint32Array(0), starts: [0] };
 
 /** What a step works on; what its kind does not use is 0. */
 export interface StepData {
@@ -27,6 +38,8 @@ export interface StepData {
   readonly part: number;
   readonly start: number;
   readonly end: number;
+  /** Address of a search's record. */
+  readonly data: number;
   /** About how many nanoseconds it takes for one feature. */
   readonly cost: number;
 }
@@ -47,7 +60,7 @@ export class Task {
   constructor(
     private readonly memory: WasmMemory,
     private readonly fit: FitMemory,
-    private readonly panels: Panels,
+    private readonly panels: Panels = NO_PANELS,
   ) {
     this.#words = memory.u32(MOST_STEPS * STEP_WORDS);
     this.#list = new Uint32Array(panels.lanes.length);
@@ -55,10 +68,10 @@ export class Task {
   }
 
   /** Adds a step for the first `count` of `places`, which ascend. */
-  add({ kind, histogram, part, start, end, cost }: StepData, places: ArrayLike<number>, count: number): void {
+  add({ kind, histogram, part, start, end, data, cost }: StepData, places: ArrayLike<number>, count: number): void {
     if (this.#size === MOST_STEPS) this.run();
     const lists = this.#listed(places, count);
-    this.#words.set([kind, histogram, part, start, end, ...lists], this.#size * STEP_WORDS);
+    this.#words.set([kind, histogram, part, start, end, ...lists, data], this.#size * STEP_WORDS);
     this.#cost += cost * count;
     this.#size++;
   }
@@ -72,11 +85,19 @@ export class Task {
     this.#cost = 0;
   }
 
-  /** Does a step for all `rows`, about as many nanoseconds each as `cost`. */
-  runChunks(kind: number, rows: number, cost: number): void {
+  /** Does one kind of steps after the other for each chunk of `rows`, about as many nanoseconds a row as `cost`. */
+  runChunks(kinds: readonly number[], rows: number, cost: number, data = 0): void {
+    this.runShares(kinds, Math.ceil(rows / SUM_CHUNK), rows * cost, data);
+  }
+
+  /** Does one kind of steps after the other for each share. @param data address of records */
+  runShares(kinds: readonly number[], shares: number, cost: number, data = 0): void {
     this.run();
-    this.#words[0] = kind;
-    this.fit.setTask(1, Math.ceil(rows / SUM_CHUNK), rows * cost, 0);
+    for (const [i, kind] of kinds.entries()) {
+      this.#words[i * STEP_WORDS] = kind;
+      this.#words[i * STEP_WORDS + STEP_WORDS - 1] = data;
+    }
+    this.fit.setTask(kinds.length, shares, cost, 0);
     this.memory.functions.runTask(this.fit.address);
   }
 

@@ -1,12 +1,13 @@
 import { gradientScale } from "../../gradient-cells.js";
 import { SUM_CHUNK } from "../../ordered-sum.js";
 import type { NodeSums, Split } from "../../split.js";
-import type { Division, FitKernels, FitSetup, HistogramSlot } from "../kernels.js";
+import type { Division, FitKernels, FitSetup, HistogramSlot, LeafTotals, SearchedNode, Stretch } from "../kernels.js";
 import { FitMemory, writeCells } from "./fit-memory.js";
-import { startHelper } from "./helper.js";
 import type { Panels } from "./panels.js";
+import { Searches } from "./searches.js";
 import {
   COUNT_ROWS,
+  DIVIDE,
   ORDER_RESIDUALS,
   PACK_GRADIENTS,
   RAISE_LEAVES,
@@ -14,12 +15,13 @@ import {
   SEARCH_NODE,
   SIZE_GRADIENTS,
   SUBTRACT,
+  SUM_LEAVES,
+  SUM_LOSSES,
   Task,
+  WRITE_GRADIENTS,
 } from "./task.js";
+import type { Team } from "./team.js";
 import type { WasmMemory } from "./wasm-memory.js";
-
-/** Where threads meet, see ../assembly/threads.ts. */
-const MEETING_BYTES = 32;
 
 /** A share's scratch room, as in ../assembly/fit-memory.ts. */
 const SCRATCH_BYTES = 4096;
@@ -30,9 +32,21 @@ const FEATURE_BYTES = 2048;
 /** What a level's search prepares for a node, see ../assembly/level-search.ts. */
 const BOUND_BYTES = 16;
 
+/** Words of Division in ../assembly/partition.ts, and the one with the result. */
+const DIVISION_WORDS = 6;
+const MIDDLE = 5;
+
 /** About how many nanoseconds a row takes in a feature's histogram, and a bin in a search. */
 const COUNT_COST = 0.4;
 const SEARCH_COST = 0.5;
+/** And a row in other work. */
+const DIVIDE_COST = 1.5;
+const LEAF_COST = 1.5;
+const RAISE_COST = 2;
+const LOSS_COST = 0.7;
+
+/** Leaves are summed in so many shares. */
+const LEAF_SHARES = 32;
 
 /** The kernels of one fit in WebAssembly; a histogram's slot is its address. */
 export class WasmFitKernels implements FitKernels {
@@ -45,20 +59,27 @@ export class WasmFitKernels implements FitKernels {
   readonly #fit: FitMemory;
   readonly #sampled: Uint8Array;
   readonly #chunkSizes: Float64Array;
-  readonly #ordered: Float64Array;
+  readonly #chunkLosses: Float64Array;
+  readonly #chunkCells: BigInt64Array;
+  readonly #chunkWeights: BigInt64Array;
+  /** Whether the losses of all chunks are those of the rows as they stand. */
+  #lossesKnown = false;
+  /** Room is taken when it is first asked for; many losses never do. */
+  #ordered: Float64Array = new Float64Array(0);
   /** Per feature its place among those that can split. */
   readonly #placeOf: Int32Array;
   /** Bins of all features that can split. */
   readonly #bins: number;
   readonly #task: Task;
   readonly #places: Int32Array;
-  readonly #foundGain: Float64Array;
-  readonly #foundSplit: Int32Array;
+  readonly #searches: Searches;
   readonly #histogramBytes: number;
   /** By split found: the left parts' sums, of the nodes of a level in their order. */
   readonly #leftSums = new WeakMap<Split, NodeSums[]>();
   #leafBounds: Uint32Array = new Uint32Array(0);
   #leafValues: Float64Array = new Float64Array(0);
+  #leafSums: Float64Array = new Float64Array(0);
+  #divisions: Uint32Array = new Uint32Array(0);
   #levelRoom = 0;
   #levelHistograms: Uint32Array = new Uint32Array(0);
   #levelCells: Int32Array = new Int32Array(0);
@@ -68,8 +89,8 @@ export class WasmFitKernels implements FitKernels {
    * @param setup its bins lie in `memory`
    * @param panels of the features that can split
    */
-  constructor(memory: WasmMemory, setup: FitSetup, panels: Panels, threads: number) {
-    const { bins, target, start, weights, rules } = setup;
+  constructor(memory: WasmMemory, setup: FitSetup, panels: Panels, team: Team) {
+    const { bins, target, start, loss, rowWeight, weights, rules } = setup;
     const count = target.length;
     const cellBytes = weights ? 16 : 8;
     this.#setup = setup;
@@ -81,14 +102,16 @@ export class WasmFitKernels implements FitKernels {
     const prediction = memory.f64(count).fill(start);
     for (let row = 0; row < count; row++) this.residual[row] = target[row]! - start;
     this.#sampled = memory.u8(count);
-    this.#chunkSizes = memory.f64(Math.ceil(count / SUM_CHUNK));
-    this.#ordered = memory.f64(count);
+    const chunks = Math.ceil(count / SUM_CHUNK);
+    this.#chunkSizes = memory.f64(chunks);
+    this.#chunkLosses = memory.f64(chunks);
+    this.#chunkCells = memory.i64(chunks);
+    this.#chunkWeights = memory.i64(chunks);
     const { usable, offsets } = rules;
     this.#placeOf = new Int32Array(bins.length);
     for (const [place, feature] of usable.entries()) this.#placeOf[feature] = place;
     this.#places = new Int32Array(usable.length);
-    this.#foundGain = memory.f64(usable.length);
-    this.#foundSplit = memory.i32(usable.length);
+    this.#searches = new Searches(memory, usable.length);
     this.#histogramBytes = usable.length * FEATURE_BYTES * (weights ? 2 : 1);
     const binCounts = Int32Array.from(usable, (feature) => offsets[feature + 1]! - offsets[feature]!);
     this.#bins = binCounts.reduce((sum, count) => sum + count, 0);
@@ -97,7 +120,7 @@ export class WasmFitKernels implements FitKernels {
     this.#fit.set({
       rowCount: count,
       rows: this.rows.byteOffset,
-      rowScratch: memory.allocate((count + 1) * 4),
+      rowScratch: memory.allocate(count * 4),
       cells: memory.allocate(count * cellBytes),
       weights: this.weightCells?.byteOffset ?? 0,
       lanes: panels.lanes.byteOffset,
@@ -108,17 +131,24 @@ export class WasmFitKernels implements FitKernels {
       target: ownTarget.byteOffset,
       prediction: prediction.byteOffset,
       residual: this.residual.byteOffset,
+      rowWeights: loss.shape && rowWeight ? memory.place(rowWeight).byteOffset : 0,
       chunkSizes: this.#chunkSizes.byteOffset,
-      ordered: this.#ordered.byteOffset,
-      foundGain: this.#foundGain.byteOffset,
-      foundSplit: this.#foundSplit.byteOffset,
+      chunkLosses: this.#chunkLosses.byteOffset,
+      chunkCells: this.#chunkCells.byteOffset,
+      chunkWeights: this.#chunkWeights.byteOffset,
       scratch: memory.allocate(panels.starts.length * SCRATCH_BYTES),
       minRows: rules.minRows,
-      threads,
-      meeting: memory.allocate(MEETING_BYTES),
+      threads: team.threads,
+      meeting: team.meeting,
     });
+    if (loss.shape) this.#fit.setLoss(loss.shape);
     this.#task = new Task(memory, this.#fit, panels);
-    for (let thread = 1; thread < threads; thread++) startHelper(memory, this.#fit.address, thread);
+  }
+
+  writeGradient(): boolean {
+    if (this.#setup.loss.shape === null) return false;
+    this.#task.runChunks([WRITE_GRADIENTS], this.rows.length, LOSS_COST);
+    return true;
   }
 
   startTree(sampled: Uint8Array | null, weightPerCell: number): number {
@@ -126,29 +156,35 @@ export class WasmFitKernels implements FitKernels {
     if (sampled) this.#sampled.set(sampled);
     this.#fit.set({ sampled: sampled ? this.#sampled.byteOffset : 0 });
     const rows = this.rows.length;
-    this.#task.runChunks(SIZE_GRADIENTS, rows, 0.3);
+    this.#task.runChunks([SIZE_GRADIENTS], rows, 0.3);
     const size = this.#chunkSizes.reduce((sum, chunk) => sum + chunk, 0);
     const scale = gradientScale(size, rows, this.#setup.layout);
     this.#fit.setScale(scale);
-    this.#task.runChunks(PACK_GRADIENTS, rows, 0.8);
+    this.#task.runChunks([PACK_GRADIENTS], rows, 0.8);
     return scale;
   }
 
-  sums(start: number, end: number): NodeSums {
-    this.#memory.functions.sumCells(this.#fit.address, start, end);
-    return this.#readNode();
+  allSums(): NodeSums {
+    const cells = this.#chunkCells.reduce((sum, chunk) => sum + chunk, 0n);
+    const weights = this.#chunkWeights.reduce((sum, chunk) => sum + chunk, 0n);
+    return nodeSums(cells, weights, this.#countRadix);
   }
 
-  divide(split: Split, start: number, end: number): Division {
-    this.#task.run();
-    const lowest = split.missingLeft ? 0 : 1;
-    const { byteOffset: column } = this.#setup.bins[split.feature]!;
-    const bound = split.bin + 1 - lowest;
-    // The search has the left parts' sums in its histograms; without it the kernel adds them up.
-    const known = this.#leftSums.get(split)?.shift();
-    const { address } = this.#fit;
-    const middle = this.#memory.functions.divide(address, start, end, column, lowest, bound, known === undefined);
-    return { middle, left: known ?? this.#readNode() };
+  divide(stretches: readonly Stretch[]): Division[] {
+    this.#makeDivisionRoom(stretches.length);
+    let rows = 0;
+    for (const [i, { split, start, end }] of stretches.entries()) {
+      const { byteOffset: column } = this.#setup.bins[split.feature]!;
+      const lowest = split.missingLeft ? 0 : 1;
+      this.#divisions.set([start, end, column, lowest, split.bin + 1 - lowest], i * DIVISION_WORDS);
+      rows += end - start;
+    }
+    this.#task.runShares([DIVIDE], stretches.length, rows * DIVIDE_COST, this.#divisions.byteOffset);
+    return stretches.map(({ split, start }, i) => {
+      const middle = this.#divisions[i * DIVISION_WORDS + MIDDLE]!;
+      // The search has the left parts' sums in its histograms; without it they are added up.
+      return { middle, left: this.#leftSums.get(split)?.shift() ?? this.#sums(start, middle) };
+    });
   }
 
   newHistogram(): HistogramSlot {
@@ -157,22 +193,32 @@ export class WasmFitKernels implements FitKernels {
 
   addRows(histogram: HistogramSlot, features: Int32Array, count: number, start: number, end: number): void {
     const cost = (end - start) * COUNT_COST;
-    this.#task.add({ kind: COUNT_ROWS, histogram, part: 0, start, end, cost }, this.#placesOf(features, count), count);
+    this.#task.add(
+      { kind: COUNT_ROWS, histogram, part: 0, start, end, data: 0, cost },
+      this.#placesOf(features, count),
+      count,
+    );
   }
 
   subtract(from: HistogramSlot, part: HistogramSlot, features: Int32Array, count: number): void {
     const cost = this.#searchCost / 2;
     const places = this.#placesOf(features, count);
-    this.#task.add({ kind: SUBTRACT, histogram: from, part, start: 0, end: 0, cost }, places, count);
+    this.#task.add({ kind: SUBTRACT, histogram: from, part, start: 0, end: 0, data: 0, cost }, places, count);
   }
 
-  findNodeSplit(histogram: HistogramSlot, drawn: Uint8Array, node: NodeSums): Split | null {
-    const count = this.#listDrawn(drawn);
+  findNodeSplits(nodes: readonly SearchedNode[]): (Split | null)[] {
     const cost = this.#searchCost;
-    this.#task.add({ kind: SEARCH_NODE, histogram, part: 0, start: 0, end: 0, cost }, this.#places, count);
-    this.#fit.setNode(this.#countRadix, node);
+    const counts = nodes.map(({ histogram, drawn, sums }, i) => {
+      const count = this.#listDrawn(drawn);
+      const data = this.#searches.open(i, this.#countRadix, sums);
+      this.#task.add({ kind: SEARCH_NODE, histogram, part: 0, start: 0, end: 0, data, cost }, this.#places, count);
+      return count;
+    });
     this.#task.run();
-    return this.#bestOf(count, [histogram]);
+    return nodes.map(({ histogram, drawn }, i) => {
+      this.#listDrawn(drawn);
+      return this.#bestOf(i, counts[i]!, [histogram]);
+    });
   }
 
   findLevelSplit(histograms: readonly HistogramSlot[], drawn: Uint8Array, nodes: readonly NodeSums[]): Split | null {
@@ -184,36 +230,53 @@ export class WasmFitKernels implements FitKernels {
       this.#levelWeights[index] = BigInt(node.weights);
     }
     const cost = this.#searchCost * nodes.length;
-    this.#task.add({ kind: SEARCH_LEVEL, histogram: 0, part: 0, start: 0, end: 0, cost }, this.#places, count);
+    const data = this.#searches.open(0, this.#countRadix, { cells: 0, weights: 0 });
+    this.#task.add({ kind: SEARCH_LEVEL, histogram: 0, part: 0, start: 0, end: 0, data, cost }, this.#places, count);
     this.#task.run(nodes.length);
-    return this.#bestOf(count, histograms);
+    return this.#bestOf(0, count, histograms);
   }
 
   residualInOrder(): Float64Array {
-    this.#task.runChunks(ORDER_RESIDUALS, this.rows.length, 0.6);
+    const rows = this.rows.length;
+    if (this.#ordered.length === 0) {
+      this.#ordered = this.#memory.f64(rows);
+      this.#fit.set({ ordered: this.#ordered.byteOffset });
+    }
+    this.#task.runChunks([ORDER_RESIDUALS], rows, 0.6);
     return this.#ordered;
   }
 
-  raise(leafStart: readonly number[], leafEnd: readonly number[], value: Float64Array): void {
-    this.#makeLeafRoom(value.length);
-    for (let leaf = 0; leaf < value.length; leaf++) {
-      this.#leafBounds[2 * leaf] = leafStart[leaf]!;
-      this.#leafBounds[2 * leaf + 1] = leafEnd[leaf]!;
-      this.#leafValues[leaf] = value[leaf]!;
-    }
-    this.#fit.set({ leafCount: value.length });
-    this.#task.runChunks(RAISE_LEAVES, this.rows.length, 1);
+  leafTotals(start: readonly number[], end: readonly number[]): LeafTotals[] | null {
+    if (this.#setup.loss.shape === null) return null;
+    this.#placeLeaves(start, end);
+    const leaves = start.length;
+    this.#task.runShares([SUM_LEAVES], Math.min(leaves, LEAF_SHARES), this.rows.length * LEAF_COST);
+    const sums = this.#leafSums;
+    return start.map((_, i) => ({ slope: sums[3 * i]!, curvature: sums[3 * i + 1]!, weight: sums[3 * i + 2]! }));
   }
 
-  close(): void {
-    this.#memory.functions.closeMeeting(this.#fit.address);
+  raise(leafStart: readonly number[], leafEnd: readonly number[], value: Float64Array): void {
+    this.#placeLeaves(leafStart, leafEnd);
+    this.#leafValues.set(value);
+    this.#lossesKnown = this.#setup.loss.shape !== null;
+    const kinds = this.#lossesKnown ? [RAISE_LEAVES, SUM_LOSSES] : [RAISE_LEAVES];
+    this.#task.runChunks(kinds, this.rows.length, RAISE_COST);
+  }
+
+  lossSum(): number | null {
+    if (this.#setup.loss.shape === null) return null;
+    if (!this.#lossesKnown) this.#task.runChunks([SUM_LOSSES], this.rows.length, LOSS_COST);
+    this.#lossesKnown = true;
+    return this.#chunkLosses.reduce((sum, chunk) => sum + chunk, 0);
   }
 
   get #countRadix(): number {
     return this.#setup.layout.countRadix;
   }
 
-  #readNode(): NodeSums {
+  /** Sums over the rows at positions `start` to `end`. */
+  #sums(start: number, end: number): NodeSums {
+    this.#memory.functions.sumCells(this.#fit.address, start, end);
     return this.#fit.readNode(this.#countRadix);
   }
 
@@ -234,19 +297,13 @@ export class WasmFitKernels implements FitKernels {
     return this.#places;
   }
 
-  /** The best of what the search found per feature; of equals the first. */
-  #bestOf(count: number, histograms: readonly HistogramSlot[]): Split | null {
-    const { usable } = this.#setup.rules;
-    let best = -1;
-    for (let i = 0; i < count; i++) {
-      if (this.#foundSplit[i]! < 0) continue;
-      if (best < 0 || this.#foundGain[i]! > this.#foundGain[best]!) best = i;
-    }
-    if (best < 0) return null;
-    const found = this.#foundSplit[best]!;
-    const place = this.#places[best]!;
-    const [bin, missingLeft] = [found >> 1, (found & 1) === 1];
-    const split = { feature: usable[place]!, bin, missingLeft, gain: this.#foundGain[best]! };
+  /** The best of what a search found, whose list of places stands. */
+  #bestOf(search: number, count: number, histograms: readonly HistogramSlot[]): Split | null {
+    const found = this.#searches.best(search, count);
+    if (found === null) return null;
+    const { bin, missingLeft, gain } = found;
+    const place = this.#places[found.number]!;
+    const split = { feature: this.#setup.rules.usable[place]!, bin, missingLeft, gain };
     const left = histograms.map((histogram) => this.#sumsLeft(histogram, place, bin, missingLeft));
     this.#leftSums.set(split, left);
     return split;
@@ -266,15 +323,33 @@ export class WasmFitKernels implements FitKernels {
       cells += sums[0]!;
       if (channels === 2) weights += sums[1]!;
     }
-    const count = Number(BigInt.asUintN(32, cells));
-    return { cells: Number(cells >> 32n) * this.#countRadix + count, weights: Number(weights) };
+    return nodeSums(cells, weights, this.#countRadix);
+  }
+
+  #placeLeaves(start: readonly number[], end: readonly number[]): void {
+    this.#makeLeafRoom(start.length);
+    for (let leaf = 0; leaf < start.length; leaf++) {
+      this.#leafBounds[2 * leaf] = start[leaf]!;
+      this.#leafBounds[2 * leaf + 1] = end[leaf]!;
+    }
+    this.#fit.set({ leafCount: start.length });
   }
 
   #makeLeafRoom(leaves: number): void {
     if (leaves <= this.#leafValues.length) return;
     this.#leafBounds = this.#memory.u32(2 * leaves);
     this.#leafValues = this.#memory.f64(leaves);
-    this.#fit.set({ leafBounds: this.#leafBounds.byteOffset, leafValues: this.#leafValues.byteOffset });
+    this.#leafSums = this.#memory.f64(3 * leaves);
+    this.#fit.set({
+      leafBounds: this.#leafBounds.byteOffset,
+      leafValues: this.#leafValues.byteOffset,
+      leafSums: this.#leafSums.byteOffset,
+    });
+  }
+
+  #makeDivisionRoom(nodes: number): void {
+    const words = nodes * DIVISION_WORDS;
+    if (words > this.#divisions.length) this.#divisions = this.#memory.u32(words);
   }
 
   #makeLevelRoom(nodes: number): void {
@@ -290,4 +365,10 @@ export class WasmFitKernels implements FitKernels {
       levelBounds: this.#memory.allocate(nodes * BOUND_BYTES),
     });
   }
+}
+
+/** A kernel's sums, gradient and row count in 32 bits each, as everybody else has them. */
+function nodeSums(cells: bigint, weights: bigint, countRadix: number): NodeSums {
+  const count = Number(BigInt.asUintN(32, cells));
+  return { cells: Number(cells >> 32n) * countRadix + count, weights: Number(weights) };
 }
