@@ -1,4 +1,6 @@
 import type { LossRows } from "./loss.js";
+import { totalWeight } from "./loss-sums.js";
+import { sumInOrder } from "./ordered-sum.js";
 
 /**
  * Puts each row's quantiles in ascending order: `values[k][row]` is what the model says for the k-th alpha. Models fitted one alpha
@@ -36,9 +38,7 @@ export function meanPinball(alphas: readonly number[], outputs: readonly LossRow
   const { weight, target } = outputs[0]!;
   const count = alphas.length;
   const residual = new Float64Array(count);
-  let sum = 0;
-  let total = 0;
-  for (let row = 0; row < target.length; row++) {
+  const lossOf = (row: number) => {
     for (let k = 0; k < count; k++) {
       const value = outputs[k]!.residual[row]!;
       let at = k;
@@ -47,9 +47,8 @@ export function meanPinball(alphas: readonly number[], outputs: readonly LossRow
     }
     let loss = 0;
     for (let k = 0; k < count; k++) loss += (residual[k]! > 0 ? alphas[k]! : alphas[k]! - 1) * residual[k]!;
-    const w = weight === null ? 1 : weight[row]!;
-    sum += w * (loss / count);
-    total += w;
-  }
-  return sum / total;
+    return loss / count;
+  };
+  const sum = sumInOrder(target.length, weight === null ? lossOf : (row) => weight[row]! * lossOf(row));
+  return sum / totalWeight(weight, target.length);
 }
