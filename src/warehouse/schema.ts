@@ -135,7 +135,7 @@ export const TABLES: Readonly<Record<TableName, TableSpec>> = {
 };
 
 /** Column definitions for CREATE TABLE, in canonical order. */
-export function columnDefinitions(table: TableSpec): string {
+export function columnDefinitions(table: Pick<TableSpec, "columns">): string {
   return table.columns.map((column) => `${column.name} ${column.type}`).join(", ");
 }
 

@@ -1,7 +1,7 @@
 import type { Defect } from "../../core/defects.js";
 import { Database } from "../../warehouse/duckdb.js";
-import { TABLE_NAMES, type TableName } from "../../warehouse/schema.js";
 import type { FeatureDef } from "../feature-def.js";
+import { RAW_TABLES } from "./raw-tables.js";
 import { badFeatures } from "./read-definitions.js";
 
 /** Table functions that make rows out of nothing; every other one reads something. */
@@ -15,7 +15,7 @@ const MOMENT_WORDS = new Set(
 );
 
 /**
- * Checks the SELECT of every raw feature before it may run: one SELECT, over the canonical tables and its own subqueries, with
+ * Checks the SELECT of every raw feature before it may run: one SELECT, over the tables there are and its own subqueries, with
  * no function that reads files or settings or gives another value each time. The query is parsed, not run.
  * @throws UsageError BAD_FEATURES listing all that is wrong with all of them
  */
@@ -35,10 +35,10 @@ export async function checkRawSql(features: readonly FeatureDef[]): Promise<void
   }
 }
 
-/** The canonical tables a checked SELECT names, in the order of the schema. */
-export async function tablesOf(db: Database, sql: string): Promise<TableName[]> {
+/** The tables a checked SELECT names, of those there are. */
+export async function tablesOf(db: Database, sql: string): Promise<string[]> {
   const found = new Set([...walk(await parsed(db, sql))].map((node) => String(node.table_name ?? "").toLowerCase()));
-  return TABLE_NAMES.filter((name) => found.has(name));
+  return [...RAW_TABLES.keys()].filter((name) => found.has(name));
 }
 
 async function unsteadyFunctions(db: Database): Promise<Set<string>> {
@@ -83,12 +83,15 @@ async function faultsOf(db: Database, sql: string, unsteady: ReadonlySet<string>
 
 /** What a node of the parsed query may not be, or null. */
 function faultOf(node: Node, own: ReadonlySet<string>, unsteady: ReadonlySet<string>): string | null {
+  if (node.sample !== null && typeof node.sample === "object") {
+    return "a sample is not allowed: it draws other rows each time";
+  }
   const name = String(node.function_name ?? "").toLowerCase();
   if (node.type === "TABLE_FUNCTION") {
     const called = String((node.function as Node | undefined)?.function_name ?? "").toLowerCase();
     return ROW_MAKERS.has(called)
       ? null
-      : `the table function ${called} is not allowed: a SELECT sees the canonical tables only`;
+      : `the table function ${called} is not allowed: a SELECT sees the tables of the warehouse only`;
   }
   if (node.type === "BASE_TABLE") return tableFault(node, own);
   if (node.type === "SHOW_REF") return "DESCRIBE, SHOW and SUMMARIZE are not allowed";
@@ -100,18 +103,16 @@ function faultOf(node: Node, own: ReadonlySet<string>, unsteady: ReadonlySet<str
     const word = names.length === 1 ? names[0]!.toLowerCase() : "";
     if (MOMENT_WORDS.has(word)) return `${word} is not allowed: a feature is a function of the data alone`;
   }
-  return node.sample && typeof node.sample === "object"
-    ? "a sample is not allowed: it draws other rows each time"
-    : null;
+  return null;
 }
 
 function tableFault(node: Node, own: ReadonlySet<string>): string | null {
   const table = String(node.table_name);
   const qualified = Boolean(node.schema_name) || Boolean(node.catalog_name);
-  const isKnown = (TABLE_NAMES as readonly string[]).includes(table.toLowerCase()) || own.has(table.toLowerCase());
+  const isKnown = RAW_TABLES.has(table.toLowerCase()) || own.has(table.toLowerCase());
   return isKnown && !qualified
     ? null
-    : `there is no table "${table}" to select from: the tables are ${TABLE_NAMES.join(", ")}`;
+    : `there is no table "${table}" to select from: the tables are ${[...RAW_TABLES.keys()].join(", ")}`;
 }
 
 /** Names that WITH gives to subqueries of a node. */

@@ -2,10 +2,10 @@ import { type AsOfSql, asOf, type BoxSql, box, known, labelled } from "../as-of-
 import type { FeatureSource } from "../feature-def.js";
 import { type PriorFrame, prior } from "../prior-window.js";
 import { ratio, sampleStd, slope, streak } from "../statistics.js";
-import { allOf, type Condition, columnNamed, readCondition, unknownColumn, where } from "./condition.js";
+import { allOf, type Condition, readCondition, where } from "./condition.js";
 import type { StatisticDefinition } from "./definition-schema.js";
 import { frameOf, scopeOf } from "./frames.js";
-import type { GameColumn } from "./game-columns.js";
+import { GAME_COLUMNS, type GameColumn } from "./game-columns.js";
 import { type Complain, checkSettings } from "./statistic-settings.js";
 
 /** What a definition becomes. */
@@ -44,12 +44,11 @@ function readParts(definition: StatisticDefinition, complain: Complain): Parts |
   const column = (setting: "of" | "per") => {
     const name = definition[setting];
     if (name === undefined) return null;
-    const found = columnNamed(name);
-    if (!found) complain(setting, unknownColumn(name));
-    else if (definition.statistic === "slope" && !found.always) {
+    const found = GAME_COLUMNS[name]!;
+    if (definition.statistic === "slope" && !found.always) {
       complain(setting, `not every game has ${name}, and a slope needs a value of each`);
     }
-    return found ?? null;
+    return found;
   };
   const condition = (text: string, setting: string) => {
     const read = readCondition(text);

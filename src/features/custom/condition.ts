@@ -44,13 +44,11 @@ export function readCondition(text: string): Condition | string {
   };
 }
 
-/** A column of an earlier game, or undefined. */
-export function columnNamed(name: string): GameColumn | undefined {
+function columnNamed(name: string): GameColumn | undefined {
   return Object.hasOwn(GAME_COLUMNS, name) ? GAME_COLUMNS[name] : undefined;
 }
 
-/** What to say of a column there is not. */
-export function unknownColumn(name: string): string {
+function unknownColumn(name: string): string {
   const names = Object.keys(GAME_COLUMNS);
   return `there is no column "${name}"${didYouMean(name, names)}; the columns are ${names.join(", ")}`;
 }

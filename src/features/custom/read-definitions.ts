@@ -1,14 +1,12 @@
 import { readFileSync, statSync } from "node:fs";
 import { type Defect, defectsMessage, schemaDefects, WHOLE_FILE } from "../../core/defects.js";
 import { DataError, fileError, UsageError } from "../../core/errors.js";
-import { hashJson, sha256 } from "../../core/hash.js";
+import { sha256 } from "../../core/hash.js";
 import { parseYaml } from "../../core/yaml-text.js";
-import { known } from "../as-of-sql.js";
 import { featureCatalogue } from "../catalogue.js";
-import { type FeatureDef, type FeatureSource, feature, type OwnDefinition } from "../feature-def.js";
-import { allWindows } from "../prior-window.js";
+import type { FeatureDef } from "../feature-def.js";
 import { compileCombination } from "./compile-combination.js";
-import { type CompiledFeature, compileStatistic } from "./compile-statistic.js";
+import { compileStatistic } from "./compile-statistic.js";
 import {
   type CombineDefinition,
   combineSchema,
@@ -18,7 +16,7 @@ import {
   type StatisticDefinition,
   statisticSchema,
 } from "./definition-schema.js";
-import { describe } from "./describe.js";
+import { helperFeature, rawFeature } from "./own-feature.js";
 
 /** A file of own features: its text as it was read, and what it defines. */
 export interface OwnFeatures {
@@ -133,49 +131,4 @@ function oneFeature(value: unknown, known: readonly FeatureDef[], file: string, 
       ? compileStatistic(parsed.data as StatisticDefinition, tell)
       : compileCombination(parsed.data as CombineDefinition, known, tell);
   return compiled && helperFeature(parsed.data as StatisticDefinition | CombineDefinition, compiled, file);
-}
-
-function helperFeature(
-  definition: StatisticDefinition | CombineDefinition,
-  compiled: CompiledFeature,
-  file: string,
-): FeatureDef {
-  const { sql } = compiled;
-  const decides = {
-    text: sql.text,
-    known: sql.known.map(({ name }) => name),
-    windows: allWindows([sql]).map((window) => [window.alias, window.sql]),
-  };
-  return ownFeature(definition, compiled, { kind: "helpers", sha256: hashJson(decides), file });
-}
-
-/** Tables a SELECT may name; one that is only mentioned in a comment counts as well. */
-const TABLES: readonly FeatureSource[] = ["player_games", "prop_lines", "game_lines", "player_shots", "availability"];
-
-function rawFeature(definition: RawDefinition, file: string): FeatureDef {
-  const { name, sql } = definition;
-  const compiled = {
-    sql: known(name, "raw SQL"),
-    sources: TABLES.filter((table) => new RegExp(`\\b${table}\\b`, "i").test(sql)),
-    usesAbsences: false,
-  };
-  return ownFeature(definition, compiled, { kind: "raw_sql", sha256: sha256(sql), file, rawSql: sql });
-}
-
-function ownFeature(
-  definition: StatisticDefinition | CombineDefinition | RawDefinition,
-  compiled: CompiledFeature,
-  own: OwnDefinition,
-): FeatureDef {
-  return {
-    ...feature({
-      number: 0,
-      name: definition.name,
-      category: definition.category ?? "own",
-      required: definition.required ?? false,
-      definition: definition.description ?? describe(definition),
-      ...compiled,
-    }),
-    own,
-  };
 }

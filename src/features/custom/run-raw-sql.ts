@@ -1,10 +1,10 @@
 import { InterruptedError } from "../../core/errors.js";
 import type { WorkContext } from "../../core/progress.js";
 import { Database } from "../../warehouse/duckdb.js";
-import { columnDefinitions, TABLES } from "../../warehouse/schema.js";
 import type { FeatureDef } from "../feature-def.js";
 import { checkColumns, checkRows, failed } from "./check-raw-result.js";
 import { checkRawSql, tablesOf } from "./check-raw-sql.js";
+import { RAW_TABLES } from "./raw-tables.js";
 
 /** What the SELECT of a raw feature gave. */
 export interface RawOutcome {
@@ -18,8 +18,13 @@ export interface RawOutcome {
 /** The temporary table of the raw values: game_date, player_id and a column for each raw feature. */
 export const RAW_VALUES = "raw_values";
 
-const SECONDS = 120;
-const MEMORY = "2GB";
+/** What one SELECT may take. */
+export interface RawLimits {
+  readonly seconds: number;
+  /** Of all tables and results together, as "2GB". */
+  readonly memory: string;
+}
+const LIMITS: RawLimits = { seconds: 120, memory: "2GB" };
 
 /**
  * Runs the SELECT of every raw feature over a copy of the canonical tables in a database that is shut off from everything
@@ -32,6 +37,7 @@ export async function loadRawValues(
   db: Database,
   features: readonly FeatureDef[],
   { signal }: WorkContext = {},
+  limits: RawLimits = LIMITS,
 ): Promise<RawOutcome[]> {
   const raw = features.filter(({ own }) => own?.rawSql !== undefined);
   await checkRawSql(raw);
@@ -39,9 +45,9 @@ export async function loadRawValues(
   const outcomes: RawOutcome[] = [];
   try {
     await copyTables(db, closed, raw);
-    await closed.lockDown(MEMORY);
+    await closed.lockDown(limits.memory);
     for (const feature of raw) {
-      const rows = await runOne(closed, feature, signal);
+      const rows = await runOne(closed, feature, limits.seconds, signal);
       await takeOver(closed, db, feature);
       outcomes.push({ name: feature.name, rows, unknownRows: await unknownRows(db, feature.name) });
     }
@@ -53,18 +59,22 @@ export async function loadRawValues(
 }
 
 async function copyTables(db: Database, closed: Database, raw: readonly FeatureDef[]): Promise<void> {
-  const named = new Set<keyof typeof TABLES>();
+  const named = new Set<string>();
   for (const { own } of raw) for (const table of await tablesOf(closed, own!.rawSql!)) named.add(table);
   for (const table of named) {
-    const { columns } = TABLES[table];
-    const names = columns.map(({ name }) => name).join(", ");
-    await db.copyTo(closed, table, columnDefinitions(TABLES[table]), `SELECT ${names} FROM ${table}`);
+    const { columns, query } = RAW_TABLES.get(table)!;
+    await db.copyTo(closed, table, columns, query);
   }
 }
 
 /** Runs one SELECT into the table raw_result of the closed database and checks what it gave. @returns the number of rows */
-async function runOne(closed: Database, feature: FeatureDef, signal: AbortSignal | undefined): Promise<number> {
-  const limit = AbortSignal.timeout(SECONDS * 1000);
+async function runOne(
+  closed: Database,
+  feature: FeatureDef,
+  seconds: number,
+  signal: AbortSignal | undefined,
+): Promise<number> {
+  const limit = AbortSignal.timeout(seconds * 1000);
   const stop = signal ? AbortSignal.any([signal, limit]) : limit;
   try {
     // The text was parsed as one SELECT, so nothing of it can stand beside this statement.
@@ -74,7 +84,7 @@ async function runOne(closed: Database, feature: FeatureDef, signal: AbortSignal
   } catch (error) {
     if (signal?.aborted) throw error;
     if (error instanceof InterruptedError) {
-      throw failed(feature, `its SELECT took longer than ${SECONDS} seconds`, "make it look at fewer rows");
+      throw failed(feature, `its SELECT took longer than ${seconds} seconds`, "make it look at fewer rows");
     }
     throw failed(feature, `DuckDB says: ${(error as Error).message}`, "correct its sql");
   }

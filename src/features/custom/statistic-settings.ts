@@ -27,7 +27,7 @@ export function checkSettings(definition: StatisticDefinition, complain: Complai
   const { statistic } = definition;
   for (const setting of OPTIONAL) {
     const taken = TAKES[statistic][setting];
-    if (definition[setting] !== undefined && !taken) complain(setting, `goes not with statistic ${statistic}`);
+    if (definition[setting] !== undefined && !taken) complain(setting, `does not go with statistic ${statistic}`);
     if (definition[setting] === undefined && taken === "needs") complain(setting, `statistic ${statistic} needs it`);
   }
   if ((statistic === "std" || statistic === "slope") && definition.least === 1) {

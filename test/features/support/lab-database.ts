@@ -1,4 +1,5 @@
 import { buildFeatures } from "../../../src/features/build-features.js";
+import type { FeatureDef } from "../../../src/features/feature-def.js";
 import { Database, type InputColumn } from "../../../src/warehouse/duckdb.js";
 import {
   canonicalSelect,
@@ -56,10 +57,15 @@ export async function featureTable(db: Database, where = "true"): Promise<Featur
 }
 
 /** Builds the features of canonical tables and gives the rows. */
-export async function buildRows(tables: LabTables, lineSource = "cascade", threads = 2): Promise<FeatureTableRow[]> {
+export async function buildRows(
+  tables: LabTables,
+  lineSource = "cascade",
+  threads = 2,
+  features: readonly FeatureDef[] = [],
+): Promise<FeatureTableRow[]> {
   const db = await openTables(tables, threads);
   try {
-    await buildFeatures(db, lineSource);
+    await buildFeatures(db, lineSource, {}, features);
     return await featureTable(db);
   } finally {
     db.close();

@@ -1,4 +1,5 @@
 import { createRng } from "../../../src/core/rng.js";
+import type { FeatureDef } from "../../../src/features/feature-def.js";
 import { buildRows, type FeatureTableRow, type LabTables, type TableRow } from "./lab-database.js";
 import { knownAt, tipOff } from "./reference-lines.js";
 
@@ -77,7 +78,12 @@ export function noiseFrom(tables: LabTables, date: string, seed: number, known =
 }
 
 /** The feature rows of one date from a warehouse, outcomes taken off. */
-export async function rowsOfDate(tables: LabTables, date: string, threads = 2): Promise<FeatureTableRow[]> {
-  const rows = await buildRows(tables, "cascade", threads);
+export async function rowsOfDate(
+  tables: LabTables,
+  date: string,
+  threads = 2,
+  features: readonly FeatureDef[] = [],
+): Promise<FeatureTableRow[]> {
+  const rows = await buildRows(tables, "cascade", threads, features);
   return rows.filter((row) => row.game_date === date).map(({ points: _points, minutes: _minutes, ...row }) => row);
 }
