@@ -1,3 +1,4 @@
+import type { Matrix } from "../core/matrix.js";
 import type { WorkContext } from "../core/progress.js";
 import type { Execution } from "./kernels/open-kernels.js";
 import type { Dataset, FittedModel, ModelMeta } from "./model.js";
@@ -11,6 +12,23 @@ export type FrameworkOptions = Record<string, unknown>;
  * @param seconds how long its thread worked on it
  */
 export type OnFitted = (index: number, fitted: FittedModel, seconds: number) => void;
+
+/** Rows of a matrix that one model learns from, or is checked on. */
+export interface RowSet {
+  /** Rows of the matrix, in the order the model is to have them. */
+  readonly index: Int32Array;
+  /** As in Dataset, one entry for each of `index`. */
+  readonly target: Float64Array;
+  readonly weight?: Float64Array;
+  readonly date?: Int32Array;
+}
+
+/** One of several fits on parts of the same matrix. */
+export interface RowSetFit {
+  readonly train: RowSet;
+  readonly validation: RowSet | null;
+  readonly meta: ModelMeta;
+}
 
 /** A family of models: how its options are read and how it is fitted. */
 export interface Framework {
@@ -51,6 +69,22 @@ export interface Framework {
     validation: Dataset | null,
     configurations: readonly FrameworkOptions[],
     meta: ModelMeta,
+    threads: number,
+    onFitted: OnFitted,
+    signal?: AbortSignal,
+  ): Promise<void>;
+  /**
+   * Fits one configuration on several parts of the same rows at the same time, each as {@link fit} does alone: the windows of a
+   * walk-forward run; only families that can.
+   * @param matrix the rows the parts are taken from; all threads read one copy
+   * @param threads fits at a time
+   * @param onFitted called as each ends
+   * @throws as {@link fit}
+   */
+  fitRowSets?(
+    matrix: Matrix,
+    fits: readonly RowSetFit[],
+    options: FrameworkOptions,
     threads: number,
     onFitted: OnFitted,
     signal?: AbortSignal,

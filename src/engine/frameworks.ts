@@ -10,6 +10,7 @@ import { parseLinearOptions } from "./linear/linear-options.js";
 import { fitMlp } from "./mlp/fit-mlp.js";
 import { parseMlpOptions } from "./mlp/mlp-options.js";
 import { fitEachBoostedTrees } from "./parallel/fit-many.js";
+import { fitTreesOnRowSets } from "./parallel/fit-row-sets.js";
 import { parseTreeOptions } from "./tree-options.js";
 
 const trees: Framework = {
@@ -20,6 +21,8 @@ const trees: Framework = {
     const jobs = configurations.map((options) => ({ train, validation, options: parseTreeOptions(options), meta }));
     return fitEachBoostedTrees(jobs, threads, onFitted, signal);
   },
+  fitRowSets: (matrix, fits, options, threads, onFitted, signal) =>
+    fitTreesOnRowSets(matrix, fits, parseTreeOptions(options), threads, onFitted, signal),
 };
 
 const linear: Framework = {

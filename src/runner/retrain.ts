@@ -16,6 +16,7 @@ import type { RunPlan } from "./plan-run.js";
 import type { RetrainResult } from "./result.js";
 import { storeArtifacts, storeJudgement } from "./store-artifacts.js";
 import { tunePlan } from "./tune-plan.js";
+import { registryWindowStore } from "./walk/window-store.js";
 
 export interface RetrainOptions {
   /** Run although the registry holds an identical completed run. */
@@ -134,7 +135,8 @@ async function runToEnd(
   const tuning = await tunePlan(plan, { runId, threads, code, fromCompleted: !force, notice }, registry, context);
   if (tuning) lap("tune");
   const chosen = tuning?.plan ?? plan;
-  const fit = await fitRun(chosen, context, { threads });
+  const store = registryWindowStore(registry, runId, code);
+  const fit = await fitRun(chosen, { threads, store, notice }, context);
   lap("fit");
   const record = buildRecord(chosen, fit, tuning?.record ?? null);
   const tries = countTry(registry, runId, chosen, fit.prediction);

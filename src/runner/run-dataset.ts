@@ -1,5 +1,6 @@
 import { toEpochDay } from "../core/dates.js";
 import { type Matrix, takeRows, takeValues } from "../core/matrix.js";
+import type { RowSet } from "../engine/framework.js";
 import type { DatedDataset, Model, QuantilePrediction } from "../engine/model.js";
 import type { FeatureDef } from "../features/index.js";
 import type { Experiment } from "./resolve-experiment.js";
@@ -12,15 +13,26 @@ export interface RunData extends Pick<RunRows, "rows" | "window"> {
   readonly features: readonly FeatureDef[];
 }
 
-/** The features of the rows `index`, as the model of the run has them. */
-export function runMatrix({ rows, features }: RunData, index: Int32Array): Matrix {
+/** The features of all rows, as the model of the run has them; nothing is copied. */
+export function wholeMatrix({ rows, features }: RunData): Matrix {
   const names = features.map((feature) => feature.name);
   const columns = names.map((name) => rows.matrix.columns[rows.matrix.names.indexOf(name)]!);
-  return takeRows({ rows: rows.rows, names, columns }, index);
+  return { rows: rows.rows, names, columns };
+}
+
+/** The features of the rows `index`, as the model of the run has them. */
+export function runMatrix(data: RunData, index: Int32Array): Matrix {
+  return takeRows(wholeMatrix(data), index);
 }
 
 /** The rows `index` with target and weights as the run trains on: points, or points minus line for a residual model. */
 export function runDataset(data: RunData, index: Int32Array): DatedDataset {
+  const { index: taken, ...rest } = runRowSet(data, index);
+  return { matrix: runMatrix(data, taken), ...rest };
+}
+
+/** What {@link runDataset} has beside its matrix, for rows that stay where they are. */
+export function runRowSet(data: RunData, index: Int32Array): RowSet & Pick<DatedDataset, "date"> {
   const { experiment, rows, window } = data;
   const points = takeValues(rows.points, index);
   const date = index.map((row) => rows.epochDay[row]!);
@@ -31,7 +43,7 @@ export function runDataset(data: RunData, index: Int32Array): DatedDataset {
     toEpochDay(window.validation.end),
   );
   return {
-    matrix: runMatrix(data, index),
+    index,
     target: experiment.residual ? points.map((value, i) => value - rows.line[index[i]!]!) : points,
     date,
     ...(weight && { weight }),

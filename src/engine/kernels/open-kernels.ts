@@ -12,6 +12,8 @@ export interface Execution {
   readonly path?: "plain" | "wasm";
   /** Threads that work on one fit together; default 1. Only WebAssembly uses more. */
   readonly threads?: number;
+  /** WebAssembly memory whose former content nobody needs any more; left out, the fit gets one of its own. */
+  readonly memory?: WasmMemory;
 }
 
 /** Size of a fit, for choosing how to do it. */
@@ -34,11 +36,14 @@ const BYTES_PER_FEATURE = 4096;
  * The kernels for one fit: WebAssembly where it is built, runs, and 32-bit addresses reach the whole fit; else plain TypeScript.
  * @throws IntegrityError KERNELS_MISSING when "wasm" is asked for and not there.
  */
-export function openKernels({ path, threads = 1 }: Execution, size: FitSize): Kernels {
+export function openKernels({ path, threads = 1, memory }: Execution, size: FitSize): Kernels {
   if (path === "plain") return plainKernels;
   const module = loadWasm();
   const fits = bytesOf(size, threads) < MOST_WASM_BYTES && size.features <= MOST_FLAT_FEATURES;
-  if (module && fits) return new WasmKernels(new WasmMemory(module), threads);
+  if (module && fits) {
+    memory?.reuse();
+    return new WasmKernels(memory ?? new WasmMemory(module), threads);
+  }
   if (path === undefined) return plainKernels;
   throw new IntegrityError("KERNELS_MISSING", "the WebAssembly kernels are not built or cannot hold this fit", {
     hint: "npm run build",

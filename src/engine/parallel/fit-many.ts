@@ -8,6 +8,7 @@ import { loadModel } from "../load-model.js";
 import type { Dataset, FittedModel, ModelMeta } from "../model.js";
 import { createPause } from "../pause.js";
 import type { TreeOptions } from "../tree-options.js";
+import type { FitRequest } from "./fit-thread.js";
 import { FitWorker } from "./fit-worker.js";
 import { SharedRows } from "./shared-rows.js";
 
@@ -60,7 +61,7 @@ export async function fitEachBoostedTrees(
   await pause();
   const count = Math.min(Math.max(1, Math.floor(threads)), jobs.length);
   const rows = new SharedRows(openKernels(path ? { path } : {}, sizeOfAll(jobs, count)), pause);
-  const workers = Array.from({ length: count }, () => new FitWorker());
+  const workers = Array.from({ length: count }, () => new FitWorker<FitRequest>("fit-thread"));
   let stopped = false;
   const stop = async () => {
     stopped = true;
@@ -69,13 +70,13 @@ export async function fitEachBoostedTrees(
   signal?.addEventListener("abort", stop, { once: true });
   try {
     let next = 0;
-    const work = async (worker: FitWorker): Promise<void> => {
+    const work = async (worker: FitWorker<FitRequest>): Promise<void> => {
       while (next < jobs.length) {
         const index = next++;
         const job = jobs[index]!;
         const binned = await rows.of(job);
         const start = performance.now();
-        const { bytes, report } = await worker.fit(binned, job.options, job.meta);
+        const { bytes, report } = await worker.fit({ rows: binned, options: job.options, meta: job.meta });
         if (stopped) return;
         onFitted(index, { model: loadModel(bytes), report }, (performance.now() - start) / 1000);
       }

@@ -1,42 +1,32 @@
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 import { LabError } from "../../core/errors.js";
-import type { FitReport, ModelMeta } from "../model.js";
-import type { TreeOptions } from "../tree-options.js";
-import type { SharedFitRows } from "./shared-rows.js";
+import type { FitReport } from "../model.js";
 
-/** What a thread is asked to fit. */
-export interface FitRequest {
-  readonly rows: SharedFitRows;
-  readonly options: TreeOptions;
-  readonly meta: ModelMeta;
-}
-
-/** What it answers: the model file and the report, or an error made for users. */
+/** What a thread answers: the model file and the report, or an error made for users. */
 export type FitAnswer =
   | { readonly bytes: Uint8Array; readonly report: FitReport }
   | { readonly code: string; readonly exitCode: number; readonly message: string; readonly hint: string | undefined };
 
-/** Threads run compiled files; the path is the same from the sources, which stand equally deep. */
-const FILE = new URL("../../../dist/engine/parallel/fit-thread.js", import.meta.url);
-
 /** A thread that fits one model after the other. */
-export class FitWorker {
-  readonly #worker = new Worker(FILE, { execArgv: [] });
+export class FitWorker<Request> {
+  readonly #worker: Worker;
   readonly #ended = new AbortController();
 
-  constructor() {
+  /**
+   * @param name file of the thread in this folder, without ending. Threads run compiled files; the path is the same from the
+   *   sources, which stand equally deep
+   * @param data what every fit of the thread needs; shared memory in it is not copied
+   */
+  constructor(name: string, data?: unknown) {
+    const file = new URL(`../../../dist/engine/parallel/${name}.js`, import.meta.url);
+    this.#worker = new Worker(file, { execArgv: [], workerData: data });
     this.#worker.once("error", (error) => this.#ended.abort(error));
     this.#worker.once("exit", () => this.#ended.abort(new Error("the thread has ended")));
   }
 
   /** @throws LabError of the fit; any other error that ended the thread */
-  async fit(
-    rows: SharedFitRows,
-    options: TreeOptions,
-    meta: ModelMeta,
-  ): Promise<{ bytes: Uint8Array; report: FitReport }> {
-    const request: FitRequest = { rows, options, meta };
+  async fit(request: Request): Promise<{ bytes: Uint8Array; report: FitReport }> {
     this.#ended.signal.throwIfAborted();
     this.#worker.postMessage(request);
     const [answer] = (await once(this.#worker, "message", { signal: this.#ended.signal })) as [FitAnswer];

@@ -55,7 +55,8 @@ function shareBytes(values: Uint8Array): Uint8Array {
   return shared;
 }
 
-function shareNumbers(values: Float64Array): Float64Array {
+/** The numbers in memory that all threads see; as they are when they lie there already. */
+export function shareNumbers(values: Float64Array): Float64Array {
   if (values.buffer instanceof SharedArrayBuffer) return values;
   const shared = new Float64Array(new SharedArrayBuffer(values.byteLength));
   shared.set(values);

@@ -1,5 +1,6 @@
 import type { FittedModel, QuantilePrediction } from "../../engine/model.js";
-import type { ErrorSum, RunFit, WindowFit } from "../fit-run.js";
+import type { RunFit } from "../fit-run.js";
+import type { ErrorSum, WindowFit } from "../fit-window.js";
 
 /**
  * The fits of all windows as one run's.

@@ -1,0 +1,61 @@
+import { takeValues } from "../core/matrix.js";
+import type { WorkContext } from "../core/progress.js";
+import { frameworkNamed } from "../engine/frameworks.js";
+import type { Execution } from "../engine/kernels/open-kernels.js";
+import type { FitReport, FittedModel, QuantilePrediction } from "../engine/model.js";
+import { modelMeta } from "./model-meta.js";
+import type { RunPlan } from "./plan-run.js";
+import { predictPoints, predictQuantilePoints, runDataset } from "./run-dataset.js";
+
+/** What one fit of a run says of its rows. */
+export interface WindowFit {
+  readonly report: FitReport;
+  /** Predicted points of the window's evaluation rows, in their order. */
+  readonly prediction: Float64Array;
+  /** Their quantiles, in points; null for a model that predicts one number a row. */
+  readonly quantiles: QuantilePrediction | null;
+  /** Absolute errors in points on the two parts of the training window, over the kind of rows that is evaluated. */
+  readonly train: ErrorSum;
+  readonly validation: ErrorSum;
+}
+
+/** Sum of absolute errors over so many rows. */
+export interface ErrorSum {
+  readonly sum: number;
+  readonly rows: number;
+}
+
+/**
+ * Fits the model of a plan with one window on its training rows, with its validation rows for early stopping. Nothing of the
+ * evaluation rows is read.
+ * @param execution changes the time it takes, never the model
+ */
+export function fitWindow(plan: RunPlan, context: WorkContext, execution: Execution): Promise<FittedModel> {
+  const { experiment, selection } = plan;
+  const train = runDataset(plan, selection.train);
+  const validation = runDataset(plan, selection.validation);
+  const family = frameworkNamed(experiment.framework);
+  return family.fit(train, validation, plan.options, modelMeta(plan), context, execution);
+}
+
+/** Predicts the evaluation rows of a plan with one window, and measures the errors on the rows it learned from. */
+export function judgeFit(plan: RunPlan, { model, report }: FittedModel): WindowFit {
+  const { experiment, rows, selection } = plan;
+  const errors = (index: Int32Array) => {
+    const kind = experiment.include_no_line ? index : index.filter((row) => !Number.isNaN(rows.line[row]!));
+    return absoluteErrors(predictPoints(model, plan, kind), takeValues(rows.points, kind));
+  };
+  return {
+    report,
+    prediction: predictPoints(model, plan, selection.evaluation),
+    quantiles: predictQuantilePoints(model, plan, selection.evaluation),
+    train: errors(selection.train),
+    validation: errors(selection.validation),
+  };
+}
+
+function absoluteErrors(prediction: Float64Array, actual: Float64Array): ErrorSum {
+  let sum = 0;
+  for (let i = 0; i < actual.length; i++) sum += Math.abs(prediction[i]! - actual[i]!);
+  return { sum, rows: actual.length };
+}
