@@ -6,6 +6,7 @@ import { threads } from "./migrations/002-threads.js";
 import { candidates } from "./migrations/003-candidates.js";
 import { acknowledgements } from "./migrations/004-acknowledgements.js";
 import { trialDays } from "./migrations/005-trial-days.js";
+import { windowFits } from "./migrations/006-window-fits.js";
 
 /** One step of the schema. Versions count from 1 without a gap. */
 export interface Migration {
@@ -15,7 +16,14 @@ export interface Migration {
 }
 
 /** Every step, in order. A released step is never edited; a change is a new step. */
-export const MIGRATIONS: readonly Migration[] = [firstSchema, threads, candidates, acknowledgements, trialDays];
+export const MIGRATIONS: readonly Migration[] = [
+  firstSchema,
+  threads,
+  candidates,
+  acknowledgements,
+  trialDays,
+  windowFits,
+];
 
 export interface MigrationContext {
   readonly path: string;

@@ -21,6 +21,7 @@ import { startRun } from "./start-run.js";
 import { listTrials } from "./trial-days.js";
 import { countTrial, trialsOn } from "./trials.js";
 import { verify } from "./verify.js";
+import { dropWindowFits, findWindowFit, saveWindowFit } from "./window-fits.js";
 import { logWindows } from "./windows.js";
 
 export interface OpenRegistryOptions {
@@ -75,6 +76,15 @@ export function openRegistry(paths: RegistryPaths, options: OpenRegistryOptions 
       logCandidate(db, runId, candidate, now());
     },
     finishedCandidates: (fits, ofCompletedRuns) => finishedCandidates(db, fits, ofCompletedRuns),
+    saveWindowFit: (runId, fit) => {
+      mayWrite();
+      saveWindowFit(db, runId, fit, now());
+    },
+    findWindowFit: (fitSha256) => findWindowFit(db, fitSha256),
+    dropWindowFits: (runId) => {
+      mayWrite();
+      return dropWindowFits(db, runId);
+    },
     trialsOn: (evaluationRowsSha256) => trialsOn(db, evaluationRowsSha256),
     addArtifact: (runId, artifact) => {
       mayWrite();

@@ -178,6 +178,21 @@ export interface CandidateRow extends CandidateScore {
   readonly fittedIn: string | null;
 }
 
+/** A finished window of a walk-forward run to keep until the run completes. */
+export interface NewWindowFit {
+  /** Hash of everything that decides the fit. */
+  readonly fitSha256: string;
+  /** The model file. */
+  readonly model: Uint8Array;
+  /** What the fit says of itself; anything JSON can hold. */
+  readonly report: Readonly<Record<string, unknown>>;
+}
+
+export interface WindowFitRow extends NewWindowFit {
+  /** The run that fitted it. */
+  readonly runId: string;
+}
+
 export interface ArtifactRow {
   readonly kind: string;
   /** File name as a person would call it, for example "model.plm"; a label, never a path. */

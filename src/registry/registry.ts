@@ -9,6 +9,7 @@ import type {
   NewArtifact,
   NewModel,
   NewRun,
+  NewWindowFit,
   RunDetail,
   RunFilter,
   RunPage,
@@ -17,6 +18,7 @@ import type {
   Trial,
   TrialFilter,
   VerifyReport,
+  WindowFitRow,
   WindowRow,
 } from "./records.js";
 
@@ -64,6 +66,22 @@ export interface Registry {
    * @param ofCompletedRuns false: only what runs left behind that did not complete
    */
   finishedCandidates(fitSha256s: readonly string[], ofCompletedRuns: boolean): Map<string, CandidateRow>;
+
+  /**
+   * Keeps a finished window of a running run, so that what ends its process does not lose it.
+   * @throws UsageError UNKNOWN_RUN, RUN_FINISHED, BAD_HASH
+   */
+  saveWindowFit(runId: string, fit: NewWindowFit): void;
+
+  /** A kept window by its hash, whichever run fitted it; null when there is none or its model is damaged. */
+  findWindowFit(fitSha256: string): WindowFitRow | null;
+
+  /**
+   * Lets go of the windows kept for runs of this run's name, other running ones left out.
+   * @returns how many there were
+   * @throws UsageError UNKNOWN_RUN
+   */
+  dropWindowFits(runId: string): number;
 
   /** How many distinct configurations were ever tried on these evaluation (or validation) rows; 0 when none was. */
   trialsOn(evaluationRowsSha256: string): number;

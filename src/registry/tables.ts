@@ -10,6 +10,7 @@ export interface Tables {
   artifacts: ArtifactsTable;
   windows: WindowsTable;
   candidates: CandidatesTable;
+  window_fits: WindowFitsTable;
   trials: { evaluation_rows_sha256: string; config_sha256: string; run_id: string; counted_at: string };
   trial_days: TrialDaysTable;
   models: ModelsTable;
@@ -124,6 +125,16 @@ interface WindowsTable {
   eval_line_rows: number;
   eval_rows: number;
   rows_sha256: string;
+}
+
+interface WindowFitsTable {
+  fit_sha256: string;
+  run_id: string;
+  model: Uint8Array;
+  model_sha256: string;
+  /** JSON. */
+  report: string;
+  finished_at: string;
 }
 
 interface ModelsTable {

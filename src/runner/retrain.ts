@@ -16,6 +16,7 @@ import type { RunPlan } from "./plan-run.js";
 import type { RetrainResult } from "./result.js";
 import { storeArtifacts, storeJudgement } from "./store-artifacts.js";
 import { tunePlan } from "./tune-plan.js";
+import { storeWindowModels } from "./walk/store-window-models.js";
 import { registryWindowStore } from "./walk/window-store.js";
 
 export interface RetrainOptions {
@@ -23,6 +24,12 @@ export interface RetrainOptions {
   readonly force: boolean;
   /** Log the run and count the trial, but create no model version. */
   readonly skipRegister: boolean;
+  /** Walk-forward: keep the model of every window as an artifact, not that of the last alone. */
+  readonly keepModels?: boolean;
+  /** Walk-forward: runs that follow may take windows over from this one; whoever asks for it drops them in the end. */
+  readonly shareWindows?: boolean;
+  /** The run that this one belongs to; null or left out: none. */
+  readonly parentId?: string | null;
   /** Threads that may work at the same time. It changes the time a run takes, never what it finds. */
   readonly threads: number;
   readonly commandLine: readonly string[];
@@ -84,6 +91,7 @@ function startRun(plan: RunPlan, registry: Registry, code: CodeState, options: R
     dataSource: plan.warehouse.source,
     config: plan.config,
     configSha256: plan.configSha256,
+    parentId: options.parentId ?? null,
   });
   // what is searched, and options that go with it, are known only after the tuning
   const params = runParams(experiment, plan.tuning ? {} : plan.options);
@@ -151,7 +159,9 @@ async function runToEnd(
     params: { ...foundParams(record), ...judgementParams(gates) },
   });
   await stopIfAsked(context);
+  if (options.keepModels) storeWindowModels(registry, runId, chosen, store);
   registry.finishRun(runId, { status: "completed" });
+  if (!options.shareWindows) registry.dropWindowFits(runId);
   lap("log");
   return {
     run_id: runId,

@@ -21,6 +21,7 @@ interface Flags {
   data: string | undefined;
   dryRun: boolean;
   skipRegister: boolean;
+  keepModels: boolean;
   force: boolean;
   machineOutput: string | undefined;
   gatesFile: string | undefined;
@@ -57,6 +58,12 @@ export const command: Command<Flags> = {
         type: "boolean",
         default: false,
         describe: "Log the run and count the trial, but create no model version",
+        group: "Run:",
+      })
+      .option("keep-models", {
+        type: "boolean",
+        default: false,
+        describe: "Walk-forward: keep every window's model as an artifact, not the last alone",
         group: "Run:",
       })
       .option("force", {
@@ -108,6 +115,7 @@ export const command: Command<Flags> = {
         {
           force,
           skipRegister,
+          keepModels: flags.keepModels,
           threads,
           commandLine: context.argv,
           artifactsFolder: paths.artifacts,

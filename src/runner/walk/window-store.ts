@@ -31,7 +31,11 @@ export function registryWindowStore(registry: Registry, runId: string, code: Cod
       return { model: loadModel(saved.model), report: saved.report as unknown as FitReport };
     },
     save(plan, { model, report }) {
-      registry.saveWindowFit(runId, { fitSha256: fitHash(plan, code), model: model.serialize(), report: { ...report } });
+      registry.saveWindowFit(runId, {
+        fitSha256: fitHash(plan, code),
+        model: model.serialize(),
+        report: { ...report },
+      });
     },
   };
 }

@@ -1,0 +1,90 @@
+import { compareOnCommonRows, pairedDifference } from "../../dist/metrics/index.js";
+import { formatFigure } from "../../dist/reports/format.js";
+
+/** The times, and whether both came to the same: the same windows to the row, and figures within each other's noise. */
+export function compareToRival(plan, ours, rivals) {
+  const lines = [
+    "| | seconds | of LightGBM's |",
+    "|---|---:|---:|",
+    ...rivals.map(({ way, seconds, version }) => `| LightGBM ${version}, ${way} | ${seconds.toFixed(1)} | 1.00 |`),
+  ];
+  const best = Math.min(...rivals.map(({ seconds }) => seconds));
+  lines.push(
+    `| this program (processor ${ours.processor.toFixed(1)} s) | ${ours.seconds.toFixed(1)} | ${(ours.seconds / best).toFixed(2)} of the faster |`,
+    "",
+  );
+  const [rival] = rivals;
+  lines.push(
+    `${ours.windows.length} windows, ${ours.skipped} steps with rows skipped; the rival has ${rival.windows.length} and ${rival.skipped}`,
+  );
+  lines.push(`windows with other row counts: ${differing(ours.windows, rival.windows)}`);
+  lines.push(`mean iterations kept: ${mean(ours.windows)}; the rival's ${mean(rival.windows)}`, "");
+  lines.push(...figures(plan, ours.prediction, rival));
+  return lines.join("\n");
+}
+
+function differing(ours, theirs) {
+  const text = (start, rows) => `${start} ${rows.train} ${rows.validation} ${rows.eval_lines}`;
+  const own = ours.map(({ start, rows }) => text(start, rows));
+  const other = theirs.map((window) => text(window.start, window));
+  return Math.max(own.length, other.length) - own.filter((one, i) => one === other[i]).length;
+}
+
+function figures(plan, prediction, rival) {
+  const { rows, selection } = plan;
+  const index = selection.evaluation;
+  const take = (values) => Float64Array.from(index, (row) => values[row]);
+  const [date, actual, line] = [
+    Int32Array.from(index, (row) => rows.epochDay[row]),
+    take(rows.points),
+    take(rows.line),
+  ];
+  const theirs = new Map(rival.prediction.map((value, i) => [`${rival.day[i]} ${rival.player[i]}`, value]));
+  const other = Float64Array.from(
+    index,
+    (row) => theirs.get(`${rows.epochDay[row]} ${rows.playerId[row]}`) ?? Number.NaN,
+  );
+  const evalRows = {
+    rows: index.length,
+    date,
+    actual,
+    prediction: Float64Array.from(prediction),
+    line,
+    overOdds: take(rows.overOdds),
+    underOdds: take(rows.underOdds),
+    tierAverage: take(rows.seasonAverage),
+  };
+  const options = { seed: 42, evalStart: plan.window.evaluation.start, breakdowns: false };
+  const contenders = [
+    { name: "this program", prediction: evalRows.prediction },
+    { name: "LightGBM", prediction: other },
+  ];
+  const { evaluations, dropped, maeLinesDifference } = compareOnCommonRows(evalRows, contenders, options);
+  const shown = ["mae_lines", "mae_line_itself", "bias", "hit_rate_edge_1", "hit_rate_edge_3", "roi_edge_3"];
+  const unit = (name) =>
+    name.startsWith("hit") ? "rate" : name.startsWith("roi") ? "return" : name === "bias" ? "difference" : "points";
+  const table = shown.map(
+    (name) =>
+      `| ${name} | ${Object.values(evaluations)
+        .map(({ metrics }) => formatFigure(metrics[name], unit(name)))
+        .join(" | ")} |`,
+  );
+  const apart = pairedDifference(
+    date,
+    prediction.map((value, i) => Math.abs(value - other[i])),
+    new Float64Array(index.length),
+    options,
+  );
+  return [
+    `| ${index.length - dropped} rows | ${Object.keys(evaluations).join(" | ")} |`,
+    "|---|---|---|",
+    ...table,
+    "",
+    `MAE less LightGBM's on the same rows: ${formatFigure(maeLinesDifference.LightGBM, "difference")}; rows only one of them has: ${dropped}`,
+    `mean distance of the two predictions: ${formatFigure(apart, "points")}`,
+  ];
+}
+
+function mean(windows) {
+  return (windows.reduce((sum, { iterations }) => sum + iterations, 0) / windows.length).toFixed(0);
+}
