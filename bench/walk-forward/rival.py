@@ -46,25 +46,23 @@ def windows():
 
 def fit(rows):
     train, validation, judged = rows
-    model = lightgbm.LGBMRegressor(
-        objective={"MAE": "regression_l1", "RMSE": "regression"}[SETTINGS["loss"]],
-        n_estimators=SETTINGS["iterations"],
-        learning_rate=SETTINGS["learning_rate"],
-        max_depth=SETTINGS["depth"],
-        num_leaves=2 ** SETTINGS["depth"],
-        reg_lambda=SETTINGS["l2_leaf_reg"],
-        max_bin=SETTINGS["border_count"] + 1,
-        min_child_samples=20,
-        n_jobs=1 if WAY == "processes" else SETTINGS["threads"],
-        verbose=-1,
-    )
-    model.fit(
-        X[train],
-        POINTS[train],
-        eval_set=[(X[validation], POINTS[validation])],
-        callbacks=[lightgbm.early_stopping(SETTINGS["early_stopping_rounds"], verbose=False)],
-    )
-    return model.predict(X[judged]), int(model.best_iteration_)
+    parameters = {
+        "objective": {"MAE": "regression_l1", "RMSE": "regression"}[SETTINGS["loss"]],
+        "metric": {"MAE": "l1", "RMSE": "l2"}[SETTINGS["loss"]],
+        "learning_rate": SETTINGS["learning_rate"],
+        "max_depth": SETTINGS["depth"],
+        "num_leaves": 2 ** SETTINGS["depth"],
+        "lambda_l2": SETTINGS["l2_leaf_reg"],
+        "max_bin": SETTINGS["border_count"] + 1,
+        "min_data_in_leaf": 20,
+        "num_threads": 1 if WAY == "processes" else SETTINGS["threads"],
+        "verbose": -1,
+    }
+    learned = lightgbm.Dataset(X[train], POINTS[train])
+    checked = learned.create_valid(X[validation], POINTS[validation])
+    stop = lightgbm.early_stopping(SETTINGS["early_stopping_rounds"], verbose=False)
+    model = lightgbm.train(parameters, learned, SETTINGS["iterations"], [checked], callbacks=[stop])
+    return model.predict(X[judged]), int(model.best_iteration)
 
 
 def main():
