@@ -38,7 +38,12 @@ try {
     loss_function: flags.loss,
     no_market: true,
   };
-  const request = { paths: labPaths(process.env.PROPLAB_HOME), flags: settings, experimentFolders: [], source: "imported" };
+  const request = {
+    paths: labPaths(process.env.PROPLAB_HOME),
+    flags: settings,
+    experimentFolders: [],
+    source: "imported",
+  };
   const plan = await planRun({ ...request, gates: readGateProfiles(), notice() {} }, {});
   exportRows(plan, folder);
   const store = { find: () => null, save() {}, takenFrom: new Set() };
