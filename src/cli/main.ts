@@ -51,10 +51,16 @@ export async function main(argv: readonly string[], program: "proplab" | "quick-
     await parser.parseAsync();
     return exitCode;
   } catch (thrown) {
-    const error = await explained(thrown, argv, flags);
+    const error = await explained(asUsageError(thrown, helpOf(words, program)), argv, flags);
     process.stderr.write(`${formatError(error, argv.includes("--debug"))}\n`);
     return (error as { exitCode?: number }).exitCode ?? EXIT.internal;
   }
+}
+
+/** What yargs itself finds wrong with a line, such as a flag without its value, it may throw past its own fail handler. */
+function asUsageError(error: unknown, help: string): unknown {
+  if (!(error instanceof Error) || error.name !== "YError") return error;
+  return new UsageError("BAD_USAGE", error.message, { hint: `${help} explains the options`, cause: error });
 }
 
 /** A mistyped command line's error with near flags; loaded only then, to keep --help fast. */

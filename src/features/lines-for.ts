@@ -3,6 +3,7 @@ import { lineStatements } from "./build-plan.js";
 import { checkLineSource, type LineSource, linesStatement } from "./lines.js";
 
 const RELATION = "source_lines";
+const BOOK_LINES = "book_lines";
 const prepared = new WeakSet<Database>();
 
 /**
@@ -14,10 +15,24 @@ const prepared = new WeakSet<Database>();
  */
 export async function linesFor(db: Database, source: LineSource): Promise<string> {
   await checkLineSource(db, source);
-  if (!prepared.has(db)) {
-    for (const statement of lineStatements) await db.run(statement.sql);
-    prepared.add(db);
-  }
+  await prepare(db);
   await db.run(linesStatement(source, RELATION).sql);
   return RELATION;
+}
+
+/**
+ * Computes the last allowed line of every book by itself.
+ * @param db a database with a warehouse attached
+ * @returns the name of a temporary table with one row per (game_date, player_id, book): line_hundredths, over_odds, under_odds,
+ * snapshot_time, tip_off and more, see bookLineStatements in lines.ts
+ */
+export async function bookLinesFor(db: Database): Promise<string> {
+  await prepare(db);
+  return BOOK_LINES;
+}
+
+async function prepare(db: Database): Promise<void> {
+  if (prepared.has(db)) return;
+  for (const statement of lineStatements) await db.run(statement.sql);
+  prepared.add(db);
 }

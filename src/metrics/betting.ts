@@ -3,6 +3,7 @@ import { bootstrapRatio } from "./clustered-bootstrap.js";
 import { addToSums, emptySums } from "./clusters.js";
 import { maximumDrawdown } from "./drawdown.js";
 import type { Estimate } from "./estimate.js";
+import { sumPicks } from "./pick-sums.js";
 import { type PickRule, type Picks, pickProfit, selectPicks } from "./picks.js";
 import type { Population } from "./population.js";
 import { wilson } from "./wilson.js";
@@ -49,21 +50,14 @@ export function measureBetting(population: Population, rule: PickRule): Betting 
 
 function gradedBetting(population: Population, picks: Picks, minEdge: number): Betting {
   const { clusters, resamples } = population;
-  const hits = emptySums(clusters.count);
-  const profits = emptySums(clusters.count);
+  const { hits, profits, wins } = sumPicks(picks, clusters);
   const breakEvens = emptySums(clusters.count);
   let over = 0;
-  let wins = 0;
   let profit = 0;
   let atDefault = 0;
   for (let k = 0; k < picks.count; k++) {
-    const cluster = clusters.of[picks.row[k]!]!;
-    const outcome = picks.outcome[k]!;
-    if (outcome !== 0) addToSums(hits, cluster, outcome > 0 ? 1 : 0);
-    addToSums(profits, cluster, pickProfit(picks, k));
-    addToSums(breakEvens, cluster, 1 / picks.decimalOdds[k]!);
+    addToSums(breakEvens, clusters.of[picks.row[k]!]!, 1 / picks.decimalOdds[k]!);
     if (picks.side[k]! > 0) over++;
-    if (outcome > 0) wins++;
     profit += pickProfit(picks, k);
     atDefault += picks.pricedAtDefault[k]!;
   }

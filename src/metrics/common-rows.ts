@@ -25,7 +25,8 @@ export interface CommonRows {
 
 /**
  * The rows that every set holds with the same day and outcome, so that no figure differs because its population does.
- * @param lines "same": also with the same line, or all without one. "own": each with its own line, or none at all.
+ * @param lines "same": also with the same line, or all without one. "own": each with its own line; a row on which any of them has none
+ *   counts as a row without a line for all.
  * @throws RangeError without sets
  */
 export function takeCommonRows(sets: readonly KeyedRows[], lines: "same" | "own"): CommonRows {
@@ -44,8 +45,10 @@ export function takeCommonRows(sets: readonly KeyedRows[], lines: "same" | "own"
   }
   const counts: LeftOut = { absent: 0, otherOutcome: 0, otherLine: 0 };
   for (const fate of fates.values()) counts[fate]++;
+  const rows = sets.map((set, k) => takeEvalRows(set.rows, index[k]!));
+  const allLined = Array.from(index[0]!, (_, row) => rows.every(({ line }) => !Number.isNaN(line[row]!)));
   return {
-    rows: sets.map(({ rows }, set) => takeEvalRows(rows, index[set]!)),
+    rows: rows.map((one) => ({ ...one, line: one.line.map((line, row) => (allLined[row] ? line : Number.NaN)) })),
     leftOut: sets.map(({ keys }) => ({ ...counts, absent: keys.length - index[0]!.length - fates.size })),
   };
 }

@@ -1,11 +1,12 @@
-import { addToSums, type ClusterSums, type Clusters, emptySums } from "./clusters.js";
+import type { Clusters } from "./clusters.js";
 import type { Estimate } from "./estimate.js";
 import type { EvalRows } from "./eval-rows.js";
 import { type McNemar, mcnemar } from "./mcnemar.js";
 import type { PairedDifference } from "./paired-difference.js";
 import { commonPicksNeeded } from "./paired-power.js";
 import { pairedRatioDifference } from "./paired-ratios.js";
-import { pickProfit, selectPicks } from "./picks.js";
+import { sumPicks } from "./pick-sums.js";
+import { selectPicks } from "./picks.js";
 import type { Resamples } from "./resamples.js";
 import { wilson } from "./wilson.js";
 
@@ -62,26 +63,11 @@ export function comparePicks(
   };
 }
 
-interface PickSums {
-  readonly byRow: ReadonlyMap<number, Pick>;
-  readonly hits: ClusterSums;
-  readonly profits: ClusterSums;
-}
-
-function pickSums(rows: EvalRows, minEdge: number, clusters: Clusters): PickSums {
+function pickSums(rows: EvalRows, minEdge: number, clusters: Clusters) {
   const picks = selectPicks(rows, { minEdge });
   const byRow = new Map<number, Pick>();
-  const hits = emptySums(clusters.count);
-  const profits = emptySums(clusters.count);
-  for (let k = 0; k < picks.count; k++) {
-    const row = picks.row[k]!;
-    const outcome = picks.outcome[k]!;
-    const cluster = clusters.of[row]!;
-    byRow.set(row, { side: picks.side[k]!, outcome });
-    if (outcome !== 0) addToSums(hits, cluster, outcome > 0 ? 1 : 0);
-    addToSums(profits, cluster, pickProfit(picks, k));
-  }
-  return { byRow, hits, profits };
+  for (let k = 0; k < picks.count; k++) byRow.set(picks.row[k]!, { side: picks.side[k]!, outcome: picks.outcome[k]! });
+  return { byRow, ...sumPicks(picks, clusters) };
 }
 
 function commonPicks(first: ReadonlyMap<number, Pick>, second: ReadonlyMap<number, Pick>): CommonPicks {

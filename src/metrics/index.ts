@@ -13,6 +13,7 @@ export { DEFAULT_CONFIDENCE, type Estimate } from "./estimate.js";
 export { checkEvalRows, type EvalRows, rowsWithLine, takeEvalRows } from "./eval-rows.js";
 export { evaluate } from "./evaluate.js";
 export { type Evaluation, type EvaluationOptions, HEADLINE_METRICS, type HeadlineMetric } from "./evaluation.js";
+export { type Offer, shopOffer } from "./line-shopping.js";
 export { leastDiscordant, type McNemar, mcnemar } from "./mcnemar.js";
 export { measureParts, type PartOfRows } from "./measure-parts.js";
 export { type PairedDifference, type PairedOptions, pairedDifference } from "./paired-difference.js";
@@ -27,5 +28,6 @@ export {
 } from "./plausibility.js";
 export { minimumDetectable, type PowerOptions, picksNeeded } from "./power.js";
 export { realityCheck } from "./reality-check.js";
+export { measureResettled, type ResettledPicks } from "./resettled.js";
 export { TIERS, type Tier, tierOf } from "./slices.js";
 export { wilson } from "./wilson.js";

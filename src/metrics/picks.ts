@@ -44,19 +44,37 @@ export function selectPicks(rows: EvalRows, rule: PickRule): Picks {
   return gradePicks(rows, selected);
 }
 
+/**
+ * The same picks, on the sides they were made on, settled at the lines and prices of `rows`, whatever edge is left there; picks
+ * on rows without a line fall away.
+ */
+export function resettlePicks(picks: Picks, rows: EvalRows): Picks {
+  const kept = Array.from(picks.row, (_, k) => k).filter((k) => !Number.isNaN(rows.line[picks.row[k]!]!));
+  const side = Int8Array.from(kept, (k) => picks.side[k]!);
+  return gradeSides(
+    rows,
+    kept.map((k) => picks.row[k]!),
+    side,
+  );
+}
+
 function gradePicks(rows: EvalRows, selected: number[]): Picks {
+  return gradeSides(
+    rows,
+    selected,
+    Int8Array.from(selected, (i) => (rows.prediction[i]! > rows.line[i]! ? 1 : -1)),
+  );
+}
+
+function gradeSides(rows: EvalRows, selected: number[], side: Int8Array): Picks {
   const count = selected.length;
-  const side = new Int8Array(count);
   const outcome = new Int8Array(count);
   const decimalOdds = new Float64Array(count);
   const pricedAtDefault = new Uint8Array(count);
   for (let k = 0; k < count; k++) {
     const i = selected[k]!;
-    const line = rows.line[i]!;
-    const over = rows.prediction[i]! > line;
-    const price = over ? rows.overOdds[i]! : rows.underOdds[i]!;
-    side[k] = over ? 1 : -1;
-    outcome[k] = Math.sign(rows.actual[i]! - line) * side[k]!;
+    const price = side[k]! > 0 ? rows.overOdds[i]! : rows.underOdds[i]!;
+    outcome[k] = Math.sign(rows.actual[i]! - rows.line[i]!) * side[k]!;
     pricedAtDefault[k] = Number.isNaN(price) ? 1 : 0;
     decimalOdds[k] = americanToDecimal(Number.isNaN(price) ? DEFAULT_AMERICAN_ODDS : price);
   }

@@ -66,7 +66,7 @@ export async function collectReportRuns(registry: Registry, options: CollectOpti
     });
   }
   const collected: ReportRun[] = [];
-  for (const run of runs) collected.push(await readRun(registry, run.id, options));
+  for (const run of runs) collected.push(await readReportRun(registry, run.id, options));
   return collected;
 
   function completedRun(seen: ReadonlyMap<string, RunSummary>, name: string): RunSummary | null {
@@ -105,7 +105,16 @@ function standing(run: RunSummary): number {
   return run.tags.some((tag) => tag.startsWith(CHANGED_TAG)) ? 1 : 2;
 }
 
-async function readRun(registry: Registry, id: string, options: CollectOptions): Promise<ReportRun> {
+/**
+ * A completed run with its verified evaluation.
+ * @param id as Registry.getRun takes it
+ * @throws IntegrityError REPORT_ARTIFACT_DAMAGED naming the run
+ */
+export async function readReportRun(
+  registry: Registry,
+  id: string,
+  options: Pick<CollectOptions, "readPredictions" | "trialsOn">,
+): Promise<ReportRun> {
   const run = registry.getRun(id);
   const record = readEvaluation(registry, run);
   const judgement = readJudgement(registry, run);

@@ -5,11 +5,12 @@ import type { Model } from "../engine/model.js";
 import { type FeatureDef, featureCatalogue, parseOwnFeatures } from "../features/index.js";
 import type { Registry, RunDetail } from "../registry/index.js";
 import { Database } from "../warehouse/duckdb.js";
-import { Warehouse } from "../warehouse/warehouse.js";
+import type { Warehouse } from "../warehouse/warehouse.js";
 import { loadRunModel } from "./load-run-model.js";
 import { FEATURE_DEFINITIONS } from "./own-features.js";
 import type { Experiment } from "./resolve-experiment.js";
 import { type RunRows, readRunRows } from "./run-rows.js";
+import { warehouseOf } from "./warehouse-of.js";
 
 /** A finished run with its stored model and the very rows it was trained and evaluated on. */
 export interface ReopenedRun extends RunRows {
@@ -35,7 +36,7 @@ export async function reopenRun(
 ): Promise<ReopenedRun> {
   const model = loadRunModel(registry, run);
   const { experiment, features, catalogue } = settingsOf(run, storedFeatures(registry, run));
-  const warehouse = await sameData(run, root);
+  const warehouse = await warehouseOf(run, root);
   const window = run.windows.at(-1)!;
   const windows = {
     train: { start: window.trainStart as IsoDate, end: (window.validationEnd ?? window.trainEnd) as IsoDate },
@@ -93,24 +94,4 @@ function redefined(run: RunDetail, what: string): DataError {
   return new DataError("FEATURES_REDEFINED", `run ${run.id} (${run.name}) cannot be put before its rows: ${what}`, {
     hint: `proplab retrain --name ${run.name} runs it again`,
   });
-}
-
-async function sameData(run: RunDetail, root: string): Promise<Warehouse> {
-  const warehouse = Warehouse.open(root, run.dataSource);
-  if (!warehouse) {
-    throw new DataError("DATA_GONE", `${root} holds no ${run.dataSource} data, on which run ${run.name} was made`, {
-      hint: run.dataSource === "simulated" ? "proplab simulate writes them" : "import them again",
-    });
-  }
-  const now = warehouse.datasetSha256();
-  if (now !== run.datasetSha256) {
-    const [was, is] = [run.datasetSha256.slice(0, 12), now.slice(0, 12)];
-    throw new IntegrityError(
-      "DATA_CHANGED",
-      `the ${run.dataSource} data are not those of run ${run.id} (${run.name}): their SHA256 was ${was}, now it is ${is}`,
-      { hint: `proplab retrain --name ${run.name} makes a run on the data there are now` },
-    );
-  }
-  await warehouse.verify();
-  return warehouse;
 }

@@ -33,6 +33,15 @@ describe("takeCommonRows", () => {
     expect(leftOut[0]).toEqual({ absent: 1, otherOutcome: 1, otherLine: 0 });
   });
 
+  it("has a line where all have one", () => {
+    const bare = set({ a: { actual: 20, prediction: 18 }, b: row({ line: 12.5 }) });
+    const { rows } = takeCommonRows([first, bare], "own");
+    expect(rows.map(({ line }) => [...line])).toEqual([
+      [Number.NaN, 10.5],
+      [Number.NaN, 12.5],
+    ]);
+  });
+
   it("takes what three hold, and leaves out a game of another day", () => {
     const third = set({ a: row(), b: row({ line: 10.5, date: FEB_1 + 1 }), c: row() });
     const { rows, leftOut } = takeCommonRows([first, second, third], "own");

@@ -1,0 +1,47 @@
+import pc from "picocolors";
+import { formatCount, formatFigure, formatValue } from "../reports/format.js";
+import { lineSourceCautions } from "../reports/line-source-phrases.js";
+import { type LineSensitivity, SETTLED_EDGE, type SettledRun } from "../runner/compare/line-sources.js";
+import type { Console } from "./console.js";
+import { formatTable } from "./table.js";
+
+/** One run settled under each line source, as a table. */
+export function printLineSources(sensitivity: LineSensitivity, console: Console): void {
+  const { id, name, rows, dates, sources } = sensitivity;
+  console.print(`run ${id} (${name}): ${formatCount(rows)} evaluated rows of ${formatCount(dates)} game dates`);
+  console.print(`\n${pc.bold(`Settled under each line source, picks at edge ${SETTLED_EDGE}+, with 95 % intervals`)}`);
+  const head = ["line source", "rows", "picks", "hit rate", "break-even", "ROI", "MAE (lines)", "line's own MAE"];
+  console.print(formatTable(head, sources.map(settledRow), { right: [1, 2] }));
+  console.print(`\n${pc.bold(`The picks it made on its own lines at edge ${SETTLED_EDGE}+, settled there instead`)}`);
+  const others = sources.filter(({ ownPicks }) => ownPicks !== null).map(ownPicksRow);
+  const differences = ["hit rate less own", "ROI less own"];
+  console.print(formatTable(["line source", "picks", "hit rate", "ROI", ...differences], others, { right: [1] }));
+  console.print(`\n${pc.bold("To keep in mind")}`);
+  for (const caution of lineSourceCautions(sensitivity)) console.print(`- ${caution}`);
+}
+
+function settledRow({ source, kind, rows, evaluation }: SettledRun): string[] {
+  const { metrics, betting } = evaluation;
+  return [
+    kind === "own" ? `${pc.bold(source)} (its own)` : source,
+    formatCount(rows),
+    formatCount(betting.edge_3.picks),
+    formatFigure(metrics.hit_rate_edge_3, "rate"),
+    formatValue(metrics.break_even_edge_3?.value ?? null, "rate"),
+    formatFigure(metrics.roi_edge_3, "return"),
+    formatFigure(metrics.mae_lines, "points"),
+    formatValue(metrics.mae_line_itself?.value ?? null, "points"),
+  ];
+}
+
+function ownPicksRow({ source, ownPicks }: SettledRun): string[] {
+  const { picks, hitRate, roi, hitRateDifference, roiDifference } = ownPicks!;
+  return [
+    source,
+    formatCount(picks),
+    formatFigure(hitRate, "rate"),
+    formatFigure(roi, "return"),
+    formatFigure(hitRateDifference, "share difference"),
+    formatFigure(roiDifference, "share difference"),
+  ];
+}

@@ -1,0 +1,139 @@
+import {
+  type LossComparison,
+  leastDiscordant,
+  type PairedDifference,
+  type PickComparison,
+  timesTheSample,
+} from "../metrics/index.js";
+import type { ComparedPair, ComparedRun, RunComparison } from "../runner/compare/compare-runs.js";
+import { formatCount, formatFigure, formatProbability, formatValue } from "./format.js";
+import { errorDifferenceSentence, intervalStanding } from "./phrases.js";
+
+const SIGNIFICANT = 0.05;
+/** Settings that change nothing but the luck of a fit. */
+const SEEDS = new Set(["random_seed", "tune_seed"]);
+/** Says nothing of what a run is: the same program on the same code may bear either. */
+const LABELS = new Set(["program", "code"]);
+
+/** What a pair's figures allow to be said, without full stops: errors, then hit rate, ROI and common picks at the edge given. */
+export function pairSentences(
+  { run, against, comparison }: ComparedPair,
+  runs: readonly ComparedRun[],
+  edge: number,
+): string[] {
+  const { maeLines, maeAll, dates } = comparison;
+  const picks = comparison.picks.find(({ minEdge }) => minEdge === edge);
+  const all =
+    maeAll && `on all ${formatCount(maeAll.n)} rows, with a line or without, ${errorsPhrase(run, against, maeAll)}`;
+  return [
+    maeLines &&
+      `${errorDifferenceSentence(run, against, maeLines)}${checkPhrase(maeLines)}${samplePhrase(maeLines, "rows", dates)}`,
+    all,
+    picks && rateSentence(run, against, picks, runs, dates),
+    picks && roiSentence(run, against, picks, dates),
+    picks && commonPicksSentence(run, against, picks),
+  ].filter((sentence) => typeof sentence === "string");
+}
+
+function errorsPhrase(run: string, against: string, difference: LossComparison): string {
+  const standing = intervalStanding(difference, 0);
+  const figure = `(difference ${formatFigure(difference, "difference")} points)`;
+  if (standing === "open") return `their errors cannot be told apart ${figure}${checkPhrase(difference)}`;
+  return `${standing === "below" ? run : against} has the lower mean absolute error ${figure}${checkPhrase(difference)}`;
+}
+
+/** Whether Diebold and Mariano's test says the same as the interval. */
+function checkPhrase(difference: LossComparison): string {
+  const test = difference.dieboldMariano;
+  if (!test || difference.low === null) return "";
+  const agrees = test.p < SIGNIFICANT === (intervalStanding(difference, 0) !== "open");
+  return agrees
+    ? `; Diebold-Mariano agrees (p ${formatProbability(test.p)})`
+    : `; Diebold-Mariano does not agree (p ${formatProbability(test.p)}), so take it as open`;
+}
+
+/** Why nothing could be told, and what it would take; "" where something could. */
+function samplePhrase(difference: PairedDifference, unit: "rows" | "picks", dates: number): string {
+  if (difference.low === null) return "; the game dates are too few for an interval";
+  if (intervalStanding(difference, 0) !== "open") return "";
+  const times = timesTheSample(difference);
+  if (times === null) return "";
+  const [needed, onDates] = [times * difference.n, times * dates].map((count) => formatCount(Math.ceil(count)));
+  return `; if it were truly this large, about ${needed} ${unit} of ${onDates} game dates would be needed to tell it from 0 (80 % power), and there are ${formatCount(difference.n)} of ${formatCount(dates)}`;
+}
+
+function rateSentence(
+  run: string,
+  against: string,
+  picks: PickComparison,
+  runs: readonly ComparedRun[],
+  dates: number,
+): string {
+  const at = `edge ${picks.minEdge}+`;
+  if (!picks.hitRate) return `hit rate at ${at}: not both have a graded pick`;
+  const rate = (letter: string) => {
+    const { hitRate } = runs.find((one) => one.letter === letter)!.evaluation.betting[
+      `edge_${picks.minEdge}` as "edge_3"
+    ];
+    return `${letter} ${formatValue(hitRate!.value, "rate")} of ${formatCount(hitRate!.n)}`;
+  };
+  const standing = intervalStanding(picks.hitRate, 0);
+  const verdict =
+    standing === "open" ? "cannot be told apart" : `${standing === "above" ? run : against} wins more often`;
+  const figures = `${rate(run)}, ${rate(against)}, difference ${formatFigure(picks.hitRate, "share difference")}`;
+  return `hit rate at ${at}: ${figures}: ${verdict}${samplePhrase(picks.hitRate, "picks", dates)}`;
+}
+
+function roiSentence(run: string, against: string, { roi, minEdge }: PickComparison, dates: number): string | null {
+  if (!roi) return null;
+  const standing = intervalStanding(roi, 0);
+  const verdict = standing === "open" ? "cannot be told apart" : `${standing === "above" ? run : against} returns more`;
+  return `ROI at edge ${minEdge}+: difference ${formatFigure(roi, "share difference")}: ${verdict}${samplePhrase(roi, "picks", dates)}`;
+}
+
+function commonPicksSentence(run: string, against: string, { common, minEdge }: PickComparison): string {
+  const { graded, mcnemar, needed } = common;
+  if (graded === 0) return `no graded pick at edge ${minEdge}+ was made by both`;
+  const split = mcnemar.onlyFirst + mcnemar.onlySecond;
+  const start = `of ${formatCount(graded)} graded picks at edge ${minEdge}+ that both made`;
+  if (split === 0)
+    return `${start} they won the very same: the picks only one of them made are all that sets them apart`;
+  const found = `${start}, ${formatCount(mcnemar.onlyFirst)} were won by ${run} alone and ${formatCount(mcnemar.onlySecond)} by ${against} alone (exact McNemar p ${formatProbability(mcnemar.p)})`;
+  if (mcnemar.p < SIGNIFICANT)
+    return `${found}: ${mcnemar.onlyFirst > mcnemar.onlySecond ? run : against} wins more of them`;
+  const few =
+    split < leastDiscordant() ? `: fewer than ${leastDiscordant()} cannot tell them apart, however they fall` : "";
+  const more = needed === null ? "" : `; at these shares about ${formatCount(needed)} common picks would be needed`;
+  return `${found}${few}${more}`;
+}
+
+/** What a reader must know before believing the differences. */
+export function comparisonCautions(comparison: RunComparison): string[] {
+  const { dataSource, lines, runs, settings, trials, rowsWithLine, rowsWithSameLine, pairs } = comparison;
+  const list: string[] = [];
+  if (dataSource === "simulated") list.push("simulated data: these figures say nothing about real players or books");
+  if (lines === "own") {
+    const each = runs.map(({ letter, lineSource }) => `${letter} on the lines of ${lineSource}`).join(", ");
+    list.push(
+      `each run is settled on its own lines and prices: ${each}; the line is the same on ${formatCount(rowsWithSameLine)} of ${formatCount(rowsWithLine)} rows, so the difference is of models and of lines together`,
+    );
+  }
+  if (new Set(runs.map(({ datasetSha256 }) => datasetSha256)).size > 1) {
+    list.push("the runs read different versions of the data; rows whose outcome or line changed are left out");
+  }
+  const differing = settings.filter(({ differs, setting }) => differs && !LABELS.has(setting));
+  if (differing.length > 0 && differing.every(({ setting }) => SEEDS.has(setting))) {
+    list.push("they differ by their seed alone: the difference is the noise that any other difference stands in");
+  }
+  if (differing.length === 0) list.push("no setting differs: they are the same experiment run more than once");
+  list.push(
+    trials
+      ? `${formatCount(trials.configurationsTried)} configurations were ever tried on these evaluation rows; the best of many looks better than it is`
+      : "the runs were not evaluated on the very same rows, so their tries are counted apart",
+  );
+  const intervals = pairs.length * (2 + 2 * (pairs[0]?.comparison.picks.length ?? 0));
+  list.push(
+    `about ${formatCount(intervals)} differences are shown; of every 20 one is expected to leave out 0 by chance`,
+  );
+  return list;
+}

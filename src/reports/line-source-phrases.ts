@@ -1,0 +1,30 @@
+import type { LineSensitivity } from "../runner/compare/line-sources.js";
+import { formatCount, formatShare } from "./format.js";
+import { isWorthSaying } from "./phrases.js";
+
+/** What a reader must know before believing a run's figures under other lines. */
+export function lineSourceCautions({ dataSource, lineSource, ownLinesChanged, sources }: LineSensitivity): string[] {
+  const list: string[] = [];
+  if (dataSource === "simulated") list.push("simulated data: these figures say nothing about real players or books");
+  if (ownLinesChanged > 0) {
+    list.push(
+      `${formatCount(ownLinesChanged)} rows would get another line from ${lineSource} today: this version takes lines in another way than the one that made the run`,
+    );
+  }
+  list.push(
+    "the predictions are those of the run: features made from lines stay as they were trained and computed, on its own line source",
+    "in the first table rows and picks differ from source to source; the second settles the same picks on the same sides, where the source has a line",
+    "each book's line is its last one before tip-off, whenever that was; best and worst take one of all books' last lines for each pick, so best needs an account and room at every book, and a line that still stands",
+  );
+  const assumed = sources.filter(({ evaluation }) => isWorthSaying(evaluation.betting.edge_3.pricedAtDefaultShare));
+  if (assumed.length > 0) {
+    const shares = assumed.map(
+      ({ source, evaluation }) => `${source} ${formatShare(evaluation.betting.edge_3.pricedAtDefaultShare)}`,
+    );
+    list.push(`picks whose price is not known are priced at -110: ${shares.join(", ")}`);
+  }
+  list.push(
+    `the figures of ${formatCount(sources.length)} sources stand here; choosing the one with the best figure afterwards is a choice made on evaluation rows`,
+  );
+  return list;
+}

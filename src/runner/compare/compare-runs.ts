@@ -1,0 +1,162 @@
+import { fromEpochDay, type IsoDate } from "../../core/dates.js";
+import { DataError } from "../../core/errors.js";
+import {
+  comparePredictions,
+  type Evaluation,
+  evaluate,
+  type LeftOut,
+  type PredictionComparison,
+  takeCommonRows,
+} from "../../metrics/index.js";
+import type { Registry, RunDetail } from "../../registry/index.js";
+import type { ReportRun } from "../collect-runs.js";
+import { compareSettings, ownFeatures, type RunSetting } from "./differing-settings.js";
+import { type PredictedRun, resolveRuns, withPredictions } from "./resolve-runs.js";
+
+/** One run of a comparison, measured on the rows all of them have. */
+export interface ComparedRun {
+  /** "A" is the run the others are compared with. */
+  readonly letter: string;
+  readonly id: string;
+  readonly name: string;
+  readonly startedAt: string;
+  readonly datasetSha256: string;
+  readonly lineSource: string;
+  /** What the run itself was evaluated on. */
+  readonly evaluated: {
+    readonly from: IsoDate;
+    readonly to: IsoDate;
+    readonly rows: number;
+    readonly rowsWithLine: number;
+  };
+  readonly leftOut: LeftOut;
+  /** On the common rows, without breakdowns; mae_all only when every run evaluates rows without a line. */
+  readonly evaluation: Evaluation;
+  /** Features that not all of the runs have. */
+  readonly ownFeatures: readonly string[];
+}
+
+/** A run less the run "A". */
+export interface ComparedPair {
+  readonly run: string;
+  readonly against: string;
+  readonly comparison: PredictionComparison;
+}
+
+/** Runs beside each other on the same rows. Plain JSON. */
+export interface RunComparison {
+  readonly dataSource: RunDetail["dataSource"];
+  /** "same": rows count only when all runs have the same line. "own": the runs have different line sources, each is settled on its own. */
+  readonly lines: "same" | "own";
+  readonly runs: readonly ComparedRun[];
+  readonly settings: readonly RunSetting[];
+  /** Rows all runs predicted. */
+  readonly rows: number;
+  readonly rowsWithLine: number;
+  /** Rows with a line on which the line is the same in all runs. */
+  readonly rowsWithSameLine: number;
+  readonly dates: number;
+  readonly pairs: readonly ComparedPair[];
+  /** How often the very evaluation rows of all these runs were used; null when their evaluation rows differ. */
+  readonly trials: { readonly evaluationRowsSha256: string; readonly configurationsTried: number } | null;
+}
+
+/** Edges at which picks are compared, points. */
+export const COMPARED_EDGES = [1, 3, 5] as const;
+const SEED = 42;
+
+/**
+ * Compares completed runs on the rows all of them predicted.
+ * @param names each an id, the beginning of one, or a name, which stands for its newest completed run
+ * @param baseline the run the others are held against, one of the names or another; the first name unless given
+ * @throws UsageError TOO_FEW_RUNS, RUN_TWICE, MIXED_DATA, UNKNOWN_RUN, AMBIGUOUS_RUN; DataError RUN_NOT_COMPLETED,
+ *   RUN_WITHOUT_PREDICTIONS, NO_COMMON_ROWS; IntegrityError for a damaged artifact
+ */
+export async function compareRuns(
+  registry: Registry,
+  names: readonly string[],
+  baseline?: string,
+): Promise<RunComparison> {
+  const details = resolveRuns(registry, names, baseline);
+  const runs: PredictedRun[] = [];
+  for (const { id } of details) runs.push(await withPredictions(registry, id));
+  const sources = new Set(runs.map(({ record }) => record.lines.source));
+  const lines = sources.size === 1 ? "same" : "own";
+  const common = takeCommonRows(
+    runs.map(({ predictions }) => predictions),
+    lines,
+  );
+  const [first] = common.rows;
+  if (first!.rows === 0) throw noCommonRows(runs, common.leftOut);
+  const evalStart = fromEpochDay(first!.date.reduce((least, day) => Math.min(least, day)));
+  const own = ownFeatures(details);
+  const withoutLine = runs.every(({ record }) => record.metrics.mae_all !== null);
+  const compared = runs.map(({ id, name, startedAt, record }, k): ComparedRun => {
+    const days = record.windows.map(({ evaluation }) => evaluation);
+    return {
+      letter: letterOf(k),
+      id,
+      name,
+      startedAt,
+      datasetSha256: record.data.dataset_sha256,
+      lineSource: record.lines.source,
+      evaluated: {
+        from: days[0]!.start,
+        to: days.at(-1)!.end,
+        rows: record.rows.eval_all,
+        rowsWithLine: record.rows.eval_lines,
+      },
+      leftOut: common.leftOut[k]!,
+      evaluation: evaluate(common.rows[k]!, { seed: SEED, evalStart, includeNoLine: withoutLine, breakdowns: false }),
+      ownFeatures: own[k]!,
+    };
+  });
+  const lined = Array.from(first!.line, (_, row) => row).filter((row) => !Number.isNaN(first!.line[row]!));
+  return {
+    dataSource: details[0]!.dataSource,
+    lines,
+    runs: compared,
+    settings: compareSettings(details),
+    rows: first!.rows,
+    rowsWithLine: lined.length,
+    rowsWithSameLine: lined.filter((row) => common.rows.every(({ line }) => line[row] === first!.line[row])).length,
+    dates: new Set(first!.date).size,
+    pairs: common.rows.slice(1).map((rows, k) => ({
+      run: letterOf(k + 1),
+      against: letterOf(0),
+      comparison: comparePredictions(rows, first!, { seed: SEED, edges: COMPARED_EDGES }),
+    })),
+    trials: sharedTrials(registry, runs),
+  };
+}
+
+function noCommonRows(runs: readonly ReportRun[], leftOut: readonly LeftOut[]): DataError {
+  const spans = runs.map(({ name, record }) => {
+    const days = record.windows.map(({ evaluation }) => evaluation);
+    return `${name} was evaluated on ${days[0]!.start} to ${days.at(-1)!.end}`;
+  });
+  const { otherLine, otherOutcome } = leftOut[0]!;
+  const reasons = [
+    ...(otherLine > 0 ? [`${otherLine} rows have another line`] : []),
+    ...(otherOutcome > 0 ? [`${otherOutcome} rows have another day or outcome`] : []),
+  ];
+  return new DataError("NO_COMMON_ROWS", `the runs have no row in common: ${[...spans, ...reasons].join("; ")}`, {
+    hint: "compare runs evaluated over the same days",
+  });
+}
+
+/** The same rows' hash for every run means that a trial of one is a trial on the rows of all. */
+function sharedTrials(registry: Registry, runs: readonly ReportRun[]): RunComparison["trials"] {
+  const hashes = runs.map(({ record }) =>
+    record.windows.length === 1 ? record.windows[0]!.evaluation_rows_sha256 : null,
+  );
+  const [sha256] = hashes;
+  if (!sha256 || hashes.some((hash) => hash !== sha256)) return null;
+  return { evaluationRowsSha256: sha256, configurationsTried: registry.trialsOn(sha256) };
+}
+
+/** "A" to "Z", then "A1" and on. */
+function letterOf(index: number): string {
+  const letter = String.fromCharCode(65 + (index % 26));
+  return index < 26 ? letter : `${letter}${Math.floor(index / 26)}`;
+}
