@@ -1,3 +1,5 @@
+import { arctangent } from "../core/arctangent.js";
+
 /**
  * P(|T| > |t|) for Student's t with a whole number of degrees of freedom, to about 14 decimals.
  * Source: Abramowitz & Stegun (1964) 26.7.3 (odd degrees) and 26.7.4 (even), finite sums.
@@ -19,6 +21,6 @@ export function studentTwoSidedTail(t: number, degrees: number): number {
     sum += term;
     term *= ((power + 1) / (power + 2)) * cosine2;
   }
-  const within = odd ? (2 / Math.PI) * (Math.atan(Math.abs(t) / Math.sqrt(degrees)) + sine * sum) : sine * sum;
+  const within = odd ? (2 / Math.PI) * (arctangent(Math.abs(t) / Math.sqrt(degrees)) + sine * sum) : sine * sum;
   return Math.min(1, Math.max(0, 1 - within));
 }

@@ -10,6 +10,7 @@ import {
 } from "../../metrics/index.js";
 import type { Registry, RunDetail } from "../../registry/index.js";
 import type { ReportRun } from "../collect-runs.js";
+import { evaluationDays, evaluationRowsSha256 } from "../result.js";
 import { compareSettings, ownFeatures, type RunSetting } from "./differing-settings.js";
 import { type PredictedRun, resolveRuns, withPredictions } from "./resolve-runs.js";
 
@@ -92,7 +93,7 @@ export async function compareRuns(
   const own = ownFeatures(details);
   const withoutLine = runs.every(({ record }) => record.metrics.mae_all !== null);
   const compared = runs.map(({ id, name, startedAt, record }, k): ComparedRun => {
-    const days = record.windows.map(({ evaluation }) => evaluation);
+    const { start: from, end: to } = evaluationDays(record);
     return {
       letter: letterOf(k),
       id,
@@ -101,8 +102,8 @@ export async function compareRuns(
       datasetSha256: record.data.dataset_sha256,
       lineSource: record.lines.source,
       evaluated: {
-        from: days[0]!.start,
-        to: days.at(-1)!.end,
+        from,
+        to,
         rows: record.rows.eval_all,
         rowsWithLine: record.rows.eval_lines,
       },
@@ -132,8 +133,8 @@ export async function compareRuns(
 
 function noCommonRows(runs: readonly ReportRun[], leftOut: readonly LeftOut[]): DataError {
   const spans = runs.map(({ name, record }) => {
-    const days = record.windows.map(({ evaluation }) => evaluation);
-    return `${name} was evaluated on ${days[0]!.start} to ${days.at(-1)!.end}`;
+    const { start, end } = evaluationDays(record);
+    return `${name} was evaluated on ${start} to ${end}`;
   });
   const { otherLine, otherOutcome } = leftOut[0]!;
   const reasons = [
@@ -147,12 +148,9 @@ function noCommonRows(runs: readonly ReportRun[], leftOut: readonly LeftOut[]): 
 
 /** The same rows' hash for every run means that a trial of one is a trial on the rows of all. */
 function sharedTrials(registry: Registry, runs: readonly ReportRun[]): RunComparison["trials"] {
-  const hashes = runs.map(({ record }) =>
-    record.windows.length === 1 ? record.windows[0]!.evaluation_rows_sha256 : null,
-  );
-  const [sha256] = hashes;
-  if (!sha256 || hashes.some((hash) => hash !== sha256)) return null;
-  return { evaluationRowsSha256: sha256, configurationsTried: registry.trialsOn(sha256) };
+  const [sha256, ...others] = runs.map(({ record }) => evaluationRowsSha256(record));
+  if (others.some((other) => other !== sha256)) return null;
+  return { evaluationRowsSha256: sha256!, configurationsTried: registry.trialsOn(sha256!) };
 }
 
 /** "A" to "Z", then "A1" and on. */

@@ -39,7 +39,7 @@ function settingsOf(run: RunDetail): Map<string, ParamValue> {
     ["data", short(run.datasetSha256)],
     ...(first && last
       ? ([
-          ["training window", `${first.trainStart} to ${last.validationEnd ?? last.trainEnd}`],
+          [windows.length > 1 ? "first training window" : "training window", trainingDays(first)],
           ["evaluation window", `${first.evalStart} to ${last.evalEnd}`],
           ["windows", windows.length],
         ] as const)
@@ -50,6 +50,10 @@ function settingsOf(run: RunDetail): Map<string, ParamValue> {
     ["code", codeText(code)],
     ...params.sort(([a], [b]) => (a < b ? -1 : 1)),
   ]);
+}
+
+function trainingDays({ trainStart, trainEnd, validationEnd }: RunDetail["windows"][number]): string {
+  return `${trainStart} to ${validationEnd ?? trainEnd}`;
 }
 
 function featuresOf({ config }: RunDetail): readonly string[] {

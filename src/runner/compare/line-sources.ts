@@ -11,6 +11,7 @@ import {
 } from "../../metrics/index.js";
 import type { Registry, RunDetail } from "../../registry/index.js";
 import { Database } from "../../warehouse/duckdb.js";
+import { evaluationDays } from "../result.js";
 import { warehouseOf } from "../warehouse-of.js";
 import { offersOfBooks, offersOfSource, type RowOffers } from "./offered-lines.js";
 import { completedRun, type PredictedRun, withPredictions } from "./resolve-runs.js";
@@ -114,7 +115,7 @@ function describe(
 type OfferOn = (row: number, side?: Side) => Offer | null;
 
 function createSettler({ predictions: { rows }, record }: PredictedRun) {
-  const evalStart = record.windows[0]!.evaluation.start;
+  const { start: evalStart } = evaluationDays(record);
   const picks = selectPicks(rows, { minEdge: SETTLED_EDGE });
   const sides = new Map(
     Array.from(picks.row, (row, k) => [row, picks.side[k]! > 0 ? ("OVER" as const) : ("UNDER" as const)]),

@@ -1,0 +1,227 @@
+import { renameSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { ComparedPair, RunComparison } from "../../src/runner/compare/compare-runs.js";
+import type { LineSensitivity } from "../../src/runner/compare/line-sources.js";
+import type { RetrainResult } from "../../src/runner/result.js";
+import { Database, sqlText } from "../../src/warehouse/duckdb.js";
+import { runCli } from "./run-cli.js";
+import { SMALL, type SmallLab, smallLab, writeExperiment } from "./small-lab.js";
+
+const OTHER_LINES = "OTHER_LINES";
+const LATER = "LATER";
+let lab: SmallLab;
+/** Result of each run by a word for it. */
+const runs = {} as Record<"first" | "seeded" | "lines" | "later", RetrainResult>;
+/** What compare --json prints of the first run and the seeded one, and of the first under other lines. */
+let pair: RunComparison;
+let sensitivity: LineSensitivity;
+
+async function retrain(word: keyof typeof runs, name: string, ...flags: string[]) {
+  const run = await runCli(["retrain", "--name", name, "--experiments", lab.experiments, "--json", ...flags], {
+    home: lab.home,
+  });
+  expect(run.code, run.stderr).toBe(0);
+  runs[word] = JSON.parse(run.stdout);
+}
+
+const compare = (...argv: string[]) => runCli(["compare", ...argv], { home: lab.home });
+async function compareJson<T = RunComparison>(...argv: string[]): Promise<T> {
+  const { code, stdout, stderr } = await compare(...argv, "--json");
+  expect(code, stderr).toBe(0);
+  return JSON.parse(stdout);
+}
+
+/** One row of figures straight from the predictions of two runs, a and b, joined by player and game. */
+async function fromPredictions(
+  a: keyof typeof runs,
+  b: keyof typeof runs,
+  select: string,
+): Promise<Record<string, number>> {
+  const path = (word: keyof typeof runs) => {
+    const artifact = runs[word].artifacts.find(({ kind }) => kind === "predictions");
+    return sqlText(join(lab.home, "artifacts", artifact!.path));
+  };
+  const db = await Database.open();
+  try {
+    const pick = (t: string) =>
+      `CASE WHEN abs(${t}.prediction - ${t}.line) >= 3 THEN sign(${t}.prediction - ${t}.line) * sign(${t}.actual - ${t}.line) END`;
+    const [row] = await db.rows<Record<string, number>>(
+      `WITH both_runs AS (
+         SELECT a.actual, a.line, a.prediction AS pa, b.prediction AS pb, ${pick("a")} AS won_a, ${pick("b")} AS won_b
+         FROM read_parquet(${path(a)}) a JOIN read_parquet(${path(b)}) b USING (game_date, game_id, player_id))
+       SELECT ${select} FROM both_runs`,
+    );
+    return Object.fromEntries(Object.entries(row!).map(([name, value]) => [name, Number(value)]));
+  } finally {
+    db.close();
+  }
+}
+
+beforeAll(async () => {
+  lab = await smallLab();
+  writeExperiment(lab.experiments, OTHER_LINES, "line_source: betmgm\n");
+  await retrain("first", SMALL);
+  await retrain("seeded", SMALL, "--random-seed", "7", "--rsm", "0.5");
+  await retrain("lines", OTHER_LINES);
+  writeExperiment(lab.experiments, LATER, "");
+  await retrain("later", LATER, "--eval-start", "2025-02-15", "--eval-end", "2025-02-21", "--iterations", "5");
+  pair = await compareJson(runs.first.run_id, runs.seeded.run_id);
+  sensitivity = await compareJson<LineSensitivity>(runs.first.run_id, "--line-sources");
+}, 240_000);
+afterAll(() => rmSync(lab.home, { recursive: true, force: true }));
+
+describe("proplab compare", () => {
+  it("gives the differences that the stored predictions have", async () => {
+    const expected = await fromPredictions(
+      "seeded",
+      "first",
+      `count(*) AS total, count(line) AS lined,
+       avg(abs(pa - actual) - abs(pb - actual)) FILTER (line IS NOT NULL) AS lines,
+       avg(abs(pa - actual) - abs(pb - actual)) AS all_rows,
+       avg((won_a = 1)::INT) FILTER (won_a <> 0) - avg((won_b = 1)::INT) FILTER (won_b <> 0) AS hit_rate,
+       count(*) FILTER (won_a <> 0 AND won_b <> 0) AS common,
+       count(*) FILTER (won_a = 1 AND won_b = -1) AS only_a, count(*) FILTER (won_a = -1 AND won_b = 1) AS only_b`,
+    );
+    const [{ run, against, comparison }] = pair.pairs as [ComparedPair];
+    expect([run, against]).toEqual(["B", "A"]);
+    const { maeLines, maeAll, picks } = comparison;
+    expect([pair.rows, pair.rowsWithLine]).toEqual([expected.total, expected.lined]);
+    expect(maeLines!.value).toBeCloseTo(expected.lines!, 10);
+    expect(maeAll!.value).toBeCloseTo(expected.all_rows!, 10);
+    const edge3 = picks.find(({ minEdge }) => minEdge === 3)!;
+    expect(edge3.hitRate!.value).toBeCloseTo(expected.hit_rate!, 10);
+    expect(edge3.common.graded).toBe(expected.common);
+    expect(edge3.common.mcnemar).toMatchObject({ onlyFirst: expected.only_a, onlySecond: expected.only_b });
+    for (const { low, high, value, dieboldMariano } of [maeLines!, maeAll!]) {
+      expect(low).toBeLessThanOrEqual(value);
+      expect(high).toBeGreaterThanOrEqual(value);
+      expect(dieboldMariano!.difference).toBeCloseTo(value, 10);
+    }
+  });
+
+  it("shows the figures of each run as the run has them, where nothing is left out", () => {
+    const { first, seeded } = runs;
+    for (const [k, run] of [first, seeded].entries()) {
+      const { evaluation, leftOut } = pair.runs[k]!;
+      expect(leftOut).toEqual({ absent: 0, otherOutcome: 0, otherLine: 0 });
+      for (const name of ["mae_lines", "mae_all", "hit_rate_edge_3", "roi_edge_1"] as const) {
+        expect(evaluation.metrics[name]!.value).toBe(run.metrics[name]!.value);
+      }
+    }
+    expect(pair.trials).toEqual({
+      evaluationRowsSha256: first.windows[0]!.evaluation_rows_sha256,
+      configurationsTried: 2,
+    });
+    const differing = pair.settings.filter(({ differs }) => differs);
+    expect(differing.map(({ setting }) => setting)).toEqual(["random_seed", "rsm"]);
+  });
+
+  it("prints what differs, the differences and what may be said, and all settings only when asked", async () => {
+    const { first, seeded } = runs;
+    const { code, stdout, stderr } = await compare(first.run_id, seeded.run_id);
+    expect(code, stderr).toBe(0);
+    expect(stdout).toMatch(/^rsm +1 +0\.5$/m);
+    expect(stdout).not.toMatch(/^iterations/m);
+    expect(stdout).toMatch(/^B less A, with 95 % intervals$/m);
+    expect(stdout).toMatch(/^MAE \(lines\) +[-+]?\d\.\d\d \[.*\] +[\d,]+ rows +\S/m);
+    expect(stdout).toMatch(/^- hit rate at edge 3\+: B [\d.]+ % of \d+, A [\d.]+ % of \d+, difference /m);
+    expect(stdout).toMatch(/^- 2 configurations were ever tried on these evaluation rows/m);
+    expect(stdout).toMatch(/^- simulated data/m);
+    expect((await compare(first.run_id, seeded.run_id, "--all")).stdout).toMatch(/^iterations +20 +20$/m);
+  });
+
+  it("takes several runs, by name too, against the baseline asked for", async () => {
+    const { first, seeded, lines } = runs;
+    const found = await compareJson(first.run_id, OTHER_LINES, "--baseline", SMALL);
+    expect(found.runs.map(({ letter, id }) => [letter, id])).toEqual([
+      ["A", seeded.run_id],
+      ["B", first.run_id],
+      ["C", lines.run_id],
+    ]);
+    expect(found.pairs.map(({ run, against }) => run + against)).toEqual(["BA", "CA"]);
+    // The three stand on one set of rows, whichever pair is looked at.
+    const rows = new Set(found.pairs.map(({ comparison }) => comparison.maeLines!.n));
+    expect([...rows]).toEqual([found.rowsWithLine]);
+  });
+
+  it("settles runs of other line sources each on its own lines and says so", async () => {
+    const { first, lines } = runs;
+    const found = await compareJson(first.run_id, lines.run_id);
+    expect(found.lines).toBe("own");
+    expect(found.rowsWithSameLine).toBeGreaterThan(0);
+    expect(found.rowsWithSameLine).toBeLessThan(found.rowsWithLine);
+    expect(found.rowsWithLine).toBeLessThanOrEqual(Math.min(first.rows.eval_lines, lines.rows.eval_lines));
+    expect(found.trials).toBeNull();
+    expect((await compare(first.run_id, lines.run_id)).stdout).toMatch(
+      /each run is settled on its own lines and prices: A on the lines of cascade, B on the lines of betmgm/,
+    );
+  });
+
+  it("refuses runs without a common row, the same run twice, and one run alone", async () => {
+    const { first, later } = runs;
+    const apart = await compare(first.run_id, later.run_id);
+    expect(apart.code).toBe(3);
+    expect(apart.stderr).toMatch(
+      /no row in common: SMALL was evaluated on 2025-02-01 to 2025-02-14; LATER was evaluated on 2025-02-15 to 2025-02-21/,
+    );
+    expect((await compare(first.run_id, first.run_id)).code).toBe(2);
+    const alone = await compare(SMALL);
+    expect(alone.code).toBe(2);
+    expect(alone.stderr).toMatch(/needs two runs or more/);
+  });
+});
+
+describe("proplab compare RUN --line-sources", () => {
+  const by = (name: string) => sensitivity.sources.find(({ source }) => source === name)!;
+
+  it("settles a run under every source, as a run evaluated on that source is", () => {
+    const { first, lines } = runs;
+    const sources = sensitivity.sources.map(({ source }) => source);
+    expect(sources[0]).toBe("cascade");
+    expect(sources).toEqual(
+      expect.arrayContaining(["consensus", "draftkings", "fanduel", "betmgm", "williamhill_us", "best", "worst"]),
+    );
+    expect(sensitivity.ownLinesChanged).toBe(0);
+    const { value, n } = first.metrics.hit_rate_edge_3!;
+    expect(by("cascade").evaluation.metrics.hit_rate_edge_3).toMatchObject({ value, n });
+    expect(by("betmgm").rows).toBe(lines.rows.eval_lines);
+    expect(by("betmgm").evaluation.metrics.mae_line_itself!.value).toBe(lines.metrics.mae_line_itself!.value);
+  });
+
+  it("orders the same picks by price: none better than best, none worse than worst", () => {
+    const roi = (name: string) => by(name).ownPicks!.roiDifference!.value;
+    const own = sensitivity.sources[0]!.evaluation.betting.edge_3.picks;
+    for (const { source, ownPicks } of sensitivity.sources.slice(1)) {
+      if (["best", "worst"].includes(source)) expect(ownPicks!.picks).toBe(own);
+      else expect(ownPicks!.picks).toBeLessThanOrEqual(own);
+    }
+    expect(roi("best")).toBeGreaterThanOrEqual(0);
+    expect(roi("worst")).toBeLessThanOrEqual(0);
+    expect(roi("worst")).toBeLessThan(roi("best"));
+  });
+
+  it("prints both tables and the cautions", async () => {
+    const { code, stdout, stderr } = await compare(runs.first.run_id, "--line-sources");
+    expect(code, stderr).toBe(0);
+    expect(stdout).toMatch(/^cascade \(its own\) +[\d,]+ +\d+ +[\d.]+ % \[/m);
+    expect(stdout).toMatch(/^The picks it made on its own lines at edge 3\+, settled there instead$/m);
+    expect(stdout).toMatch(/^- the predictions are those of the run: features made from lines stay/m);
+  });
+
+  it("takes one run, and refuses data that are gone", async () => {
+    const two = await compare(runs.first.run_id, runs.lines.run_id, "--line-sources");
+    expect(two.code).toBe(2);
+    const [warehouse, aside] = [join(lab.home, "warehouse"), join(lab.home, "aside")];
+    renameSync(warehouse, aside);
+    try {
+      const gone = await compare(runs.first.run_id, "--line-sources");
+      expect(gone.code).toBe(3);
+      expect(gone.stderr).toMatch(/holds no simulated data, on which run SMALL was made/);
+      // The comparison of runs needs no warehouse.
+      expect((await compare(runs.first.run_id, runs.seeded.run_id)).code).toBe(0);
+    } finally {
+      renameSync(aside, warehouse);
+    }
+  });
+});
