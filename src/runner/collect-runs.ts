@@ -113,7 +113,7 @@ function standing(run: RunSummary): number {
 export async function readReportRun(
   registry: Registry,
   id: string,
-  options: Pick<CollectOptions, "readPredictions" | "trialsOn">,
+  options: Omit<CollectOptions, "names">,
 ): Promise<ReportRun> {
   const run = registry.getRun(id);
   const record = readEvaluation(registry, run);
