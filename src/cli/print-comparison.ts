@@ -10,6 +10,7 @@ import {
   NOTHING,
   unitOf,
 } from "../reports/format.js";
+import { triesSentences } from "../reports/tries-phrases.js";
 import type { ComparedPair, ComparedRun, RunComparison } from "../runner/compare/compare-runs.js";
 import type { Console } from "./console.js";
 import { formatTable } from "./table.js";
@@ -48,6 +49,11 @@ export function printComparison(comparison: RunComparison, options: { all: boole
     console.print(pickTable(pair));
     console.print();
     for (const sentence of pairSentences(pair, runs, SPOKEN_EDGE)) console.print(`- ${sentence}`);
+  }
+  heading("Tries, each run on its own rows");
+  for (const { letter, tries, evaluation } of runs) {
+    const sentences = tries ? triesSentences(tries, evaluation.metrics.hit_rate_edge_3) : ["nobody counted"];
+    for (const sentence of sentences) console.print(`- ${letter}: ${sentence}`);
   }
   heading("To keep in mind");
   for (const caution of comparisonCautions(comparison)) console.print(`- ${caution}`);

@@ -109,7 +109,7 @@ function commonPicksSentence(run: string, against: string, { common, minEdge }: 
 
 /** What a reader must know before believing the differences. */
 export function comparisonCautions(comparison: RunComparison): string[] {
-  const { dataSource, lines, runs, settings, trials, rowsWithLine, rowsWithSameLine, pairs } = comparison;
+  const { dataSource, lines, runs, settings, rowsWithLine, rowsWithSameLine, pairs } = comparison;
   const list: string[] = [];
   if (dataSource === "simulated") list.push("simulated data: these figures say nothing about real players or books");
   if (lines === "own") {
@@ -126,11 +126,6 @@ export function comparisonCautions(comparison: RunComparison): string[] {
     list.push("they differ by their seed alone: the difference is the noise that any other difference stands in");
   }
   if (differing.length === 0) list.push("no setting differs: they are the same experiment run more than once");
-  list.push(
-    trials
-      ? `${formatCount(trials.configurationsTried)} configurations were ever tried on these evaluation rows; the best of many looks better than it is`
-      : "the runs were not evaluated on the very same rows, so their tries are counted apart",
-  );
   const intervals = pairs.length * (2 + 2 * (pairs[0]?.comparison.picks.length ?? 0));
   list.push(
     `about ${formatCount(intervals)} differences are shown; of every 20 one is expected to leave out 0 by chance`,

@@ -55,11 +55,10 @@ export function formatShare(share: number | null): string {
   return `${percent} %`;
 }
 
-/** The p of a test: "0.034", "under 0.001"; never "1.000" for less than certainty. "—" for null. */
+/** A probability with as many decimals as say something: "0.31", "0.042", "under 0.001"; "—" for null. */
 export function formatProbability(p: number | null): string {
   if (p === null) return NOTHING;
-  if (p < 0.001) return "under 0.001";
-  return p > 0.9995 && p < 1 ? "over 0.999" : fixed(p, 3);
+  return p < 0.001 ? "under 0.001" : fixed(p, p < 0.1 ? 3 : 2);
 }
 
 /** A whole number with thousands set off: "7,459". */

@@ -1,13 +1,6 @@
 import type { DeflatedP, Estimate } from "../metrics/index.js";
 import type { TriesRecord } from "../runner/judge-tries.js";
-import { formatCount, formatShare, formatValue, NOTHING } from "./format.js";
-
-/** A probability with as many decimals as say something: "0.31", "0.042", "under 0.001". */
-export function formatProbability(p: number | null): string {
-  if (p === null) return NOTHING;
-  if (p < 0.001) return "under 0.001";
-  return p.toFixed(p < 0.1 ? 3 : 2);
-}
+import { formatCount, formatProbability, formatShare, formatValue, NOTHING } from "./format.js";
 
 /** An effective number of tries: "4.3". */
 export function formatEffective(tries: number | null): string {

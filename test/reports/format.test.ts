@@ -32,11 +32,11 @@ describe("formatEstimate", () => {
   it("writes differences of shares in percentage points", () => {
     expect(formatFigure(estimate(0.0234, -0.061, 0.108), "share difference")).toBe("+2.3 pp [-6.1, +10.8]");
   });
-  it("writes probabilities without claiming certainty", () => {
-    expect([0.0344, 1, 0.99999, 0.00009, 0, null].map(formatProbability)).toEqual([
+  it("writes probabilities with the decimals that say something", () => {
+    expect([0.0344, 0.344, 1, 0.00009, 0, null].map(formatProbability)).toEqual([
       "0.034",
-      "1.000",
-      "over 0.999",
+      "0.34",
+      "1.00",
       "under 0.001",
       "under 0.001",
       "—",

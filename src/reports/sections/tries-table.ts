@@ -1,7 +1,7 @@
-import { formatCount, formatValue, NOTHING } from "../format.js";
+import { formatCount, formatProbability, formatValue, NOTHING } from "../format.js";
 import type { LabelledRun } from "../label-runs.js";
 import { markdownTable, plainText } from "../markdown-table.js";
-import { formatEffective, formatProbability } from "../tries-phrases.js";
+import { formatEffective } from "../tries-phrases.js";
 
 /** How many configurations were tried on the days of each run, and what its figures mean with all of them counted; "" where nobody counted. */
 export function triesTable(runs: readonly LabelledRun[]): string {

@@ -10,7 +10,8 @@ import {
 } from "../../metrics/index.js";
 import type { Registry, RunDetail } from "../../registry/index.js";
 import type { ReportRun } from "../collect-runs.js";
-import { evaluationDays, evaluationRowsSha256 } from "../result.js";
+import { judgeTries, type TriesRecord } from "../judge-tries.js";
+import { evaluationDays } from "../result.js";
 import { compareSettings, ownFeatures, type RunSetting } from "./differing-settings.js";
 import { type PredictedRun, resolveRuns, withPredictions } from "./resolve-runs.js";
 
@@ -33,6 +34,8 @@ export interface ComparedRun {
   readonly leftOut: LeftOut;
   /** On the common rows, without breakdowns; mae_all only when every run evaluates rows without a line. */
   readonly evaluation: Evaluation;
+  /** How the run stands among all tries on its days, on its own rows; null where nobody counted. */
+  readonly tries: TriesRecord | null;
   /** Features that not all of the runs have. */
   readonly ownFeatures: readonly string[];
 }
@@ -58,8 +61,6 @@ export interface RunComparison {
   readonly rowsWithSameLine: number;
   readonly dates: number;
   readonly pairs: readonly ComparedPair[];
-  /** How often the very evaluation rows of all these runs were used; null when their evaluation rows differ. */
-  readonly trials: { readonly evaluationRowsSha256: string; readonly configurationsTried: number } | null;
 }
 
 /** Edges at which picks are compared, points. */
@@ -109,6 +110,7 @@ export async function compareRuns(
       },
       leftOut: common.leftOut[k]!,
       evaluation: evaluate(common.rows[k]!, { seed: SEED, evalStart, includeNoLine: withoutLine, breakdowns: false }),
+      tries: judgeTries(registry, id),
       ownFeatures: own[k]!,
     };
   });
@@ -127,7 +129,6 @@ export async function compareRuns(
       against: letterOf(0),
       comparison: comparePredictions(rows, first!, { seed: SEED, edges: COMPARED_EDGES }),
     })),
-    trials: sharedTrials(registry, runs),
   };
 }
 
@@ -144,13 +145,6 @@ function noCommonRows(runs: readonly ReportRun[], leftOut: readonly LeftOut[]): 
   return new DataError("NO_COMMON_ROWS", `the runs have no row in common: ${[...spans, ...reasons].join("; ")}`, {
     hint: "compare runs evaluated over the same days",
   });
-}
-
-/** The same rows' hash for every run means that a trial of one is a trial on the rows of all. */
-function sharedTrials(registry: Registry, runs: readonly ReportRun[]): RunComparison["trials"] {
-  const [sha256, ...others] = runs.map(({ record }) => evaluationRowsSha256(record));
-  if (others.some((other) => other !== sha256)) return null;
-  return { evaluationRowsSha256: sha256!, configurationsTried: registry.trialsOn(sha256!) };
 }
 
 /** "A" to "Z", then "A1" and on. */
