@@ -77,6 +77,7 @@ export async function planRun(request: RunRequest, context: WorkContext): Promis
   const own = ownFeatures(experiment);
   const features =
     imported?.features ?? resolveFeatureSet({ ...featureSelection(experiment), own: own?.features ?? [] });
+  await checkRawSql(features);
   const warehouse = await prepareWarehouse(request.paths.warehouse, request.source, request.notice, context);
   const db = await Database.open();
   try {

@@ -15,6 +15,7 @@ export function cautions(runs: readonly LabelledRun[]): string {
     leakAudit,
     auditGaps,
     trainedElsewhere,
+    rawSql,
     untrained,
     offMedian,
     changedSettings,
@@ -58,6 +59,15 @@ const trainedElsewhere: Caution = (runs) => {
   // Records of earlier versions do not know the member.
   const said = sayByRun(runs, ({ run }) => run.record.trained_elsewhere?.format ?? null);
   return said && `**Trained elsewhere**; whether the model saw the evaluation rows cannot be checked: ${said}.`;
+};
+
+const rawSql: Caution = (runs) => {
+  // Records without own features do not have the member.
+  const said = sayByRun(runs, ({ run }) => (run.record.features.raw_sql ?? []).map(codeSpan).join(", ") || null);
+  return (
+    said &&
+    `**Raw SQL**: features that see every game, also later ones; nothing but the leak audit says whether they look ahead: ${said}.`
+  );
 };
 
 const untrained: Caution = (runs) => {
