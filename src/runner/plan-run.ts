@@ -3,7 +3,7 @@ import { UsageError } from "../core/errors.js";
 import { hashJson } from "../core/hash.js";
 import { didYouMean } from "../core/near-names.js";
 import type { WorkContext } from "../core/progress.js";
-import { derivedFeatures, type FeatureDef, missingSources, resolveFeatureSet } from "../features/index.js";
+import { checkRawSql, derivedFeatures, type FeatureDef, missingSources, resolveFeatureSet } from "../features/index.js";
 import { programVersion } from "../registry/environment.js";
 import { Database } from "../warehouse/duckdb.js";
 import type { LabPaths } from "../warehouse/home.js";
