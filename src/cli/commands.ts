@@ -14,6 +14,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   entry("runs", "List runs, newest first", () => import("./commands/runs.js")),
   entry("show <run>", "Show everything about one run", () => import("./commands/show.js")),
   entry("compare <runs..>", "Compare runs on the same rows", () => import("./commands/compare.js")),
+  entry("trials [run]", "What was tried on the days of a run, or on all", () => import("./commands/trials.js")),
   entry("verify [run]", "Re-hash the artifacts of one run, or of all", () => import("./commands/verify.js")),
   entry("models", "Explain a run's model, or export it", () => import("./commands/models.js")),
   entry("gates [runs..]", "Judge runs by the gates, with evidence", () => import("./commands/gates.js")),

@@ -1,5 +1,6 @@
 import { americanToDecimal } from "../core/odds.js";
 import type { EvalRows } from "./eval-rows.js";
+import { noVig } from "./no-vig.js";
 import { pickProfit, selectPicks } from "./picks.js";
 
 /** The picks that tries are compared by: the headline rule, the same for every run. */
@@ -23,8 +24,8 @@ export interface DailyPicks {
 }
 
 /**
- * The picks at edge 3+ of evaluated rows by day. The market's own probability of a side is its break-even probability divided by
- * the sum of both sides' (the margin taken out in proportion), one half where a price is not known.
+ * The picks at edge 3+ of evaluated rows by day. The market's own probability of a side is that of its prices without
+ * their margin, one half where a price is not known.
  * @param rows in any order
  */
 export function dailyPicks(rows: EvalRows): DailyPicks {
@@ -53,9 +54,8 @@ export function dailyPicks(rows: EvalRows): DailyPicks {
 
 function fairProbability(overOdds: number, underOdds: number, over: boolean): number {
   if (Number.isNaN(overOdds) || Number.isNaN(underOdds)) return 0.5;
-  const ofOver = 1 / americanToDecimal(overOdds);
-  const ofUnder = 1 / americanToDecimal(underOdds);
-  return (over ? ofOver : ofUnder) / (ofOver + ofUnder);
+  const [ofOver, ofUnder] = noVig([americanToDecimal(overOdds), americanToDecimal(underOdds)])!;
+  return over ? ofOver! : ofUnder!;
 }
 
 /** Sum of one of the columns. */

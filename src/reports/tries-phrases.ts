@@ -4,7 +4,9 @@ import { formatCount, formatProbability, formatShare, formatValue, NOTHING } fro
 
 /** An effective number of tries: "4.3". */
 export function formatEffective(tries: number | null): string {
-  return tries === null ? NOTHING : formatCount(Math.floor(tries)) + tries.toFixed(1).slice(-2);
+  if (tries === null) return NOTHING;
+  const [whole, tenth] = tries.toFixed(1).split(".");
+  return `${formatCount(Number(whole))}.${tenth}`;
 }
 
 /** How many tries there were on the days of a run and what its headline figures mean beside them, one sentence each. */

@@ -38,12 +38,14 @@ function daysOf({ byDay, firstDay, lastDay }: StoredTrial): number {
   return firstDay === null || lastDay === null ? 0 : lastDay - firstDay + 1;
 }
 
-function commonDays(a: StoredTrial, b: StoredTrial): number {
+/** Days both looked at: game days where they are known of one of them, otherwise calendar days; 0 where one has none. */
+export function commonDays(a: StoredTrial, b: StoredTrial): number {
+  if (daysOf(a) === 0 || daysOf(b) === 0) return 0;
   if (a.byDay && b.byDay) {
     const days = new Set(a.byDay.day);
     return b.byDay.day.filter((day) => days.has(day)).length;
   }
   if (a.byDay) return a.byDay.day.filter((day) => day >= b.firstDay! && day <= b.lastDay!).length;
   if (b.byDay) return commonDays(b, a);
-  return Math.min(a.lastDay!, b.lastDay!) - Math.max(a.firstDay!, b.firstDay!) + 1;
+  return Math.max(0, Math.min(a.lastDay!, b.lastDay!) - Math.max(a.firstDay!, b.firstDay!) + 1);
 }

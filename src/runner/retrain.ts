@@ -147,7 +147,7 @@ async function runToEnd(
   const fit = await fitRun(chosen, { threads, store, notice }, context);
   lap("fit");
   const record = buildRecord(chosen, fit, tuning?.record ?? null);
-  const tries = countTry(registry, runId, chosen, fit.prediction);
+  const tries = await countTry(registry, runId, chosen, fit.prediction);
   lap("evaluate");
   await stopIfAsked(context);
   const candidates = tuning?.candidates ?? null;

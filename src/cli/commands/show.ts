@@ -1,9 +1,12 @@
 import pc from "picocolors";
 import { EXIT } from "../../core/errors.js";
-import type { CandidateRow, MetricRow, RunDetail } from "../../registry/index.js";
+import type { Estimate } from "../../metrics/index.js";
+import type { CandidateRow, MetricRow, RunDetail, StoredMetric } from "../../registry/index.js";
 import { fitErrorRows, formatFound, lossPhrase } from "../../reports/fit-phrases.js";
 import { formatEstimate, NOTHING, type Unit, unitOf } from "../../reports/format.js";
+import { triesSentences } from "../../reports/tries-phrases.js";
 import { formatLoss } from "../../reports/tuning-phrases.js";
+import { judgeTries } from "../../runner/judge-tries.js";
 import type { Command } from "../command.js";
 import { withRegistry } from "../open-lab.js";
 import { formatFacts, formatTable } from "../table.js";
@@ -22,8 +25,9 @@ export const command: Command<Flags> = {
   run: (flags, { console }) =>
     withRegistry(flags, { readonly: true }, (registry) => {
       const run = registry.getRun(flags.run);
+      const tries = judgeTries(registry, run.id);
       if (flags.json) {
-        console.printJson(run);
+        console.printJson({ ...run, tries });
         return EXIT.ok;
       }
       const { code, environment } = run;
@@ -69,15 +73,16 @@ export const command: Command<Flags> = {
           ["metric", "value", "rows"],
           headline.map((metric) => {
             const unit: Unit = unitOf(metric.name);
-            const estimate =
-              metric.value === null
-                ? null
-                : { value: metric.value, n: metric.n ?? 0, low: metric.low, high: metric.high };
-            return [metric.name, formatEstimate(estimate, unit), rowsText(metric, run)];
+            return [metric.name, formatEstimate(estimateOf(metric), unit), rowsText(metric, run)];
           }),
           { right: [2] },
         ),
       );
+      if (tries) {
+        heading("tries on these days, picks at edge 3+, as of now");
+        const hitRate = run.metrics.find(({ name, slice }) => name === "hit_rate_edge_3" && slice === "all");
+        for (const sentence of triesSentences(tries, estimateOf(hitRate))) console.print(sentence);
+      }
       if (run.candidates.length > 0) {
         heading("candidates compared on validation rows, best first");
         console.print(candidateTable(run.candidates));
@@ -93,6 +98,11 @@ export const command: Command<Flags> = {
       return EXIT.ok;
     }),
 };
+
+function estimateOf(metric: StoredMetric | undefined): Estimate | null {
+  if (!metric || metric.value === null) return null;
+  return { value: metric.value, n: metric.n ?? 0, low: metric.low, high: metric.high };
+}
 
 function isImported({ params }: RunDetail): boolean {
   return params.framework === "imported";

@@ -1,0 +1,123 @@
+import { fromEpochDay } from "../core/dates.js";
+import { type Estimate, totalOf, wilson } from "../metrics/index.js";
+import type { Registry, RunStatus, StoredTrial } from "../registry/index.js";
+import { distinctTries, judgeTrial, ownTrial, type TriesRecord } from "./judge-tries.js";
+import { commonDays, overlappingTrials } from "./overlapping-trials.js";
+
+/** One try as it is listed. */
+export interface ListedTry {
+  run_id: string;
+  name: string;
+  /** null when the registry no longer has the run. */
+  status: RunStatus | null;
+  tags: readonly string[];
+  counted_at: string;
+  config_sha256: string;
+  evaluation_rows_sha256: string;
+  /** First and last day evaluated, null where nobody knows them any more. */
+  first_day: string | null;
+  last_day: string | null;
+  /** Picks at edge 3+, pushes included; null, as the next two, where they are not known any more. */
+  picks: number | null;
+  /** With its Wilson interval; null without a graded pick. */
+  hit_rate_edge_3: Estimate | null;
+  roi_edge_3: number | null;
+}
+
+/** A try beside the run whose days are asked about. */
+export interface TryBeside extends ListedTry {
+  same_rows: boolean;
+  common_days: number;
+}
+
+/** Every try on the days of a run, oldest first, and what the run's figures mean beside them. */
+export interface TriesOfRun {
+  tries: TriesRecord;
+  trials: TryBeside[];
+}
+
+/** @returns null for a run that was never evaluated; otherwise every trial on its days, the run's own and repeated ones too */
+export function triesOfRun(registry: Registry, runId: string): TriesOfRun | null {
+  const own = ownTrial(registry, runId);
+  if (!own) return null;
+  const others = overlappingTrials(registry, own);
+  const trials = [own, ...others].sort(byTime).map((trial) => ({
+    ...listed(trial),
+    same_rows: trial.evaluationRowsSha256 === own.evaluationRowsSha256,
+    common_days: commonDays(trial, own),
+  }));
+  return { tries: judgeTrial(own, others), trials };
+}
+
+/** One set of evaluation rows with the best of what was tried on its days. */
+export interface TriedRows {
+  evaluation_rows_sha256: string;
+  origin: string;
+  first_day: string | null;
+  last_day: string | null;
+  newest_at: string;
+  /** The try on these rows whose hit rate has the highest lower end of its interval; the newest when none has a graded pick. */
+  best: ListedTry;
+  /** The best try among all on the same days. */
+  tries: TriesRecord;
+}
+
+/**
+ * The sets of evaluation rows that anything was tried on, the one tried last first.
+ * @param most sets to judge
+ * @returns those sets, and how many there are
+ */
+export function triedRows(registry: Registry, most: number): { sets: TriedRows[]; total: number } {
+  const groups = new Map<string, StoredTrial[]>();
+  for (const trial of registry.listTrials().reverse()) {
+    const group = groups.get(trial.evaluationRowsSha256);
+    if (group) group.push(trial);
+    else groups.set(trial.evaluationRowsSha256, [trial]);
+  }
+  const sets = [...groups.values()].slice(0, most).map((group) => {
+    const best = distinctTries(group).reduce((a, b) => (lowerEnd(b) > lowerEnd(a) ? b : a));
+    const line = listed(best);
+    return {
+      evaluation_rows_sha256: best.evaluationRowsSha256,
+      origin: best.origin,
+      first_day: line.first_day,
+      last_day: line.last_day,
+      newest_at: group[0]!.countedAt,
+      best: line,
+      tries: judgeTrial(best, overlappingTrials(registry, best)),
+    };
+  });
+  return { sets, total: groups.size };
+}
+
+function byTime(a: StoredTrial, b: StoredTrial): number {
+  const [first, second] = [`${a.countedAt} ${a.runId}`, `${b.countedAt} ${b.runId}`];
+  return first < second ? -1 : first > second ? 1 : 0;
+}
+
+function lowerEnd(trial: StoredTrial): number {
+  return hitRate(trial)?.low ?? -1;
+}
+
+function hitRate({ byDay }: StoredTrial): Estimate | null {
+  return byDay && wilson(totalOf(byDay.wins), totalOf(byDay.graded));
+}
+
+function listed(trial: StoredTrial): ListedTry {
+  const { byDay, firstDay, lastDay } = trial;
+  const staked = byDay && totalOf(byDay.staked);
+  return {
+    run_id: trial.runId,
+    name: trial.runName,
+    status: trial.status,
+    tags: trial.tags,
+    counted_at: trial.countedAt,
+    config_sha256: trial.configSha256,
+    evaluation_rows_sha256: trial.evaluationRowsSha256,
+    first_day: firstDay === null ? null : fromEpochDay(firstDay),
+    last_day: lastDay === null ? null : fromEpochDay(lastDay),
+    picks: staked,
+    hit_rate_edge_3: hitRate(trial),
+    roi_edge_3: staked ? totalOf(byDay!.profit) / staked : null,
+  };
+}

@@ -1,0 +1,94 @@
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { withSqlite } from "../registry/support.js";
+import { runCli, temporaryHome } from "./run-cli.js";
+import { SMALL, type SmallLab, smallLab } from "./small-lab.js";
+
+let lab: SmallLab;
+const retrain = async (...flags: string[]) => {
+  const args = ["retrain", "--name", SMALL, "--experiments", lab.experiments, "--json", ...flags];
+  const run = await runCli(args, { home: lab.home });
+  expect(run.code, run.stderr).toBe(0);
+  return JSON.parse(run.stdout);
+};
+const json = async (...args: string[]) => JSON.parse((await runCli([...args, "--json"], { home: lab.home })).stdout);
+
+beforeAll(async () => {
+  lab = await smallLab();
+}, 120_000);
+afterAll(() => rmSync(lab.home, { recursive: true, force: true }));
+
+it("counts seeds, moved windows, other rows of the same days and runs that made no model, and nothing twice", async () => {
+  const first = await retrain();
+  expect(first.trials).toMatchObject({ configurations_tried: 1, on_the_same_rows: 1, effective_tries: 1 });
+  const { hit_rate_edge_3: alone } = first.trials;
+  expect(alone.deflated_p_value).toBe(alone.p_value);
+  expect((await retrain("--force")).trials.configurations_tried).toBe(1);
+  const seed = await retrain("--random-seed", "7", "--skip-register");
+  expect(seed.trials).toMatchObject({ configurations_tried: 2, on_the_same_rows: 2 });
+  const shorter = await retrain("--eval-end", "2025-02-12");
+  expect(shorter.trials).toMatchObject({ configurations_tried: 3, on_the_same_rows: 1 });
+  expect(shorter.trials.effective_tries).toBeLessThan(3);
+  const regulars = await retrain("--min-ppg", "10");
+  expect(regulars.trials).toMatchObject({ configurations_tried: 4, on_the_same_rows: 1 });
+  const gate = regulars.gates.verdicts.find((verdict: { gate: string }) => verdict.gate === "deflated_p_value");
+  expect(gate.value).toBe(regulars.trials.hit_rate_edge_3.deflated_p_value);
+  expect(gate.evidence).toContain("4 tries");
+
+  const shown = await json("show", first.run_id);
+  expect(shown.tries.configurations_tried).toBe(4);
+  expect(shown.tries.hit_rate_edge_3.p_value).toBeCloseTo(alone.p_value, 1);
+}, 120_000);
+
+it("lists what was tried on the days of a run, oldest first, also when a run is gone", async () => {
+  const runs = await json("runs", "--limit", "10");
+  const seed = runs.runs.find(({ tags }: { tags: string[] }) => tags.includes("set:random_seed=7"));
+  withSqlite(join(lab.home, "runs.sqlite"), (db) => {
+    db.pragma("foreign_keys = OFF");
+    for (const table of ["params", "metrics", "artifacts", "windows", "run_tags"]) {
+      db.prepare(`DELETE FROM ${table} WHERE run_id = ?`).run(seed.id);
+    }
+    db.prepare("DELETE FROM runs WHERE id = ?").run(seed.id);
+  });
+  const oldest = runs.runs.at(-1).id;
+  const listed = await json("trials", oldest);
+  expect(listed.tries.configurations_tried).toBe(4);
+  // the run made again with --force is listed, and counted once
+  expect(listed.trials).toHaveLength(5);
+  expect(listed.trials[0]).toMatchObject({ run_id: oldest, same_rows: true, status: "completed" });
+  expect(listed.trials[2]).toMatchObject({ run_id: seed.id, name: SMALL, status: null });
+  expect(listed.trials[3]).toMatchObject({ same_rows: false, last_day: "2025-02-12" });
+  const { hit_rate_edge_3: hitRate } = listed.trials[0];
+  const { metrics } = await json("show", oldest);
+  const logged = metrics.find(
+    ({ name, slice }: Record<string, string>) => name === "hit_rate_edge_3" && slice === "all",
+  );
+  expect(hitRate).toEqual({ value: logged.value, n: logged.n, low: logged.low, high: logged.high });
+
+  const text = await runCli(["trials", oldest], { home: lab.home });
+  expect(text.stdout).toMatch(/4 configurations tried on these days, 2 of them on exactly these rows/);
+  expect(text.stdout).toMatch(/ gone +2025-02-01 to 2025-02-13 +same /);
+  expect((await runCli(["trials", oldest, "--limit", "2"], { home: lab.home })).stdout).toMatch(/the newest 2 of 5/);
+});
+
+it("lists the sets of rows with the best of each", async () => {
+  const { sets, total } = await json("trials");
+  expect(total).toBe(3);
+  expect(sets.map(({ last_day: last }: { last_day: string }) => last)).toEqual([
+    "2025-02-13",
+    "2025-02-12",
+    "2025-02-13",
+  ]);
+  const text = await runCli(["trials", "--limit", "1"], { home: lab.home });
+  expect(text.stdout).toMatch(/2025-02-01 to 2025-02-13 .* min_ppg=10$/m);
+  expect(text.stdout).toMatch(/1 of 3; --limit 3 shows all/);
+});
+
+it("says when nothing was tried, and which limit is none", async () => {
+  const empty = await runCli(["trials"], { home: temporaryHome() });
+  expect(empty.code).toBe(0);
+  expect(empty.stdout).toContain("proplab retrain");
+  expect((await runCli(["trials", "--limit", "0"], { home: lab.home })).code).toBe(2);
+  expect((await runCli(["trials", "no-such-run"], { home: lab.home })).code).toBe(2);
+});
