@@ -9,6 +9,21 @@ export interface AuditCheck {
   readonly verdict: AuditVerdict;
   /** What was looked at and found, in one sentence. */
   readonly evidence: string;
+  /** The features or columns at fault, worst first; left out where none is. */
+  readonly features?: readonly string[];
+  /** Some of the rows that show it. */
+  readonly rows?: readonly EvidenceRow[];
+}
+
+/** A value of a run's row beside the same value computed without what was not known then. */
+export interface EvidenceRow {
+  readonly feature: string;
+  readonly date: string;
+  readonly player: string;
+  readonly team: string;
+  /** null is a missing value. */
+  readonly stored: string | null;
+  readonly recomputed: string | null;
 }
 
 export interface LeakAudit {

@@ -26,7 +26,8 @@ export interface LoadOptions {
 const NUMBERS = ["player_id", "home", "points", "minutes", "season_day", "absences_reported", "game_line_time_unknown"];
 const TEXTS = ["season", "season_type", "game_id", "player_name", "team", "opponent"];
 const LINE_NUMBERS = ["line", "over_odds", "under_odds", "line_time_unknown"];
-const SEASON_AVERAGE = "points_avg_season";
+/** The feature that players are put into tiers, and rows chosen, by. */
+export const SEASON_AVERAGE = "points_avg_season";
 
 /**
  * Reads rows of a built feature table, in the order (game_date, game_id, player_id).

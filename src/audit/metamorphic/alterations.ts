@@ -1,0 +1,175 @@
+import { SAME_SCRAPE_MINUTES } from "../../features/relations/quote-rules.js";
+import { TABLES, type TableName } from "../../warehouse/schema.js";
+import { sqlText } from "../../warehouse/duckdb.js";
+
+/** What of the warehouse was not known before the games of a date, part by part. */
+export const UNKNOWN_PARTS = {
+  later: "later games",
+  own: "the box scores of the date itself",
+  presence: "who is in the box scores of the date",
+  quotes: "prop quotes taken after the row's line",
+  gameLines: "game lines taken after the row's line",
+  reports: "reports made after the row's line",
+} as const;
+export type UnknownPart = keyof typeof UNKNOWN_PARTS;
+export const ALL_PARTS = Object.keys(UNKNOWN_PARTS) as UnknownPart[];
+
+/** cut: taken out, as on the morning of the date. noise: other values in its place. */
+export type Become = "cut" | "noise";
+
+export interface Alteration {
+  /** "YYYY-MM-DD". */
+  readonly date: string;
+  readonly become: Become;
+  readonly parts: ReadonlySet<UnknownPart>;
+  readonly seed: number;
+  /** UTC moment as SQL text that quotes and reports about games are cut at, where it is before tip-off; null for the tip-off alone. */
+  readonly moment: string | null;
+}
+
+/** Schemas: the tables as they are, and what the first build says of each row's times. */
+export const WHOLE = "audit_whole";
+/** One row per row of the features: game_date, player_id, player_lookup, tip_off, known_at, line_snapshot_time. */
+export const MOMENTS = "audit_moments";
+export const TIP_OFFS = "audit_tip_offs";
+
+/**
+ * The SELECT that stands in for each canonical table. What a date's own pre-game information is stays: its schedule and
+ * players, quotes and reports up to the row's moment, earlier dates as they were.
+ */
+export function alteredTables(alteration: Alteration): Readonly<Record<TableName, string>> {
+  return {
+    player_games: playerGames(alteration),
+    player_shots: playerShots(alteration),
+    prop_lines: propLines(alteration),
+    game_lines: gameLines(alteration),
+    availability: availability(alteration),
+    slate: slate(alteration),
+  };
+}
+
+const IDENTITY = TABLES.slate.columns.map(({ name }) => name).filter((name) => name !== "commence_time");
+const OUTCOMES = TABLES.player_games.columns.filter(({ name }) => !IDENTITY.includes(name));
+const SHOTS = TABLES.player_shots.columns.filter(({ name }) => /_(attempts|makes)$/.test(name));
+
+/** What of the box scores becomes another: conditions on a row `g`. */
+function boxConditions({ date, parts, become }: Alteration) {
+  const day = `DATE ${sqlText(date)}`;
+  return {
+    own: parts.has("own") ? `g.game_date = ${day}` : "false",
+    later: parts.has("later") ? `g.game_date > ${day}` : "false",
+    // a date's rows are gone from the box scores when they stand in the slate instead
+    gone: parts.has("presence") && become === "cut" ? `g.game_date = ${day}` : "false",
+  };
+}
+
+const draw = (alteration: Alteration, salt: string, keys: string, below: number) =>
+  `CAST(hash(${alteration.seed}, ${sqlText(salt)}, ${keys}) % ${below} AS INTEGER)`;
+
+function playerGames(alteration: Alteration): string {
+  const { own, later, gone } = boxConditions(alteration);
+  const cut = alteration.become === "cut";
+  const noise = OUTCOMES.map(
+    ({ name, type }) =>
+      `CASE WHEN ${own} OR ${later} THEN CAST(${draw(alteration, name, "g.player_id, g.game_id", 48)} AS ${type}) ELSE g.${name} END AS ${name}`,
+  );
+  const dropped = cut ? later : `(${later} AND ${draw(alteration, "dropped", "g.game_id, g.player_id", 10)} < 3)`;
+  return `SELECT g.* REPLACE (${noise.join(", ")}) FROM ${WHOLE}.player_games g WHERE NOT (${dropped}) AND NOT (${gone})`;
+}
+
+function playerShots(alteration: Alteration): string {
+  const { own, later, gone } = boxConditions(alteration);
+  const noise = SHOTS.map(
+    ({ name }) =>
+      `CASE WHEN ${own} OR ${later} THEN ${draw(alteration, name, "g.player_id, g.game_id", 20)} ELSE g.${name} END AS ${name}`,
+  );
+  const dropped = alteration.become === "cut" ? later : "false";
+  return `SELECT g.* REPLACE (${noise.join(", ")}) FROM ${WHOLE}.player_shots g WHERE NOT (${dropped}) AND NOT (${gone})`;
+}
+
+/** A quote of the date is known up to ten minutes after its player's line, never after tip-off; see docs/decisions/features-lines.md. */
+function propLines(alteration: Alteration): string {
+  const { date, parts, become } = alteration;
+  const day = `DATE ${sqlText(date)}`;
+  const after = `(${parts.has("later") ? `q.game_date > ${day}` : "false"} OR ${
+    parts.has("quotes") ? `(q.game_date = ${day} AND coalesce(q.snapshot_time > m.until, q.snapshot_time > t.tip_off, false))` : "false"
+  })`;
+  const values = {
+    line: `${draw(alteration, "line", "q.player_lookup, q.book, q.snapshot_time", 40)} + 0.5`,
+    over_odds: `-130 + ${draw(alteration, "over", "q.player_lookup, q.book, q.snapshot_time", 5)} * 5`,
+    under_odds: `-130 + ${draw(alteration, "under", "q.player_lookup, q.book, q.snapshot_time", 5)} * 5`,
+  };
+  const from = `FROM ${WHOLE}.prop_lines q
+    LEFT JOIN (
+      SELECT game_date, player_id, player_lookup, least(known_at + INTERVAL ${SAME_SCRAPE_MINUTES} MINUTE, tip_off) AS until,
+        count(*) OVER (PARTITION BY player_lookup) = 1 AS is_only
+      FROM ${MOMENTS} WHERE game_date = ${day}) m
+      ON m.game_date = q.game_date
+      AND (m.player_id = q.player_id OR (q.player_id IS NULL AND m.is_only AND m.player_lookup = q.player_lookup))
+    LEFT JOIN ${TIP_OFFS} t ON t.game_date = q.game_date AND t.team = q.home`;
+  if (become === "cut") return `SELECT q.* ${from} WHERE NOT ${after}`;
+  const noise = Object.entries(values).map(([name, value]) => `CASE WHEN ${after} THEN ${value} ELSE q.${name} END AS ${name}`);
+  return `SELECT q.* REPLACE (${noise.join(", ")}) ${from}`;
+}
+
+/** The moment that a date's game lines and reports are known until: that of the alteration, or the tip-off. */
+function until({ moment }: Alteration, tipOff: string): string {
+  return moment === null ? tipOff : `least(TIMESTAMP ${sqlText(moment)}, ${tipOff})`;
+}
+
+function gameLines(alteration: Alteration): string {
+  const { date, parts, become } = alteration;
+  const day = `DATE ${sqlText(date)}`;
+  const after = `(${parts.has("later") ? `q.game_date > ${day}` : "false"} OR ${
+    parts.has("gameLines")
+      ? `(q.game_date = ${day} AND coalesce(q.snapshot_time > ${until(alteration, "t.tip_off")}, false))`
+      : "false"
+  })`;
+  const from = `FROM ${WHOLE}.game_lines q LEFT JOIN ${TIP_OFFS} t ON t.game_date = q.game_date AND t.team = q.home`;
+  if (become === "cut") return `SELECT q.* ${from} WHERE NOT ${after}`;
+  const keys = "q.home, q.away, q.book, q.snapshot_time";
+  return `SELECT q.* REPLACE (
+    CASE WHEN ${after} THEN ${draw(alteration, "total", keys, 300)} ELSE q.total END AS total,
+    CASE WHEN ${after} THEN ${draw(alteration, "spread", keys, 40)} - 20 ELSE q.spread END AS spread) ${from}`;
+}
+
+function availability(alteration: Alteration): string {
+  const { date, parts, become } = alteration;
+  const day = `DATE ${sqlText(date)}`;
+  const start = until(alteration, "coalesce(t.tip_off, CAST(a.game_date AS TIMESTAMP))");
+  const after = `(${parts.has("later") ? `a.game_date > ${day}` : "false"} OR ${
+    parts.has("reports") ? `(a.game_date = ${day} AND a.reported_at > ${start})` : "false"
+  })`;
+  const from = `FROM ${WHOLE}.availability a LEFT JOIN ${TIP_OFFS} t ON t.game_date = a.game_date AND t.team = a.team`;
+  if (become === "cut") return `SELECT a.* ${from} WHERE NOT ${after}`;
+  const status = `['available', 'questionable', 'out'][1 + ${draw(alteration, "status", "a.player_id, a.reported_at", 3)}]`;
+  return `SELECT a.* REPLACE (CASE WHEN ${after} THEN ${status} ELSE a.status END AS status) ${from}`;
+}
+
+/**
+ * When who plays is not known either, the date's games stand in the slate: those who will play, and with them team-mates
+ * who played within ten days and will not. Who has a quote that day is left out of the latter: his quotes would count, and
+ * may say when the game begins.
+ */
+function slate(alteration: Alteration): string {
+  const { date, parts, become } = alteration;
+  const day = `DATE ${sqlText(date)}`;
+  const stored = `SELECT * FROM ${WHOLE}.slate`;
+  if (become === "noise" || !parts.has("presence")) return stored;
+  const columns = IDENTITY.map((name) => `g.${name}`).join(", ");
+  return `SELECT ${columns}, t.tip_off AS commence_time FROM ${WHOLE}.player_games g
+      LEFT JOIN ${TIP_OFFS} t ON t.game_date = g.game_date AND t.team = g.team WHERE g.game_date = ${day}
+    UNION ALL
+    SELECT game.game_date, game.season, game.season_type, game.game_id, p.player_id, p.player_name, p.player_lookup, game.team,
+      game.opponent, game.home, t.tip_off
+    FROM (SELECT DISTINCT game_date, season, season_type, game_id, team, opponent, home FROM ${WHOLE}.player_games
+      WHERE game_date = ${day}) game
+    JOIN (
+      SELECT DISTINCT ON (player_id) player_id, player_name, player_lookup, team FROM ${WHOLE}.player_games
+      WHERE game_date BETWEEN ${day} - 10 AND ${day} - 1 ORDER BY player_id, game_date DESC) p USING (team)
+    LEFT JOIN ${TIP_OFFS} t ON t.game_date = game.game_date AND t.team = game.team
+    WHERE NOT EXISTS (SELECT 1 FROM ${WHOLE}.player_games g WHERE g.game_date = ${day}
+        AND (g.player_id = p.player_id OR g.player_lookup = p.player_lookup))
+      AND NOT EXISTS (SELECT 1 FROM ${WHOLE}.prop_lines q WHERE q.game_date = ${day}
+        AND (q.player_id = p.player_id OR q.player_lookup = p.player_lookup))`;
+}

@@ -1,0 +1,94 @@
+import type { IsoDate } from "../../core/dates.js";
+import type { WorkContext } from "../../core/progress.js";
+import { buildFeatures, type FeatureDef, type LineSource } from "../../features/index.js";
+import { Database, sqlText } from "../../warehouse/duckdb.js";
+import { TABLE_NAMES } from "../../warehouse/schema.js";
+import type { Warehouse } from "../../warehouse/warehouse.js";
+import { type Alteration, alteredTables, MOMENTS, TIP_OFFS, WHOLE } from "./alterations.js";
+import { compareTables, type TableChanges } from "./compare-tables.js";
+
+/** Name of the table of the features as they come out of the unaltered tables. */
+export const AS_STORED = "audit_rows";
+
+/** What a build is made from. */
+export interface AuditedBuild {
+  readonly warehouse: Warehouse;
+  readonly lineSource: LineSource;
+  readonly features: readonly FeatureDef[];
+}
+
+/**
+ * A copy of a span of a warehouse whose features can be computed again and again, each time with something of it altered.
+ * The same code computes them as computes those of a run.
+ */
+export class AuditedWarehouse {
+  private constructor(
+    readonly db: Database,
+    private readonly build: AuditedBuild,
+  ) {}
+
+  /**
+   * Copies the span and computes its features as they are.
+   * @param from first and last game date copied
+   * @throws as buildFeatures
+   */
+  static async open(build: AuditedBuild, from: IsoDate, to: IsoDate, context: WorkContext): Promise<AuditedWarehouse> {
+    const db = await Database.open();
+    try {
+      await build.warehouse.attach(db);
+      await db.run(`CREATE SCHEMA ${WHOLE}`);
+      for (const name of TABLE_NAMES) {
+        await db.run(
+          `CREATE TABLE ${WHOLE}.${name} AS SELECT * FROM ${name} WHERE game_date BETWEEN DATE ${sqlText(from)} AND DATE ${sqlText(to)}`,
+        );
+        const [kind] = await db.rows<{ type: string }>(
+          `SELECT table_type AS type FROM information_schema.tables WHERE table_schema = 'main' AND table_name = ${sqlText(name)}`,
+        );
+        await db.run(`DROP ${kind?.type === "VIEW" ? "VIEW" : "TABLE"} ${name}`);
+      }
+      // Only what stands in the copied tables is altered: definitions that read files would go unnoticed.
+      await db.run("SET enable_external_access = false");
+      const audited = new AuditedWarehouse(db, build);
+      await audited.replaceTables((name) => `SELECT * FROM ${WHOLE}.${name}`);
+      await audited.compute(context);
+      await db.run(`CREATE TABLE ${AS_STORED} AS SELECT * FROM feature_table`);
+      await db.run(`CREATE TABLE ${TIP_OFFS} AS SELECT * FROM tip_offs`);
+      await db.run(`CREATE TABLE ${MOMENTS} AS SELECT game_date, player_id, t.player_lookup, r.tip_off, r.known_at, r.line_snapshot_time
+        FROM row_times r JOIN targets t USING (game_date, player_id)`);
+      return audited;
+    } catch (error) {
+      db.close();
+      throw error;
+    }
+  }
+
+  /** Computes the features from altered tables and says what of the rows up to the alteration's date is another. */
+  async changes(alteration: Alteration, context: WorkContext): Promise<TableChanges> {
+    const altered = alteredTables(alteration);
+    await this.replaceTables((name) => altered[name]);
+    await this.compute(context);
+    return compareTables(this.db, { before: AS_STORED, after: "feature_table", features: this.build.features }, alteration);
+  }
+
+  /** The middle of the moments at which the date's rows with a timed line are judged, as SQL text; null without one. */
+  async middleMoment(date: IsoDate): Promise<string | null> {
+    const [row] = await this.db.rows<{ moment: string | null }>(
+      `SELECT CAST(quantile_disc(known_at, 0.5) AS VARCHAR) AS moment FROM ${MOMENTS}
+       WHERE game_date = CAST(? AS DATE) AND line_snapshot_time IS NOT NULL`,
+      [date],
+    );
+    return row?.moment ?? null;
+  }
+
+  close(): void {
+    this.db.close();
+  }
+
+  private async replaceTables(select: (name: (typeof TABLE_NAMES)[number]) => string): Promise<void> {
+    for (const name of TABLE_NAMES) await this.db.run(`CREATE OR REPLACE VIEW ${name} AS ${select(name)}`);
+  }
+
+  private async compute({ signal }: WorkContext): Promise<void> {
+    await buildFeatures(this.db, this.build.lineSource, signal ? { signal } : {});
+  }
+}

@@ -1,0 +1,93 @@
+import type { AuditCheck, AuditVerdict } from "../leak-audit.js";
+import { type Alteration, type Become, UNKNOWN_PARTS, type UnknownPart } from "./alterations.js";
+import type { ChangedRow, ColumnChange, TableChanges } from "./compare-tables.js";
+
+/** One column that one alteration changed. */
+export interface Finding {
+  readonly column: string;
+  readonly date: string;
+  readonly verdict: AuditVerdict;
+  readonly change: ColumnChange;
+  readonly causes: readonly (UnknownPart | "nothing")[];
+  readonly comparedRows: number;
+}
+
+/** What the columns an alteration changed, and the rows it made vanish, are evidence of. */
+export function findingsOf(
+  { date }: Pick<Alteration, "date">,
+  changes: TableChanges,
+  causes: ReadonlyMap<string, readonly (UnknownPart | "nothing")[]>,
+): Finding[] {
+  const found = changes.changed.map((change): Finding => {
+    const own = causes.get(change.column) ?? [];
+    return { column: change.column, date, change, causes: own, verdict: verdictOf(change, own), comparedRows: changes.rows };
+  });
+  if (changes.lostRows === 0) return found;
+  const change = { column: "", earlierRows: 0, dateRows: changes.lostRows, goneRows: changes.lostRows, examples: [] };
+  return [...found, { column: "", date, change, causes: [], verdict: "LEAK", comparedRows: changes.rows }];
+}
+
+/**
+ * A value that needs the date's own box score row to be there, whatever stands in it, gives nothing away to a player who
+ * has one: that is a defect, not a leak. Neither is one that never comes out twice the same.
+ */
+function verdictOf({ goneRows, earlierRows, dateRows }: ColumnChange, causes: Finding["causes"]): AuditVerdict {
+  if (causes.includes("nothing")) return "SUSPECT";
+  const isOnlyGone = goneRows === earlierRows + dateRows && earlierRows === 0;
+  return isOnlyGone && causes.every((cause) => cause === "presence") ? "SUSPECT" : "LEAK";
+}
+
+const NAMES = { cut: "cut at the date", noise: "noise from the date on" } as const;
+const MOST_NAMED = 8;
+const grouped = (count: number) => String(count).replace(/\B(?=(\d{3})+$)/g, ",");
+
+/** One kind of alteration over all sampled dates as a check. */
+export function metamorphicCheck(become: Become, seen: readonly TableChanges[], findings: readonly Finding[]): AuditCheck {
+  const dates = seen.length;
+  const columns = Math.max(0, ...seen.map((changes) => changes.columns));
+  const onDates = seen.reduce((sum, { dateRows }) => sum + dateRows, 0);
+  const all = seen.reduce((sum, { rows }) => sum + rows, 0);
+  const scope = `${dates} dates computed again, ${grouped(onDates)} rows of these dates and ${grouped(all - onDates)} before them, ${columns} columns each`;
+  const columnsFound = [...new Set(findings.map(({ column }) => column))];
+  const worst = columnsFound.map((column) => summary(findings.filter((finding) => finding.column === column)));
+  worst.sort((a, b) => Number(b.verdict === "LEAK") - Number(a.verdict === "LEAK"));
+  const more = worst.length > MOST_NAMED ? `; and ${worst.length - MOST_NAMED} more: ${worst.slice(MOST_NAMED).map(({ column }) => column).join(", ")}` : "";
+  return {
+    kind: "metamorphic",
+    name: NAMES[become],
+    verdict: worst.some(({ verdict }) => verdict === "LEAK") ? "LEAK" : worst.length > 0 ? "SUSPECT" : "CLEAN",
+    evidence:
+      worst.length === 0
+        ? `${scope}: every value the same`
+        : `${worst.slice(0, MOST_NAMED).map(({ text }) => text).join("; ")}${more} (${scope})`,
+    ...(worst.length > 0 && { features: worst.map(({ column }) => column).filter(Boolean) }),
+    ...(worst.length > 0 && { rows: findings.flatMap(evidenceRows).slice(0, 20) }),
+  };
+}
+
+function summary(findings: readonly Finding[]): { column: string; verdict: AuditVerdict; text: string } {
+  const [first] = findings;
+  const { column, change, date } = first!;
+  const verdict = findings.some((finding) => finding.verdict === "LEAK") ? "LEAK" : "SUSPECT";
+  if (column === "") return { column, verdict, text: `${change.dateRows} rows of ${date} are not there any more` };
+  const causes = [...new Set(findings.flatMap((finding) => finding.causes))];
+  const rows = findings.reduce((sum, finding) => sum + finding.change.earlierRows + finding.change.dateRows, 0);
+  const [example] = change.examples;
+  const shown = example ? `, e.g. ${example.player} on ${example.date}: ${text(example.stored)}, recomputed ${text(example.recomputed)}` : "";
+  return { column, verdict, text: `${column} ${why(causes, verdict)} (${grouped(rows)} rows${shown})` };
+}
+
+function why(causes: Finding["causes"], verdict: AuditVerdict): string {
+  if (causes.includes("nothing")) return "does not come out the same twice";
+  if (verdict === "SUSPECT") return "needs the game's own row in the box scores, so it cannot be computed before the game";
+  const parts = causes.flatMap((cause) => (cause === "nothing" ? [] : [UNKNOWN_PARTS[cause]]));
+  return `changes with ${parts.length > 0 ? parts.join(" and ") : "what is only known afterwards"}`;
+}
+
+function text(value: string | null): string {
+  return value ?? "missing";
+}
+
+function evidenceRows({ column, change }: Finding) {
+  return change.examples.map((row: ChangedRow) => ({ feature: column, ...row }));
+}

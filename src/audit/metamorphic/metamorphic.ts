@@ -1,0 +1,111 @@
+import { addDays, type IsoDate } from "../../core/dates.js";
+import { throwIfAborted } from "../../core/errors.js";
+import type { WorkContext } from "../../core/progress.js";
+import { Database } from "../../warehouse/duckdb.js";
+import type { AuditCheck } from "../leak-audit.js";
+import { ALL_PARTS, type Alteration, type Become, type UnknownPart } from "./alterations.js";
+import { type AuditedBuild, AuditedWarehouse } from "./audited-warehouse.js";
+import type { TableChanges } from "./compare-tables.js";
+import { type Finding, findingsOf, metamorphicCheck } from "./findings.js";
+
+export interface MetamorphicRequest extends AuditedBuild {
+  /** The dates whose rows are computed again; see sampleDates. */
+  readonly dates: readonly IsoDate[];
+  readonly seed: number;
+  /** Days of the warehouse taken before each date; from the start of its season when left out. */
+  readonly daysBefore?: number;
+}
+
+/** Days before a date in a run's own audit: about twenty games a team. A whole season would take three times as long. */
+export const QUICK_DAYS_BEFORE = 45;
+/** Days after a sampled date that are there to leak: enough for every team's next games. */
+const DAYS_AFTER = 8;
+
+/**
+ * Computes the features of each date again from a warehouse that ends before the date's games, and from one in which all that
+ * was not known then is noise; every value of every row up to the date must stay as it was. A value that does not stay is
+ * traced: each part of what was unknown is altered by itself. The warehouse is taken from some weeks before each date, or from the start of its season.
+ * @throws as buildFeatures; InterruptedError
+ */
+export async function metamorphicChecks(request: MetamorphicRequest, context: WorkContext = {}): Promise<AuditCheck[]> {
+  const spans = await spansOf(request);
+  const total = 2 * request.dates.length;
+  const seen: Record<Become, TableChanges[]> = { cut: [], noise: [] };
+  const findings: Record<Become, Finding[]> = { cut: [], noise: [] };
+  let done = 0;
+  for (const { from, to, dates } of spans) {
+    const audited = await AuditedWarehouse.open(request, from, to, context);
+    try {
+      for (const date of dates) {
+        for (const become of ["cut", "noise"] as const) {
+          throwIfAborted(context.signal);
+          context.onProgress?.({ phase: "leak audit", done: done++, total, detail: `${become} from ${date}` });
+          const alteration = {
+            date,
+            become,
+            parts: new Set(ALL_PARTS),
+            seed: request.seed,
+            moment: become === "cut" ? null : await audited.middleMoment(date),
+          };
+          const changes = await audited.changes(alteration, context);
+          seen[become].push(changes);
+          if (changes.changed.length === 0 && changes.lostRows === 0) continue;
+          findings[become].push(...findingsOf(alteration, changes, await causes(audited, alteration, context)));
+        }
+      }
+    } finally {
+      audited.close();
+    }
+  }
+  context.onProgress?.({ phase: "leak audit", done: total, total });
+  return (["cut", "noise"] as const).map((become) => metamorphicCheck(become, seen[become], findings[become]));
+}
+
+/** Which columns change when one part alone is altered; "nothing" for those that do when nothing is. */
+async function causes(
+  audited: AuditedWarehouse,
+  { date, seed, moment }: Alteration,
+  context: WorkContext,
+): Promise<ReadonlyMap<string, readonly (UnknownPart | "nothing")[]>> {
+  const alone = async (parts: readonly UnknownPart[], become: Become) => {
+    const { changed } = await audited.changes({ date, seed, moment, become, parts: new Set(parts) }, context);
+    return new Set(changed.map(({ column }) => column));
+  };
+  const found = new Map<string, (UnknownPart | "nothing")[]>();
+  const note = (columns: Iterable<string>, part: UnknownPart | "nothing") => {
+    for (const column of columns) found.set(column, [...(found.get(column) ?? []), part]);
+  };
+  note(await alone([], "noise"), "nothing");
+  for (const part of ALL_PARTS) if (part !== "presence") note(await alone([part], "noise"), part);
+  // A date's games can stand in the slate only when none is later, so later games are cut with them.
+  const later = await alone(["later"], "cut");
+  note([...(await alone(["presence", "later"], "cut"))].filter((column) => !later.has(column)), "presence");
+  return found;
+}
+
+interface Span {
+  readonly from: IsoDate;
+  readonly to: IsoDate;
+  readonly dates: readonly IsoDate[];
+}
+
+/** The dates with the part of the warehouse they are looked at in: one for all dates of a season, or one for each. */
+async function spansOf({ warehouse, dates, daysBefore }: MetamorphicRequest): Promise<Span[]> {
+  if (daysBefore !== undefined) {
+    return dates.map((date) => ({ from: addDays(date, -daysBefore), to: addDays(date, DAYS_AFTER), dates: [date] }));
+  }
+  const db = await Database.open();
+  try {
+    await warehouse.attach(db);
+    const seasons = await db.rows<{ start: IsoDate; last: IsoDate }>(
+      `SELECT CAST(min(game_date) AS VARCHAR) AS start, CAST(max(game_date) AS VARCHAR) AS last
+       FROM player_games GROUP BY season ORDER BY 1`,
+    );
+    return seasons.flatMap(({ start, last }) => {
+      const own = dates.filter((date) => date >= start && date <= last);
+      return own.length === 0 ? [] : [{ from: start, to: addDays(own.at(-1)!, DAYS_AFTER), dates: own }];
+    });
+  } finally {
+    db.close();
+  }
+}
