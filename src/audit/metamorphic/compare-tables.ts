@@ -20,8 +20,6 @@ export interface ColumnChange {
   readonly earlierRows: number;
   /** Changed rows of the altered date. */
   readonly dateRows: number;
-  /** How many of the changed rows have no value any more. */
-  readonly goneRows: number;
   /** A few of the rows, the newest first. */
   readonly examples: readonly ChangedRow[];
 }
@@ -53,20 +51,22 @@ export async function compareTables(
   const day = `DATE ${sqlText(date)}`;
   const columns = [...new Set([...tables.features.map(({ name }) => name), ...BESIDES])];
   const derived = new Set(tables.features.filter(({ usesAbsences }) => usesAbsences).map(({ name }) => name));
-  const presenceUnknown = become === "cut" && parts.has("presence");
+  const presenceUnknown = parts.has("presence");
   const differs = (name: string) => {
     const other = `(b.${name} IS DISTINCT FROM a.${name})`;
     const isExcused = presenceUnknown && derived.has(name);
     return isExcused ? `(${other} AND NOT (b.game_date = ${day} AND b.absences_reported = 0))` : other;
   };
-  const judged = moment === null || become === "cut" ? "true" : `(b.game_date < ${day} OR b.known_at <= TIMESTAMP ${sqlText(moment)})`;
+  const judged =
+    moment === null || become === "cut"
+      ? "true"
+      : `(b.game_date < ${day} OR b.known_at <= TIMESTAMP ${sqlText(moment)})`;
   const joined = `FROM ${tables.before} b LEFT JOIN ${tables.after} a USING (game_date, player_id)
     WHERE b.game_date <= ${day} AND ${judged}`;
   const there = "a.game_id IS NOT NULL";
   const counts = columns.flatMap((name, i) => [
     `count(*) FILTER (${there} AND b.game_date < ${day} AND ${differs(name)})::INTEGER AS early_${i}`,
     `count(*) FILTER (${there} AND b.game_date = ${day} AND ${differs(name)})::INTEGER AS date_${i}`,
-    `count(*) FILTER (${there} AND ${differs(name)} AND a.${name} IS NULL)::INTEGER AS gone_${i}`,
   ]);
   const [found] = await db.rows<Record<string, number>>(
     `SELECT count(*)::INTEGER AS n, count(*) FILTER (b.game_date = ${day})::INTEGER AS n_date,
@@ -81,7 +81,7 @@ export async function compareTables(
          CAST(b.${column} AS VARCHAR) AS stored, CAST(a.${column} AS VARCHAR) AS recomputed
        ${joined} AND ${there} AND ${differs(column)} ORDER BY game_date DESC, b.game_id, player_id LIMIT ${EXAMPLES}`,
     );
-    changed.push({ column, earlierRows, dateRows, goneRows: found![`gone_${i}`]!, examples });
+    changed.push({ column, earlierRows, dateRows, examples });
   }
   return { rows: found!.n!, dateRows: found!.n_date!, columns: columns.length, lostRows: found!.lost!, changed };
 }

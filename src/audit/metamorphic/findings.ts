@@ -20,21 +20,16 @@ export function findingsOf(
 ): Finding[] {
   const found = changes.changed.map((change): Finding => {
     const own = causes.get(change.column) ?? [];
-    return { column: change.column, date, change, causes: own, verdict: verdictOf(change, own), comparedRows: changes.rows };
+    return { column: change.column, date, change, causes: own, verdict: verdictOf(own), comparedRows: changes.rows };
   });
   if (changes.lostRows === 0) return found;
-  const change = { column: "", earlierRows: 0, dateRows: changes.lostRows, goneRows: changes.lostRows, examples: [] };
+  const change = { column: "", earlierRows: 0, dateRows: changes.lostRows, examples: [] };
   return [...found, { column: "", date, change, causes: [], verdict: "LEAK", comparedRows: changes.rows }];
 }
 
-/**
- * A value that needs the date's own box score row to be there, whatever stands in it, gives nothing away to a player who
- * has one: that is a defect, not a leak. Neither is one that never comes out twice the same.
- */
-function verdictOf({ goneRows, earlierRows, dateRows }: ColumnChange, causes: Finding["causes"]): AuditVerdict {
-  if (causes.includes("nothing")) return "SUSPECT";
-  const isOnlyGone = goneRows === earlierRows + dateRows && earlierRows === 0;
-  return isOnlyGone && causes.every((cause) => cause === "presence") ? "SUSPECT" : "LEAK";
+/** A value that never comes out twice the same may give nothing away: what it is worth cannot be told. */
+function verdictOf(causes: Finding["causes"]): AuditVerdict {
+  return causes.includes("nothing") ? "SUSPECT" : "LEAK";
 }
 
 const NAMES = { cut: "cut at the date", noise: "noise from the date on" } as const;
@@ -42,7 +37,11 @@ const MOST_NAMED = 8;
 const grouped = (count: number) => String(count).replace(/\B(?=(\d{3})+$)/g, ",");
 
 /** One kind of alteration over all sampled dates as a check. */
-export function metamorphicCheck(become: Become, seen: readonly TableChanges[], findings: readonly Finding[]): AuditCheck {
+export function metamorphicCheck(
+  become: Become,
+  seen: readonly TableChanges[],
+  findings: readonly Finding[],
+): AuditCheck {
   const dates = seen.length;
   const columns = Math.max(0, ...seen.map((changes) => changes.columns));
   const onDates = seen.reduce((sum, { dateRows }) => sum + dateRows, 0);
@@ -51,7 +50,13 @@ export function metamorphicCheck(become: Become, seen: readonly TableChanges[], 
   const columnsFound = [...new Set(findings.map(({ column }) => column))];
   const worst = columnsFound.map((column) => summary(findings.filter((finding) => finding.column === column)));
   worst.sort((a, b) => Number(b.verdict === "LEAK") - Number(a.verdict === "LEAK"));
-  const more = worst.length > MOST_NAMED ? `; and ${worst.length - MOST_NAMED} more: ${worst.slice(MOST_NAMED).map(({ column }) => column).join(", ")}` : "";
+  const more =
+    worst.length > MOST_NAMED
+      ? `; and ${worst.length - MOST_NAMED} more: ${worst
+          .slice(MOST_NAMED)
+          .map(({ column }) => column)
+          .join(", ")}`
+      : "";
   return {
     kind: "metamorphic",
     name: NAMES[become],
@@ -59,7 +64,10 @@ export function metamorphicCheck(become: Become, seen: readonly TableChanges[], 
     evidence:
       worst.length === 0
         ? `${scope}: every value the same`
-        : `${worst.slice(0, MOST_NAMED).map(({ text }) => text).join("; ")}${more} (${scope})`,
+        : `${worst
+            .slice(0, MOST_NAMED)
+            .map(({ text }) => text)
+            .join("; ")}${more} (${scope})`,
     ...(worst.length > 0 && { features: worst.map(({ column }) => column).filter(Boolean) }),
     ...(worst.length > 0 && { rows: findings.flatMap(evidenceRows).slice(0, 20) }),
   };
@@ -73,13 +81,14 @@ function summary(findings: readonly Finding[]): { column: string; verdict: Audit
   const causes = [...new Set(findings.flatMap((finding) => finding.causes))];
   const rows = findings.reduce((sum, finding) => sum + finding.change.earlierRows + finding.change.dateRows, 0);
   const [example] = change.examples;
-  const shown = example ? `, e.g. ${example.player} on ${example.date}: ${text(example.stored)}, recomputed ${text(example.recomputed)}` : "";
-  return { column, verdict, text: `${column} ${why(causes, verdict)} (${grouped(rows)} rows${shown})` };
+  const shown = example
+    ? `, e.g. ${example.player} on ${example.date}: ${text(example.stored)}, recomputed ${text(example.recomputed)}`
+    : "";
+  return { column, verdict, text: `${column} ${why(causes)} (${grouped(rows)} rows${shown})` };
 }
 
-function why(causes: Finding["causes"], verdict: AuditVerdict): string {
+function why(causes: Finding["causes"]): string {
   if (causes.includes("nothing")) return "does not come out the same twice";
-  if (verdict === "SUSPECT") return "needs the game's own row in the box scores, so it cannot be computed before the game";
   const parts = causes.flatMap((cause) => (cause === "nothing" ? [] : [UNKNOWN_PARTS[cause]]));
   return `changes with ${parts.length > 0 ? parts.join(" and ") : "what is only known afterwards"}`;
 }

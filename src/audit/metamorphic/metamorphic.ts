@@ -43,7 +43,7 @@ export async function metamorphicChecks(request: MetamorphicRequest, context: Wo
           const alteration = {
             date,
             become,
-            parts: new Set(ALL_PARTS),
+            parts: new Set(ALL_PARTS.filter((part) => part !== "presence" || become === "cut")),
             seed: request.seed,
             moment: become === "cut" ? null : await audited.middleMoment(date),
           };
@@ -76,10 +76,7 @@ async function causes(
     for (const column of columns) found.set(column, [...(found.get(column) ?? []), part]);
   };
   note(await alone([], "noise"), "nothing");
-  for (const part of ALL_PARTS) if (part !== "presence") note(await alone([part], "noise"), part);
-  // A date's games can stand in the slate only when none is later, so later games are cut with them.
-  const later = await alone(["later"], "cut");
-  note([...(await alone(["presence", "later"], "cut"))].filter((column) => !later.has(column)), "presence");
+  for (const part of ALL_PARTS) note(await alone([part], "noise"), part);
   return found;
 }
 

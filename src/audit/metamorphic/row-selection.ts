@@ -1,5 +1,5 @@
-import type { AuditCheck } from "../leak-audit.js";
 import { createRng } from "../../core/rng.js";
+import type { AuditCheck } from "../leak-audit.js";
 
 /** Row numbers by part. */
 export type ChosenRows = Readonly<Record<string, Int32Array>>;
@@ -32,7 +32,9 @@ export function rowSelectionCheck(
     name: "row selection",
     verdict: faults.length > 0 ? "LEAK" : "CLEAN",
     evidence:
-      faults.length > 0 ? faults.join("; ") : `with other outcomes the same ${count} rows are chosen, in the same tiers`,
+      faults.length > 0
+        ? faults.join("; ")
+        : `with other outcomes the same ${count} rows are chosen, in the same tiers`,
   };
 }
 
