@@ -1,6 +1,4 @@
-import { gatherAudit, plausibilityChecks } from "../audit/leak-audit.js";
-import type { AuditParts } from "../audit/structural.js";
-import { structuralChecksOfWindows } from "../audit/structural-windows.js";
+import { type AuditCheck, gatherAudit, plausibilityChecks } from "../audit/leak-audit.js";
 import { parseDate } from "../core/dates.js";
 import { takeValues } from "../core/matrix.js";
 import { baselines } from "../engine/baselines.js";
@@ -18,8 +16,14 @@ import { walkForwardRecord } from "./walk/walk-record.js";
 /**
  * Evaluates a fitted run and its baselines and gathers everything the evaluation artifact holds.
  * @param tuning how its settings were found, or null
+ * @param audited what the leak audit found in its rows, features and model
  */
-export function buildRecord(plan: RunPlan, fit: RunFit, tuning: TuningRecord | null): EvaluationRecord {
+export function buildRecord(
+  plan: RunPlan,
+  fit: RunFit,
+  tuning: TuningRecord | null,
+  audited: readonly AuditCheck[],
+): EvaluationRecord {
   const { experiment, rows, selection, window, options } = plan;
   const resultWindows = plan.windows.map((one) => one.window);
   const evalRows = evaluationRows(plan, fit.prediction);
@@ -82,7 +86,7 @@ export function buildRecord(plan: RunPlan, fit: RunFit, tuning: TuningRecord | n
     ...(walk && { walk_forward: walk }),
     plausibility,
     data_readiness: dataReadiness(rows, resultWindows),
-    leak_audit: gatherAudit([...structuralChecksOfWindows(auditParts(plan)), ...plausibilityChecks(plausibility)]),
+    leak_audit: gatherAudit([...audited, ...plausibilityChecks(plausibility)]),
   };
 }
 
@@ -91,8 +95,11 @@ function errorRows(windows: RunFit["windows"], part: "train" | "validation"): nu
   return windows.reduce((rows, window) => rows + window[part].rows, 0);
 }
 
-/** The evaluation rows of a plan with what was predicted for them. */
-export function evaluationRows({ rows, selection }: RunPlan, prediction: Float64Array): EvalRows {
+/** The evaluation rows of a run with what was predicted for them. */
+export function evaluationRows(
+  { rows, selection }: Pick<RunPlan, "rows" | "selection">,
+  prediction: Float64Array,
+): EvalRows {
   const index = selection.evaluation;
   return {
     rows: index.length,
@@ -104,19 +111,4 @@ export function evaluationRows({ rows, selection }: RunPlan, prediction: Float64
     underOdds: takeValues(rows.underOdds, index),
     tierAverage: takeValues(rows.seasonAverage, index),
   };
-}
-
-/** The rows of every window by part. */
-function auditParts({ rows, windows }: RunPlan): AuditParts[] {
-  const part = (index: Int32Array) => ({
-    rows: index.length,
-    epochDay: index.map((row) => rows.epochDay[row]!),
-    playerId: takeValues(rows.playerId, index),
-    lineAgeMinutes: takeValues(rows.lineAgeMinutes, index),
-  });
-  return windows.map(({ selection }) => ({
-    train: part(selection.train),
-    validation: part(selection.validation),
-    evaluation: part(selection.evaluation),
-  }));
 }

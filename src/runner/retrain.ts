@@ -7,6 +7,7 @@ import {
   type Registry,
   type RunSummary,
 } from "../registry/index.js";
+import { auditRun } from "./audit-run.js";
 import { buildRecord } from "./build-record.js";
 import { countTry } from "./count-try.js";
 import { fitRun } from "./fit-run.js";
@@ -146,7 +147,9 @@ async function runToEnd(
   const store = registryWindowStore(registry, runId, code);
   const fit = await fitRun(chosen, { threads, store, notice }, context);
   lap("fit");
-  const record = buildRecord(chosen, fit, tuning?.record ?? null);
+  const audited = await auditRun({ ...chosen, model: fit.model }, context);
+  lap("leak_audit");
+  const record = buildRecord(chosen, fit, tuning?.record ?? null, audited);
   const tries = await countTry(registry, runId, chosen, fit.prediction);
   lap("evaluate");
   await stopIfAsked(context);

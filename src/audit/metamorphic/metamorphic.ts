@@ -16,10 +16,10 @@ export interface MetamorphicRequest extends AuditedBuild {
   readonly daysBefore?: number;
 }
 
-/** Days before a date in a run's own audit: about twenty games a team. A whole season would take three times as long. */
-export const QUICK_DAYS_BEFORE = 45;
-/** Days after a sampled date that are there to leak: enough for every team's next games. */
-const DAYS_AFTER = 8;
+/** Days before a date in a run's own audit: about fourteen games a team. A whole season would take three times as long. */
+export const QUICK_DAYS_BEFORE = 30;
+/** Days after a sampled date that are there to leak: every team plays again. */
+const DAYS_AFTER = 5;
 
 /**
  * Computes the features of each date again from a warehouse that ends before the date's games, and from one in which all that

@@ -22,26 +22,42 @@ export function correlation(x: ArrayLike<number>, y: ArrayLike<number>): { r: nu
   return { r: n < 3 || xx === 0 || yy === 0 ? Number.NaN : xy / Math.sqrt(xx * yy), n };
 }
 
-const BINS = 20;
+/** Bins a feature is cut into, besides one for "not known". */
+export const BINS = 20;
 const LEAST_IN_BIN = 10;
 
+/** Bin of each value: 0 for "not known", else 1 to 20, of about equal counts; equal values are in one bin. */
+export function binValues(x: Float64Array): Uint8Array {
+  const known = x.filter((value) => !Number.isNaN(value)).sort();
+  const edges = new Set<number>();
+  for (let k = 1; k < BINS; k++) {
+    const edge = known[Math.floor((k * known.length) / BINS)];
+    if (edge !== undefined) edges.add(edge);
+  }
+  const sorted = Float64Array.from(edges);
+  return Uint8Array.from(x, (value) => {
+    if (Number.isNaN(value)) return 0;
+    let bin = 1;
+    for (const edge of sorted) if (value > edge) bin++;
+    return bin;
+  });
+}
+
 /**
- * Share of the variance of `y` that the value of `x` explains, whatever the shape: the correlation ratio over 20 bins of equal
- * count and one for "not known", corrected for the number of bins (Kelley's epsilon squared, 1 - (1 - eta^2)(n - 1)/(n - k)).
- * Bins of fewer than 10 rows are left out. About 0 where there is nothing, and may fall below it.
+ * Share of the variance of `y` that the bin of a row explains: the correlation ratio, corrected for the number of bins (Kelley's
+ * epsilon squared, 1 - (1 - eta^2)(n - 1)/(n - k)), so that it stands about 0 where there is nothing, and may fall below it. Bins of
+ * fewer than 10 rows are left out.
  * Source: T. L. Kelley, "An unbiased correlation ratio measure", PNAS 21 (1935) 554-559.
+ * @param y NaN where it is not known
+ * @returns the share, and the rows it stands on
  */
-export function explainedShare(x: ArrayLike<number>, y: ArrayLike<number>): { share: number; n: number } {
-  const edges = binEdges(x);
-  const counts = new Float64Array(edges.length + 2);
-  const sums = new Float64Array(edges.length + 2);
-  const bins = new Int32Array(x.length).fill(-1);
-  for (let i = 0; i < x.length; i++) {
+export function explainedShare(bins: Uint8Array, y: Float64Array): { share: number; n: number } {
+  const counts = new Float64Array(BINS + 1);
+  const sums = new Float64Array(BINS + 1);
+  for (let i = 0; i < y.length; i++) {
     if (Number.isNaN(y[i]!)) continue;
-    const bin = binOf(x[i]!, edges);
-    bins[i] = bin;
-    counts[bin]! += 1;
-    sums[bin]! += y[i]!;
+    counts[bins[i]!]! += 1;
+    sums[bins[i]!]! += y[i]!;
   }
   let n = 0;
   let total = 0;
@@ -56,28 +72,14 @@ export function explainedShare(x: ArrayLike<number>, y: ArrayLike<number>): { sh
   const mean = total / n;
   let all = 0;
   let within = 0;
-  for (let i = 0; i < x.length; i++) {
+  for (let i = 0; i < y.length; i++) {
     const bin = bins[i]!;
-    if (bin < 0 || counts[bin]! < LEAST_IN_BIN) continue;
-    all += (y[i]! - mean) ** 2;
-    within += (y[i]! - sums[bin]! / counts[bin]!) ** 2;
+    if (Number.isNaN(y[i]!) || counts[bin]! < LEAST_IN_BIN) continue;
+    const [fromMean, fromBin] = [y[i]! - mean, y[i]! - sums[bin]! / counts[bin]!];
+    all += fromMean * fromMean;
+    within += fromBin * fromBin;
   }
   return { share: all === 0 ? 0 : 1 - (within / all) * ((n - 1) / (n - groups)), n };
-}
-
-/** Ascending values that cut the known ones into about equal bins; a bin holds what is not above its edge. */
-function binEdges(x: ArrayLike<number>): number[] {
-  const known = Float64Array.from(x as ArrayLike<number>).filter((value) => !Number.isNaN(value)).sort();
-  const edges = Array.from({ length: BINS - 1 }, (_, k) => known[Math.floor(((k + 1) * known.length) / BINS)]!);
-  return [...new Set(edges.filter((edge) => edge !== undefined))];
-}
-
-/** 0 for "not known". */
-function binOf(value: number, edges: readonly number[]): number {
-  if (Number.isNaN(value)) return 0;
-  let bin = 1;
-  for (const edge of edges) if (value > edge) bin++;
-  return bin;
 }
 
 /** What least squares on the predictors and a constant leave of `y`; NaN where a value is not known. */
@@ -94,7 +96,9 @@ export function residuals(y: Float64Array, predictors: readonly Float64Array[]):
     }
   }
   const coefficients = solve(system);
-  return y.map((actual, i) => (known(i) ? actual - coefficients.reduce((sum, c, k) => sum + c * value(i, k), 0) : Number.NaN));
+  return y.map((actual, i) =>
+    known(i) ? actual - coefficients.reduce((sum, c, k) => sum + c * value(i, k), 0) : Number.NaN,
+  );
 }
 
 /** Gaussian elimination with pivoting of an augmented system; a column that adds nothing gets 0. */

@@ -1,0 +1,70 @@
+import type { AuditCheck } from "../leak-audit.js";
+import { LEAK_THRESHOLDS } from "../thresholds.js";
+import type { AuditedRows } from "./audited-rows.js";
+
+/**
+ * Holds the line itself against the outcome, over all rows and by book and whether the quote has a time: a line taken while the
+ * game runs, or after it, lies far nearer to the outcome than one from before can.
+ */
+export function lineErrorCheck(rows: AuditedRows): AuditCheck[] {
+  const groups = new Map<string, number[]>();
+  const all: number[] = [];
+  for (let row = 0; row < rows.points.length; row++) {
+    if (Number.isNaN(rows.line[row]!) || Number.isNaN(rows.seasonAverage[row]!)) continue;
+    const key = `${rows.book[row] || "book unknown"}, ${rows.lineTimeUnknown[row] === 1 ? "quote time unknown" : "timed quotes"}`;
+    groups.set(key, [...(groups.get(key) ?? []), row]);
+    all.push(row);
+  }
+  if (all.length < LEAK_THRESHOLDS.leastRowsOfBook) return [];
+  const candidates: [string, number[]][] = [["all lines", all], ...(groups.size > 1 ? groups : [])];
+  const judged = candidates.filter(([, index]) => index.length >= LEAK_THRESHOLDS.leastRowsOfBook);
+  const faults = judged.flatMap(([name, index]) => faultsOf(name, index, rows));
+  const [overall] = judged;
+  const { ratio, hits, near } = measure(overall![1], rows);
+  return [
+    {
+      kind: "statistical",
+      name: "lines against the outcome",
+      verdict: faults.length > 0 ? "SUSPECT" : "CLEAN",
+      evidence:
+        faults.length > 0
+          ? `${faults.join("; ")}: quotes taken after tip-off look like this`
+          : `the error of ${all.length} lines is ${ratio.toFixed(2)} of the season average's (limit ${LEAK_THRESHOLDS.lineError}), and ${(100 * hits).toFixed(1)} % are within half a point for ${(100 * near).toFixed(1)} % up to two and a half off, also by book`,
+      ...(faults.length > 0 && { features: ["line"] }),
+    },
+  ];
+}
+
+function faultsOf(name: string, index: readonly number[], rows: AuditedRows): string[] {
+  const { ratio, hits, near } = measure(index, rows);
+  const allowed = LEAK_THRESHOLDS.lineHits * near;
+  const standardError = Math.sqrt((hits * (1 - hits)) / index.length);
+  const count = `${name} (${index.length})`;
+  return [
+    ...(ratio < LEAK_THRESHOLDS.lineError
+      ? [
+          `${count}: the line's error is only ${ratio.toFixed(2)} of the season average's, from before a game it is at least ${LEAK_THRESHOLDS.lineError}`,
+        ]
+      : []),
+    ...(hits > allowed + LEAK_THRESHOLDS.deviations * standardError
+      ? [
+          `${count}: ${(100 * hits).toFixed(1)} % of the outcomes lie within half a point of the line where ${(100 * allowed).toFixed(1)} % are the most to expect`,
+        ]
+      : []),
+  ];
+}
+
+function measure(index: readonly number[], { points, line, seasonAverage }: AuditedRows) {
+  let lineError = 0;
+  let averageError = 0;
+  let hits = 0;
+  let near = 0;
+  for (const row of index) {
+    const error = Math.abs(points[row]! - line[row]!);
+    lineError += error;
+    averageError += Math.abs(points[row]! - seasonAverage[row]!);
+    if (error <= 0.5) hits++;
+    else if (error <= 2.5) near++;
+  }
+  return { ratio: lineError / averageError, hits: hits / index.length, near: near / index.length };
+}

@@ -1,0 +1,35 @@
+/**
+ * What the statistical checks call beyond the past. "Clean" figures were measured on the catalogue's 65 features over
+ * windows of one to three months, 16 on five real seasons and 20 on the simulated league; see docs/method.md.
+ */
+export const LEAK_THRESHOLDS = {
+  /** Rows below which nothing is judged. */
+  leastRows: 300,
+
+  /** |r| of one feature with the points scored. Clean: at most 0.76 (a season average). */
+  correlation: { suspect: 0.82, leak: 0.9 },
+  /** Share of the variance of the points that one feature explains, whatever the shape. Clean: at most 0.57. */
+  explained: { suspect: 0.67, leak: 0.81 },
+  /** Share it explains of what season and last-10 average leave. Clean: at most 0.073 (line less season average, absent team-mates). */
+  beyondAverages: { suspect: 0.12, leak: 0.4 },
+  /** Share it explains of points minus line. Clean: at most 0.013, nearly all of it noise. */
+  beyondLine: { suspect: 0.03, leak: 0.3 },
+  /** Added to both shares above: standard deviations of the share of a feature that explains nothing, sqrt(2 (bins - 1)) / n. */
+  noiseDeviations: 5,
+
+  /** MAE of the line over that of the season average, same rows. Clean: 0.90 to 0.98. */
+  lineError: 0.8,
+  /** Rows within half a point of the line, per row between half and two and a half points off. Clean: 0.46 to 0.61. */
+  lineHits: 0.66,
+  /** Fewest rows of a book, with or without quote times, that are looked at by themselves. */
+  leastRowsOfBook: 150,
+
+  /** MAE of a quick model on the features of the game before over its MAE on the game's own. Clean: 1.00 to 1.05. */
+  lagOne: { suspect: 1.12, leak: 1.4 },
+  /** Hit rate that a model of shuffled outcomes may not be shown to exceed. Clean: 0.48 to 0.55 on 1,000 picks and more. */
+  shuffled: 0.55,
+  /** Evaluation MAE over validation MAE. Clean: 0.94 to 1.08. */
+  validationGap: 1.2,
+  /** Standard errors by which a difference of errors must exceed 0 besides. */
+  deviations: 4,
+} as const;

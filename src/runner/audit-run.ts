@@ -1,0 +1,138 @@
+import { duplicateGamesCheck } from "../audit/duplicate-games.js";
+import { fittedEdgesCheck } from "../audit/fitted-edges.js";
+import type { AuditCheck } from "../audit/leak-audit.js";
+import { metamorphicChecks, QUICK_DAYS_BEFORE } from "../audit/metamorphic/metamorphic.js";
+import { rowSelectionCheck } from "../audit/metamorphic/row-selection.js";
+import { sampleDates } from "../audit/metamorphic/sample-dates.js";
+import { type AuditedRows, takeAudited } from "../audit/statistical/audited-rows.js";
+import { lagOneCheck, shuffledTargetCheck } from "../audit/statistical/controls.js";
+import { lineErrorCheck } from "../audit/statistical/line-errors.js";
+import { validationGapCheck } from "../audit/statistical/part-errors.js";
+import { singleFeatureCheck } from "../audit/statistical/single-features.js";
+import type { AuditParts } from "../audit/structural.js";
+import { structuralChecksOfWindows } from "../audit/structural-windows.js";
+import { columnOf, takeValues } from "../core/matrix.js";
+import type { WorkContext } from "../core/progress.js";
+import { baselines } from "../engine/baselines.js";
+import type { Model } from "../engine/model.js";
+import { exactWeights } from "../engine/row-weights.js";
+import { Database } from "../warehouse/duckdb.js";
+import type { RunPlan } from "./plan-run.js";
+import { predictPoints, runDataset } from "./run-dataset.js";
+import { usableRows } from "./select-rows.js";
+
+/** A run whose model is fitted: of one with several windows, the model of the last. */
+export interface AuditableRun
+  extends Pick<RunPlan, "experiment" | "features" | "warehouse" | "rows" | "windows" | "selection" | "window"> {
+  readonly model: Model;
+}
+
+export interface AuditOptions {
+  /** Computes features again from the start of the season instead of from some weeks before each date. */
+  readonly thorough?: boolean;
+}
+
+/**
+ * The leak audit of a run but for the plausibility of its results: its rows, its features computed again without what was not
+ * known, and what features, lines and model say of the outcome. Of a run with several windows all rows are looked at;
+ * models are compared in the last window.
+ * @throws as buildFeatures; InterruptedError
+ */
+export async function auditRun(
+  run: AuditableRun,
+  context: WorkContext,
+  options: AuditOptions = {},
+): Promise<AuditCheck[]> {
+  const { random_seed: seed, line_source: lineSource } = run.experiment;
+  const { warehouse, features, rows, selection } = run;
+  const daysOf = (index: Int32Array) => index.map((row) => rows.epochDay[row]!);
+  const { train, validation, evaluation } = selection;
+  const dates = sampleDates(
+    { train: daysOf(train), validation: daysOf(validation), evaluation: daysOf(evaluation) },
+    seed,
+  );
+  const request = { warehouse, lineSource, features, dates, seed };
+  return [
+    ...structuralChecksOfWindows(run.windows.map((window) => partsOf(run, window.selection))),
+    await gamesTwice(run),
+    ...fittedOnTraining(run),
+    ...(await metamorphicChecks(options.thorough ? request : { ...request, daysBefore: QUICK_DAYS_BEFORE }, context)),
+    rowSelectionCheck(rows.points, (points) => chosenRows(run, points), seed),
+    ...(await statisticalChecks(run, context)),
+  ];
+}
+
+function partsOf({ rows }: AuditableRun, { train, validation, evaluation }: RunPlan["selection"]): AuditParts {
+  const part = (index: Int32Array) => ({
+    rows: index.length,
+    epochDay: index.map((row) => rows.epochDay[row]!),
+    playerId: takeValues(rows.playerId, index),
+    lineAgeMinutes: takeValues(rows.lineAgeMinutes, index),
+  });
+  return { train: part(train), validation: part(validation), evaluation: part(evaluation) };
+}
+
+async function gamesTwice({ warehouse, window }: AuditableRun): Promise<AuditCheck> {
+  const db = await Database.open();
+  try {
+    await warehouse.attach(db);
+    return await duplicateGamesCheck(db, window.train.start, window.evaluation.end);
+  } finally {
+    db.close();
+  }
+}
+
+function fittedOnTraining(run: AuditableRun): AuditCheck[] {
+  const { window, selection } = run.windows.at(-1)!;
+  if (selection.train.length === 0) return [];
+  const train = runDataset({ ...run, window }, selection.train);
+  return fittedEdgesCheck(run.model, { matrix: train.matrix, weight: exactWeights(train) });
+}
+
+function chosenRows({ rows, experiment, windows }: AuditableRun, points: Float64Array): Record<string, Int32Array> {
+  const chosen: Record<string, Int32Array> = {};
+  for (const { window } of windows) {
+    const ranges = { train: { start: window.train.start, end: window.validation.end }, evaluation: window.evaluation };
+    const { training, evaluation } = usableRows({ ...rows, points }, experiment, ranges);
+    const of = windows.length === 1 ? "" : ` of window ${window.index}`;
+    chosen[`training${of}`] = training;
+    chosen[`evaluation${of}`] = evaluation;
+  }
+  return chosen;
+}
+
+async function statisticalChecks(run: AuditableRun, context: WorkContext): Promise<AuditCheck[]> {
+  const { experiment, selection } = run;
+  const rows = auditedRows(run);
+  const learned = Int32Array.from([...selection.train, ...selection.validation]);
+  const last = run.windows.at(-1)!.selection;
+  const control = { rows, train: Int32Array.from([...last.train, ...last.validation]), evaluation: last.evaluation };
+  return [
+    ...singleFeatureCheck({
+      training: takeAudited(rows, learned),
+      evaluation: takeAudited(rows, selection.evaluation),
+    }),
+    ...lineErrorCheck(takeAudited(rows, Int32Array.from([...learned, ...selection.evaluation]))),
+    ...(await lagOneCheck(control, experiment.random_seed, context)),
+    ...(await shuffledTargetCheck(control, experiment.random_seed, context)),
+    ...validationGapCheck(errorsOf(run, last.validation), errorsOf(run, last.evaluation)),
+  ];
+}
+
+/** All rows of the run's days, the features of the run alone in their matrix. */
+function auditedRows({ rows, features }: AuditableRun): AuditedRows {
+  const names = features.map(({ name }) => name);
+  const columns = names.map((name) => columnOf(rows.matrix, name));
+  return {
+    ...rows,
+    matrix: { rows: rows.rows, names, columns },
+    lastTenAverage: columnOf(rows.matrix, baselines.last_10_average.column),
+  };
+}
+
+function errorsOf(run: AuditableRun, index: Int32Array) {
+  const { rows, experiment, model } = run;
+  const kind = experiment.include_no_line ? index : index.filter((row) => !Number.isNaN(rows.line[row]!));
+  const errors = predictPoints(model, run, kind).map((prediction, i) => Math.abs(prediction - rows.points[kind[i]!]!));
+  return { days: kind.map((row) => rows.epochDay[row]!), errors };
+}
