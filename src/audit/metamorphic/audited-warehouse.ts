@@ -91,6 +91,6 @@ export class AuditedWarehouse {
   }
 
   private async compute({ signal }: WorkContext): Promise<void> {
-    await buildFeatures(this.db, this.build.lineSource, signal ? { signal } : {});
+    await buildFeatures(this.db, this.build.lineSource, signal ? { signal } : {}, this.build.features);
   }
 }
