@@ -24,7 +24,7 @@ const DAYS_AFTER = 5;
 /**
  * Computes the features of each date again from a warehouse that ends before the date's games, and from one in which all that
  * was not known then is noise; every value of every row up to the date must stay as it was. A value that does not stay is
- * traced: each part of what was unknown is altered by itself. The warehouse is taken from some weeks before each date, or from the start of its season.
+ * traced: each part of what was unknown is altered by itself, once. The warehouse is taken from some weeks before each date, or from the start of its season.
  * @throws as buildFeatures; InterruptedError
  */
 export async function metamorphicChecks(request: MetamorphicRequest, context: WorkContext = {}): Promise<AuditCheck[]> {
@@ -32,6 +32,7 @@ export async function metamorphicChecks(request: MetamorphicRequest, context: Wo
   const total = 2 * request.dates.length;
   const seen: Record<Become, TableChanges[]> = { cut: [], noise: [] };
   const findings: Record<Become, Finding[]> = { cut: [], noise: [] };
+  const traced: Causes = new Map();
   let done = 0;
   for (const { from, to, dates } of spans) {
     const audited = await AuditedWarehouse.open(request, from, to, context);
@@ -50,7 +51,9 @@ export async function metamorphicChecks(request: MetamorphicRequest, context: Wo
           const changes = await audited.changes(alteration, context);
           seen[become].push(changes);
           if (changes.changed.length === 0 && changes.lostRows === 0) continue;
-          findings[become].push(...findingsOf(alteration, changes, await causes(audited, alteration, context)));
+          if (changes.changed.some(({ column }) => !traced.has(column)))
+            await trace(audited, alteration, traced, context);
+          findings[become].push(...findingsOf(alteration, changes, traced));
         }
       }
     } finally {
@@ -61,23 +64,28 @@ export async function metamorphicChecks(request: MetamorphicRequest, context: Wo
   return (["cut", "noise"] as const).map((become) => metamorphicCheck(become, seen[become], findings[become]));
 }
 
-/** Which columns change when one part alone is altered; "nothing" for those that do when nothing is. */
-async function causes(
+/** What a column changes with, by column; "nothing" for one that changes when nothing does. */
+type Causes = Map<string, readonly (UnknownPart | "nothing")[]>;
+
+/** Alters one part after the other alone, and notes the columns that change with it. */
+async function trace(
   audited: AuditedWarehouse,
   { date, seed, moment }: Alteration,
+  traced: Causes,
   context: WorkContext,
-): Promise<ReadonlyMap<string, readonly (UnknownPart | "nothing")[]>> {
-  const alone = async (parts: readonly UnknownPart[], become: Become) => {
-    const { changed } = await audited.changes({ date, seed, moment, become, parts: new Set(parts) }, context);
-    return new Set(changed.map(({ column }) => column));
+): Promise<void> {
+  const alone = async (parts: readonly UnknownPart[]) => {
+    const { changed } = await audited.changes({ date, seed, moment, become: "noise", parts: new Set(parts) }, context);
+    return changed.map(({ column }) => column);
   };
-  const found = new Map<string, (UnknownPart | "nothing")[]>();
-  const note = (columns: Iterable<string>, part: UnknownPart | "nothing") => {
-    for (const column of columns) found.set(column, [...(found.get(column) ?? []), part]);
+  const note = (columns: readonly string[], part: UnknownPart | "nothing") => {
+    for (const column of columns) {
+      const known = traced.get(column) ?? [];
+      if (!known.includes(part)) traced.set(column, [...known, part]);
+    }
   };
-  note(await alone([], "noise"), "nothing");
-  for (const part of ALL_PARTS) note(await alone([part], "noise"), part);
-  return found;
+  note(await alone([]), "nothing");
+  for (const part of ALL_PARTS) note(await alone([part]), part);
 }
 
 interface Span {
