@@ -1,5 +1,5 @@
 import type { Matrix } from "../core/matrix.js";
-import { chooseBorders } from "../engine/borders.js";
+import { chooseBorders, countDistinct } from "../engine/borders.js";
 import { EnsembleModel } from "../engine/ensemble/ensemble-model.js";
 import type { Model } from "../engine/model.js";
 import { decodeModelFile } from "../engine/model-file.js";
@@ -50,7 +50,7 @@ function differingFeatures(model: Model, { matrix, weight }: FittedOn): string[]
     const stored = header.borders as number[][];
     return model.featureNames.filter((_, i) => {
       const sorted = columns[i]!.filter((value) => !Number.isNaN(value)).sort();
-      return !same(chooseBorders(sorted, most), stored[i]!);
+      return !same(chooseBorders(countDistinct(sorted), most), stored[i]!);
     });
   }
   if (!Array.isArray(header.means)) return null;
