@@ -18,5 +18,6 @@ export const COMMANDS: readonly CommandEntry[] = [
   entry("verify [run]", "Re-hash the artifacts of one run, or of all", () => import("./commands/verify.js")),
   entry("models", "Explain a run's model, or export it", () => import("./commands/models.js")),
   entry("gates [runs..]", "Judge runs by the gates, with evidence", () => import("./commands/gates.js")),
+  entry("leak-check", "Look for leaks in a run, or in features", () => import("./commands/leak-check.js")),
   entry("report", "Write the multi-season report", () => import("./commands/report.js")),
 ];

@@ -9,13 +9,14 @@ import { lagOneCheck, shuffledTargetCheck } from "../audit/statistical/controls.
 import { lineErrorCheck } from "../audit/statistical/line-errors.js";
 import { validationGapCheck } from "../audit/statistical/part-errors.js";
 import { singleFeatureCheck } from "../audit/statistical/single-features.js";
-import type { AuditParts } from "../audit/structural.js";
+import type { AuditParts, AuditRows } from "../audit/structural.js";
 import { structuralChecksOfWindows } from "../audit/structural-windows.js";
 import { columnOf, takeValues } from "../core/matrix.js";
 import type { WorkContext } from "../core/progress.js";
 import { baselines } from "../engine/baselines.js";
 import type { Model } from "../engine/model.js";
 import { exactWeights } from "../engine/row-weights.js";
+import type { FeatureRows } from "../features/index.js";
 import { Database } from "../warehouse/duckdb.js";
 import type { RunPlan } from "./plan-run.js";
 import { predictPoints, runDataset } from "./run-dataset.js";
@@ -63,13 +64,17 @@ export async function auditRun(
 }
 
 function partsOf({ rows }: AuditableRun, { train, validation, evaluation }: RunPlan["selection"]): AuditParts {
-  const part = (index: Int32Array) => ({
+  return { train: partOf(rows, train), validation: partOf(rows, validation), evaluation: partOf(rows, evaluation) };
+}
+
+/** What the structural checks look at of the rows `index`. */
+export function partOf(rows: FeatureRows, index: Int32Array): AuditRows {
+  return {
     rows: index.length,
     epochDay: index.map((row) => rows.epochDay[row]!),
     playerId: takeValues(rows.playerId, index),
     lineAgeMinutes: takeValues(rows.lineAgeMinutes, index),
-  });
-  return { train: part(train), validation: part(validation), evaluation: part(evaluation) };
+  };
 }
 
 async function gamesTwice({ warehouse, window }: AuditableRun): Promise<AuditCheck> {
@@ -120,7 +125,7 @@ async function statisticalChecks(run: AuditableRun, context: WorkContext): Promi
 }
 
 /** All rows of the run's days, the features of the run alone in their matrix. */
-function auditedRows({ rows, features }: AuditableRun): AuditedRows {
+export function auditedRows({ rows, features }: Pick<AuditableRun, "rows" | "features">): AuditedRows {
   const names = features.map(({ name }) => name);
   const columns = names.map((name) => columnOf(rows.matrix, name));
   return {

@@ -33,7 +33,7 @@ export class AuditedWarehouse {
    * @throws as buildFeatures
    */
   static async open(build: AuditedBuild, from: IsoDate, to: IsoDate, context: WorkContext): Promise<AuditedWarehouse> {
-    const db = await Database.open();
+    const db = await Database.open({ threads: 1 });
     try {
       await build.warehouse.attach(db);
       await db.run(`CREATE SCHEMA ${WHOLE}`);

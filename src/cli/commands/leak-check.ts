@@ -1,0 +1,113 @@
+import type { LeakAudit } from "../../audit/leak-audit.js";
+import { parseDate } from "../../core/dates.js";
+import { EXIT, UsageError } from "../../core/errors.js";
+import { checkRawSql, readOwnFeatures, resolveFeatureSet } from "../../features/index.js";
+import { auditFeatures, auditStoredRun } from "../../runner/leak-check.js";
+import { prepareWarehouse } from "../../runner/prepare-data.js";
+import { reopenRun } from "../../runner/reopen-run.js";
+import type { DataSource } from "../../warehouse/warehouse.js";
+import type { Command, CommandContext, GlobalFlags } from "../command.js";
+import { pathsOf, withRegistry } from "../open-lab.js";
+import { printAudit } from "../print-audit.js";
+
+interface Flags {
+  run: string | undefined;
+  features: string | undefined;
+  featuresFile: string | undefined;
+  from: string | undefined;
+  to: string | undefined;
+  lineSource: string;
+  seed: number;
+  data: DataSource | undefined;
+}
+
+export const command: Command<Flags> = {
+  examples: [
+    ["$0 leak-check --run MULTISEASON_FEB25_MAE", "a finished run again, from its stored model and rows"],
+    ["$0 leak-check --features v12", "the features of a set on the newest data"],
+    [
+      "$0 leak-check --features v12 --features-file own.yaml --from 2024-11-01 --to 2025-02-28",
+      "with features of your own, on these days",
+    ],
+  ],
+  options: (yargs) =>
+    yargs
+      .option("run", { type: "string", requiresArg: true, describe: "Run id, beginning of an id, or name" })
+      .option("features", { type: "string", requiresArg: true, describe: "A feature set: v8 to v14, or with _noveg" })
+      .option("features-file", {
+        type: "string",
+        requiresArg: true,
+        describe: "With --features: file of features of your own",
+      })
+      .option("from", { type: "string", requiresArg: true, describe: "With --features: first day [120 days before]" })
+      .option("to", { type: "string", requiresArg: true, describe: "With --features: last day [the newest]" })
+      .option("line-source", { type: "string", default: "cascade", describe: "With --features: where lines come from" })
+      .option("seed", { type: "number", default: 42, describe: "With --features: which dates are drawn" })
+      .option("data", {
+        choices: ["imported", "simulated"] as const,
+        describe: "With --features: which data [imported when there is any]",
+      }),
+  async run(flags, context) {
+    if ((flags.run === undefined) === (flags.features === undefined)) {
+      throw new UsageError("BAD_USAGE", "leak-check looks at a run or at features: give one of --run and --features", {
+        hint: "proplab leak-check --help explains the options",
+      });
+    }
+    const audit = flags.run === undefined ? await ofFeatures(flags, context) : await ofRun(flags, context);
+    return audit.verdict === "LEAK" ? EXIT.refused : EXIT.ok;
+  },
+};
+
+const work = ({ console, signal }: CommandContext) => ({ onProgress: console.onProgress, signal });
+
+function ofRun(flags: Flags & GlobalFlags, context: CommandContext): Promise<LeakAudit> {
+  const { console } = context;
+  if (flags.from !== undefined || flags.to !== undefined || flags.featuresFile !== undefined) {
+    throw new UsageError("BAD_USAGE", "--from, --to and --features-file go with --features: a run has its own", {
+      hint: "proplab leak-check --help explains the options",
+    });
+  }
+  return withRegistry(flags, { readonly: true }, async (registry) => {
+    const run = registry.getRun(flags.run!);
+    if (run.windows.length > 1) {
+      console.note(
+        `${run.name} retrained ${run.windows.length} times: its last window is audited, with its last model`,
+      );
+    }
+    const reopened = await reopenRun(registry, run, pathsOf(flags).warehouse, work(context));
+    const audit = await auditStoredRun(reopened, work(context));
+    if (flags.json) console.printJson({ run_id: run.id, name: run.name, data_source: run.dataSource, ...audit });
+    else {
+      console.print(`run ${run.name} ${run.id}, ${run.dataSource} data\n`);
+      printAudit(audit, console);
+    }
+    return audit;
+  });
+}
+
+async function ofFeatures(flags: Flags & GlobalFlags, context: CommandContext): Promise<LeakAudit> {
+  const { console } = context;
+  const own = flags.featuresFile === undefined ? [] : readOwnFeatures(flags.featuresFile).features;
+  await checkRawSql(own);
+  const features = resolveFeatureSet({ set: flags.features!, own });
+  const from = flags.from === undefined ? undefined : parseDate(flags.from, "--from");
+  const to = flags.to === undefined ? undefined : parseDate(flags.to, "--to");
+  const warehouse = await prepareWarehouse(
+    pathsOf(flags).warehouse,
+    flags.data,
+    (text) => console.note(text),
+    work(context),
+  );
+  const span = { ...(from && { from }), ...(to && { to }) };
+  const request = { warehouse, features, lineSource: flags.lineSource, seed: flags.seed, ...span };
+  const audit = await auditFeatures(request, work(context));
+  const about = { feature_set: flags.features, line_source: flags.lineSource, data_source: warehouse.source };
+  if (flags.json) console.printJson({ ...about, ...audit });
+  else {
+    console.print(
+      `${features.length} features of ${flags.features}, ${warehouse.source} data, ${audit.rows} usable rows from ${audit.from} to ${audit.to}\n`,
+    );
+    printAudit(audit, console);
+  }
+  return audit;
+}

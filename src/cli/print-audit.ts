@@ -1,0 +1,36 @@
+import pc from "picocolors";
+import type { AuditVerdict, EvidenceRow, LeakAudit } from "../audit/leak-audit.js";
+import type { Console } from "./console.js";
+import { formatTable } from "./table.js";
+
+const COLOURED: Readonly<Record<AuditVerdict, (text: string) => string>> = {
+  CLEAN: pc.green,
+  SUSPECT: pc.yellow,
+  LEAK: (text) => pc.red(pc.bold(text)),
+};
+const WORST_FIRST: readonly AuditVerdict[] = ["LEAK", "SUSPECT", "CLEAN"];
+const ROWS_SHOWN = 12;
+
+/** Every check with verdict and evidence, the worst first, then rows that show a leak, then the verdict of all. */
+export function printAudit(audit: LeakAudit, console: Console): void {
+  const checks = [...audit.checks].sort((a, b) => WORST_FIRST.indexOf(a.verdict) - WORST_FIRST.indexOf(b.verdict));
+  for (const { verdict, kind, name, evidence } of checks) {
+    console.print(`${COLOURED[verdict](verdict.padEnd(7))}  ${pc.bold(name)} ${pc.dim(`(${kind})`)}: ${evidence}`);
+  }
+  const rows = checks.flatMap((check) => check.rows ?? []).slice(0, ROWS_SHOWN);
+  if (rows.length > 0) {
+    console.print(`\n${pc.bold("Rows that show it")}`);
+    console.print(formatTable(["feature", "date", "player", "team", "stored", "recomputed"], rows.map(cells)));
+  }
+  console.print(`\n${COLOURED[audit.verdict](audit.verdict)}: ${summary(audit)}`);
+}
+
+function cells({ feature, date, player, team, stored, recomputed }: EvidenceRow): string[] {
+  return [feature, date, player, team, stored ?? "missing", recomputed ?? "missing"];
+}
+
+function summary({ checks, notRun }: LeakAudit): string {
+  const count = (verdict: AuditVerdict) => checks.filter((check) => check.verdict === verdict).length;
+  const looked = `${checks.length} checks, ${count("LEAK")} show a leak, ${count("SUSPECT")} are suspicious`;
+  return notRun.length === 0 ? looked : `${looked}; not part of this check: ${notRun.join(", ")}`;
+}
