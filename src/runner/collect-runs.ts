@@ -1,10 +1,9 @@
 import { DataError, UsageError } from "../core/errors.js";
 import { didYouMean } from "../core/near-names.js";
-import type { Judgement } from "../gates/index.js";
 import type { EvalRows } from "../metrics/index.js";
-import type { ArtifactRow, CodeState, ModelRow, Registry, RunSummary } from "../registry/index.js";
+import type { ArtifactRow, CodeState, ModelRow, Registry, RunDetail, RunSummary } from "../registry/index.js";
 import type { TriesRecord } from "./judge-tries.js";
-import { readEvaluation, readJudgement } from "./read-run-record.js";
+import { readEvaluation, readJudgement, type StoredJudgement } from "./read-run-record.js";
 import type { EvaluationRecord } from "./result.js";
 import { CHANGED_TAG } from "./retrain.js";
 
@@ -25,8 +24,8 @@ export interface ReportRun {
   readonly record: EvaluationRecord;
   readonly artifacts: readonly ArtifactRow[];
   readonly models: readonly ModelRow[];
-  /** What the gates said when the run was made; null for a run that was never judged. */
-  readonly judgement: Judgement | null;
+  /** What the gates say; null for a run that was never judged. */
+  readonly judgement: StoredJudgement | null;
   /** How the run stands among all tries on its days, as far as they are known now; null where nobody counted. */
   readonly tries: TriesRecord | null;
   /** Configurations ever compared on the validation rows the run was tuned on; null when it was not, or nobody counted. */
@@ -40,6 +39,13 @@ export interface CollectOptions {
   readonly names?: readonly string[];
   /** Reads a predictions artifact; without it `predictions` is null. */
   readonly readPredictions?: (sha256: string) => Promise<StoredPredictions>;
+  /** Judges a run again, with what is known now; without it the verdicts are those of when it was made. */
+  readonly judge?: (
+    run: RunDetail,
+    record: EvaluationRecord,
+    then: StoredJudgement | null,
+    tries: TriesRecord | null,
+  ) => StoredJudgement;
   /** How a run stands among all tries on its days; without it `tries` is null. */
   readonly triesOf?: (runId: string) => TriesRecord | null;
   /** How many configurations tunings compared on these rows; without it `validationTrials` is null. */
@@ -117,7 +123,8 @@ export async function readReportRun(
 ): Promise<ReportRun> {
   const run = registry.getRun(id);
   const record = readEvaluation(registry, run);
-  const judgement = readJudgement(registry, run);
+  const then = readJudgement(registry, run);
+  const tries = options.triesOf?.(run.id) ?? null;
   const predictions = run.artifacts.find(({ kind }) => kind === "predictions");
   const tunedOn = record.tuning?.validation.rows_sha256;
   return {
@@ -129,8 +136,8 @@ export async function readReportRun(
     record,
     artifacts: run.artifacts,
     models: run.models,
-    judgement,
-    tries: options.triesOf?.(run.id) ?? null,
+    judgement: options.judge?.(run, record, then, tries) ?? then,
+    tries,
     validationTrials: (tunedOn !== undefined && options.trialsOn?.(tunedOn)) || null,
     predictions: (predictions && (await options.readPredictions?.(predictions.sha256))) ?? null,
   };

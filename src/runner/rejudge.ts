@@ -4,7 +4,7 @@ import type { AcknowledgementRow, Registry, RunDetail } from "../registry/index.
 import { acknowledgeRun, suspicionsOf } from "./acknowledge.js";
 import { chooseProfile, completeProfile, DEFAULT_PROFILE, type GateProfiles, type ProfileUse } from "./gates-file.js";
 import { judgeRun } from "./judge-run.js";
-import { readEvaluation, readJudgement } from "./read-run-record.js";
+import { readEvaluation, readJudgement, type StoredJudgement } from "./read-run-record.js";
 import type { RunJudgement } from "./result.js";
 
 /** A stored run as it is judged now. */
@@ -46,9 +46,9 @@ export function rejudge(registry: Registry, id: string, { gates, profile, anew, 
   }
   const record = readEvaluation(registry, run);
   const stored = readJudgement(registry, run);
-  const recorded = profile === undefined && !anew ? stored?.judged_by : undefined;
-  const judgedBy: ProfileUse = recorded
-    ? completeProfile(recorded, gates)
+  const asRecorded = profile === undefined && !anew && stored?.judged_by !== undefined;
+  const judgedBy = asRecorded
+    ? recordedProfile(stored, gates)
     : chooseProfile(gates, profile ?? stored?.judged_by?.profile ?? DEFAULT_PROFILE);
   if (word) acknowledgeRun(registry, run, record, word);
   const now = word ? registry.getRun(run.id) : run;
@@ -57,9 +57,14 @@ export function rejudge(registry: Registry, id: string, { gates, profile, anew, 
     name: run.name,
     data_source: run.dataSource,
     decision_then: stored?.decision ?? null,
-    as_recorded: recorded !== undefined,
+    as_recorded: asRecorded,
     ...judgeRun(registry, now, record, judgedBy),
     suspicions: suspicionsOf(record),
     acknowledgements: now.acknowledgements,
   };
+}
+
+/** The thresholds a run was judged by when it was made; the default profile of today for runs that did not record any. */
+export function recordedProfile(stored: StoredJudgement | null, gates: GateProfiles): ProfileUse {
+  return stored?.judged_by ? completeProfile(stored.judged_by, gates) : chooseProfile(gates);
 }

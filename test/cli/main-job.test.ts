@@ -209,8 +209,12 @@ describe("retrain", () => {
     const copy = copyOfHome();
     const run = await stopWhenRunning(copy, "SIGKILL");
     expect(run.code).toBeNull();
+    // reading shows it before anything is written
+    expect((await runsIn(copy))[0]).toMatchObject({ name: NAME, status: "interrupted", finishedAt: null });
     await runCli(["retrain", "--name", NAME], { home: copy });
-    expect((await runsIn(copy))[0]).toMatchObject({ name: NAME, status: "interrupted" });
+    const marked = (await runsIn(copy))[0]!;
+    expect(marked).toMatchObject({ name: NAME, status: "interrupted" });
+    expect(marked.finishedAt).not.toBeNull();
   });
 
   it("counts another configuration on the same lines as another trial, with or without the rows that have no line", async () => {

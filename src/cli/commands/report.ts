@@ -3,8 +3,11 @@ import { EXIT, UsageError } from "../../core/errors.js";
 import { renderSvg } from "../../reports/chart-svg.js";
 import { renderMultiseason } from "../../reports/multiseason.js";
 import { collectReportRuns } from "../../runner/collect-runs.js";
+import { readGateProfiles } from "../../runner/gates-file.js";
+import { judgeRun } from "../../runner/judge-run.js";
 import { judgeTries } from "../../runner/judge-tries.js";
 import { readPredictions } from "../../runner/read-predictions.js";
+import { recordedProfile } from "../../runner/rejudge.js";
 import { writeFileAtomicSync } from "../../warehouse/atomic-file.js";
 import type { Command } from "../command.js";
 import { pathsOf, withRegistry } from "../open-lab.js";
@@ -40,9 +43,11 @@ export const command: Command<Flags> = {
         ?.split(",")
         .map((name) => name.trim())
         .filter(Boolean);
+      const gates = readGateProfiles();
       const runs = await collectReportRuns(registry, {
         ...(names && { names }),
         readPredictions: (sha256) => readPredictions(registry, sha256),
+        judge: (run, record, then, tries) => judgeRun(registry, run, record, recordedProfile(then, gates), tries),
         triesOf: (runId) => judgeTries(registry, runId),
         trialsOn: (rowsSha256) => registry.trialsOn(rowsSha256),
       });

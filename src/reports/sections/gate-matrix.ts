@@ -1,4 +1,5 @@
 import type { Judgement } from "../../gates/index.js";
+import type { StoredJudgement } from "../../runner/read-run-record.js";
 import { NOTHING } from "../format.js";
 import { verdictWord } from "../gate-phrases.js";
 import type { LabelledRun } from "../label-runs.js";
@@ -6,8 +7,8 @@ import { markdownTable, plainText } from "../markdown-table.js";
 import { sayByRun } from "../which-runs.js";
 
 /**
- * The decision on each run and how it did at every gate, as judged when the run was made. "" when none was judged;
- * "—" for a gate that was not known to the program that made the run.
+ * The decision on each run, how it did at every gate and the evidence of what does not pass. "" when none was judged; "—" for a
+ * gate that was not known to the program that judged the run.
  */
 export function gateMatrix(runs: readonly LabelledRun[]): string {
   const judgements = runs.map(({ run }) => run.judgement);
@@ -25,10 +26,25 @@ export function gateMatrix(runs: readonly LabelledRun[]): string {
     markdownTable(columns, [
       ...rows,
       ["**decision**", ...judgements.map((judgement) => judgement?.decision ?? NOTHING)],
+      ...profiles(judgements),
     ]),
     "",
-    "refuted: the evidence speaks against the model; unproven: too little evidence for it; concern: a person must look; unknown: not measured, which never counts as a pass. PROMOTE needs a pass at every gate.",
+    "refuted: the evidence speaks against the model; unproven: points the right way, too little of it; concern: a person must look; unknown: not measured, which never counts as a pass. PROMOTE needs a pass at every gate.",
+    ...runs.flatMap(reasons),
   ].join("\n");
+}
+
+/** By which thresholds each run was judged; left out where none is recorded. */
+function profiles(judgements: readonly (StoredJudgement | null)[]): string[][] {
+  const names = judgements.map((judgement) => judgement?.judged_by?.profile);
+  if (names.every((name) => name === undefined)) return [];
+  return [["profile", ...names.map((name) => (name === undefined ? NOTHING : plainText(name)))]];
+}
+
+function reasons({ label, run: { judgement } }: LabelledRun): string[] {
+  if (!judgement) return [];
+  const list = judgement.reasons.map((reason) => `- ${plainText(reason)}`);
+  return ["", `${plainText(label)}, ${judgement.decision}:`, "", ...list];
 }
 
 function standing(judgement: Judgement | null, gate: string): string {
