@@ -69,7 +69,7 @@ function qualityChecks(
       `${percent(readiness.value)} of the ${at(readiness.window)} rows ready`,
       percent(ready),
     ),
-    atLeast(quality.value, good, `${percent(quality.value)} of good quality`, percent(good)),
+    atLeast(quality.value, good, `${percent(quality.value)} of them of good quality`, percent(good)),
   ];
 }
 
@@ -87,7 +87,8 @@ function knownChecks(data: DataReadiness, thresholds: DataThresholds): DataCheck
     ...atMost(
       data.line_time_unknown_share,
       thresholds.max_line_time_unknown_share,
-      "of the lines carry no time, so that they are before the game by declaration only",
+      "of the lines carry no time",
+      " (before the game by declaration only)",
     ),
     ...atMost(
       data.game_line_time_unknown_share,
@@ -113,10 +114,11 @@ function atLeast(value: number, wanted: number, found: string, wantedWords: stri
   return { met, words: met ? found : `${found}, wanted ${wantedWords}` };
 }
 
-function atMost(value: number | null, most: number, what: string): DataCheck[] {
+/** @param why what follows from it, said when it is too much */
+function atMost(value: number | null, most: number, what: string, why = ""): DataCheck[] {
   if (value === null) return [];
   const met = value <= most;
-  return [{ met, words: `${percent(value)} ${what}${met ? "" : `, allowed ${percent(most)}`}` }];
+  return [{ met, words: `${percent(value)} ${what}${met ? "" : `${why}, allowed ${percent(most)}`}` }];
 }
 
 /** The window where a figure is least; the first of several. */

@@ -5,9 +5,10 @@ export function percent(share: number): string {
   return `${(100 * share).toFixed(1)} %`;
 }
 
-/** Points with their sign: "+0.12". */
+/** Points with their sign: "+0.12"; "0.00" for what rounds to it. */
 export function signed(points: number): string {
-  return `${points < 0 ? "" : "+"}${points.toFixed(2)}`;
+  const text = points.toFixed(2);
+  return Number(text) === 0 ? "0.00" : `${points < 0 ? "" : "+"}${text}`;
 }
 
 /** " [-0.20 to +0.04]", or a note that there is no interval. */

@@ -18,9 +18,9 @@ describe("readiness of the data", () => {
     const { status, value, threshold, evidence } = judged(readyData());
     expect({ status, value, threshold }).toEqual({ status: "pass", value: 0, threshold: 0 });
     expect(evidence).toBe(
-      "4000 training rows; 96.7 % of the training rows ready; 98.9 % of good quality; 45.0 % of the training rows with a line; " +
-        "96.7 % of the evaluation rows ready; 98.9 % of good quality; 45.0 % of the evaluation rows with a line; " +
-        "0.0 % of the lines carry no time, so that they are before the game by declaration only; " +
+      "4000 training rows; 96.7 % of the training rows ready; 98.9 % of them of good quality; 45.0 % of the training rows with a line; " +
+        "96.7 % of the evaluation rows ready; 98.9 % of them of good quality; 45.0 % of the evaluation rows with a line; " +
+        "0.0 % of the lines carry no time; " +
         "2.0 % of the totals and spreads carry no time; 0.0 % of the picks at an assumed price; " +
         "0.0 % of the features without source data; 0.0 % of the features derived from who played",
     );
@@ -33,7 +33,7 @@ describe("readiness of the data", () => {
       withPart("training", { ready: 719 }),
       /: 79.9 % of the training rows ready, wanted 80.0 %$/,
     ],
-    ["quality", withPart("training", { good_quality: 719 }), /: 79.9 % of good quality, wanted 80.0 %$/],
+    ["quality", withPart("training", { good_quality: 719 }), /: 79.9 % of them of good quality, wanted 80.0 %$/],
     [
       "training lines",
       withPart("training", { with_line: 199 }),

@@ -83,7 +83,7 @@ describe("decision", () => {
     const noise = judge(evidenceWith({ baseline: difference(-0.004, -0.1, 0.092) }));
     expect(noise.decision).toBe("DISCUSS");
     expect(noise.reasons).toEqual([
-      "mae_against_baseline needs a look: MAE less that of last 10: -0.00 [-0.10 to +0.09] on 500 common rows; 0.1 standard errors better",
+      "mae_against_baseline needs a look: MAE less that of last 10: 0.00 [-0.10 to +0.09] on 500 common rows; 0.1 standard errors better",
     ]);
   });
 
