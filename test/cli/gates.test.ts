@@ -110,6 +110,7 @@ describe("proplab gates", () => {
     expect(stdout).toMatch(/^threshold +default +hit-rate-55 +hit-rate-60 +soft-mae +mae-bands$/m);
     expect(stdout).toMatch(/^min_hit_rate +0\.53 +0\.55 +0\.6 +0\.53 +0\.53$/m);
     const { profiles } = JSON.parse((await proplab("gates", "--list", "--json")).stdout);
+    expect(profiles.map(({ name }: { name: string }) => name)).toContain("mae-bands");
     expect(profiles[1]).toMatchObject({ name: "hit-rate-55", thresholds: { min_hit_rate: 0.55, min_graded: 50 } });
   });
 
