@@ -68,7 +68,13 @@ export function judgeSide(
   const graded = slice?.hitRate?.n ?? 0;
   if (evaluation.betting.edge_3.graded === 0) return notMeasured(gate, null, NO_PICK);
   if (!slice?.hitRate || !slice.breakEven || graded < least) {
-    return measured(gate, null, null, null, `${graded} graded ${graded === 1 ? "pick" : "picks"} on ${side}: judged from ${least} on`);
+    return measured(
+      gate,
+      null,
+      null,
+      null,
+      `${graded} graded ${graded === 1 ? "pick" : "picks"} on ${side}: judged from ${least} on`,
+    );
   }
   const { hitRate, breakEven } = slice;
   const rate = `${percent(hitRate.value)}${interval(hitRate, percent)} of ${graded} graded picks`;

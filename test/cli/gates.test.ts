@@ -17,7 +17,7 @@ beforeAll(async () => {
   cwd = mkdtempSync(join(lab.home, "project-"));
   const run = await retrain();
   expect(run.code, run.stderr).toBe(0);
-}, 60_000);
+}, 240_000);
 afterAll(() => rmSync(lab.home, { recursive: true, force: true }));
 
 const proplab = (...argv: string[]) => runCli(argv, { home: lab.home, cwd });
