@@ -11,10 +11,14 @@ export class FeatureSampler {
   constructor(usable: readonly number[], count: number, rsm: number, rng: Rng) {
     this.#order = Int32Array.from(usable);
     this.#all = new Uint8Array(count);
+    this.none = new Uint8Array(count);
     for (const feature of usable) this.#all[feature] = 1;
     this.#take = Math.min(usable.length, Math.max(1, Math.round(rsm * usable.length)));
     this.#rng = rng;
   }
+
+  /** Marks of no feature. */
+  readonly none: Uint8Array;
 
   /** Marks of all features that can split. */
   get all(): Uint8Array {

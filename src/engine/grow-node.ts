@@ -66,8 +66,7 @@ export function childHistograms(
   left: OpenNode,
   right: OpenNode,
 ): [Histogram, Histogram] {
-  const none = new Uint8Array(parent.built.length);
-  const part = (node: OpenNode) => ({ start: node.start, end: node.end, wanted: node.drawn ?? none });
+  const part = (node: OpenNode) => ({ start: node.start, end: node.end, wanted: node.drawn ?? grower.sampler.none });
   const leftIsSmall = left.end - left.start <= right.end - right.start;
   const children = grower.histograms.buildChildren(
     parent,

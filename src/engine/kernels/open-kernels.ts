@@ -27,8 +27,12 @@ export interface FitSize {
   readonly histograms: number;
 }
 
-/** Per row, beside its bins: numbers of the partition, cells and weights with room to divide them, gradients, residuals, sorting. */
-const BYTES_PER_ROW = 112;
+/** Per row, beside its bins: its number and room to divide it, cells, weights, gradient, target, prediction, residuals. */
+const BYTES_PER_ROW = 88;
+/** Per validation row: target, prediction, residual, weight. */
+const BYTES_PER_CHECKED_ROW = 32;
+/** Per value of a column that is sorted. */
+const BYTES_PER_VALUE = 24;
 /** Of a histogram, per feature: 256 pairs of 64-bit sums. */
 const BYTES_PER_FEATURE = 4096;
 
@@ -54,5 +58,7 @@ function bytesOf({ rows, validationRows, features, outputs, histograms }: FitSiz
   const panels = Math.ceil(features / 16) + threads;
   const bins = rows * (features + 16 * panels) + (1 + 2 * outputs) * validationRows * features;
   const sums = (histograms + 1) * features * BYTES_PER_FEATURE;
-  return bins + outputs * (sums + rows * BYTES_PER_ROW + validationRows * 24) + 2 ** 20;
+  const sorting = threads * Math.max(rows, validationRows) * BYTES_PER_VALUE;
+  const perOutput = sums + rows * BYTES_PER_ROW + validationRows * BYTES_PER_CHECKED_ROW;
+  return bins + sorting + outputs * perOutput + 2 ** 20;
 }

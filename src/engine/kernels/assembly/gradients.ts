@@ -24,8 +24,7 @@ export function sizeOfChunk(fit: FitMemory, first: u32, last: u32): f64 {
 }
 
 /**
- * Writes the cells of a chunk's rows, the rounded scaled gradient and a count of 1, or 0 where not sampled, and their row numbers, and
- * leaves the chunk's sums.
+ * Writes the cells of a chunk's rows, the rounded scaled gradient and a count of 1, or 0 where not sampled, and leaves the chunk's sums.
  */
 export function packGradients(fit: FitMemory, chunk: u32, first: u32, last: u32): void {
   const gradient = fit.gradient;
@@ -36,7 +35,6 @@ export function packGradients(fit: FitMemory, chunk: u32, first: u32, last: u32)
   let cells: i64 = 0;
   let weightCells: i64 = 0;
   for (let row = first; row < last; row++) {
-    store<u32>(fit.rows + (row << 2), row);
     const whole = load<f64>(gradient + ((row as usize) << 3)) * scale + ROUNDER - ROUNDER;
     const keep = sampled ? -(load<u8>(sampled + row) as i64) : -1;
     const cell = cellOf(whole as i64) & keep;

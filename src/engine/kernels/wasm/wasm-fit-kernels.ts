@@ -74,6 +74,8 @@ export class WasmFitKernels implements FitKernels {
   readonly #places: Int32Array;
   readonly #searches: Searches;
   readonly #histogramBytes: number;
+  /** By address, as halves of 64-bit sums. */
+  readonly #histograms = new Map<HistogramSlot, Int32Array>();
   /** By split found: the left parts' sums, of the nodes of a level in their order. */
   readonly #leftSums = new WeakMap<Split, NodeSums[]>();
   #leafBounds: Uint32Array = new Uint32Array(0);
@@ -188,7 +190,9 @@ export class WasmFitKernels implements FitKernels {
   }
 
   newHistogram(): HistogramSlot {
-    return this.#memory.allocate(this.#histogramBytes);
+    const halves = this.#memory.i32(this.#histogramBytes / 4);
+    this.#histograms.set(halves.byteOffset, halves);
+    return halves.byteOffset;
   }
 
   addRows(histogram: HistogramSlot, features: Int32Array, count: number, start: number, end: number): void {
@@ -312,18 +316,19 @@ export class WasmFitKernels implements FitKernels {
   /** Sums over the rows that a split sends left, from the running sums of a histogram. */
   #sumsLeft(histogram: HistogramSlot, place: number, bin: number, missingLeft: boolean): NodeSums {
     const channels = this.weightCells ? 2 : 1;
-    const sums = new BigInt64Array(
-      this.#memory.memory.buffer,
-      histogram + place * FEATURE_BYTES * channels,
-      256 * channels,
-    );
-    let cells = bin > 0 ? sums[bin * channels]! : 0n;
-    let weights = bin > 0 && channels === 2 ? sums[bin * channels + 1]! : 0n;
-    if (missingLeft) {
-      cells += sums[0]!;
-      if (channels === 2) weights += sums[1]!;
-    }
-    return nodeSums(cells, weights, this.#countRadix);
+    const first = (place * FEATURE_BYTES * channels) / 4;
+    const halves = this.#histograms.get(histogram)!;
+    let count = 0;
+    let gradient = 0;
+    let weights = 0;
+    const add = (at: number) => {
+      count += halves[at]! >>> 0;
+      gradient += halves[at + 1]!;
+      if (channels === 2) weights += halves[at + 3]! * 2 ** 32 + (halves[at + 2]! >>> 0);
+    };
+    if (bin > 0) add(first + bin * channels * 2);
+    if (missingLeft) add(first);
+    return { cells: gradient * this.#countRadix + count, weights };
   }
 
   #placeLeaves(start: readonly number[], end: readonly number[]): void {
@@ -333,6 +338,8 @@ export class WasmFitKernels implements FitKernels {
       this.#leafBounds[2 * leaf + 1] = end[leaf]!;
     }
     this.#fit.set({ leafCount: start.length });
+    // Nothing was divided, and so nothing was written.
+    if (start.length === 1) for (let row = 0; row < this.rows.length; row++) this.rows[row] = row;
   }
 
   #makeLeafRoom(leaves: number): void {
