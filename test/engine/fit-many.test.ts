@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { DataError, InterruptedError } from "../../src/core/errors.js";
-import type { ProgressEvent } from "../../src/core/progress.js";
 import { fitBoostedTrees, parseTreeOptions } from "../../src/engine/model.js";
 import type { FitJob } from "../../src/engine/parallel/fit-many.js";
-import { fitEachBoostedTrees, fitManyBoostedTrees } from "../../src/engine/parallel/fit-many.js";
+import { fitEachBoostedTrees } from "../../src/engine/parallel/fit-many.js";
+import { fitMany } from "./fit-many.js";
 import { makeDataset } from "./make-dataset.js";
 
 const train = makeDataset({ rows: 500, features: 6, seed: 91, missing: 0.1 });
@@ -29,18 +29,18 @@ test.each([
   ["wasm", 4],
   ["plain", 2],
 ] as const)("several fits on %s kernels with %d threads are the fits one by one", async (path, threads) => {
-  const events: ProgressEvent[] = [];
-  const fitted = await fitManyBoostedTrees(jobs, threads, { onProgress: (event) => events.push(event) }, path);
+  const counts: number[] = [];
+  const fitted = await fitMany(jobs, threads, { onFitted: (done) => counts.push(done) }, path);
   for (const [index, { train, validation, options, meta }] of jobs.entries()) {
     const alone = await fitBoostedTrees(train, validation, options, meta, {}, { path: "plain" });
     expect(fitted[index]!.model.serialize()).toEqual(alone.model.serialize());
     expect(fitted[index]!.report).toEqual(alone.report);
   }
-  expect(events.map((event) => event.done)).toEqual(jobs.map((_, index) => index + 1));
+  expect(counts).toEqual(jobs.map((_, index) => index + 1));
 });
 
 test("no jobs, no models", async () => {
-  expect(await fitManyBoostedTrees([], 2)).toEqual([]);
+  expect(await fitMany([], 2)).toEqual([]);
 });
 
 test("each model is handed over as soon as it is there: a signal in the middle loses no finished one", async () => {
@@ -73,17 +73,17 @@ test("what the taker of a model throws ends the fits", async () => {
 
 test("a bad job is refused as it would be alone, before or in its fit", async () => {
   const short = { ...train, target: train.target.subarray(1) };
-  await expect(fitManyBoostedTrees([jobs[0]!, { ...jobs[1]!, train: short }], 2)).rejects.toThrow(DataError);
+  await expect(fitMany([jobs[0]!, { ...jobs[1]!, train: short }], 2)).rejects.toThrow(DataError);
   const negative = { ...train, weight: new Float64Array(500).fill(-1) };
-  const fits = fitManyBoostedTrees([jobs[0]!, { ...jobs[1]!, train: negative }], 2);
+  const fits = fitMany([jobs[0]!, { ...jobs[1]!, train: negative }], 2);
   await expect(fits).rejects.toMatchObject({ code: "BAD_WEIGHT", exitCode: 3, hint: expect.any(String) });
 });
 
 test("a signal ends all fits soon", async () => {
   const long = { ...jobs[0]!, options: parseTreeOptions({ iterations: 100_000, early_stopping_rounds: 0 }) };
   const controller = new AbortController();
-  const onProgress = () => controller.abort();
-  const fits = fitManyBoostedTrees([long, jobs[1]!], 2, { signal: controller.signal, onProgress });
+  const onFitted = () => controller.abort();
+  const fits = fitMany([long, jobs[1]!], 2, { signal: controller.signal, onFitted });
   await expect(fits).rejects.toThrow(InterruptedError);
-  await expect(fitManyBoostedTrees(jobs, 2, { signal: controller.signal })).rejects.toThrow(InterruptedError);
+  await expect(fitMany(jobs, 2, { signal: controller.signal })).rejects.toThrow(InterruptedError);
 });

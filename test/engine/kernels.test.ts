@@ -89,7 +89,7 @@ test.each(kinds)("$grow_policy with $loss_function: the same model on every path
       const train = suited(weigh(makeDataset(dataShape), weights, dataShape.seed), kind.loss_function);
       fc.pre(kind.loss_function !== "Logloss" || hasBothKinds(train));
       const other = makeDataset({ ...dataShape, rows: 40, seed: dataShape.seed + 1 });
-      const validation = suited(other, kind.loss_function);
+      const validation = suited(weigh(other, weights, dataShape.seed + 1), kind.loss_function);
       const last = `f${dataShape.features - 1}`;
       const all = {
         ...kind,

@@ -4,7 +4,7 @@ import { createRng } from "../../src/core/rng.js";
 import type { Dataset, Model } from "../../src/engine/model.js";
 import { fitBoostedTrees, parseTreeOptions } from "../../src/engine/model.js";
 import { meanPinball, nearestToMedian, sortQuantiles } from "../../src/engine/multi-quantile.js";
-import { fitManyBoostedTrees } from "../../src/engine/parallel/fit-many.js";
+import { fitMany } from "./fit-many.js";
 import { makeDataset } from "./make-dataset.js";
 
 const pinball = (alpha: number, r: number) => Math.max(alpha * r, (alpha - 1) * r);
@@ -133,7 +133,7 @@ test("early stopping follows the mean over the alphas of what is predicted, for 
 
 test("fits on other threads give the same model", async () => {
   const options = parseTreeOptions({ ...common, loss_function: "MultiQuantile:alpha=0.2,0.8" });
-  const [first] = await fitManyBoostedTrees([{ train, validation, options, meta: {} }], 2);
+  const [first] = await fitMany([{ train, validation, options, meta: {} }], 2);
   const here = await fitBoostedTrees(train, validation, options, {});
   expect(first!.model.serialize()).toEqual(here.model.serialize());
   expect(first!.report).toEqual(here.report);

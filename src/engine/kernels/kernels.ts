@@ -56,7 +56,7 @@ export interface FitSetup {
  * behind is defined to the last bit, so which of them did the work cannot be seen in a model.
  */
 export interface FitKernels {
-  /** Every row number once: the rows of a node stand side by side, ascending. */
+  /** Once a tree is grown every row number once: the rows of a leaf stand side by side, ascending. */
   readonly rows: Int32Array;
   /** Target minus prediction, by row. */
   readonly residual: Float64Array;

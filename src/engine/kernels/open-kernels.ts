@@ -38,7 +38,7 @@ const BYTES_PER_FEATURE = 4096;
 
 /**
  * The kernels for one fit: WebAssembly where it is built, runs, and 32-bit addresses reach the whole fit; else plain TypeScript.
- * @throws IntegrityError KERNELS_MISSING when "wasm" is asked for and not there.
+ * @throws IntegrityError KERNELS_MISSING when "wasm" is asked for and not there; KERNELS_STALE when the build is older than the sources.
  */
 export function openKernels({ path, threads = 1, memory }: Execution, size: FitSize): Kernels {
   if (path === "plain") return plainKernels;

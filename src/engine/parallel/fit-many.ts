@@ -1,11 +1,10 @@
 import { LabError, throwIfAborted } from "../../core/errors.js";
-import type { WorkContext } from "../../core/progress.js";
 import { checkFit, sizeOf } from "../boosted-trees.js";
 import type { OnFitted } from "../framework.js";
 import type { FitSize } from "../kernels/open-kernels.js";
 import { openKernels } from "../kernels/open-kernels.js";
 import { loadModel } from "../load-model.js";
-import type { Dataset, FittedModel, ModelMeta } from "../model.js";
+import type { Dataset, ModelMeta } from "../model.js";
 import { createPause } from "../pause.js";
 import type { TreeOptions } from "../tree-options.js";
 import type { FitRequest } from "./fit-thread.js";
@@ -21,28 +20,8 @@ export interface FitJob {
 }
 
 /**
- * Fits several models, each on one thread, as many at a time as there are threads: seeds, configurations, later windows.
- * @returns one model per job, in the order of the jobs
- * @throws as {@link fitEachBoostedTrees}, whose parameters these are
- */
-export async function fitManyBoostedTrees(
-  jobs: readonly FitJob[],
-  threads: number,
-  ctx: WorkContext = {},
-  path?: "plain" | "wasm",
-): Promise<FittedModel[]> {
-  const results: FittedModel[] = [];
-  let done = 0;
-  const collect: OnFitted = (index, fitted) => {
-    results[index] = fitted;
-    ctx.onProgress?.({ phase: "fits", done: ++done, total: jobs.length });
-  };
-  await fitEachBoostedTrees(jobs, threads, collect, ctx.signal, path);
-  return results;
-}
-
-/**
- * Fits several models as {@link fitManyBoostedTrees} does and hands over each as soon as it is there, keeping none.
+ * Fits several models, each on one thread, as many at a time as there are threads: seeds, configurations, later windows. Hands over
+ * each as soon as it is there, keeping none.
  * @param threads less than 1 counts as 1
  * @param onFitted called once for each job, in the order in which they end; each model is equal to what fitBoostedTrees gives
  *   for its job alone. What it throws ends everything

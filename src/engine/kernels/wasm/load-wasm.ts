@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { checkBuild, KERNELS, SOURCES } from "./kernel-build.js";
 
 /** The functions of ../assembly/index.ts. Addresses and counts are unsigned 32-bit integers. */
 export interface WasmFunctions {
@@ -11,18 +12,24 @@ export interface WasmFunctions {
   closeMeeting(meeting: number): void;
 }
 
-/** The path is the same from the sources and from the compiled files, which stand equally deep. */
-const FILE = new URL("../../../../dist/engine/kernels/trees.wasm", import.meta.url);
-
 let loaded: WebAssembly.Module | null | undefined;
 
-/** The compiled kernels; null when they were not built or this machine cannot run them. */
+/**
+ * The compiled kernels; null when they were not built or this machine cannot run them.
+ * @throws IntegrityError KERNELS_STALE when they were built from older sources
+ */
 export function loadWasm(): WebAssembly.Module | null {
   if (loaded !== undefined) return loaded;
-  try {
-    loaded = new WebAssembly.Module(readFileSync(FILE));
-  } catch {
-    loaded = null;
-  }
+  const module = compile();
+  if (module) checkBuild(module, SOURCES);
+  loaded = module;
   return loaded;
+}
+
+function compile(): WebAssembly.Module | null {
+  try {
+    return new WebAssembly.Module(readFileSync(KERNELS));
+  } catch {
+    return null;
+  }
 }

@@ -78,6 +78,7 @@ export class WasmFitKernels implements FitKernels {
   readonly #histograms = new Map<HistogramSlot, Int32Array>();
   /** By split found: the left parts' sums, of the nodes of a level in their order. */
   readonly #leftSums = new WeakMap<Split, NodeSums[]>();
+  #isDivided = false;
   #leafBounds: Uint32Array = new Uint32Array(0);
   #leafValues: Float64Array = new Float64Array(0);
   #leafSums: Float64Array = new Float64Array(0);
@@ -154,6 +155,7 @@ export class WasmFitKernels implements FitKernels {
   }
 
   startTree(sampled: Uint8Array | null, weightPerCell: number): number {
+    this.#isDivided = false;
     this.#fit.setRules(this.#setup.rules.l2, weightPerCell);
     if (sampled) this.#sampled.set(sampled);
     this.#fit.set({ sampled: sampled ? this.#sampled.byteOffset : 0 });
@@ -173,6 +175,8 @@ export class WasmFitKernels implements FitKernels {
   }
 
   divide(stretches: readonly Stretch[]): Division[] {
+    if (stretches.length === 0) return [];
+    this.#isDivided = true;
     this.#makeDivisionRoom(stretches.length);
     let rows = 0;
     for (const [i, { split, start, end }] of stretches.entries()) {
@@ -241,6 +245,7 @@ export class WasmFitKernels implements FitKernels {
   }
 
   residualInOrder(): Float64Array {
+    this.#numberUndivided();
     const rows = this.rows.length;
     if (this.#ordered.length === 0) {
       this.#ordered = this.#memory.f64(rows);
@@ -338,8 +343,13 @@ export class WasmFitKernels implements FitKernels {
       this.#leafBounds[2 * leaf + 1] = end[leaf]!;
     }
     this.#fit.set({ leafCount: start.length });
-    // Nothing was divided, and so nothing was written.
-    if (start.length === 1) for (let row = 0; row < this.rows.length; row++) this.rows[row] = row;
+    this.#numberUndivided();
+  }
+
+  /** Nobody reads the numbers of a tree's rows before they are divided, so they are written only for a tree without a split. */
+  #numberUndivided(): void {
+    if (!this.#isDivided) for (let row = 0; row < this.rows.length; row++) this.rows[row] = row;
+    this.#isDivided = true;
   }
 
   #makeLeafRoom(leaves: number): void {
