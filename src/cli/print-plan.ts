@@ -4,6 +4,7 @@ import { NOTHING } from "../reports/format.js";
 import { spaceTexts } from "../reports/tuning-phrases.js";
 import { skippedPhrases, walkPhrase } from "../reports/walk-phrases.js";
 import type { RunPlan } from "../runner/plan-run.js";
+import { skippedPhrase } from "../runner/tune/plan-tuning.js";
 import { walkSettings } from "../runner/walk/walk-settings.js";
 import type { Console } from "./console.js";
 import { featureCount } from "./feature-count.js";
@@ -33,6 +34,7 @@ export function printPlan(plan: RunPlan, twin: RunSummary | null, console: Conso
       tuning: plan.tuning && {
         ...plan.tuning.tune,
         candidates: plan.tuning.candidates.map(({ number, settings }) => ({ candidate: number, settings })),
+        skipped: plan.tuning.skipped,
       },
       config_sha256: plan.configSha256,
       identical_run: twin?.id ?? null,
@@ -77,6 +79,7 @@ export function printPlan(plan: RunPlan, twin: RunSummary | null, console: Conso
       `\n${formatTable(["candidate", ...names], rows, { right: [0, ...names.map((_, index) => index + 1)] })}`,
     );
     console.print("candidate 0 is the experiment as it stands");
+    if (plan.tuning.skipped.length > 0) console.print(skippedPhrase(plan.tuning.skipped));
   }
   console.print(
     twin ? `\nrun ${twin.id} did exactly this; --force would run it again` : "\nnothing was trained (--dry-run)",

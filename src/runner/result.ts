@@ -145,6 +145,8 @@ export interface TuningRecord {
   space: SearchSpace;
   /** Configurations compared, the experiment's own among them. */
   candidates: number;
+  /** Combinations of the space that do not go together, and were left out or compared without one of the settings; not there when there were none. */
+  skipped?: number;
   loss_function: string | null;
   validation: { start: string; end: string; rows: number; rows_sha256: string };
   winner: TunedCandidate;

@@ -7,7 +7,7 @@ import type { RunPlan } from "./plan-run.js";
 import type { TunedCandidate, TuningRecord } from "./result.js";
 import { runDataset } from "./run-dataset.js";
 import { rowsHash } from "./select-rows.js";
-import type { Candidate } from "./tune/plan-tuning.js";
+import { type Candidate, skippedPhrase, withSettings } from "./tune/plan-tuning.js";
 import { tuneRun } from "./tune/tune-run.js";
 import { tunedCandidate, tuningRecord } from "./tune/tuning-record.js";
 import type { TuningRows } from "./tune/tuning-rows.js";
@@ -48,7 +48,8 @@ export async function tunePlan(
   context: WorkContext,
 ): Promise<TuningOutcome | null> {
   if (!plan.tuning) return null;
-  const { candidates } = plan.tuning;
+  const { candidates, skipped } = plan.tuning;
+  if (skipped.length > 0) options.notice(`tuning: ${skippedPhrase(skipped)}`);
   const tunedOn = planOfWindow(plan, 0);
   const rows = trainingRows(tunedOn);
   const rowsSha256 = rowsHash(tunedOn.rows, tunedOn.selection.validation);
@@ -80,6 +81,6 @@ function trainingRows(plan: RunPlan): TuningRows {
  * would be had these settings been written by hand.
  */
 function winningPlan(plan: RunPlan, { number, settings, options, configSha256 }: Candidate): RunPlan {
-  const experiment = number === 0 ? plan.experiment : { ...plan.experiment, ...settings };
+  const experiment = number === 0 ? plan.experiment : withSettings(plan.experiment, settings);
   return { ...plan, experiment, options, trialSha256: configSha256 };
 }

@@ -4,7 +4,7 @@ import type { FrameworkOptions } from "../../engine/framework.js";
 import { modelOptions } from "../model-options.js";
 import { optionName } from "../model-settings.js";
 import type { Experiment } from "../resolve-experiment.js";
-import { listSettings, type Settings } from "./settings-list.js";
+import { listSettings, type Settings, type SkippedSettings } from "./settings-list.js";
 import type { Tune } from "./tune-schema.js";
 import { tunedFamily } from "./tuned-family.js";
 
@@ -23,13 +23,15 @@ export interface Candidate {
 export interface TuningPlan {
   readonly tune: Tune;
   readonly candidates: readonly Candidate[];
+  /** Settings of the space that do not go together, or not with the rest of the experiment. */
+  readonly skipped: readonly SkippedSettings[];
 }
 
 /**
  * Decides which configurations a tuned run compares; null for an experiment without `tune`.
  * @param options the experiment's own, checked
  * @param configOf as runConfig, for the run's features
- * @throws UsageError BAD_CANDIDATE when settings that are sound one by one do not go together
+ * @throws UsageError NO_CANDIDATE when no settings of the space go together
  */
 export function planTuning(
   experiment: Experiment,
@@ -39,24 +41,52 @@ export function planTuning(
   const { tune, ...base } = experiment;
   if (!tune) return null;
   const names = Object.keys(tune.space);
-  const own = Object.fromEntries(names.map((name) => [name, options[optionName(name)] as Settings[string]]));
-  const candidates = listSettings(tune, own, tunedFamily(base).isWhole).map((settings, number): Candidate => {
-    const changed = number === 0 ? base : { ...base, ...settings };
-    const its = optionsOf(changed, number, settings);
+  const own = Object.fromEntries(names.map((name) => [name, (options[optionName(name)] ?? null) as Settings[string]]));
+  const refusal = (settings: Settings) => refusalOf(() => modelOptions(withSettings(base, settings)));
+  const { compared, skipped } = listSettings(tune, own, tunedFamily(base).isWhole, refusal);
+  if (compared.length === 1 && skipped.length > 0) throw nothingLeft(skipped);
+  const candidates = compared.map((settings, number): Candidate => {
+    const changed = number === 0 ? base : withSettings(base, settings);
+    const its = modelOptions(changed);
     return { number, settings, options: its, configSha256: hashJson(configOf(changed, its)) };
   });
-  return { tune, candidates };
+  return { tune, candidates, skipped };
 }
 
-function optionsOf(experiment: Experiment, number: number, settings: Settings): FrameworkOptions {
+/** The experiment with other settings; one that is null is left to the family. */
+export function withSettings(experiment: Experiment, settings: Settings): Experiment {
+  const entries = Object.entries({ ...experiment, ...settings });
+  return Object.fromEntries(entries.filter(([, value]) => value !== null)) as Experiment;
+}
+
+function refusalOf(work: () => unknown): string | null {
   try {
-    return modelOptions(experiment);
+    work();
+    return null;
   } catch (error) {
     if (!(error instanceof LabError)) throw error;
-    const shown = Object.entries(settings).map(([name, value]) => `${name} ${value}`);
-    throw new UsageError("BAD_CANDIDATE", `candidate ${number} (${shown.join(", ")}): ${error.message}`, {
-      hint: "search only settings that go with each other and with the rest of the experiment",
-      cause: error,
-    });
+    return error.message;
   }
+}
+
+function nothingLeft(skipped: readonly SkippedSettings[]): UsageError {
+  return new UsageError("NO_CANDIDATE", `no settings of tune.space go together: ${skippedPhrase(skipped)}`, {
+    hint: "search only settings that go with each other and with the rest of the experiment",
+  });
+}
+
+/** How many combinations do not go together, what became of them, and the first with the reason. */
+export function skippedPhrase(skipped: readonly SkippedSettings[]): string {
+  const [first] = skipped;
+  const shown = Object.entries(first!.settings).map(([name, value]) => `${name} ${value}`);
+  const count = skipped.length === 1 ? "1 combination does" : `${skipped.length} combinations do`;
+  const fewer = skipped.filter(({ instead }) => instead !== null).length;
+  const fate =
+    fewer === skipped.length
+      ? "compared without the setting that has no effect there"
+      : fewer === 0
+        ? "left out"
+        : `${fewer} compared without the setting that has no effect there, the others left out`;
+  const reason = first!.reason.replace(/\s*\n\s*/g, " ");
+  return `${count} not go together (${fate}), as ${shown.join(", ")}: ${reason}`;
 }

@@ -112,7 +112,8 @@ function dimensionDefect(name: string, space: SearchSpace, family: TunedFamily):
 
 /**
  * What is wrong with the first bad value. One that the experiment's own settings do not allow may still go with values of the other
- * searched settings (subsample with bootstrap), so it is bad only when it goes with neither their first nor their last ones.
+ * searched settings (subsample with bootstrap), so it is bad only when it goes with none of them: not with any value of one
+ * other setting, nor with the first or the last of all.
  */
 function firstDefect(
   values: readonly unknown[],
@@ -126,8 +127,13 @@ function firstDefect(
       others.map(([other, one]) => [other, isRange(one) ? (end === 0 ? one.from : one.to) : one.at(end)]),
     ),
   );
+  const single = others.flatMap(([other, one]) =>
+    (isRange(one) ? [one.from, one.to] : one).map((value) => ({ [other]: value })),
+  );
   for (const value of values) {
-    const [own, ...among] = [{}, ...ends].map((settings) => defectOf(() => check({ ...settings, [name]: value })));
+    const [own, ...among] = [{}, ...ends, ...single].map((settings) =>
+      defectOf(() => check({ ...settings, [name]: value })),
+    );
     if (own !== null && among.every((defect) => defect !== null)) return own!;
   }
   return null;

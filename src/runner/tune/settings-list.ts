@@ -17,33 +17,70 @@ export type Settings = Readonly<Record<string, SettingValue | null>>;
 const DIGITS = 3;
 /** "tune" in ASCII: keeps the draws apart from other uses of the same seed. */
 const STREAM = 0x74756e65;
-/** Draws that repeat an earlier one before the space counts as used up. */
+/** Draws in a row that repeat an earlier one, or are skipped, before the space counts as used up. */
 const MOST_REPEATS = 1000;
+
+/** Settings of the space that do not go together, and why. */
+export interface SkippedSettings {
+  readonly settings: Settings;
+  readonly reason: string;
+  /** The same without the one that has no effect there, which are compared instead; null when nothing is. */
+  readonly instead: Settings | null;
+}
+
+export interface SettingsList {
+  /** The experiment's own first. */
+  readonly compared: readonly Settings[];
+  /** In the order they came up. */
+  readonly skipped: readonly SkippedSettings[];
+}
 
 /**
  * The settings to compare, each once: the experiment's own first, then as many random draws as asked for (fewer when the space
  * holds no more), or every point of the grid. Draw i is the same however many are asked for.
  * @param own values of the searched settings as the experiment has them
+ * Of settings that do not go together one is left to the family where that makes them sound (subsample, without bootstrap);
+ * otherwise they are skipped, and another draw takes their place.
  * @param isWhole whether a setting takes whole numbers only
+ * @param refusal why settings do not go together, null when they do; the experiment's own are not asked
  */
-export function listSettings(tune: Tune, own: Settings, isWhole: (setting: string) => boolean): Settings[] {
+export function listSettings(
+  tune: Tune,
+  own: Settings,
+  isWhole: (setting: string) => boolean,
+  refusal: (settings: Settings) => string | null = () => null,
+): SettingsList {
   const found = new Map([[canonicalJson(own), own]]);
+  const skipped = new Map<string, SkippedSettings>();
   const add = (settings: Settings) => {
     const key = canonicalJson(settings);
-    if (found.has(key)) return false;
-    found.set(key, settings);
+    if (found.has(key) || skipped.has(key)) return false;
+    const reason = refusal(settings);
+    const used = reason === null ? settings : withoutOne(settings, refusal);
+    if (reason !== null) skipped.set(key, { settings, reason, instead: used });
+    if (used === null || found.has(canonicalJson(used))) return false;
+    found.set(canonicalJson(used), used);
     return true;
   };
+  const list = () => ({ compared: [...found.values()], skipped: [...skipped.values()] });
   if (tune.method === "grid") {
     for (const settings of gridSettings(tune.space, isWhole)) add(settings);
-    return [...found.values()];
+    return list();
   }
   const wanted = (tune.candidates ?? 0) + 1;
   let repeats = 0;
   for (let draw = 1; found.size < wanted && repeats < MOST_REPEATS; draw++) {
     repeats = add(drawSettings(tune.space, createRng(tune.seed ?? 0, STREAM + draw), isWhole)) ? 0 : repeats + 1;
   }
-  return [...found.values()];
+  return list();
+}
+
+/** The settings with the first one, by name, left to the family that makes them sound; null when none does. */
+function withoutOne(settings: Settings, refusal: (settings: Settings) => string | null): Settings | null {
+  const fewer = Object.keys(settings)
+    .sort()
+    .map((name) => ({ ...settings, [name]: null }));
+  return fewer.find((one) => refusal(one) === null) ?? null;
 }
 
 /** Number of points of the grid. */

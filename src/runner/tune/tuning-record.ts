@@ -20,7 +20,7 @@ export interface ValidationPart {
  * @param seed of the bootstrap
  */
 export function tuningRecord(
-  { tune, candidates }: TuningPlan,
+  { tune, candidates, skipped }: TuningPlan,
   scores: readonly CandidateScore[],
   rows: TuningRows,
   { range, rowsSha256 }: ValidationPart,
@@ -36,6 +36,7 @@ export function tuningRecord(
     seed: tune.method === "random" ? (tune.seed ?? null) : null,
     space: tune.space,
     candidates: candidates.length,
+    ...(skipped.length > 0 && { skipped: skipped.length }),
     loss_function: lossFunction,
     validation: { ...range, rows: rows.validation.target.length, rows_sha256: rowsSha256 },
     winner: tunedCandidate(candidates[best]!, scores[best]!),

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { ExperimentInput } from "../../../src/runner/experiment-schema.js";
 import { modelOptions } from "../../../src/runner/model-options.js";
 import { resolveExperiment } from "../../../src/runner/resolve-experiment.js";
-import { planTuning } from "../../../src/runner/tune/plan-tuning.js";
+import { planTuning, skippedPhrase } from "../../../src/runner/tune/plan-tuning.js";
 
 const BASE = {
   name: "T",
@@ -117,14 +117,23 @@ describe("the candidates of a plan", () => {
     expect(planTuning(plain, modelOptions(plain), configOf)).toBeNull();
   });
 
-  it("may hold settings that only go with each other, and are refused by number when they do not", () => {
-    const together = resolve({
-      tune: { method: "grid", space: { bootstrap: ["Bernoulli"], subsample: { from: 0.5, to: 0.9 } } },
-    });
-    expect(planTuning(together, modelOptions(together), configOf)!.candidates).toHaveLength(4);
-    const mixed = resolve({ tune: { method: "grid", space: { bootstrap: ["No", "Bernoulli"], subsample: [0.5] } } });
-    expect(() => planTuning(mixed, modelOptions(mixed), configOf)).toThrow(
-      /candidate 1 \(bootstrap No, subsample 0\.5\): .*subsample: 0\.5, needs bootstrap/s,
+  it("may hold settings that only go with each other; without the one that has no effect elsewhere", () => {
+    const planOf = (space: object) => {
+      const experiment = resolve({ tune: { method: "grid", space } });
+      return planTuning(experiment, modelOptions(experiment), configOf)!;
+    };
+    expect(planOf({ bootstrap: ["Bernoulli"], subsample: { from: 0.5, to: 0.9 } }).candidates).toHaveLength(4);
+    const mixed = planOf({ grow_policy: ["Depthwise", "Lossguide", "SymmetricTree"], max_leaves: [15, 31] });
+    expect(mixed.candidates.map(({ settings }) => settings)).toEqual([
+      { grow_policy: "SymmetricTree", max_leaves: null },
+      { grow_policy: "Depthwise", max_leaves: null },
+      { grow_policy: "Lossguide", max_leaves: 15 },
+      { grow_policy: "Lossguide", max_leaves: 31 },
+    ]);
+    expect(mixed.candidates[1]!.options).toEqual(modelOptions(resolve({ grow_policy: "Depthwise" })));
+    expect(mixed.skipped).toHaveLength(4);
+    expect(skippedPhrase(mixed.skipped)).toMatch(
+      /^4 combinations do not go together \(compared without the setting .*\), as grow_policy Depthwise, max_leaves 15: .*needs grow_policy Lossguide/,
     );
   });
 });
