@@ -3,6 +3,7 @@ import type { ExperimentInput } from "../../../src/runner/experiment-schema.js";
 import { modelOptions } from "../../../src/runner/model-options.js";
 import { resolveExperiment } from "../../../src/runner/resolve-experiment.js";
 import { planTuning, skippedPhrase } from "../../../src/runner/tune/plan-tuning.js";
+import type { TuneInput } from "../../../src/runner/tune/tune-schema.js";
 
 const BASE = {
   name: "T",
@@ -118,7 +119,7 @@ describe("the candidates of a plan", () => {
   });
 
   it("may hold settings that only go with each other; without the one that has no effect elsewhere", () => {
-    const planOf = (space: object) => {
+    const planOf = (space: NonNullable<TuneInput["space"]>) => {
       const experiment = resolve({ tune: { method: "grid", space } });
       return planTuning(experiment, modelOptions(experiment), configOf)!;
     };
