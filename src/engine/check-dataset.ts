@@ -7,6 +7,9 @@ import type { TreeOptions } from "./tree-options.js";
 export function checkFitInput(train: Dataset, validation: Dataset | null, meta: ModelMeta): void {
   checkDataset(train, "training");
   if (validation) checkDataset(validation, "validation");
+  if (validation && (validation.baseline === undefined) !== (train.baseline === undefined)) {
+    throw new DataError("BAD_BASELINE", "training and validation rows must both have a baseline, or neither");
+  }
   try {
     canonicalJson(meta);
   } catch (cause) {
@@ -18,7 +21,7 @@ export function checkFitInput(train: Dataset, validation: Dataset | null, meta: 
 
 /** @throws DataError when rows, columns, targets or weights do not fit together or a target is not a finite number. */
 export function checkDataset(data: Dataset, part: "training" | "validation" | "given"): void {
-  const { matrix, target, weight, date } = data;
+  const { matrix, target, weight, date, baseline } = data;
   if (matrix.rows === 0) {
     throw new DataError("EMPTY_DATASET", `there are no ${part} rows`, {
       hint: "widen the window or relax the row filter",
@@ -36,7 +39,7 @@ export function checkDataset(data: Dataset, part: "training" | "validation" | "g
         : `the ${part} rows have ${matrix.columns.length} columns but ${matrix.names.length} names`,
     );
   }
-  for (const [name, values] of Object.entries({ target, weight, date })) {
+  for (const [name, values] of Object.entries({ target, weight, date, baseline })) {
     if (values && values.length !== matrix.rows) {
       throw new DataError("RAGGED_MATRIX", `${part} ${name} has ${values.length} entries for ${matrix.rows} rows`);
     }
@@ -47,6 +50,20 @@ export function checkDataset(data: Dataset, part: "training" | "validation" | "g
       hint: "leave out rows without a known result",
     });
   }
+  const unknown = baseline?.findIndex((value) => !Number.isFinite(value)) ?? -1;
+  if (unknown >= 0) {
+    throw new DataError("BAD_BASELINE", `the baseline of ${part} row ${unknown} is ${baseline![unknown]}`, {
+      hint: "leave out rows without a line",
+    });
+  }
+}
+
+/** @throws UsageError NO_BASELINE for rows with a baseline: only trees start at one. */
+export function refuseBaseline({ baseline }: Dataset, family: string): void {
+  if (baseline === undefined) return;
+  throw new UsageError("NO_BASELINE", `the family ${family} cannot start at a baseline of its rows, only trees can`, {
+    hint: "let it learn target minus baseline",
+  });
 }
 
 /** @throws UsageError UNKNOWN_FEATURE naming every feature that an option mentions and the matrix lacks. */

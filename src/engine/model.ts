@@ -8,6 +8,11 @@ export interface Dataset {
   readonly weight?: Float64Array;
   /** Day of each row, days since 1970-01-01; needed by what goes forward in time. */
   readonly date?: Int32Array;
+  /**
+   * What is predicted for each row before anything is learned, in the unit of {@link Model.predictRaw}; trees alone. The model then
+   * starts at 0 and learns what is to be added: it predicts the sum of its trees, to which the caller adds the baseline.
+   */
+  readonly baseline?: Float64Array;
 }
 
 /** A data set whose game dates are known. */

@@ -9,6 +9,8 @@ export interface BinnedRows {
   readonly bins: readonly Uint8Array[];
   readonly target: Float64Array;
   readonly weight: Float64Array | null;
+  /** As Dataset.baseline. */
+  readonly baseline: Float64Array | null;
 }
 
 /** What trees are grown on: training rows, and rows that decide when to stop. */
@@ -39,6 +41,6 @@ export async function prepareRows(
   };
 }
 
-function binnedRows({ target, weight }: Dataset, bins: Uint8Array[]): BinnedRows {
-  return { bins, target, weight: weight ?? null };
+function binnedRows({ target, weight, baseline }: Dataset, bins: Uint8Array[]): BinnedRows {
+  return { bins, target, weight: weight ?? null, baseline: baseline ?? null };
 }

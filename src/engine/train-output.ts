@@ -78,10 +78,10 @@ function createTrainer(kernels: Kernels, { names, borders, train }: PreparedRows
   const featureRng = createRng(options.random_seed, FEATURE_STREAM);
   const sampler = new FeatureSampler(rules.usable, names.length, options.rsm, featureRng);
   const leaves = new LeafEstimator(loss, train.target, weights, options.l2_leaf_reg);
-  const start = leaves.start();
+  const start = train.baseline ? 0 : leaves.start();
   const { bins, target } = train;
   const rowWeight = weights?.weight ?? null;
-  const fit = kernels.forFit({ bins, target, start, loss, rowWeight, weights: treeWeights, layout, rules });
+  const fit = kernels.forFit({ bins, target: aboveBaseline(train), start, loss, rowWeight, weights: treeWeights, layout, rules });
   const lossRows = { residual: fit.residual, target, weight: rowWeight };
   const histograms = new HistogramBuilder(fit, names.length, options.rsm >= LEAST_KEPT_SHARE ? sampler.all : null);
   const noise = new SplitNoise(fit, rules, options, createRng(options.random_seed, NOISE_STREAM));
@@ -112,11 +112,19 @@ function createTrainer(kernels: Kernels, { names, borders, train }: PreparedRows
   };
 }
 
+/**
+ * Target minus baseline: the residuals before the first tree. The kernels know nothing else of the target, so that residuals stay
+ * target minus the whole prediction, also where a loss reads the target itself.
+ */
+function aboveBaseline({ target, baseline }: BinnedRows): Float64Array {
+  return baseline ? target.map((value, row) => value - baseline[row]!) : target;
+}
+
 /** Follows the residuals of rows that take no part in growing. */
 function createScorer(kernels: Kernels, data: BinnedRows, loss: Loss, start: number) {
   const { bins, target } = data;
   const rowWeight = exactWeights(data);
-  const scorer = kernels.forScoring({ bins, target, start, loss, rowWeight });
+  const scorer = kernels.forScoring({ bins, target: aboveBaseline(data), start, loss, rowWeight });
   const judged = judge({ residual: scorer.residual, target, weight: rowWeight }, scorer);
   return { add: (tree: Tree) => scorer.add(tree), judged };
 }

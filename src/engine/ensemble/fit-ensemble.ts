@@ -1,7 +1,7 @@
 import { DataError } from "../../core/errors.js";
 import { takeValues } from "../../core/matrix.js";
 import type { WorkContext } from "../../core/progress.js";
-import { checkFitInput } from "../check-dataset.js";
+import { checkFitInput, refuseBaseline } from "../check-dataset.js";
 import type { Framework } from "../framework.js";
 import type { Execution } from "../kernels/open-kernels.js";
 import { plainEquations, ridge, solveLinear } from "../linear/solve-linear.js";
@@ -41,6 +41,7 @@ export async function fitEnsemble(
   execution: Execution = {},
 ): Promise<FittedModel> {
   checkFitInput(train, validation, meta);
+  refuseBaseline(train, "ensemble");
   const fitMember = (member: EnsembleMember, title: string, rows: Dataset, check: Dataset | null) => {
     const onProgress =
       ctx.onProgress &&

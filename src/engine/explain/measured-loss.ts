@@ -6,7 +6,7 @@ import type { Dataset } from "../model.js";
 export interface MeasuredLoss {
   /** In CatBoost's notation. */
   readonly name: string;
-  /** Weighted mean loss of predictions (log-odds for Logloss), for RMSE its root; one prediction per row. */
+  /** Weighted mean loss of predictions (log-odds for Logloss), for RMSE its root; one prediction per row, without the baseline of the rows. */
   mean(prediction: Float64Array, data: Dataset): number;
 }
 
@@ -20,8 +20,8 @@ export function measuredLoss(lossFunction: string | null): MeasuredLoss {
   const loss = createLoss(spec);
   return {
     name: formatLoss(spec),
-    mean(prediction, { target, weight }) {
-      const residual = target.map((value, row) => value - prediction[row]!);
+    mean(prediction, { target, weight, baseline }) {
+      const residual = target.map((value, row) => value - (baseline?.[row] ?? 0) - prediction[row]!);
       return loss.mean({ residual, target, weight: weight ?? null });
     },
   };

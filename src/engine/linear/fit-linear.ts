@@ -1,5 +1,5 @@
 import type { WorkContext } from "../../core/progress.js";
-import { checkFitInput } from "../check-dataset.js";
+import { checkFitInput, refuseBaseline } from "../check-dataset.js";
 import { createLoss } from "../loss.js";
 import type { Dataset, FittedModel, ModelMeta } from "../model.js";
 import { createPause } from "../pause.js";
@@ -30,6 +30,7 @@ export async function fitLinear(
   ctx: WorkContext = {},
 ): Promise<FittedModel> {
   checkFitInput(train, validation, meta);
+  refuseBaseline(train, "linear");
   const pause = createPause(ctx.signal);
   await pause();
   const loss = readLinearLoss(options);

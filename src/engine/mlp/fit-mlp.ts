@@ -1,7 +1,7 @@
 import { DataError } from "../../core/errors.js";
 import type { WorkContext } from "../../core/progress.js";
 import { createRng } from "../../core/rng.js";
-import { checkFitInput } from "../check-dataset.js";
+import { checkFitInput, refuseBaseline } from "../check-dataset.js";
 import { EarlyStopping } from "../early-stopping.js";
 import { createLoss, type Loss } from "../loss.js";
 import type { Dataset, FittedModel, LearningCurvePoint, ModelMeta } from "../model.js";
@@ -43,6 +43,7 @@ export async function fitMlp(
   ctx: WorkContext = {},
 ): Promise<FittedModel> {
   checkFitInput(train, validation, meta);
+  refuseBaseline(train, "mlp");
   const pause = createPause(ctx.signal);
   await pause();
   const spec = readMlpLoss(options);

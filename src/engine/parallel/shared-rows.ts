@@ -26,10 +26,11 @@ export class SharedRows {
 
   async #bin(train: Dataset, validation: Dataset | null, maxBorders: number): Promise<SharedFitRows> {
     const rows = await prepareRows(this.kernels, train, validation, maxBorders, this.pause);
-    const share = ({ bins, target, weight }: BinnedRows): BinnedRows => ({
+    const share = ({ bins, target, weight, baseline }: BinnedRows): BinnedRows => ({
       bins: bins.map(shareBytes),
       target: shareNumbers(target),
       weight: weight && shareNumbers(weight),
+      baseline: baseline && shareNumbers(baseline),
     });
     return {
       ...rows,
