@@ -89,12 +89,20 @@ function printPrediction(about: AboutRun, one: ExplainedPrediction, top: number,
   }
   if (rest.length > 0) rows.push([`${rest.length} other features`, "", formatValue(restSum, "difference")]);
   if (one.added_line !== null) rows.push(["the line", "", formatValue(one.added_line, "difference")]);
-  rows.push(["prediction", "", prediction.toFixed(2)]);
-  console.print(formatTable(["feature", "value", "points"], rows, { right: [1, 2] }));
+  if (one.added_market != null) rows.push(["the market", "", formatValue(one.added_market, "difference")]);
+  if (one.p_over === undefined) rows.push(["prediction", "", prediction.toFixed(2)]);
+  else rows.push([`P(over) ${formatValue(one.p_over, "rate")}`, "", logOdds(one.p_over).toFixed(2)]);
+  console.print(
+    formatTable(["feature", "value", one.p_over === undefined ? "points" : "log-odds"], rows, { right: [1, 2] }),
+  );
 }
 
 function runLabel({ run_id, name, data_source }: AboutRun): string {
   return `${name} ${pc.dim(run_id)}${data_source === "simulated" ? `, ${pc.yellow("SIMULATED data")}` : ""}`;
+}
+
+function logOdds(probability: number): number {
+  return Math.log(probability / (1 - probability));
 }
 
 /** Up to four significant digits. */

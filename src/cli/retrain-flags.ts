@@ -92,6 +92,12 @@ const EXPERIMENT_FLAGS: readonly ExperimentFlag[] = [
   model("category_weight", "pairs", "The same by feature category (proplab features list)"),
   model("monotone_constraints", "pairs", "As minutes_avg_last_10=1 (1 rising, -1 falling)"),
   model("residual", "switch", "Learn actual minus line"),
+  model(
+    "anchor_line",
+    "switch",
+    "Trees start at the line, with --classify at the market's chance, and learn what to add",
+  ),
+  model("classify", "switch", "Learn over or under the line; the prediction is P(over)"),
   model("two_stage", "switch", "Train without market features, take the edge at evaluation"),
   model("random_seed", "number", "[42]"),
   model("tune", "tune", "Search settings on the validation part first: 30 or random:30 draws, grid, off [random:30]"),
@@ -102,11 +108,16 @@ const EXPERIMENT_FLAGS: readonly ExperimentFlag[] = [
   ),
   evaluation("walkforward", "switch", "Add the breakdown by week"),
   evaluation("gate_profile", "text", "Thresholds to judge by (proplab gates --list) [default]"),
+  evaluation(
+    "no_vig",
+    "text",
+    "multiplicative, additive, power or shin: how the margin is taken out of prices [multiplicative]",
+  ),
+  evaluation("kelly_fraction", "number", "Share of Kelly's stake in the simulated bankroll [0.25]"),
+  evaluation("kelly_bet_cap", "number", "Most of the bankroll on one bet [0.05]"),
+  evaluation("kelly_day_cap", "number", "Most of the bankroll on one day [0.25]"),
   evaluation("include_no_line", "switch", "Also evaluate rows without a line (MAE (all))"),
 ];
-
-/** Flags of the design that this version does not carry out: named, so that nobody believes they did something. */
-export const LATER_FLAGS = ["anchor-line", "classify"] as const;
 
 const dashed = (key: string) => key.replaceAll("_", "-");
 

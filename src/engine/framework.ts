@@ -21,6 +21,7 @@ export interface RowSet {
   readonly target: Float64Array;
   readonly weight?: Float64Array;
   readonly date?: Int32Array;
+  readonly baseline?: Float64Array;
 }
 
 /** One of several fits on parts of the same matrix. */

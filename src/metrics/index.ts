@@ -1,6 +1,16 @@
 export type { Accuracy } from "./accuracy.js";
+export { type Bankroll, type BankrollOptions, type PricedBet, simulateBankroll } from "./bankroll.js";
 export type { Betting } from "./betting.js";
 export { BREAKDOWN_MIN_EDGE, type Breakdowns, type Slice } from "./breakdowns.js";
+export { type BrierDecomposition, decomposeBrier } from "./brier-decomposition.js";
+export {
+  type CalibrationBin,
+  calibrationTable,
+  equalCountBins,
+  expectedCalibrationError,
+  FIXED_BINS,
+  fixedBins,
+} from "./calibration.js";
 export { type CommonRows, type KeyedRows, type LeftOut, takeCommonRows } from "./common-rows.js";
 export { type CommonRowsComparison, type Contender, compareOnCommonRows } from "./compare-on-common-rows.js";
 export type { CommonPicks, PickComparison } from "./compare-picks.js";
@@ -14,8 +24,11 @@ export { checkEvalRows, type EvalRows, rowsWithLine, takeEvalRows } from "./eval
 export { evaluate } from "./evaluate.js";
 export { type Evaluation, type EvaluationOptions, HEADLINE_METRICS, type HeadlineMetric } from "./evaluation.js";
 export { type Offer, shopOffer } from "./line-shopping.js";
+export { expectedValue } from "./expected-value.js";
+export type { Forecasts } from "./forecasts.js";
 export { leastDiscordant, type McNemar, mcnemar } from "./mcnemar.js";
 export { measureParts, type PartOfRows } from "./measure-parts.js";
+export { DEFAULT_NO_VIG, NO_VIG_METHODS, type NoVigMethod, noVig } from "./no-vig.js";
 export { type PairedDifference, type PairedOptions, pairedDifference } from "./paired-difference.js";
 export { commonPicksNeeded, timesTheSample } from "./paired-power.js";
 export { type PickRule, type Picks, pickProfit, type Side, selectPicks } from "./picks.js";
@@ -27,7 +40,9 @@ export {
   type PlausibilityStatus,
 } from "./plausibility.js";
 export { minimumDetectable, type PowerOptions, picksNeeded } from "./power.js";
+export { brierScores, logLosses } from "./proper-scores.js";
 export { realityCheck } from "./reality-check.js";
 export { measureResettled, type ResettledPicks } from "./resettled.js";
 export { TIERS, type Tier, tierOf } from "./slices.js";
+export { VALUE_ENDS, type ValueBucket, valueBuckets } from "./value-buckets.js";
 export { wilson } from "./wilson.js";

@@ -4,6 +4,8 @@ import { takeValues } from "../core/matrix.js";
 import { baselines } from "../engine/baselines.js";
 import type { EvalRows } from "../metrics/index.js";
 import { assessPlausibility } from "../metrics/plausibility.js";
+import { resolveChanceSettings } from "./chances/chance-settings.js";
+import { probabilityRecord } from "./chances/probability-record.js";
 import { dataReadiness } from "./data-readiness.js";
 import { evaluateRun } from "./evaluate-run.js";
 import type { RunFit } from "./fit-run.js";
@@ -85,6 +87,7 @@ export function buildRecord(
     tuning,
     ...(walk && { walk_forward: walk }),
     plausibility,
+    probability: probabilityRecord(evalRows, fit.chances, resolveChanceSettings(experiment), experiment.random_seed),
     data_readiness: dataReadiness(rows, resultWindows),
     leak_audit: gatherAudit([...audited, ...plausibilityChecks(plausibility)]),
   };

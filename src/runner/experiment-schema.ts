@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { isIsoDate } from "../core/dates.js";
+import { chanceSettings } from "./chances/chance-settings.js";
 import { modelSettings, writtenMember } from "./model-settings.js";
 import { tuneSchema } from "./tune/tune-schema.js";
 
@@ -72,6 +73,10 @@ export const experimentSchema = z
     recency_weight: z.number().positive().describe("Half-life of a training row's weight, in days."),
     tier_weight: z.partialRecord(z.enum(["star", "starter", "role", "bench", "unknown"]), z.number().nonnegative()),
     residual: z.boolean().describe("Learn actual minus line on rows with a line."),
+    anchor_line: z
+      .boolean()
+      .describe("Trees start at the line (with classify: at the market's chance) and learn what is to be added."),
+    classify: z.boolean().describe("Learn over or under the line, from rows with a line; the prediction is P(over)."),
     two_stage: z.boolean().describe("Train without market features, take the edge at evaluation."),
     lines_only_train: z.boolean().describe("Train only on rows with a line."),
     min_ppg: z.number().nonnegative().describe("Only players with at least this season average."),
@@ -80,6 +85,7 @@ export const experimentSchema = z
     walkforward: z.boolean().describe("Add the week by week breakdown of the evaluation."),
     line_source: z.string().describe("A book, consensus, or cascade."),
     gate_profile: z.string().min(1).describe("Thresholds the run is judged by: a profile of gates.yaml."),
+    ...chanceSettings,
     include_no_line: z.boolean().describe("Also evaluate every player row, with or without a line."),
   })
   .partial()

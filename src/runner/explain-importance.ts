@@ -10,6 +10,7 @@ import { TreeModel } from "../engine/tree-model.js";
 import type { RunPart } from "./explain-rows.js";
 import type { ReopenedRun } from "./reopen-run.js";
 import { runDataset } from "./run-dataset.js";
+import { isLearnable } from "./select-rows.js";
 
 export const IMPORTANCE_KINDS = ["prediction-values-change", "loss-function-change", "permutation"] as const;
 export type ImportanceKind = (typeof IMPORTANCE_KINDS)[number];
@@ -90,9 +91,10 @@ export async function measureImportance(
       hint: "a run with framework imported has evaluation rows alone: --rows evaluation",
     });
   }
-  const dataset = runDataset(reopened, selection[part]);
+  const dataset = runDataset(reopened, selection[part].filter(isLearnable(reopened)));
   // Weights are part of training; evaluation counts every row the same.
-  const data = part === "evaluation" ? { matrix: dataset.matrix, target: dataset.target } : dataset;
+  const { weight: _weight, ...unweighted } = dataset;
+  const data = part === "evaluation" ? unweighted : dataset;
   const loss = measuredLoss(experiment.loss_function ?? null);
   const rows = { part, used: data.target.length };
   if (kind === "loss-function-change") {

@@ -3,8 +3,11 @@ import { DataError } from "../core/errors.js";
 import { explainPredictions } from "../engine/explain/contributions.js";
 import { findPlayerGame, type PlayerGameRequest } from "../features/index.js";
 import { Database } from "../warehouse/duckdb.js";
+import { overProbability } from "./chances/over-model.js";
+import { marketLogOdds } from "./chances/over-target.js";
+import { predictPoints } from "./predict-points.js";
 import type { ReopenedRun } from "./reopen-run.js";
-import { predictPoints, runMatrix } from "./run-dataset.js";
+import { runMatrix } from "./run-dataset.js";
 
 export type RunPart = "train" | "validation" | "evaluation";
 
@@ -13,11 +16,14 @@ export interface FeatureContribution {
   readonly feature: string;
   /** The feature's value in this row; null where it is not known. */
   readonly value: number | null;
-  /** In points. */
+  /** In the unit of the explanation. */
   readonly contribution: number;
 }
 
-/** A prediction of a run taken apart: `expected`, all contributions and `added_line` sum to `prediction`, up to rounding. In points. */
+/**
+ * A prediction of a run taken apart: `expected`, all contributions and `added_line` sum to `prediction`, up to rounding, in points.
+ * With classify they and `added_market` sum to the log-odds of `p_over`, and `prediction` is what that stands for in points.
+ */
 export interface ExplainedPrediction {
   readonly date: string;
   readonly player_id: number;
@@ -31,8 +37,12 @@ export interface ExplainedPrediction {
   readonly expected: number;
   /** The largest first, whichever their sign. */
   readonly contributions: readonly FeatureContribution[];
-  /** The line that a residual model's output is added to; null for others. */
+  /** The line that the output of a residual or anchored model is added to; null for others. */
   readonly added_line: number | null;
+  /** The market's log-odds of OVER that an anchored classifier's output is added to; with classify alone. */
+  readonly added_market?: number | null;
+  /** Chance of OVER, given that the line is not hit; with classify alone. */
+  readonly p_over?: number;
   readonly prediction: number;
   readonly line: number | null;
   /** Prediction minus line. */
@@ -99,6 +109,9 @@ function explainRows(reopened: ReopenedRun, index: Int32Array): ExplainedPredict
   const matrix = runMatrix(reopened, index);
   const { expected, values } = explainPredictions(model, matrix);
   const predictions = predictPoints(model, reopened, index);
+  const { classify, anchor_line: anchor, residual } = experiment;
+  const over = classify ? overProbability(model, reopened, index) : null;
+  const market = classify && anchor ? marketLogOdds(reopened, index) : null;
   return Array.from(index, (row, i) => {
     const contributions = values.names.map((feature, f) => ({
       feature,
@@ -117,7 +130,8 @@ function explainRows(reopened: ReopenedRun, index: Int32Array): ExplainedPredict
       part: partOf(reopened, row),
       expected,
       contributions: contributions.sort((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution)),
-      added_line: experiment.residual ? line : null,
+      added_line: residual || (anchor && !classify) ? line : null,
+      ...(over && { added_market: market?.[i] ?? null, p_over: over[i]! }),
       prediction,
       line,
       edge: line === null ? null : prediction - line,

@@ -1,5 +1,6 @@
 import type { WorkContext } from "../core/progress.js";
 import type { FittedModel, QuantilePrediction } from "../engine/model.js";
+import type { WindowChances } from "./chances/window-chances.js";
 import { fitWindow, judgeFit, type WindowFit } from "./fit-window.js";
 import type { RunPlan } from "./plan-run.js";
 import { type FitWindowsOptions, fitWindows } from "./walk/fit-windows.js";
@@ -12,6 +13,8 @@ export interface RunFit extends FittedModel {
   prediction: Float64Array;
   /** Their quantiles, in points; null for a model that predicts one number a row. */
   quantiles: QuantilePrediction | null;
+  /** Chances of the evaluation rows against their lines; null where nothing tells them. */
+  chances: WindowChances | null;
   /**
    * MAE in points on the two parts of the training windows, over the kind of rows that is evaluated; a row counts once for
    * every window it is in.

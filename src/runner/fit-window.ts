@@ -3,9 +3,11 @@ import type { WorkContext } from "../core/progress.js";
 import { frameworkNamed } from "../engine/frameworks.js";
 import type { Execution } from "../engine/kernels/open-kernels.js";
 import type { FitReport, FittedModel, QuantilePrediction } from "../engine/model.js";
+import { type WindowChances, windowChances } from "./chances/window-chances.js";
 import { modelMeta } from "./model-meta.js";
 import type { RunPlan } from "./plan-run.js";
-import { predictPoints, predictQuantilePoints, runDataset } from "./run-dataset.js";
+import { predictPoints, predictQuantilePoints } from "./predict-points.js";
+import { runDataset } from "./run-dataset.js";
 
 /** What one fit of a run says of its rows. */
 export interface WindowFit {
@@ -14,6 +16,8 @@ export interface WindowFit {
   readonly prediction: Float64Array;
   /** Their quantiles, in points; null for a model that predicts one number a row. */
   readonly quantiles: QuantilePrediction | null;
+  /** Chances of its evaluation rows against their lines; null where nothing tells them. */
+  readonly chances: WindowChances | null;
   /** Absolute errors in points on the two parts of the training window, over the kind of rows that is evaluated. */
   readonly train: ErrorSum;
   readonly validation: ErrorSum;
@@ -49,6 +53,7 @@ export function judgeFit(plan: RunPlan, { model, report }: FittedModel): WindowF
     report,
     prediction: predictPoints(model, plan, selection.evaluation),
     quantiles: predictQuantilePoints(model, plan, selection.evaluation),
+    chances: windowChances(plan, model),
     train: errors(selection.train),
     validation: errors(selection.validation),
   };

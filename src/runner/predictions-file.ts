@@ -7,12 +7,13 @@ import { FEATURE_BASELINES } from "./run-rows.js";
 /**
  * Writes the evaluation rows with what was predicted for them: enough to grade, re-price or compare a run without
  * running it again. One row per player and game, in date, game, player order; unknown numbers are NULL. A model of several
- * quantiles adds a column for each, as quantile_0_1; `prediction` is then the one nearest the median.
+ * quantiles adds a column for each, as quantile_0_1; `prediction` is then the one nearest the median. Where the run tells chances,
+ * `p_over` and `p_push` are those of going over the line and of hitting it; what is left is under.
  */
 export async function writePredictions(
   path: string,
   plan: RunPlan,
-  { prediction, quantiles }: Pick<RunFit, "prediction" | "quantiles">,
+  { prediction, quantiles, chances }: Pick<RunFit, "prediction" | "quantiles" | "chances">,
 ): Promise<void> {
   const { rows, selection } = plan;
   const index = selection.evaluation;
@@ -39,6 +40,12 @@ export async function writePredictions(
     numbers("over_odds", rows.overOdds),
     numbers("under_odds", rows.underOdds),
     texts("book", rows.book),
+    ...(chances
+      ? [
+          { name: "p_over", type: "DOUBLE" as const, values: chances.chances.over },
+          { name: "p_push", type: "DOUBLE" as const, values: chances.chances.push },
+        ]
+      : []),
     ...(quantiles?.alphas ?? []).map((alpha, k) => ({
       name: `quantile_${String(alpha).replace(/\W/g, "_")}`,
       type: "DOUBLE" as const,

@@ -3,6 +3,7 @@ import { didYouMean } from "../core/near-names.js";
 import { importedFramework } from "../engine/exchange/imported/imported-framework.js";
 import { POINT_LOSSES } from "../engine/loss-spec.js";
 import { featureCatalogue, resolveFeatureSet } from "../features/index.js";
+import { completeClassify, lineTargetIssues } from "./chances/line-target.js";
 import { checkExperiment, type ExperimentIssue, experimentError } from "./experiment-file.js";
 import type { ExperimentInput, ExperimentKey } from "./experiment-schema.js";
 import { featureSelection } from "./feature-selection.js";
@@ -65,7 +66,7 @@ export function resolveExperiment(file: ExperimentInput | null, flags: Experimen
   const checked = checkExperiment({ ...DEFAULTS, ...base, ...given, ...(tune && { tune }) });
   if (Array.isArray(checked)) throw experimentError(`experiment ${flags.name}`, checked);
   const { tune: asked, ...settings } = checked;
-  const experiment = completeWalk(settings) as Experiment;
+  const experiment = completeClassify(completeWalk(settings)) as Experiment;
   ownFeatures(experiment);
   const issues = crossFieldIssues(experiment);
   const complete = issues.length === 0 ? completeTune(asked, tunedFamily(experiment)) : null;
@@ -94,16 +95,11 @@ function crossFieldIssues(experiment: Experiment): ExperimentIssue[] {
   if (min !== undefined && max !== undefined && min > max) {
     issues.push({ path: "min_ppg", message: `${min} is above max_ppg ${max}` });
   }
-  if (experiment.residual && experiment.two_stage) {
-    issues.push({ path: "residual", message: "learns from the line, two_stage keeps the line out: choose one" });
-  }
-  if (experiment.residual && experiment.include_no_line) {
-    issues.push({ path: "include_no_line", message: "a residual model has no prediction for a row without a line" });
-  }
-  if (experiment.loss_function === "Logloss") {
+  issues.push(...lineTargetIssues(experiment));
+  if (experiment.loss_function === "Logloss" && !experiment.classify) {
     issues.push({
       path: "loss_function",
-      message: `Logloss is for targets of 0 and 1, a run predicts points: choose ${POINT_LOSSES}`,
+      message: `Logloss is for targets of 0 and 1, a run predicts points: choose ${POINT_LOSSES}; classify learns over or under with it`,
     });
   }
   if (experiment.quantile_alpha !== undefined && experiment.loss_function !== "Quantile") {

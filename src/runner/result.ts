@@ -2,6 +2,7 @@ import type { LeakAudit } from "../audit/leak-audit.js";
 import type { Judgement, WindowReadiness } from "../gates/index.js";
 import type { Estimate, Evaluation, HeadlineMetric, PairedDifference } from "../metrics/index.js";
 import type { Plausibility } from "../metrics/plausibility.js";
+import type { ProbabilityRecord } from "./chances/probability-record.js";
 import type { ProfileUse } from "./gates-file.js";
 import type { TriesRecord } from "./judge-tries.js";
 import type { OwnFeatureRecord } from "./own-features-record.js";
@@ -103,6 +104,8 @@ export interface EvaluationRecord extends Evaluation {
   importance: { feature: string; importance: number }[];
   learning_curve: { iteration: number; train: number; validation: number | null }[];
   plausibility: Plausibility;
+  /** Chances of OVER and what they are worth; null where nothing tells them. Not there in runs of versions that did not measure them. */
+  probability?: ProbabilityRecord | null;
   /** Only in runs that retrain as they go. */
   walk_forward?: WalkForwardRecord;
   /** null for a run that was not tuned; not there in runs of versions that could not. */

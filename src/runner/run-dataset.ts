@@ -1,14 +1,15 @@
 import { toEpochDay } from "../core/dates.js";
 import { type Matrix, takeRows, takeValues } from "../core/matrix.js";
 import type { RowSet } from "../engine/framework.js";
-import type { DatedDataset, Model, QuantilePrediction } from "../engine/model.js";
+import type { DatedDataset } from "../engine/model.js";
 import type { FeatureDef } from "../features/index.js";
+import { marketLogOdds, overTarget } from "./chances/over-target.js";
 import type { Experiment } from "./resolve-experiment.js";
 import type { RunRows } from "./run-rows.js";
 import { sampleWeights } from "./sample-weights.js";
 
 /** What decides how rows are put before a model. */
-export interface RunData extends Pick<RunRows, "rows" | "window"> {
+export interface RunData extends Pick<RunRows, "rows" | "window" | "selection"> {
   readonly experiment: Experiment;
   readonly features: readonly FeatureDef[];
 }
@@ -25,7 +26,10 @@ export function runMatrix(data: RunData, index: Int32Array): Matrix {
   return takeRows(wholeMatrix(data), index);
 }
 
-/** The rows `index` with target and weights as the run trains on: points, or points minus line for a residual model. */
+/**
+ * The rows `index` with target and weights as the run trains on: points; points minus line for a residual model; 1 or 0 for over
+ * or under with classify. With anchor_line each row has a baseline: the line, or the market's log-odds of OVER.
+ */
 export function runDataset(data: RunData, index: Int32Array): DatedDataset {
   const { index: taken, ...rest } = runRowSet(data, index);
   return { matrix: runMatrix(data, taken), ...rest };
@@ -34,7 +38,6 @@ export function runDataset(data: RunData, index: Int32Array): DatedDataset {
 /** What {@link runDataset} has beside its matrix, for rows that stay where they are. */
 export function runRowSet(data: RunData, index: Int32Array): RowSet & Pick<DatedDataset, "date"> {
   const { experiment, rows, window } = data;
-  const points = takeValues(rows.points, index);
   const date = index.map((row) => rows.epochDay[row]!);
   const weight = sampleWeights(
     { halfLifeDays: experiment.recency_weight, tiers: experiment.tier_weight },
@@ -42,25 +45,22 @@ export function runRowSet(data: RunData, index: Int32Array): RowSet & Pick<Dated
     takeValues(rows.seasonAverage, index),
     toEpochDay(window.validation.end),
   );
+  const baseline = experiment.anchor_line ? baselineOf(data, index) : null;
   return {
     index,
-    target: experiment.residual ? points.map((value, i) => value - rows.line[index[i]!]!) : points,
+    target: targetOf(data, index),
     date,
     ...(weight && { weight }),
+    ...(baseline && { baseline }),
   };
 }
 
-/** Predicted points of the rows `index`; a residual model's prediction stands on the line. */
-export function predictPoints(model: Model, data: RunData, index: Int32Array): Float64Array {
-  return inPoints(model.predict(runMatrix(data, index)), data, index);
+function targetOf({ experiment, rows }: RunData, index: Int32Array): Float64Array {
+  if (experiment.classify) return overTarget(rows, index);
+  const points = takeValues(rows.points, index);
+  return experiment.residual ? points.map((value, i) => value - rows.line[index[i]!]!) : points;
 }
 
-/** Every quantile of the points of the rows `index`; null for a model that predicts one number a row. */
-export function predictQuantilePoints(model: Model, data: RunData, index: Int32Array): QuantilePrediction | null {
-  const found = model.predictQuantiles?.(runMatrix(data, index));
-  return found ? { ...found, values: found.values.map((values) => inPoints(values, data, index)) } : null;
-}
-
-function inPoints(raw: Float64Array, { experiment, rows }: RunData, index: Int32Array): Float64Array {
-  return experiment.residual ? raw.map((value, i) => value + rows.line[index[i]!]!) : raw;
+function baselineOf(data: RunData, index: Int32Array): Float64Array {
+  return data.experiment.classify ? marketLogOdds(data, index) : takeValues(data.rows.line, index);
 }

@@ -3,6 +3,7 @@ import { DataError } from "../core/errors.js";
 import { sha256 } from "../core/hash.js";
 import { importedFramework } from "../engine/exchange/imported/imported-framework.js";
 import type { FeatureRows } from "../features/index.js";
+import { needsLine } from "./chances/line-target.js";
 import type { Experiment } from "./resolve-experiment.js";
 import { type DayRange, type RunWindows, splitValidation } from "./windows.js";
 
@@ -43,9 +44,10 @@ export function usableRows(
 ): { training: Int32Array; evaluation: Int32Array } {
   const usable = usableRow(rows, experiment);
   const hasLine: RowTest = (row) => !Number.isNaN(rows.line[row]!);
-  const needsLine = experiment.lines_only_train || experiment.residual;
+  const lineNeeded = experiment.lines_only_train || needsLine(experiment);
+  const learnable = isLearnable({ rows, experiment });
   return {
-    training: within(rows, windows.train, (row) => usable(row) && (!needsLine || hasLine(row))),
+    training: within(rows, windows.train, (row) => usable(row) && (!lineNeeded || hasLine(row)) && learnable(row)),
     evaluation: within(rows, windows.evaluation, (row) => usable(row) && (experiment.include_no_line || hasLine(row))),
   };
 }
@@ -70,6 +72,11 @@ export function splitRows(
     evaluation,
     ranges,
   };
+}
+
+/** A push went neither over nor under: a classifier has nothing to learn from it, though it is a bet like any other. */
+export function isLearnable({ rows, experiment }: { rows: FeatureRows; experiment: Experiment }): RowTest {
+  return (row) => !experiment.classify || rows.points[row] !== rows.line[row];
 }
 
 function usableRow(rows: FeatureRows, { min_ppg, max_ppg }: Experiment): RowTest {

@@ -29,7 +29,9 @@ function runData(settings: Partial<ExperimentInput>): RunData {
   const matrix = { rows: ROWS, names: features.map(({ name }) => name), columns };
   const window = { validation: { end: "2024-01-31" } } as unknown as RunData["window"];
   const experiment = resolveExperiment(null, { name: "x", train_days: 30, eval_days: 7, ...settings });
-  return { experiment, features, rows: { ...rows, matrix }, window };
+  const none = new Int32Array(0);
+  const selection = { train: everyRow, validation: none, evaluation: none } as unknown as RunData["selection"];
+  return { experiment, features, rows: { ...rows, matrix }, window, selection };
 }
 
 async function fitSha(data: RunData, change: (points: Float64Array) => void = () => {}): Promise<string> {

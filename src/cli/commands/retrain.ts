@@ -3,7 +3,6 @@ import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { EXIT, UsageError } from "../../core/errors.js";
 import { checkExperimentName } from "../../runner/experiment-file.js";
-import type { ExperimentInput } from "../../runner/experiment-schema.js";
 import { readGateProfiles } from "../../runner/gates-file.js";
 import { planRun, type RunPlan } from "../../runner/plan-run.js";
 import { identicalRun, retrain } from "../../runner/retrain.js";
@@ -13,7 +12,7 @@ import type { Command, CommandContext, GlobalFlags } from "../command.js";
 import { pathsOf, withRegistry } from "../open-lab.js";
 import { printPlan } from "../print-plan.js";
 import { printResult } from "../print-result.js";
-import { experimentOptions, LATER_FLAGS, readExperimentFlags } from "../retrain-flags.js";
+import { experimentOptions, readExperimentFlags } from "../retrain-flags.js";
 import { readThreads } from "../threads-flag.js";
 
 interface Flags {
@@ -41,7 +40,6 @@ export const command: Command<Flags> = {
   options: (yargs) =>
     yargs
       .options(experimentOptions())
-      .options(Object.fromEntries(LATER_FLAGS.map((name) => [name, { hidden: true }])))
       .option("experiments", {
         type: "string",
         default: "experiments",
@@ -87,7 +85,7 @@ export const command: Command<Flags> = {
       })
       .demandOption("name"),
   async run(flags, context) {
-    const settings = readFlags(flags as unknown as Record<string, unknown>);
+    const settings = readExperimentFlags(flags as unknown as Record<string, unknown>);
     const threads = readThreads(flags.threads);
     const { console, signal } = context;
     const work = { onProgress: console.onProgress, signal };
@@ -130,20 +128,6 @@ export const command: Command<Flags> = {
     });
   },
 };
-
-function readFlags(flags: Record<string, unknown>): ExperimentInput {
-  const later = LATER_FLAGS.filter((name) => flags[name] !== undefined);
-  if (later.length > 0) {
-    throw new UsageError(
-      "NOT_AVAILABLE",
-      `not available in this version: ${later.map((name) => `--${name}`).join(", ")}`,
-      {
-        hint: "proplab retrain --help lists what is",
-      },
-    );
-  }
-  return readExperimentFlags(flags);
-}
 
 /** The folder asked for, then the experiments shipped with the program. */
 function experimentFolders(folder: string): string[] {

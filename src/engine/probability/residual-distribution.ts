@@ -11,8 +11,11 @@ export interface ResidualDistribution {
   readonly rows: number;
   /** Mean size of a residual at prediction p: max(intercept + slope x p, least). Points. */
   readonly spread: { readonly intercept: number; readonly slope: number; readonly least: number };
-  /** The chance that the outcome is k or less where `prediction` was predicted. */
-  cdf(prediction: number, k: number): number;
+  /**
+   * The chance that the outcome is k or less where `prediction` was predicted.
+   * @param spreadAt the prediction whose spread is taken; the same unless given
+   */
+  cdf(prediction: number, k: number, spreadAt?: number): number;
 }
 
 /**
@@ -38,8 +41,8 @@ export function fitResidualDistribution(
   return {
     rows,
     spread,
-    cdf(p, k) {
-      const at = size(p);
+    cdf(p, k, spreadAt = p) {
+      const at = size(spreadAt);
       // A residual r lies at p + at * r, spread from half a point below to half a point above; up to k counts what is below k + 0.5.
       const whole = countUpTo(scaled, (k - p) / at);
       const part = countUpTo(scaled, (k + 1 - p) / at);

@@ -1,4 +1,5 @@
 import type { FittedModel, QuantilePrediction } from "../../engine/model.js";
+import { poolChances } from "../chances/window-chances.js";
 import type { RunFit } from "../fit-run.js";
 import type { ErrorSum, WindowFit } from "../fit-window.js";
 
@@ -12,6 +13,7 @@ export function poolFits(last: FittedModel, windows: readonly WindowFit[]): RunF
     ...last,
     prediction: concatenate(windows.map(({ prediction }) => prediction)),
     quantiles: poolQuantiles(windows.map(({ quantiles }) => quantiles)),
+    chances: poolChances(windows.map(({ chances, prediction }) => ({ chances, rows: prediction.length }))),
     maeTrain: pooledMae(windows.map(({ train }) => train)),
     maeValidation: pooledMae(windows.map(({ validation }) => validation)),
     windows,
