@@ -1,6 +1,7 @@
 import pc from "picocolors";
 import { fitErrorRows, formatFound, lossPhrase } from "../reports/fit-phrases.js";
 import { formatBytes, formatCount, formatShare, formatValue } from "../reports/format.js";
+import { methodPhrase } from "../reports/probability-phrases.js";
 import { triesSentences } from "../reports/tries-phrases.js";
 import { tuningSentences } from "../reports/tuning-phrases.js";
 import { walkPhrase } from "../reports/walk-phrases.js";
@@ -10,6 +11,7 @@ import type { Console } from "./console.js";
 import { featureCount } from "./feature-count.js";
 import { printHeadline, printSlices } from "./print-figures.js";
 import { printVerdicts } from "./print-gates.js";
+import { printProbability } from "./print-probability.js";
 import { printWalk } from "./print-walk.js";
 import { resultCautions } from "./result-cautions.js";
 import { formatFacts, formatTable } from "./table.js";
@@ -37,6 +39,10 @@ export function printResult(result: RetrainResult, console: Console): void {
     printSlices(result.breakdowns.week, console);
   }
   if (result.walk_forward) printWalk(result.walk_forward, console);
+  if (result.probability) {
+    heading(`Chances of OVER, ${methodPhrase(result.probability)}`);
+    printProbability(result.probability, console);
+  }
   heading("Tries on these days, picks at edge 3+");
   for (const sentence of triesSentences(result.trials, result.metrics.hit_rate_edge_3)) console.print(`- ${sentence}`);
   heading("Most important features");

@@ -1,3 +1,4 @@
+import { chanceCautions } from "../reports/chance-cautions.js";
 import { offMedianQuantile, untrainedParts } from "../reports/fit-phrases.js";
 import { formatCount, formatShare } from "../reports/format.js";
 import { ownFeatureCautions } from "../reports/own-feature-cautions.js";
@@ -36,6 +37,7 @@ export function resultCautions(result: RetrainResult): string[] {
   if (quantile !== null) {
     list.push(`edges, picks and MAE stand on quantile ${quantile}, the one nearest to the median, not on the median`);
   }
+  list.push(...chanceCautions(result));
   if (result.rows.eval_lines === 0)
     list.push(`no evaluation row has a line from ${lines.source}: no pick could be made`);
   list.push(...ownFeatureCautions(features.custom));

@@ -19,7 +19,8 @@ import { exactWeights } from "../engine/row-weights.js";
 import type { FeatureRows } from "../features/index.js";
 import { Database } from "../warehouse/duckdb.js";
 import type { RunPlan } from "./plan-run.js";
-import { predictPoints, runDataset } from "./run-dataset.js";
+import { predictPoints } from "./predict-points.js";
+import { runDataset } from "./run-dataset.js";
 import { usableRows } from "./select-rows.js";
 
 /** A run whose model is fitted: of one with several windows, the model of the last. */

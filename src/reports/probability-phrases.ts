@@ -1,0 +1,51 @@
+import type { Estimate, ValueBucket } from "../metrics/index.js";
+import type { ProbabilityRecord } from "../runner/chances/probability-record.js";
+import { formatCount, formatValue, NOTHING } from "./format.js";
+
+/** Where the chances of a run come from, in a phrase. */
+export function methodPhrase({ method, fitted_on_rows: rows }: ProbabilityRecord): string {
+  const count = formatCount(rows);
+  if (method === "classifier") return `learned from ${count} rows`;
+  if (method === "quantiles") return `drawn through the model's quantiles, tails from ${count} validation rows`;
+  return `from ${count} validation residuals`;
+}
+
+/** A score with its interval, in four decimals: "0.2495 [0.2460, 0.2531]". */
+export function formatScore(score: Estimate | null, signed = false): string {
+  if (score === null) return NOTHING;
+  const text = (value: number) => {
+    const fixed = value.toFixed(4).replace(/^-(0\.0+)$/, "$1");
+    return signed && !fixed.startsWith("-") && !/^0\.0+$/.test(fixed) ? `+${fixed}` : fixed;
+  };
+  const interval = score.low === null || score.high === null ? "" : ` [${text(score.low)}, ${text(score.high)}]`;
+  return `${text(score.value)}${interval}`;
+}
+
+/** Which of model and market has the better chances, as far as the paired difference tells; lower scores are better. */
+export function againstMarket({ low, high }: Estimate): string {
+  if (low !== null && low > 0) return "the market's chances are better";
+  if (high !== null && high < 0) return "the model's chances are better";
+  return "not told apart from the market's";
+}
+
+/** "5 to 10 %", "20 % and more", "all above 0". */
+export function bucketLabel({ from, to }: ValueBucket, isAll: boolean): string {
+  if (isAll) return "all above 0";
+  const percent = (share: number) => String(Math.round(share * 100));
+  return to === null ? `${percent(from)} % and more` : `${percent(from)} to ${percent(to)} %`;
+}
+
+/** What the simulated bankroll did, one sentence each. */
+export function bankrollSentences({ bankroll }: ProbabilityRecord): string[] {
+  if (bankroll === null) return ["no row has a price to bet at"];
+  if (bankroll.bets === 0) return ["no bet was worth its price"];
+  const share = (value: number) => formatValue(value, "rate");
+  const { final, riskOfRuin } = bankroll;
+  const ends = final.low === null || final.high === null ? "" : ` [${final.low.toFixed(2)}, ${final.high.toFixed(2)}]`;
+  const ruin =
+    riskOfRuin === null ? "" : `, ${share(riskOfRuin)} of resampled histories fell to ${share(bankroll.ruinLevel)}`;
+  return [
+    `bankroll 1.00 to ${final.value.toFixed(2)}${ends} in ${formatCount(bankroll.bets)} bets on ${bankroll.daysWithBets} days`,
+    `deepest fall ${share(bankroll.maxDrawdown)}${ruin}`,
+  ];
+}
