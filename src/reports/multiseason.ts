@@ -1,4 +1,5 @@
 import type { ReportRun } from "../runner/collect-runs.js";
+import { calibrationChart } from "./calibration-chart.js";
 import { DATA_LABELS, type DataSource } from "./data-label.js";
 import { headToHead } from "./head-to-head.js";
 import { hitRateChart } from "./hit-rate-chart.js";
@@ -7,6 +8,7 @@ import { poolByLoss } from "./pool-by-loss.js";
 import { balanceTable } from "./sections/balance-table.js";
 import { baselinesTable } from "./sections/baselines-table.js";
 import { cautions } from "./sections/cautions.js";
+import { chanceTables } from "./sections/chance-tables.js";
 import { findings } from "./sections/findings.js";
 import { gateMatrix } from "./sections/gate-matrix.js";
 import { headToHeadTables } from "./sections/head-to-head-tables.js";
@@ -48,7 +50,7 @@ export function renderMultiseason(runs: readonly ReportRun[]): RenderedReport {
   }
   return {
     markdown: `${[...opening, ...parts.map(({ markdown }) => markdown), GLOSSARY].join("\n\n")}\n`,
-    charts: parts.map(({ chart }) => chart),
+    charts: parts.flatMap(({ charts }) => charts),
   };
 }
 
@@ -56,17 +58,24 @@ const sourceOf = (run: ReportRun): DataSource => run.record.data.source;
 
 function renderPart(runs: readonly LabelledRun[], source: DataSource) {
   const chart = { fileName: `multiseason-hit-rate-${source}.svg`, spec: hitRateChart(runs, source) };
+  const spec = calibrationChart(runs, source);
+  const calibration = spec && { fileName: `multiseason-calibration-${source}.svg`, spec };
   const duels = headToHead(runs);
   const pooled = poolByLoss(runs);
   const weeks = sliceTable(runs, "Week", ({ week }) => week);
   const sections: [heading: string, ...text: string[]][] = [
-    ["Season by loss", seasonTable(runs), picture(chart.fileName)],
+    ["Season by loss", seasonTable(runs), picture(chart.fileName, HIT_RATE_PICTURE)],
     ["What can be said", findings(runs, pooled, duels)],
     ["Cautions", cautions(runs)],
     ["Gates", gateMatrix(runs)],
     ["Tries on the same days", triesTable(runs)],
     ["All evaluation periods together", pooled.length === 0 ? "" : pooledTable(pooled)],
     ["Loss against loss", headToHeadTables(duels)],
+    [
+      "Chances of OVER",
+      chanceTables(runs),
+      ...(calibration ? [picture(calibration.fileName, CALIBRATION_PICTURE)] : []),
+    ],
     ["Baselines on the same rows", baselinesTable(runs)],
     ["Week by week", weeks],
     ["OVER and UNDER at edge 3+", balanceTable(runs)],
@@ -86,12 +95,16 @@ function renderPart(runs: readonly LabelledRun[], source: DataSource) {
       .filter(([, first]) => first !== "")
       .map(([title, ...text]) => [`### ${title} (${inHeadings})`, ...text].join("\n\n")),
   ].join("\n\n");
-  return { markdown, chart };
+  return { markdown, charts: [chart, ...(calibration ? [calibration] : [])] };
 }
 
-function picture(fileName: string): string {
+const HIT_RATE_PICTURE = "Hit rate at edge 3+ by season and loss, with 95 % intervals, against break-even";
+const CALIBRATION_PICTURE =
+  "Chance of OVER that was said beside the share that went over, by loss, with 95 % intervals";
+
+function picture(fileName: string, text: string): string {
   const spec = fileName.replace(/\.svg$/, ".vl.json");
-  return `![Hit rate at edge 3+ by season and loss, with 95 % intervals, against break-even](${fileName})\n\nSpecification of the chart: [${spec}](${spec})`;
+  return `![${text}](${fileName})\n\nSpecification of the chart: [${spec}](${spec})`;
 }
 
 const GLOSSARY = `## How to read it

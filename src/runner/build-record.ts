@@ -87,7 +87,10 @@ export function buildRecord(
     tuning,
     ...(walk && { walk_forward: walk }),
     plausibility,
-    probability: probabilityRecord(evalRows, fit.chances, resolveChanceSettings(experiment), experiment.random_seed),
+    probability: probabilityRecord(evalRows, fit.chances, {
+      settings: resolveChanceSettings(experiment),
+      seed: experiment.random_seed,
+    }),
     data_readiness: dataReadiness(rows, resultWindows),
     leak_audit: gatherAudit([...audited, ...plausibilityChecks(plausibility)]),
   };

@@ -23,7 +23,9 @@ describe("renderMultiseason", () => {
     await expect(markdown).toMatchFileSnapshot("../golden/multiseason.md");
     expect(charts.map(({ fileName }) => fileName)).toEqual([
       "multiseason-hit-rate-imported.svg",
+      "multiseason-calibration-imported.svg",
       "multiseason-hit-rate-simulated.svg",
+      "multiseason-calibration-simulated.svg",
     ]);
   });
 
@@ -40,6 +42,24 @@ describe("renderMultiseason", () => {
       expect(row).toContain(record.metrics.mae_line_itself!.value.toFixed(2));
       expect(row).toContain(record.metrics.mae_all!.value.toFixed(2));
     }
+  });
+
+  it("sets chances beside the market's, and has none of it for runs that measured no chances", () => {
+    const { markdown } = renderMultiseason(study);
+    const table = section(markdown, "### Chances of OVER (imported data)");
+    for (const { record } of study) {
+      const { scores, bankroll } = record.probability!;
+      const row = table.split("\n").find((line) => line.includes(` ${scores!.brier.model.value.toFixed(4)} |`))!;
+      expect(row).toContain(` ${scores!.brier.market.value.toFixed(4)} |`);
+      expect(table).toContain(` ${bankroll!.final.value.toFixed(2)} [`);
+    }
+    const older = study.map((run) => {
+      const { probability: _probability, ...record } = run.record;
+      return { ...run, record };
+    });
+    const rendered = renderMultiseason(older);
+    expect(rendered.markdown).not.toContain("Chances of OVER");
+    expect(rendered.charts).toHaveLength(1);
   });
 
   it("labels simulated data at the top and at every table", () => {

@@ -1,9 +1,13 @@
 import { addDays, type IsoDate, seasonOf, toEpochDay } from "../../src/core/dates.js";
 import { sha256 } from "../../src/core/hash.js";
 import { createRng } from "../../src/core/rng.js";
+import { chancesAgainst } from "../../src/engine/probability/outcome-chances.js";
+import { fitResidualDistribution, residualCdf } from "../../src/engine/probability/residual-distribution.js";
 import type { Judgement } from "../../src/gates/index.js";
 import { dailyPicks, type EvalRows, evaluate } from "../../src/metrics/index.js";
 import { assessPlausibility } from "../../src/metrics/plausibility.js";
+import { resolveChanceSettings } from "../../src/runner/chances/chance-settings.js";
+import { type ProbabilityRecord, probabilityRecord } from "../../src/runner/chances/probability-record.js";
 import type { ReportRun } from "../../src/runner/collect-runs.js";
 import { evaluateRun } from "../../src/runner/evaluate-run.js";
 import { judgeTrial, type TriesRecord } from "../../src/runner/judge-tries.js";
@@ -164,12 +168,23 @@ function inventRecord(
     importance: FEATURES.map((feature, i) => ({ feature, importance: (i * 7 + loss.length) % 23 })),
     learning_curve: [{ iteration: 1, train: 6.2, validation: 6.3 }],
     plausibility,
+    probability: inventChances(rows),
     leak_audit: {
       verdict: "CLEAN",
       checks: [{ kind: "structural", name: "order", verdict: "CLEAN", evidence: "the parts follow each other" }],
       notRun: ["metamorphic", "statistical"],
     },
   };
+}
+
+/** Chances read off how the outcomes of the first half fell around its predictions; null for a handful of rows. */
+function inventChances(rows: EvalRows): ProbabilityRecord | null {
+  const half = rows.rows >> 1;
+  const around = fitResidualDistribution(rows.prediction.subarray(0, half), rows.actual.subarray(0, half));
+  if (!around) return null;
+  const chances = chancesAgainst(rows.line, residualCdf(around, rows.prediction));
+  const found = { chances, method: "residuals", rows: half } as const;
+  return probabilityRecord(rows, found, { settings: resolveChanceSettings({}), seed: 42, resamples: 400 });
 }
 
 /** Written by hand, so that the reports' tests do not change with the gates. */

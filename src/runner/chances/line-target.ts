@@ -33,7 +33,7 @@ export function lineTargetIssues(experiment: ExperimentInput): ExperimentIssue[]
     if (experiment.include_no_line) {
       issues.push({
         path: "include_no_line",
-        message: `${path} ${LINE_TARGETS[path]}: there is no prediction for a row without one`,
+        message: `${path} ${LINE_TARGETS[path]}: there is no prediction for a row without a line`,
       });
     }
     if (path !== "residual" && experiment.framework !== "trees") {

@@ -16,6 +16,7 @@ import {
   type CalibrationFigures,
   calibrationFigures,
   compareForecasts,
+  type Draws,
   type ForecastScores,
 } from "./forecast-figures.js";
 import { pricedBets } from "./priced-bets.js";
@@ -39,6 +40,14 @@ export interface ProbabilityRecord {
   bankroll: (Bankroll & { kelly_fraction: number; bet_cap: number; day_cap: number }) | null;
 }
 
+export interface ProbabilityOptions {
+  readonly settings: ChanceSettings;
+  /** Of every draw. */
+  readonly seed: number;
+  /** 10,000 unless set. */
+  readonly resamples?: number;
+}
+
 /**
  * Measures the chances of a run on its evaluation rows.
  * @param chances of the evaluation rows in their order; null gives null
@@ -46,10 +55,10 @@ export interface ProbabilityRecord {
 export function probabilityRecord(
   rows: EvalRows,
   found: WindowChances | null,
-  settings: ChanceSettings,
-  seed: number,
+  options: ProbabilityOptions,
 ): ProbabilityRecord | null {
   if (!found) return null;
+  const { settings } = options;
   const { over, under } = found.chances;
   const known = indices(rows.rows, (row) => !Number.isNaN(rows.line[row]!) && !Number.isNaN(over[row]!));
   const decided = known.filter((row) => rows.actual[row] !== rows.line[row]);
@@ -61,9 +70,9 @@ export function probabilityRecord(
   const model = (row: number) => over[row]! / (over[row]! + under[row]!);
   const market = (row: number) =>
     noVig([americanToDecimal(rows.overOdds[row]!), americanToDecimal(rows.underOdds[row]!)], settings.noVig)![0]!;
-  const draws = drawsFor(rows, both, seed);
+  const draws = drawsFor(rows, both, options);
   const { bets, rowOf } = pricedBets(rows, found.chances);
-  const all = drawsFor(rows, indices(rows.rows), seed);
+  const all = drawsFor(rows, indices(rows.rows), options);
   return {
     method: found.method,
     fitted_on_rows: found.rows,
@@ -72,23 +81,22 @@ export function probabilityRecord(
     calibration: calibrationFigures(forecasts(decided, model)),
     scores: compareForecasts(forecasts(both, model), forecasts(both, market), draws),
     value: valueBuckets(bets, rowOf, all.clusters, all.resamples),
-    bankroll: bets.length === 0 ? null : kellyRecord(bets, rows.date, settings, seed),
+    bankroll: bets.length === 0 ? null : kellyRecord(bets, rows.date, options),
   };
 }
 
 function kellyRecord(
   bets: Parameters<typeof simulateBankroll>[0],
   days: Int32Array,
-  { kellyFraction, betCap, dayCap }: ChanceSettings,
-  seed: number,
+  { settings: { kellyFraction, betCap, dayCap }, ...draws }: ProbabilityOptions,
 ): ProbabilityRecord["bankroll"] {
-  const bankroll = simulateBankroll(bets, { kellyFraction, betCap, dayCap, days, seed });
+  const bankroll = simulateBankroll(bets, { kellyFraction, betCap, dayCap, days, ...draws });
   return { ...bankroll, kelly_fraction: kellyFraction, bet_cap: betCap, day_cap: dayCap };
 }
 
-function drawsFor(rows: EvalRows, index: readonly number[], seed: number) {
+function drawsFor(rows: EvalRows, index: readonly number[], { seed, resamples }: ProbabilityOptions): Draws {
   const clusters = clusterByDate(Int32Array.from(index, (row) => rows.date[row]!));
-  return { clusters, resamples: drawResamples(clusters.count, seed) };
+  return { clusters, resamples: drawResamples(clusters.count, seed, resamples) };
 }
 
 function indices(count: number, keep: (row: number) => boolean = () => true): number[] {

@@ -1,0 +1,49 @@
+import { describe, expect, it } from "vitest";
+import { wilson } from "../../src/metrics/index.js";
+import { calibrationChart } from "../../src/reports/calibration-chart.js";
+import { renderSvg } from "../../src/reports/chart-svg.js";
+import { labelRuns } from "../../src/reports/label-runs.js";
+import { syntheticRun, syntheticStudy } from "./synthetic-runs.js";
+
+const runs = labelRuns(syntheticStudy([2024, 2025], "simulated"));
+const spec = calibrationChart(runs, "simulated")!;
+const points = (of: object) => (of as { data: { values: Record<string, number | string>[] } }).data.values;
+
+describe("calibrationChart", () => {
+  it("gives this specification and these bytes", async () => {
+    await expect(`${JSON.stringify(spec, null, 2)}\n`).toMatchFileSnapshot(
+      "../golden/calibration-chart.vl.json.golden",
+    );
+    await expect(await renderSvg(spec)).toMatchFileSnapshot("../golden/calibration-chart.svg.golden");
+  });
+
+  it("adds the bins of all runs of a loss up", () => {
+    const loss = "MAE";
+    const bins = runs
+      .filter(({ run }) => run.record.loss_function === loss)
+      .flatMap(({ run }) => run.record.probability!.calibration!.fixed_bins)
+      .filter(({ from }) => from >= 0.5 && from < 0.55);
+    expect(bins).toHaveLength(2);
+    const n = bins[0]!.n + bins[1]!.n;
+    const yes = bins.reduce((sum, bin) => sum + bin.n * bin.observed.value, 0);
+    const said = bins.reduce((sum, bin) => sum + bin.n * bin.meanPredicted, 0);
+    const point = points(spec).find((one) => one.n === n && String(one.panel).startsWith(loss))!;
+    expect(point.said).toBeCloseTo((100 * said) / n, 1);
+    expect(point.happened).toBeCloseTo((100 * yes) / n, 1);
+    const interval = wilson(Math.round(yes), n)!;
+    expect(point.low).toBeCloseTo(100 * interval.low!, 1);
+    expect(point.high).toBeCloseTo(100 * interval.high!, 1);
+  });
+
+  it("has a panel for each loss, in the order of the runs, and no bin of a few rows", () => {
+    const panels = [...new Set(points(spec).map(({ panel }) => String(panel).split(" · ")[0]))];
+    expect(panels).toEqual(["Huber:delta=5", "MAE"]);
+    expect(Math.min(...points(spec).map(({ n }) => Number(n)))).toBeGreaterThanOrEqual(20);
+  });
+
+  it("is not drawn for runs that measured no chances", () => {
+    const { record, ...run } = syntheticRun({ evalStart: "2024-02-01", loss: "MAE" });
+    const { probability: _probability, ...older } = record;
+    expect(calibrationChart(labelRuns([{ ...run, record: older }]), "imported")).toBeNull();
+  });
+});
