@@ -81,7 +81,16 @@ function createTrainer(kernels: Kernels, { names, borders, train }: PreparedRows
   const start = train.baseline ? 0 : leaves.start();
   const { bins, target } = train;
   const rowWeight = weights?.weight ?? null;
-  const fit = kernels.forFit({ bins, target: aboveBaseline(train), start, loss, rowWeight, weights: treeWeights, layout, rules });
+  const fit = kernels.forFit({
+    bins,
+    target: aboveBaseline(train),
+    start,
+    loss,
+    rowWeight,
+    weights: treeWeights,
+    layout,
+    rules,
+  });
   const lossRows = { residual: fit.residual, target, weight: rowWeight };
   const histograms = new HistogramBuilder(fit, names.length, options.rsm >= LEAST_KEPT_SHARE ? sampler.all : null);
   const noise = new SplitNoise(fit, rules, options, createRng(options.random_seed, NOISE_STREAM));
