@@ -15,8 +15,8 @@ import { Database } from "../warehouse/duckdb.js";
 import type { Warehouse } from "../warehouse/warehouse.js";
 import { auditedRows, auditRun, partOf } from "./audit-run.js";
 import { evaluationRows } from "./build-record.js";
+import { predictPoints } from "./predict-points.js";
 import type { ReopenedRun } from "./reopen-run.js";
-import { predictPoints } from "./run-dataset.js";
 import { FEATURE_BASELINES } from "./run-rows.js";
 
 /**

@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import { sigmoid } from "../../src/core/elementary.js";
 import { fitLinear } from "../../src/engine/linear/fit-linear.js";
 import { parseLinearOptions } from "../../src/engine/linear/linear-options.js";
-import { fitBoostedTrees, parseTreeOptions } from "../../src/engine/model.js";
-import { fitManyBoostedTrees } from "../../src/engine/parallel/fit-many.js";
+import { type FittedModel, fitBoostedTrees, parseTreeOptions } from "../../src/engine/model.js";
+import { fitEachBoostedTrees } from "../../src/engine/parallel/fit-many.js";
 import type { TreeModel } from "../../src/engine/tree-model.js";
 import { datasetOf, makeDataset, suited } from "./make-dataset.js";
 
@@ -57,7 +57,14 @@ describe("a baseline of each row", () => {
     const other = makeDataset({ rows: 200, features: 4, seed: 7 });
     const check = { ...other, baseline: other.matrix.columns[0]!.map((x) => 8 * x) };
     const alone = await fitBoostedTrees(withBase, check, options(), {});
-    const [many] = await fitManyBoostedTrees([{ train: withBase, validation: check, options: options(), meta: {} }], 1);
+    let many: FittedModel | undefined;
+    await fitEachBoostedTrees(
+      [{ train: withBase, validation: check, options: options(), meta: {} }],
+      1,
+      (_, fitted) => {
+        many = fitted;
+      },
+    );
     expect(Buffer.from(many!.model.serialize())).toEqual(Buffer.from(alone.model.serialize()));
     const best = alone.report.learningCurve[alone.report.iterations]!;
     const sums = alone.model.predict(check.matrix);
