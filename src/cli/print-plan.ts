@@ -10,37 +10,40 @@ import type { Console } from "./console.js";
 import { featureCount } from "./feature-count.js";
 import { formatFacts, formatTable } from "./table.js";
 
-/** What a run would do, as text or as the object of --json. */
+/** What a run would do, as the object of --json. */
+export function planObject(plan: RunPlan, twin: RunSummary | null): object {
+  const { experiment, window, warehouse } = plan;
+  const names = plan.features.map((feature) => feature.name);
+  return {
+    dry_run: true,
+    name: experiment.name,
+    data: { source: warehouse.source, dataset_sha256: plan.datasetSha256, seasons: plan.seasons },
+    windows: plan.windows.map((one) => one.window),
+    skipped: plan.skipped,
+    rows: window.rows,
+    features: {
+      set: experiment.feature_set,
+      names,
+      derived: plan.derived,
+      source_missing: plan.sourceMissing,
+      ...(plan.ownFeatures && { custom: plan.ownFeatures.records }),
+    },
+    settings: experiment,
+    model_options: plan.options,
+    tuning: plan.tuning && {
+      ...plan.tuning.tune,
+      candidates: plan.tuning.candidates.map(({ number, settings }) => ({ candidate: number, settings })),
+      skipped: plan.tuning.skipped,
+    },
+    config_sha256: plan.configSha256,
+    identical_run: twin?.id ?? null,
+  };
+}
+
+/** The same as text. */
 export function printPlan(plan: RunPlan, twin: RunSummary | null, console: Console): void {
   const { experiment, window, warehouse } = plan;
   const names = plan.features.map((feature) => feature.name);
-  if (console.json) {
-    console.printJson({
-      dry_run: true,
-      name: experiment.name,
-      data: { source: warehouse.source, dataset_sha256: plan.datasetSha256, seasons: plan.seasons },
-      windows: plan.windows.map((one) => one.window),
-      skipped: plan.skipped,
-      rows: window.rows,
-      features: {
-        set: experiment.feature_set,
-        names,
-        derived: plan.derived,
-        source_missing: plan.sourceMissing,
-        ...(plan.ownFeatures && { custom: plan.ownFeatures.records }),
-      },
-      settings: experiment,
-      model_options: plan.options,
-      tuning: plan.tuning && {
-        ...plan.tuning.tune,
-        candidates: plan.tuning.candidates.map(({ number, settings }) => ({ candidate: number, settings })),
-        skipped: plan.tuning.skipped,
-      },
-      config_sha256: plan.configSha256,
-      identical_run: twin?.id ?? null,
-    });
-    return;
-  }
   const { rows } = window;
   console.print(
     formatFacts([

@@ -35,7 +35,11 @@ const EXPERIMENT_FLAGS: readonly ExperimentFlag[] = [
   when("train_share", "number", "Chronological split of --train-start to --eval-end at this share of the rows"),
   when("purge_days", "number", "Days left out before the validation part and before the evaluation [0]"),
   when("embargo_days", "number", "Further days left out between the last day learned from and the evaluation [0]"),
-  when("retrain_every", "number", "Walk-forward: train anew before every so many days of evaluation"),
+  when(
+    "retrain_every",
+    "number",
+    "Walk-forward: train anew before every so many days of evaluation; several, as 7,14,28, are run and compared",
+  ),
   when("window", "number", "Walk-forward: days each model learns from, or expanding from --train-start [expanding]"),
   when("min_train_rows", "number", "Walk-forward: skip (and list) a step whose window holds fewer usable rows [1000]"),
   input("feature_set", "text", "v8 to v14, or with _noveg [v12]"),

@@ -6,11 +6,14 @@ import { checkExperimentName } from "../../runner/experiment-file.js";
 import { readGateProfiles } from "../../runner/gates-file.js";
 import { planRun, type RunPlan } from "../../runner/plan-run.js";
 import { identicalRun, retrain } from "../../runner/retrain.js";
+import { runCadences } from "../../runner/walk/run-cadences.js";
 import { ensureFolder, writeFileAtomicSync } from "../../warehouse/atomic-file.js";
 import type { DataSource } from "../../warehouse/warehouse.js";
+import { readCadences } from "../cadences-flag.js";
 import type { Command, CommandContext, GlobalFlags } from "../command.js";
 import { pathsOf, withRegistry } from "../open-lab.js";
-import { printPlan } from "../print-plan.js";
+import { printCadences } from "../print-cadences.js";
+import { planObject, printPlan } from "../print-plan.js";
 import { printResult } from "../print-result.js";
 import { experimentOptions, readExperimentFlags } from "../retrain-flags.js";
 import { readThreads } from "../threads-flag.js";
@@ -21,6 +24,7 @@ interface Flags {
   dryRun: boolean;
   skipRegister: boolean;
   keepModels: boolean;
+  retrainEvery: string | undefined;
   force: boolean;
   machineOutput: string | undefined;
   gatesFile: string | undefined;
@@ -34,6 +38,14 @@ export const command: Command<Flags> = {
     [
       "$0 retrain --name MY_IDEA --train-days 56 --eval-days 28",
       "without a file: the last 28 days, trained on the 56 before",
+    ],
+    [
+      "$0 retrain --name MY_IDEA --retrain-every 7 --window 56 --eval-days 120",
+      "walk-forward: every week a new model, from the 56 days before",
+    ],
+    [
+      "$0 retrain --name MY_IDEA --retrain-every 7,14,28 --window 56 --eval-days 120",
+      "the same at three cadences, compared on the same rows",
     ],
     ["$0 retrain --name MULTISEASON_FEB25_MAE --dry-run", "show windows, rows and features; train nothing"],
   ],
@@ -85,7 +97,8 @@ export const command: Command<Flags> = {
       })
       .demandOption("name"),
   async run(flags, context) {
-    const settings = readExperimentFlags(flags as unknown as Record<string, unknown>);
+    const cadences = readCadences(flags.retrainEvery);
+    const settings = readExperimentFlags({ ...flags, ...(cadences && { "retrain-every": undefined }) });
     const threads = readThreads(flags.threads);
     const { console, signal } = context;
     const work = { onProgress: console.onProgress, signal };
@@ -93,34 +106,38 @@ export const command: Command<Flags> = {
     checkExperimentName(settings.name, folders);
     const paths = pathsOf(flags);
     if (flags.machineOutput) ensureFolder(dirname(resolve(flags.machineOutput)));
-    const plan = await planRun(
-      {
-        paths,
-        flags: settings,
-        experimentFolders: folders,
-        source: flags.data as DataSource | undefined,
-        gates: readGateProfiles(flags.gatesFile),
-        notice: console.note,
-      },
-      work,
-    );
-    if (flags.dryRun) return dryRun(plan, flags, context);
+    const request = {
+      paths,
+      experimentFolders: folders,
+      source: flags.data as DataSource | undefined,
+      gates: readGateProfiles(flags.gatesFile),
+      notice: console.note,
+    };
+    const plans: RunPlan[] = [];
+    for (const every of cadences ?? [settings.retrain_every]) {
+      const asked = every === undefined ? settings : { ...settings, retrain_every: every };
+      plans.push(await planRun({ ...request, flags: asked }, work));
+    }
+    if (flags.dryRun) return dryRun(plans, flags, context);
+    const { force, skipRegister, keepModels } = flags;
+    const options = {
+      force,
+      skipRegister,
+      keepModels,
+      threads,
+      commandLine: context.argv,
+      artifactsFolder: paths.artifacts,
+      notice: console.note,
+    };
     return withRegistry(flags, { readonly: false }, async (registry) => {
-      const { force, skipRegister } = flags;
-      const result = await retrain(
-        plan,
-        registry,
-        {
-          force,
-          skipRegister,
-          keepModels: flags.keepModels,
-          threads,
-          commandLine: context.argv,
-          artifactsFolder: paths.artifacts,
-          notice: console.note,
-        },
-        work,
-      );
+      if (cadences) {
+        const found = await runCadences(plans, registry, options, work);
+        if (flags.machineOutput) writeFileAtomicSync(flags.machineOutput, `${JSON.stringify(found, null, 2)}\n`);
+        if (flags.json) console.printJson(found);
+        else printCadences(settings.name, found.comparison, console);
+        return EXIT.ok;
+      }
+      const result = await retrain(plans[0]!, registry, options, work);
       if (flags.machineOutput) writeFileAtomicSync(flags.machineOutput, `${JSON.stringify(result, null, 2)}\n`);
       if (flags.json) console.printJson(result);
       else printResult(result, console);
@@ -138,11 +155,13 @@ function experimentFolders(folder: string): string[] {
   return [folder, shipped];
 }
 
-async function dryRun(plan: RunPlan, flags: GlobalFlags, { console }: CommandContext): Promise<number> {
+async function dryRun(plans: readonly RunPlan[], flags: GlobalFlags, { console }: CommandContext): Promise<number> {
   const paths = pathsOf(flags);
-  const twin = existsSync(paths.registry)
-    ? await withRegistry(flags, { readonly: true }, (registry) => identicalRun(plan, registry))
-    : null;
-  printPlan(plan, twin, console);
+  const twins = existsSync(paths.registry)
+    ? await withRegistry(flags, { readonly: true }, (registry) => plans.map((plan) => identicalRun(plan, registry)))
+    : [];
+  const objects = plans.map((plan, i) => planObject(plan, twins[i] ?? null));
+  if (flags.json) console.printJson(objects.length === 1 ? objects[0]! : { dry_run: true, plans: objects });
+  else for (const [i, plan] of plans.entries()) printPlan(plan, twins[i] ?? null, console);
   return EXIT.ok;
 }
