@@ -8,6 +8,7 @@ import { triesSentences } from "../../reports/tries-phrases.js";
 import { formatLoss } from "../../reports/tuning-phrases.js";
 import { judgeTries } from "../../runner/judge-tries.js";
 import type { Command } from "../command.js";
+import type { Console } from "../console.js";
 import { withRegistry } from "../open-lab.js";
 import { formatFacts, formatTable } from "../table.js";
 
@@ -56,14 +57,7 @@ export const command: Command<Flags> = {
         ]),
       );
       heading("windows");
-      for (const window of run.windows) {
-        const training = isImported(run)
-          ? "trained elsewhere"
-          : `train ${window.trainStart} to ${window.trainEnd} (${window.trainRows} rows), validation ${window.validationStart} to ${window.validationEnd} (${window.validationRows})`;
-        console.print(
-          `${training}, evaluation ${window.evalStart} to ${window.evalEnd} (${window.evalLineRows} with a line of ${window.evalRows})`,
-        );
-      }
+      printWindows(run, console);
       heading("params");
       console.print(formatFacts(Object.entries(run.params).map(([name, value]) => [name, formatFound(name, value)])));
       heading("metrics (95 % interval)");
@@ -102,6 +96,23 @@ export const command: Command<Flags> = {
 function estimateOf(metric: StoredMetric | undefined): Estimate | null {
   if (!metric || metric.value === null) return null;
   return { value: metric.value, n: metric.n ?? 0, low: metric.low, high: metric.high };
+}
+
+const MOST_WINDOWS = 6;
+
+/** Every window of a run, or the first and the last of many; --json has all. */
+function printWindows(run: RunDetail, console: Console): void {
+  const { windows } = run;
+  const many = windows.length > MOST_WINDOWS;
+  if (windows.length > 1) console.print(`${windows.length} windows${many ? ", the first and the last" : ""}`);
+  for (const window of many ? [windows[0]!, windows.at(-1)!] : windows) {
+    const training = isImported(run)
+      ? "trained elsewhere"
+      : `train ${window.trainStart} to ${window.trainEnd} (${window.trainRows} rows), validation ${window.validationStart} to ${window.validationEnd} (${window.validationRows})`;
+    console.print(
+      `${training}, evaluation ${window.evalStart} to ${window.evalEnd} (${window.evalLineRows} with a line of ${window.evalRows})`,
+    );
+  }
 }
 
 function isImported({ params }: RunDetail): boolean {
