@@ -223,7 +223,12 @@ describe("retrain", () => {
     const one = await runCli(["retrain", ...flags], { home: copy });
     expect(JSON.parse(one.stdout).trials.configurations_tried).toBe(2);
     const two = await runCli(["retrain", ...flags, "--include-no-line=false"], { home: copy });
-    expect(JSON.parse(two.stdout).metrics.mae_all).toBeNull();
+    const { metrics, fit, rows, lines } = JSON.parse(two.stdout);
+    expect(metrics.mae_all).toBeNull();
+    // the MAE of the fit is over the rows with a line, and says over how many
+    const judged = fit.mae_train_rows + fit.mae_validation_rows;
+    expect(judged / (rows.train + rows.validation)).toBeCloseTo(lines.train_coverage, 10);
+    expect(judged).toBeLessThan(rows.train + rows.validation);
     expect(JSON.parse(two.stdout).trials.configurations_tried).toBe(3);
   });
 

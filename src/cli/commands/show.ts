@@ -40,6 +40,10 @@ export const command: Command<Flags> = {
           ["status", run.status + (run.error ? `: ${run.error}` : "")],
           ["hypothesis", run.hypothesis],
           ["tags", run.tags.join(", ") || null],
+          ...run.acknowledgements.map(({ at, by, reason }): [string, string] => [
+            "answered",
+            `by ${by} on ${at.slice(0, 10)}: ${reason}`,
+          ]),
           ["data", `${run.dataSource}, SHA256 ${run.datasetSha256.slice(0, 12)}`],
           ["model", modelText(run)],
           ["started", run.startedAt],
