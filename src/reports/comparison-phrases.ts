@@ -10,10 +10,10 @@ import { formatCount, formatFigure, formatProbability, formatValue } from "./for
 import { errorDifferenceSentence, intervalStanding } from "./phrases.js";
 
 const SIGNIFICANT = 0.05;
-/** Settings that change nothing but the luck of a fit. */
-const SEEDS = new Set(["random_seed", "tune_seed"]);
-/** Says nothing of what a run is: the same program on the same code may bear either. */
-const LABELS = new Set(["program", "code"]);
+/** The setting that changes nothing but the luck of a fit. */
+const SEED = "random_seed";
+/** States of the program: with them alone apart, two runs are the same experiment. */
+const OF_PROGRAM = new Set(["program", "code"]);
 
 /** What a pair's figures allow to be said, without full stops: errors, then hit rate, ROI and common picks at the edge given. */
 export function pairSentences(
@@ -121,14 +121,18 @@ export function comparisonCautions(comparison: RunComparison): string[] {
   if (new Set(runs.map(({ datasetSha256 }) => datasetSha256)).size > 1) {
     list.push("the runs read different versions of the data; rows whose outcome or line changed are left out");
   }
-  const differing = settings.filter(({ differs, setting }) => differs && !LABELS.has(setting));
-  if (differing.length > 0 && differing.every(({ setting }) => SEEDS.has(setting))) {
+  const differing = settings.filter(({ differs, setting }) => differs && !OF_PROGRAM.has(setting));
+  if (differing.length > 0 && differing.every(({ setting }) => setting === SEED)) {
     list.push("they differ by their seed alone: the difference is the noise that any other difference stands in");
-  }
-  if (differing.length === 0) list.push("no setting differs: they are the same experiment run more than once");
-  const intervals = pairs.length * (2 + 2 * (pairs[0]?.comparison.picks.length ?? 0));
-  list.push(
-    `about ${formatCount(intervals)} differences are shown; of every 20 one is expected to leave out 0 by chance`,
-  );
+  } else if (differing.length === 0) {
+    list.push("no setting differs: they are the same experiment run more than once");
+  } else list.push("the intervals hold the models as they are; what another seed would change is not in them");
+  const shown = pairs.flatMap(({ comparison: { maeLines, maeAll, picks } }) => [
+    maeLines,
+    maeAll,
+    ...picks.flatMap(({ hitRate, roi }) => [hitRate, roi]),
+  ]);
+  const count = formatCount(shown.filter((difference) => difference !== null).length);
+  list.push(`${count} differences are shown; of every 20 one is expected to leave out 0 by chance`);
   return list;
 }
