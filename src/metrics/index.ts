@@ -25,7 +25,6 @@ export { evaluate } from "./evaluate.js";
 export { type Evaluation, type EvaluationOptions, HEADLINE_METRICS, type HeadlineMetric } from "./evaluation.js";
 export { expectedValue } from "./expected-value.js";
 export type { Forecasts } from "./forecasts.js";
-export { type Offer, shopOffer } from "./line-shopping.js";
 export { leastDiscordant, type McNemar, mcnemar } from "./mcnemar.js";
 export { measureParts, type PartOfRows } from "./measure-parts.js";
 export { DEFAULT_NO_VIG, NO_VIG_METHODS, type NoVigMethod, noVig } from "./no-vig.js";
@@ -40,6 +39,7 @@ export {
   type PlausibilityStatus,
 } from "./plausibility.js";
 export { minimumDetectable, type PowerOptions, picksNeeded } from "./power.js";
+export { extremePrices, type Offer, type Prices } from "./price-range.js";
 export { brierScores, logLosses } from "./proper-scores.js";
 export { realityCheck } from "./reality-check.js";
 export { measureResettled, type ResettledPicks } from "./resettled.js";

@@ -14,7 +14,8 @@ export function lineSourceCautions({ dataSource, lineSource, ownLinesChanged, so
   list.push(
     "the predictions are those of the run: features made from lines stay as they were trained and computed, on its own line source",
     "in the first table rows and picks differ from source to source; the second settles the same picks on the same sides, where the source has a line",
-    "each book's line is its last one before tip-off, whenever that was; best and worst take one of all books' last lines for each pick, so best needs an account and room at every book, and a line that still stands",
+    "each book's line and price is its last before tip-off, whenever that was",
+    "best and worst price: its own lines, each at the best and worst price of all books with the very same line; best needs an account and room at every book, and prices that still stand",
   );
   const assumed = sources.filter(({ evaluation }) => isWorthSaying(evaluation.betting.edge_3.pricedAtDefaultShare));
   if (assumed.length > 0) {

@@ -183,7 +183,7 @@ describe("proplab compare RUN --line-sources", () => {
     const sources = sensitivity.sources.map(({ source }) => source);
     expect(sources[0]).toBe("cascade");
     expect(sources).toEqual(
-      expect.arrayContaining(["consensus", "draftkings", "fanduel", "betmgm", "williamhill_us", "best", "worst"]),
+      expect.arrayContaining(["best price", "worst price", "consensus", "draftkings", "fanduel", "williamhill_us"]),
     );
     expect(sensitivity.ownLinesChanged).toBe(0);
     const { value, n } = first.metrics.hit_rate_edge_3!;
@@ -192,16 +192,19 @@ describe("proplab compare RUN --line-sources", () => {
     expect(by("betmgm").evaluation.metrics.mae_line_itself!.value).toBe(lines.metrics.mae_line_itself!.value);
   });
 
-  it("orders the same picks by price: none better than best, none worse than worst", () => {
-    const roi = (name: string) => by(name).ownPicks!.roiDifference!.value;
-    const own = sensitivity.sources[0]!.evaluation.betting.edge_3.picks;
-    for (const { source, ownPicks } of sensitivity.sources.slice(1)) {
-      if (["best", "worst"].includes(source)) expect(ownPicks!.picks).toBe(own);
-      else expect(ownPicks!.picks).toBeLessThanOrEqual(own);
+  it("keeps lines and picks at the best and worst price, and orders them by what they return", () => {
+    const own = sensitivity.sources[0]!.evaluation;
+    const [best, worst] = [by("best price"), by("worst price")];
+    for (const { evaluation, ownPicks, rows } of [best, worst]) {
+      expect(rows).toBe(own.population.rowsWithLine);
+      expect(evaluation.metrics.hit_rate_edge_1).toEqual(own.metrics.hit_rate_edge_1);
+      expect(ownPicks!.picks).toBe(own.betting.edge_3.picks);
+      expect(ownPicks!.roi!.value).toBeCloseTo(evaluation.metrics.roi_edge_3!.value, 12);
     }
-    expect(roi("best")).toBeGreaterThanOrEqual(0);
-    expect(roi("worst")).toBeLessThanOrEqual(0);
-    expect(roi("worst")).toBeLessThan(roi("best"));
+    const [low, middle, high] = [worst.evaluation, own, best.evaluation].map(({ metrics }) => metrics);
+    expect(low!.roi_edge_1!.value).toBeLessThan(middle!.roi_edge_1!.value);
+    expect(middle!.roi_edge_1!.value).toBeLessThan(high!.roi_edge_1!.value);
+    expect(high!.break_even_edge_3!.value).toBeLessThan(middle!.break_even_edge_3!.value);
   });
 
   it("prints both tables and the cautions", async () => {

@@ -38,7 +38,7 @@ export const command: Command<Flags> = {
       .option("line-sources", {
         type: "boolean",
         default: false,
-        describe: "Settle one run under every book, cascade, consensus, and the best and worst offer",
+        describe: "Settle one run under every book, cascade, consensus, and the best and worst price",
       }),
   run: (flags, { console }) => (flags.lineSources ? lineSources(flags, console) : runs(flags, console)),
 };

@@ -39,7 +39,7 @@ function settingsOf(run: RunDetail): Map<string, ParamValue> {
     ["data", short(run.datasetSha256)],
     ...(first && last
       ? ([
-          [windows.length > 1 ? "first training window" : "training window", trainingDays(first)],
+          ["training window", `${trainingDays(first)}${windows.length > 1 ? ", the first" : ""}`],
           ["evaluation window", `${first.evalStart} to ${last.evalEnd}`],
           ["windows", windows.length],
         ] as const)

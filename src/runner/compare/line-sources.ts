@@ -2,12 +2,11 @@ import {
   type EvalRows,
   type Evaluation,
   evaluate,
+  extremePrices,
   measureResettled,
   type Offer,
   type ResettledPicks,
-  type Side,
   selectPicks,
-  shopOffer,
 } from "../../metrics/index.js";
 import type { Registry, RunDetail } from "../../registry/index.js";
 import { Database } from "../../warehouse/duckdb.js";
@@ -16,8 +15,8 @@ import { warehouseOf } from "../warehouse-of.js";
 import { offersOfBooks, offersOfSource, type RowOffers } from "./offered-lines.js";
 import { completedRun, type PredictedRun, withPredictions } from "./resolve-runs.js";
 
-/** "own": the lines the run was evaluated on. "books": chosen from several. "book": one. "shopped": the offer that favours a pick most or least. */
-export type LineSourceKind = "own" | "books" | "book" | "shopped";
+/** "own": the lines the run was evaluated on. "books": chosen from several. "book": one. "prices": its own lines at other prices. */
+export type LineSourceKind = "own" | "books" | "book" | "prices";
 
 /** A run's predictions settled on the lines of one source. */
 export interface SettledRun {
@@ -42,7 +41,7 @@ export interface LineSensitivity {
   readonly dates: number;
   /** Rows that would get another line from the run's own source today; 0 unless the program takes lines in another way now. */
   readonly ownLinesChanged: number;
-  /** Its own lines first, then cascade and consensus, the books by rows, best and worst. */
+  /** Its own lines first, then them at the best and worst price of any book, then cascade and consensus, then the books by rows. */
   readonly sources: readonly SettledRun[];
 }
 
@@ -85,18 +84,26 @@ function describe(
   const counts = new Map<string, number>();
   for (const { book } of books.flat()) counts.set(book, (counts.get(book) ?? 0) + 1);
   const byRows = [...counts].sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1)).map(([book]) => book);
-  const settler = createSettler(run);
+  const settle = createSettler(run);
   const sources = [
-    settler(own, "own", () => null),
+    settle(own, "own", rows),
+    ...(["best", "worst"] as const).map((choose) => settle(`${choose} price`, "prices", atPrices(rows, books, choose))),
     ...FROM_BOOKS.filter((source) => source !== own).map((source) =>
-      settler(source, "books", (row) => chosen.get(source)![row]![0] ?? null),
+      settle(
+        source,
+        "books",
+        onOffers(rows, (row) => chosen.get(source)![row]![0]),
+      ),
     ),
     ...byRows
       .filter((book) => book !== own)
-      .map((book) => settler(book, "book", (row) => books[row]!.find((offer) => offer.book === book) ?? null)),
-    ...(["best", "worst"] as const).map((choose) =>
-      settler(choose, "shopped", (row, side) => shopOffer(rows.prediction[row]!, books[row]!, choose, side)),
-    ),
+      .map((book) =>
+        settle(
+          book,
+          "book",
+          onOffers(rows, (row) => books[row]!.find((offer) => offer.book === book)),
+        ),
+      ),
   ];
   const today = chosen.get(own)!;
   return {
@@ -111,37 +118,30 @@ function describe(
   };
 }
 
-/** The offer on a row; with a side, for a pick that is already made. */
-type OfferOn = (row: number, side?: Side) => Offer | null;
-
-function createSettler({ predictions: { rows }, record }: PredictedRun) {
+function createSettler({ predictions, record }: PredictedRun) {
   const { start: evalStart } = evaluationDays(record);
-  const picks = selectPicks(rows, { minEdge: SETTLED_EDGE });
-  const sides = new Map(
-    Array.from(picks.row, (row, k) => [row, picks.side[k]! > 0 ? ("OVER" as const) : ("UNDER" as const)]),
-  );
-  return (source: string, kind: LineSourceKind, offerOn: OfferOn): SettledRun => {
-    const settled = kind === "own" ? rows : onOffers(rows, (row) => offerOn(row));
-    const evaluation = evaluate(settled, { seed: SEED, evalStart, breakdowns: false });
-    const moved = onOffers(rows, (row) => (sides.has(row) ? offerOn(row, sides.get(row)) : null));
-    return {
-      source,
-      kind,
-      rows: evaluation.population.rowsWithLine,
-      evaluation,
-      ownPicks: kind === "own" ? null : measureResettled(picks, rows, moved, { seed: SEED }),
-    };
+  const picks = selectPicks(predictions.rows, { minEdge: SETTLED_EDGE });
+  return (source: string, kind: LineSourceKind, rows: EvalRows): SettledRun => {
+    const evaluation = evaluate(rows, { seed: SEED, evalStart, breakdowns: false });
+    const ownPicks = kind === "own" ? null : measureResettled(picks, predictions.rows, rows, { seed: SEED });
+    return { source, kind, rows: evaluation.population.rowsWithLine, evaluation, ownPicks };
   };
 }
 
-function onOffers(rows: EvalRows, offerOn: (row: number) => Offer | null): EvalRows {
+function onOffers(rows: EvalRows, offerOn: (row: number) => Offer | undefined): EvalRows {
   const offers = Array.from(rows.date, (_, row) => offerOn(row));
-  const column = (value: (offer: Offer) => number) =>
-    Float64Array.from(offers, (offer) => (offer === null ? Number.NaN : value(offer)));
+  const column = (name: "line" | "overOdds" | "underOdds") =>
+    Float64Array.from(offers, (offer) => offer?.[name] ?? Number.NaN);
+  return { ...rows, line: column("line"), overOdds: column("overOdds"), underOdds: column("underOdds") };
+}
+
+function atPrices(rows: EvalRows, books: RowOffers, choose: "best" | "worst"): EvalRows {
+  const prices = Array.from(rows.line, (line, row) =>
+    extremePrices(line, { overOdds: rows.overOdds[row]!, underOdds: rows.underOdds[row]! }, books[row]!, choose),
+  );
   return {
     ...rows,
-    line: column(({ line }) => line),
-    overOdds: column(({ overOdds }) => overOdds),
-    underOdds: column(({ underOdds }) => underOdds),
+    overOdds: Float64Array.from(prices, ({ overOdds }) => overOdds),
+    underOdds: Float64Array.from(prices, ({ underOdds }) => underOdds),
   };
 }
