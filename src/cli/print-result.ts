@@ -12,6 +12,7 @@ import { featureCount } from "./feature-count.js";
 import { printHeadline, printSlices } from "./print-figures.js";
 import { printVerdicts } from "./print-gates.js";
 import { printProbability } from "./print-probability.js";
+import { printQuantiles } from "./print-quantiles.js";
 import { printWalk } from "./print-walk.js";
 import { resultCautions } from "./result-cautions.js";
 import { formatFacts, formatTable } from "./table.js";
@@ -42,6 +43,10 @@ export function printResult(result: RetrainResult, console: Console): void {
   if (result.probability) {
     heading(`Chances of OVER, ${methodPhrase(result.probability)}`);
     printProbability(result.probability, console);
+  }
+  if (result.quantiles) {
+    heading("Quantiles on the evaluation rows");
+    printQuantiles(result.quantiles, console);
   }
   heading("Tries on these days, picks at edge 3+");
   for (const sentence of triesSentences(result.trials, result.metrics.hit_rate_edge_3)) console.print(`- ${sentence}`);

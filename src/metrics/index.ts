@@ -41,6 +41,7 @@ export {
 export { minimumDetectable, type PowerOptions, picksNeeded } from "./power.js";
 export { extremePrices, type Offer, type Prices } from "./price-range.js";
 export { brierScores, logLosses } from "./proper-scores.js";
+export { type QuantileCoverage, quantileCoverage } from "./quantile-coverage.js";
 export { realityCheck } from "./reality-check.js";
 export { measureResettled, type ResettledPicks } from "./resettled.js";
 export { TIERS, type Tier, tierOf } from "./slices.js";

@@ -2,7 +2,7 @@ import { type AuditCheck, gatherAudit, plausibilityChecks } from "../audit/leak-
 import { parseDate } from "../core/dates.js";
 import { takeValues } from "../core/matrix.js";
 import { baselines } from "../engine/baselines.js";
-import type { EvalRows } from "../metrics/index.js";
+import { type EvalRows, quantileCoverage } from "../metrics/index.js";
 import { assessPlausibility } from "../metrics/plausibility.js";
 import { resolveChanceSettings } from "./chances/chance-settings.js";
 import { probabilityRecord } from "./chances/probability-record.js";
@@ -86,6 +86,9 @@ export function buildRecord(
     learning_curve: fit.report.learningCurve,
     tuning,
     ...(walk && { walk_forward: walk }),
+    ...(fit.quantiles && {
+      quantiles: quantileCoverage(evalRows, fit.quantiles, { seed: experiment.random_seed }),
+    }),
     plausibility,
     probability: probabilityRecord(evalRows, fit.chances, {
       settings: resolveChanceSettings(experiment),

@@ -1,6 +1,6 @@
 import type { LeakAudit } from "../audit/leak-audit.js";
 import type { Judgement, WindowReadiness } from "../gates/index.js";
-import type { Estimate, Evaluation, HeadlineMetric, PairedDifference } from "../metrics/index.js";
+import type { Estimate, Evaluation, HeadlineMetric, PairedDifference, QuantileCoverage } from "../metrics/index.js";
 import type { Plausibility } from "../metrics/plausibility.js";
 import type { ProbabilityRecord } from "./chances/probability-record.js";
 import type { ProfileUse } from "./gates-file.js";
@@ -108,6 +108,8 @@ export interface EvaluationRecord extends Evaluation {
   probability?: ProbabilityRecord | null;
   /** Only in runs that retrain as they go. */
   walk_forward?: WalkForwardRecord;
+  /** How often evaluation outcomes fell below each quantile predicted; not there for a model that predicts one number. */
+  quantiles?: QuantileCoverage[];
   /** null for a run that was not tuned; not there in runs of versions that could not. */
   tuning?: TuningRecord | null;
   /** What the leak audit looked at; kinds it names as not run would not have been found. */
