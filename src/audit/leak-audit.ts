@@ -11,6 +11,8 @@ export interface AuditCheck {
   readonly evidence: string;
   /** The features or columns at fault, worst first; left out where none is. */
   readonly features?: readonly string[];
+  /** What was found of each of them, in the same order. */
+  readonly findings?: readonly string[];
   /** Some of the rows that show it. */
   readonly rows?: readonly EvidenceRow[];
 }

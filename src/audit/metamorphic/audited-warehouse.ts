@@ -12,7 +12,7 @@ export const AS_STORED = "audit_rows";
 
 /** What a build is made from. */
 export interface AuditedBuild {
-  readonly warehouse: Warehouse;
+  readonly warehouse: Pick<Warehouse, "attach">;
   readonly lineSource: LineSource;
   readonly features: readonly FeatureDef[];
 }

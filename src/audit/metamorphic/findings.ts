@@ -1,6 +1,9 @@
-import type { AuditCheck, AuditVerdict } from "../leak-audit.js";
+import type { AuditCheck, AuditVerdict, EvidenceRow } from "../leak-audit.js";
 import { type Alteration, type Become, UNKNOWN_PARTS, type UnknownPart } from "./alterations.js";
-import type { ChangedRow, ColumnChange, TableChanges } from "./compare-tables.js";
+import type { ColumnChange, TableChanges } from "./compare-tables.js";
+
+/** Stands for the column where whole rows are gone. */
+const ROWS = "rows";
 
 /** One column that one alteration changed. */
 export interface Finding {
@@ -23,8 +26,8 @@ export function findingsOf(
     return { column: change.column, date, change, causes: own, verdict: verdictOf(own), comparedRows: changes.rows };
   });
   if (changes.lostRows === 0) return found;
-  const change = { column: "", earlierRows: 0, dateRows: changes.lostRows, examples: [] };
-  return [...found, { column: "", date, change, causes: [], verdict: "LEAK", comparedRows: changes.rows }];
+  const change = { column: ROWS, earlierRows: 0, dateRows: changes.lostRows, examples: [] };
+  return [...found, { column: ROWS, date, change, causes: [], verdict: "LEAK", comparedRows: changes.rows }];
 }
 
 /** A value that never comes out twice the same may give nothing away: what it is worth cannot be told. */
@@ -34,6 +37,7 @@ function verdictOf(causes: Finding["causes"]): AuditVerdict {
 
 const NAMES = { cut: "cut at the date", noise: "noise from the date on" } as const;
 const MOST_NAMED = 8;
+const MOST_ROWS = 100;
 const grouped = (count: number) => String(count).replace(/\B(?=(\d{3})+$)/g, ",");
 
 /** One kind of alteration over all sampled dates as a check. */
@@ -68,23 +72,34 @@ export function metamorphicCheck(
             .slice(0, MOST_NAMED)
             .map(({ text }) => text)
             .join("; ")}${more} (${scope})`,
-    ...(worst.length > 0 && { features: worst.map(({ column }) => column).filter(Boolean) }),
-    ...(worst.length > 0 && { rows: findings.flatMap(evidenceRows).slice(0, 20) }),
+    ...(worst.length > 0 && {
+      features: worst.map(({ column }) => column),
+      findings: worst.map(({ text }) => text),
+      rows: worst.flatMap(({ rows }) => rows).slice(0, MOST_ROWS),
+    }),
   };
 }
 
-function summary(findings: readonly Finding[]): { column: string; verdict: AuditVerdict; text: string } {
+interface Summary {
+  readonly column: string;
+  readonly verdict: AuditVerdict;
+  readonly text: string;
+  readonly rows: readonly EvidenceRow[];
+}
+
+function summary(findings: readonly Finding[]): Summary {
   const [first] = findings;
   const { column, change, date } = first!;
   const verdict = findings.some((finding) => finding.verdict === "LEAK") ? "LEAK" : "SUSPECT";
-  if (column === "") return { column, verdict, text: `${change.dateRows} rows of ${date} are not there any more` };
+  if (column === ROWS) return { column, verdict, text: `${change.dateRows} rows of ${date} are not there`, rows: [] };
   const causes = [...new Set(findings.flatMap((finding) => finding.causes))];
   const rows = findings.reduce((sum, finding) => sum + finding.change.earlierRows + finding.change.dateRows, 0);
   const [example] = change.examples;
   const shown = example
     ? `, e.g. ${example.player} on ${example.date}: ${text(example.stored)}, recomputed ${text(example.recomputed)}`
     : "";
-  return { column, verdict, text: `${column} ${why(causes)} (${grouped(rows)} rows${shown})` };
+  const examples = change.examples.map((row) => ({ feature: column, ...row }));
+  return { column, verdict, text: `${column} ${why(causes)} (${grouped(rows)} rows${shown})`, rows: examples };
 }
 
 function why(causes: Finding["causes"]): string {
@@ -95,8 +110,4 @@ function why(causes: Finding["causes"]): string {
 
 function text(value: string | null): string {
   return value ?? "missing";
-}
-
-function evidenceRows({ column, change }: Finding) {
-  return change.examples.map((row: ChangedRow) => ({ feature: column, ...row }));
 }

@@ -17,6 +17,12 @@ export type LabTables = Partial<Record<TableName, readonly TableRow[]>>;
 /** An in-memory database with the canonical tables, as a warehouse attaches them. */
 export async function openTables(tables: LabTables, threads = 2): Promise<Database> {
   const db = await Database.open({ threads });
+  await createTables(db, tables);
+  return db;
+}
+
+/** Creates the canonical tables in a database, as attaching a warehouse does. */
+export async function createTables(db: Database, tables: LabTables): Promise<void> {
   for (const name of TABLE_NAMES) {
     const rows = tables[name] ?? [];
     const spec = TABLES[name];
@@ -37,7 +43,6 @@ export async function openTables(tables: LabTables, threads = 2): Promise<Databa
     await db.createTable(`raw_${name}`, columns);
     await db.run(`CREATE VIEW ${name} AS SELECT ${canonicalSelect(spec)} FROM raw_${name}`);
   }
-  return db;
 }
 
 export type FeatureTableRow = Record<string, Cell>;

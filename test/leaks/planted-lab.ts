@@ -1,0 +1,90 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Database, sqlText } from "../../src/warehouse/duckdb.js";
+import { importFiles } from "../../src/warehouse/import/import-files.js";
+import { simulateLeague } from "../../src/warehouse/simulate/index.js";
+import { Warehouse } from "../../src/warehouse/warehouse.js";
+
+/** Book whose only quotes are DraftKings' first of the day: what a bet at opening is made at. */
+export const OPENER = "opener";
+/** Book of untimed quotes, declared to be from before the game, that were taken while it ran. */
+export const IN_GAME = "ingame";
+/** Book whose quotes are timed, too late for any game of the date, of games whose start is not known. */
+export const LATE_BY_CLOCK = "lateclock";
+
+/** A night of games and the day in the all-star break they are imported on a second time. */
+export const TWIN = { date: "2025-02-10", again: "2025-02-15" } as const;
+
+export interface PlantedLab {
+  /** Warehouse folder with a simulated season, clean. */
+  readonly root: string;
+  readonly clean: Warehouse;
+  /** The same from December to February, imported with mistakes. */
+  readonly planted: Warehouse;
+  remove(): void;
+}
+
+/** Simulates a season and imports three months of it again as a user might who makes every mistake with quotes and rows there is. */
+export async function plantedLab(): Promise<PlantedLab> {
+  const folder = mkdtempSync(join(tmpdir(), "proplab-leaks-"));
+  const root = join(folder, "warehouse");
+  await simulateLeague(root, { seasons: ["2024-25"], seed: 5 });
+  const clean = Warehouse.open(root, "simulated")!;
+  const files = await writeFiles(clean, folder);
+  await importFiles(root, { files, preGameBooks: [IN_GAME, LATE_BY_CLOCK] });
+  return {
+    root,
+    clean,
+    planted: Warehouse.open(root, "imported")!,
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+const DAYS = "game_date BETWEEN DATE '2024-12-01' AND DATE '2025-02-28'";
+const LINE = "first.game_date, first.player_id, first.player_name, first.player_lookup, first.market";
+
+async function writeFiles(clean: Warehouse, folder: string) {
+  const db = await Database.open({ threads: 2 });
+  try {
+    await clean.attach(db);
+    const write = async (name: string, select: string) => {
+      const file = join(folder, `${name}.parquet`);
+      await db.run(`COPY (${select}) TO ${sqlText(file)} (FORMAT parquet)`);
+      return file;
+    };
+    // of the first two weeks no quote says when the game begins
+    await db.run(`CREATE TABLE quotes AS SELECT * EXCLUDE (declared_pre_game)
+      REPLACE (CASE WHEN game_date >= DATE '2024-12-15' THEN commence_time END AS commence_time)
+      FROM prop_lines WHERE ${DAYS} AND is_main`);
+    // one quote a day of each player: where each planted book's quotes are made from
+    await db.run(`CREATE TABLE first AS SELECT DISTINCT ON (game_date, player_id) * FROM quotes
+      WHERE book = 'draftkings' ORDER BY game_date, player_id, snapshot_time`);
+    const planted = (book: string, line: string, taken: string, start: string) =>
+      `SELECT ${LINE}, '${book}' AS book, ${line} AS line, -110 AS over_odds, -110 AS under_odds, true AS is_main,
+         NULL AS home, NULL AS away, ${taken} AS snapshot_time, ${start} AS commence_time, 'planted' AS source
+       FROM first JOIN player_games g USING (game_date, player_id)`;
+    return {
+      player_games: await write(
+        "player_games",
+        `SELECT * FROM player_games WHERE ${DAYS}
+         UNION ALL SELECT * REPLACE (DATE '${TWIN.again}' AS game_date, game_id || '-again' AS game_id)
+           FROM player_games WHERE game_date = DATE '${TWIN.date}'`,
+      ),
+      prop_lines: await write(
+        "prop_lines",
+        `SELECT ${columns} FROM quotes
+         UNION ALL BY NAME ${planted(OPENER, "first.line", "first.snapshot_time", "first.commence_time")}
+         UNION ALL BY NAME ${planted(IN_GAME, "greatest(0.5, g.points + (g.player_id % 3) - 0.5)", "NULL", "NULL")}
+         UNION ALL BY NAME ${planted(LATE_BY_CLOCK, "first.line", "CAST(first.game_date AS TIMESTAMP) + INTERVAL 30 HOUR", "NULL")}`,
+      ),
+      game_lines: await write("game_lines", `SELECT * EXCLUDE (declared_pre_game) FROM game_lines WHERE ${DAYS}`),
+      availability: await write("availability", `SELECT * FROM availability WHERE ${DAYS}`),
+    };
+  } finally {
+    db.close();
+  }
+}
+
+const columns =
+  "game_date, player_id, player_name, player_lookup, market, book, line, over_odds, under_odds, is_main, home, away, snapshot_time, commence_time, source";
