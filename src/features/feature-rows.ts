@@ -47,10 +47,7 @@ export interface FeatureRows extends RowQuality {
   readonly book: string[];
   /** 1 where the line is only declared to be from before the game: no quote time or no tip-off is known. */
   readonly lineTimeUnknown: Uint8Array;
-  /**
-   * Minutes from the moment the line was taken to tip-off, below 0 for one taken later; NaN where either is unknown. A line
-   * of a game of unknown start that was taken after 4:00 UTC of the next day was taken later than any start.
-   */
+  /** Minutes from the moment the line was taken to tip-off, below 0 for one taken later; NaN where either is unknown. */
   readonly lineAgeMinutes: Float64Array;
   /** 1 where the game's total or spread (features 39, 42, 43) is only declared to be from before the game. */
   readonly gameLineTimeUnknown: Uint8Array;

@@ -47,12 +47,11 @@ export async function loadFeatureRows(db: Database, path: string, options: LoadO
   const own = options.lineSource === undefined || options.lineSource === (await builtWith(db, path));
   const lines = own ? null : await linesFor(db, options.lineSource!);
   const lineTable = lines ? "l" : "f";
-  const taken = lines ? "l.snapshot_time" : "f.line_snapshot_time";
   const result = await db.columns(
     `SELECT CAST(f.game_date - DATE '1970-01-01' AS DOUBLE) AS day,
        ${[...NUMBERS, ...read].map((name) => `CAST(f.${name} AS DOUBLE) AS ${name}`).join(", ")},
        ${LINE_NUMBERS.map((name) => `CAST(${lineTable}.${name} AS DOUBLE) AS ${name}`).join(", ")},
-       CAST(date_diff('second', ${taken}, coalesce(${lineTable}.tip_off, ${latestStart(taken)})) AS DOUBLE) / 60 AS line_age_minutes,
+       CAST(date_diff('second', ${lines ? "l.snapshot_time" : "f.line_snapshot_time"}, ${lineTable}.tip_off) AS DOUBLE) / 60 AS line_age_minutes,
        ${TEXTS.map((name) => `f.${name}`).join(", ")}, ${lineTable}.book
      FROM read_parquet(${sqlText(path)}) f ${lines ? `LEFT JOIN ${lines} l USING (game_date, player_id)` : ""}
      WHERE f.game_date BETWEEN CAST(? AS DATE) AND CAST(? AS DATE)
@@ -91,12 +90,6 @@ export async function loadFeatureRows(db: Database, path: string, options: LoadO
     seasonAverage: all.columns[all.names.indexOf(SEASON_AVERAGE)]!,
     ...quality,
   };
-}
-
-/** A game of a date has begun by 4:00 UTC of the next: SQL for that moment where a line was taken after it, else NULL. */
-function latestStart(taken: string): string {
-  const latest = "CAST(f.game_date AS TIMESTAMP) + INTERVAL 28 HOUR";
-  return `CASE WHEN ${taken} > ${latest} THEN ${latest} END`;
 }
 
 /** The line source a table was built with, as written into its file. */

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { metamorphicChecks } from "../../src/audit/metamorphic/metamorphic.js";
 import type { AuditCheck } from "../../src/audit/leak-audit.js";
+import { metamorphicChecks } from "../../src/audit/metamorphic/metamorphic.js";
 import type { IsoDate } from "../../src/core/dates.js";
 import { parseOwnFeatures } from "../../src/features/index.js";
 import { OPENER, type PlantedLab, plantedLab } from "./planted-lab.js";
@@ -14,7 +14,10 @@ const rated = (value: string) =>
 
 /** Hand-written features by what they read that nobody could know, with what the evidence must name. */
 const LEAKS: Readonly<Record<string, { sql: string; names: RegExp }>> = {
-  season_average_of_all_games: { sql: games("avg(points) OVER (PARTITION BY season, player_id)"), names: /later games/ },
+  season_average_of_all_games: {
+    sql: games("avg(points) OVER (PARTITION BY season, player_id)"),
+    names: /later games/,
+  },
   window_with_the_game_itself: {
     sql: games("avg(points) OVER (PARTITION BY player_id ORDER BY game_date ROWS BETWEEN 4 PRECEDING AND CURRENT ROW)"),
     names: /box scores of the date itself/,
@@ -35,7 +38,10 @@ const LEAKS: Readonly<Record<string, { sql: string; names: RegExp }>> = {
     names: /later games/,
   },
   minutes_of_the_game: { sql: games("minutes"), names: /box scores of the date itself/ },
-  missing_when_he_hardly_played: { sql: games("CASE WHEN minutes >= 12 THEN 1 END"), names: /box scores of the date itself/ },
+  missing_when_he_hardly_played: {
+    sql: games("CASE WHEN minutes >= 12 THEN 1 END"),
+    names: /box scores of the date itself/,
+  },
   opponents_shots_in_the_game: {
     sql: `SELECT g.game_id, g.player_id, sum(o.fga) AS value FROM player_games g
       JOIN player_games o ON o.game_id = g.game_id AND o.team = g.opponent GROUP BY ALL`,
@@ -65,7 +71,9 @@ const HONEST: Readonly<Record<string, string>> = {
   lines_of_earlier_dates: `SELECT g.game_id, g.player_id, min(q.line) AS value FROM player_games g
     JOIN prop_lines q ON q.player_id = g.player_id AND q.game_date < g.game_date AND q.game_date > g.game_date - 20 GROUP BY ALL`,
   opening_line: `SELECT g.game_id, g.player_id, arg_min(q.line, q.snapshot_time) AS value FROM player_games g ${QUOTES} GROUP BY ALL`,
-  games_so_far: games("count(*) OVER (PARTITION BY player_id ORDER BY game_date ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)"),
+  games_so_far: games(
+    "count(*) OVER (PARTITION BY player_id ORDER BY game_date ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)",
+  ),
 };
 
 let lab: PlantedLab;

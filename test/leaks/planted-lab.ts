@@ -10,8 +10,8 @@ import { Warehouse } from "../../src/warehouse/warehouse.js";
 export const OPENER = "opener";
 /** Book of untimed quotes, declared to be from before the game, that were taken while it ran. */
 export const IN_GAME = "ingame";
-/** Book whose quotes are timed, too late for any game of the date, of games whose start is not known. */
-export const LATE_BY_CLOCK = "lateclock";
+/** Book whose quotes are all taken the morning after the games. */
+export const MORNING_AFTER = "morningafter";
 
 /** A night of games and the day in the all-star break they are imported on a second time. */
 export const TWIN = { date: "2025-02-10", again: "2025-02-15" } as const;
@@ -32,7 +32,7 @@ export async function plantedLab(): Promise<PlantedLab> {
   await simulateLeague(root, { seasons: ["2024-25"], seed: 5 });
   const clean = Warehouse.open(root, "simulated")!;
   const files = await writeFiles(clean, folder);
-  await importFiles(root, { files, preGameBooks: [IN_GAME, LATE_BY_CLOCK] });
+  await importFiles(root, { files, preGameBooks: [IN_GAME] });
   return {
     root,
     clean,
@@ -76,7 +76,7 @@ async function writeFiles(clean: Warehouse, folder: string) {
         `SELECT ${columns} FROM quotes
          UNION ALL BY NAME ${planted(OPENER, "first.line", "first.snapshot_time", "first.commence_time")}
          UNION ALL BY NAME ${planted(IN_GAME, "greatest(0.5, g.points + (g.player_id % 3) - 0.5)", "NULL", "NULL")}
-         UNION ALL BY NAME ${planted(LATE_BY_CLOCK, "first.line", "CAST(first.game_date AS TIMESTAMP) + INTERVAL 30 HOUR", "NULL")}`,
+         UNION ALL BY NAME ${planted(MORNING_AFTER, "first.line", "CAST(first.game_date AS TIMESTAMP) + INTERVAL 30 HOUR", "NULL")}`,
       ),
       game_lines: await write("game_lines", `SELECT * EXCLUDE (declared_pre_game) FROM game_lines WHERE ${DAYS}`),
       availability: await write("availability", `SELECT * FROM availability WHERE ${DAYS}`),

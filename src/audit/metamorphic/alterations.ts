@@ -44,7 +44,7 @@ export function alteredTables(alteration: Alteration): Readonly<Record<TableName
     prop_lines: propLines(alteration),
     game_lines: gameLines(alteration),
     availability: availability(alteration),
-    slate: `SELECT * FROM ${WHOLE}.slate`,
+    slate: slate(alteration),
   };
 }
 
@@ -169,4 +169,13 @@ function availability(alteration: Alteration): string {
   if (become === "cut") return `SELECT a.* ${from} WHERE NOT ${after}`;
   const status = `['available', 'questionable', 'out'][1 + ${draw(alteration, "status", "a.player_id, a.reported_at", 3)}]`;
   return `SELECT a.* REPLACE (CASE WHEN ${after} THEN ${status} ELSE a.status END AS status) ${from}`;
+}
+
+/** When a date's games begin is known before, also where only a quote that is cut away says so: the slate has it then. */
+function slate({ date, become }: Alteration): string {
+  const stored = `SELECT * FROM ${WHOLE}.slate`;
+  if (become === "noise") return stored;
+  const columns = IDENTITY.map((name) => `g.${name}`).join(", ");
+  return `${stored} UNION ALL BY NAME SELECT ${columns}, t.tip_off AS commence_time FROM ${WHOLE}.player_games g
+    JOIN ${TIP_OFFS} t ON t.game_date = g.game_date AND t.team = g.team WHERE g.game_date = DATE ${sqlText(date)}`;
 }

@@ -1,0 +1,144 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { duplicateGamesCheck } from "../../src/audit/duplicate-games.js";
+import { fittedEdgesCheck } from "../../src/audit/fitted-edges.js";
+import type { AuditCheck } from "../../src/audit/leak-audit.js";
+import { takeAudited } from "../../src/audit/statistical/audited-rows.js";
+import { lineErrorCheck } from "../../src/audit/statistical/line-errors.js";
+import { validationGapCheck } from "../../src/audit/statistical/part-errors.js";
+import { singleFeatureCheck } from "../../src/audit/statistical/single-features.js";
+import { structuralChecks } from "../../src/audit/structural.js";
+import { type IsoDate, toEpochDay } from "../../src/core/dates.js";
+import { takeRows, takeValues } from "../../src/core/matrix.js";
+import { createRng } from "../../src/core/rng.js";
+import { fitBoostedTrees, parseTreeOptions } from "../../src/engine/model.js";
+import { ensureFeatures, type FeatureRows, loadFeatureRows, resolveFeatureSet } from "../../src/features/index.js";
+import { auditedRows, partOf } from "../../src/runner/audit-run.js";
+import { Database } from "../../src/warehouse/duckdb.js";
+import type { Warehouse } from "../../src/warehouse/warehouse.js";
+import { IN_GAME, MORNING_AFTER, type PlantedLab, plantedLab, TWIN } from "./planted-lab.js";
+
+const features = resolveFeatureSet({ set: "v8" });
+const [FROM, TO] = ["2024-12-01" as IsoDate, "2025-02-28" as IsoDate];
+
+let lab: PlantedLab;
+const opened: Database[] = [];
+let clean: FeatureRows;
+let inGame: FeatureRows;
+let morningAfter: FeatureRows;
+
+async function rowsOf(warehouse: Warehouse, lineSource: string): Promise<FeatureRows> {
+  const store = await ensureFeatures(warehouse, { lineSource });
+  const db = await Database.open();
+  opened.push(db);
+  await warehouse.attach(db);
+  const names = [...features.map(({ name }) => name), "points_avg_last_10", "points_avg_season"];
+  return loadFeatureRows(db, store.path, { from: FROM, to: TO, features: [...new Set(names)], set: features });
+}
+
+beforeAll(async () => {
+  lab = await plantedLab();
+  clean = await rowsOf(lab.clean, "cascade");
+  inGame = await rowsOf(lab.planted, IN_GAME);
+  morningAfter = await rowsOf(lab.planted, MORNING_AFTER);
+}, 120_000);
+afterAll(() => {
+  for (const db of opened) db.close();
+  lab?.remove();
+});
+
+const usable = (rows: FeatureRows) =>
+  Int32Array.from(rows.epochDay.keys()).filter((row) => rows.trainingReady[row] === 1);
+const audited = (rows: FeatureRows) => takeAudited(auditedRows({ rows, features }), usable(rows));
+const between = (rows: FeatureRows, from: string, to: string) =>
+  usable(rows).filter(
+    (row) => rows.epochDay[row]! >= toEpochDay(from as IsoDate) && rows.epochDay[row]! <= toEpochDay(to as IsoDate),
+  );
+const leaks = (checks: readonly AuditCheck[]) =>
+  checks.filter(({ verdict }) => verdict !== "CLEAN").map(({ name }) => name);
+
+describe("imported quotes", () => {
+  it("taken while the game ran, by a book declared to quote before it, are found by their error, and the book is named", () => {
+    const [check] = lineErrorCheck(audited(inGame));
+    expect(check).toMatchObject({ verdict: "SUSPECT", features: ["line"] });
+    expect(check!.evidence).toMatch(/of the outcomes lie within half a point of the line.*quotes taken after tip-off/);
+    expect(leaks(singleFeatureCheck({ usable: audited(inGame) }))).toEqual(["single features"]);
+    expect(singleFeatureCheck({ usable: audited(inGame) })[0]!.features).toContain("vegas_points_line");
+  });
+
+  it("taken after tip-off are never the line, whether the start of the game is known or not", () => {
+    const none = partOf(morningAfter, new Int32Array(0));
+    expect(morningAfter.line.every((line) => Number.isNaN(line))).toBe(true);
+    const parts = { train: partOf(morningAfter, usable(morningAfter)), validation: none, evaluation: none };
+    expect(leaks(structuralChecks(parts))).toEqual([]);
+  });
+});
+
+describe("rows", () => {
+  it("of a night imported again under another date and number are found, though no player and date comes twice", async () => {
+    const db = opened.at(-1)!;
+    const check = await duplicateGamesCheck(db, FROM, TO);
+    expect(check.verdict).toBe("LEAK");
+    expect(check.evidence).toContain(`players of ${TWIN.date} with the same figures on ${TWIN.again}`);
+    expect((await duplicateGamesCheck(opened[0]!, FROM, TO)).verdict).toBe("CLEAN");
+  });
+
+  it("split at random into training and validation are found", () => {
+    const rng = createRng(3);
+    const learned = between(clean, FROM, "2025-01-31");
+    const isValidation = learned.map(() => (rng.uniform() < 0.15 ? 1 : 0));
+    const checks = structuralChecks({
+      train: partOf(
+        clean,
+        learned.filter((_, i) => isValidation[i] === 0),
+      ),
+      validation: partOf(
+        clean,
+        learned.filter((_, i) => isValidation[i] === 1),
+      ),
+      evaluation: partOf(clean, between(clean, "2025-02-01", TO)),
+    });
+    expect(leaks(checks)).toEqual(["train before validation"]);
+  });
+
+  it("of windows that overlap, and validation taken from the evaluation, are found", () => {
+    const checks = structuralChecks({
+      train: partOf(clean, between(clean, FROM, "2025-02-10")),
+      validation: partOf(clean, between(clean, "2025-02-11", "2025-02-20")),
+      evaluation: partOf(clean, between(clean, "2025-02-05", TO)),
+    });
+    expect(leaks(checks)).toEqual(["train before evaluation", "validation before evaluation", "duplicate rows"]);
+  });
+});
+
+describe("a model", () => {
+  const learned = () => between(clean, FROM, "2025-01-31");
+  const matrixOf = (index: Int32Array) => takeRows(auditedRows({ rows: clean, features }).matrix, index);
+  const fit = async (index: Int32Array) => {
+    const data = { matrix: matrixOf(index), target: takeValues(clean.points, index) };
+    return (await fitBoostedTrees(data, null, parseTreeOptions({ iterations: 3, border_count: 32 }), {})).model;
+  };
+
+  it("whose bin edges come from evaluation rows as well is found", async () => {
+    const on = { matrix: matrixOf(learned()), weight: null };
+    expect(fittedEdgesCheck(await fit(learned()), on)[0]!.verdict).toBe("CLEAN");
+    const [check] = fittedEdgesCheck(await fit(usable(clean)), on);
+    expect(check!.verdict).toBe("LEAK");
+    expect(check!.features).toContain("points_avg_season");
+  });
+
+  it("far better on validation rows than on evaluation rows is suspicious", () => {
+    const errors = (rows: number, size: number) => ({
+      days: Int32Array.from({ length: rows }, (_, i) => i % 20),
+      errors: Float64Array.from({ length: rows }, (_, i) => size * (0.5 + (i % 7) / 6)),
+    });
+    expect(leaks(validationGapCheck(errors(900, 3.4), errors(900, 4.9)))).toEqual(["validation against evaluation"]);
+    expect(leaks(validationGapCheck(errors(900, 4.6), errors(900, 4.9)))).toEqual([]);
+  });
+});
+
+describe("the clean season", () => {
+  it("raises none of these alarms", () => {
+    expect(leaks(lineErrorCheck(audited(clean)))).toEqual([]);
+    expect(leaks(singleFeatureCheck({ usable: audited(clean) }))).toEqual([]);
+  });
+});
