@@ -106,12 +106,18 @@ export const command: Command<Flags> = {
     checkExperimentName(settings.name, folders);
     const paths = pathsOf(flags);
     if (flags.machineOutput) ensureFolder(dirname(resolve(flags.machineOutput)));
+    // cadences are planned one by one, on the same data: what is to be said of the data is said once
+    const said = new Set<string>();
+    const noteOnce = (text: string) => {
+      if (!said.has(text)) console.note(text);
+      said.add(text);
+    };
     const request = {
       paths,
       experimentFolders: folders,
       source: flags.data as DataSource | undefined,
       gates: readGateProfiles(flags.gatesFile),
-      notice: console.note,
+      notice: noteOnce,
     };
     const plans: RunPlan[] = [];
     for (const every of cadences ?? [settings.retrain_every]) {
