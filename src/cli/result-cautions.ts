@@ -16,6 +16,9 @@ import type { RetrainResult } from "../runner/result.js";
 export function resultCautions(result: RetrainResult): string[] {
   const { data, lines, features, trials, betting, leak_audit: audit } = result;
   const list: string[] = [];
+  for (const { verdict, name, evidence } of audit.checks) {
+    if (verdict === "LEAK") list.push(`LEAK, these figures cannot be believed (${name}): ${evidence}`);
+  }
   if (data.source === "simulated") list.push("simulated data: these figures say nothing about real players or books");
   if (result.changed.length > 0) {
     list.push(
@@ -41,7 +44,9 @@ export function resultCautions(result: RetrainResult): string[] {
   if (result.rows.eval_lines === 0)
     list.push(`no evaluation row has a line from ${lines.source}: no pick could be made`);
   list.push(...ownFeatureCautions(features.custom));
-  for (const { verdict, evidence } of audit.checks) if (verdict !== "CLEAN") list.push(`${verdict}: ${evidence}`);
+  for (const { verdict, name, evidence } of audit.checks) {
+    if (verdict === "SUSPECT") list.push(`SUSPECT, ${name}: ${evidence}`);
+  }
   if (audit.notRun.length > 0) {
     list.push(
       `leak audit ${audit.verdict}, as far as it goes: not part of it yet are ${audit.notRun.join(", ")} checks`,
