@@ -1,7 +1,7 @@
 import type { Grower, OpenNode } from "./grow-node.js";
 import { childHistograms, findSplits, openChildren, openRoot } from "./grow-node.js";
 import type { Histogram } from "./histogram.js";
-import type { Division } from "./kernels/kernels.js";
+import type { Division, Stretch } from "./kernels/kernels.js";
 import type { Split } from "./split.js";
 import type { GrownTree } from "./tree.js";
 
@@ -44,10 +44,18 @@ function growNode(grower: Grower, tree: GrownTree, { node, histogram, split, div
 
 function decide(grower: Grower, nodes: readonly OpenNode[], histograms: readonly Histogram[]): DecidedNode[] {
   const splits = findSplits(grower, nodes, histograms);
-  const stretches = nodes.flatMap(({ start, end }, i) => (splits[i] ? [{ split: splits[i], start, end }] : []));
-  const divisions = grower.kernels.divide(stretches);
-  return nodes.map((node, i) => {
+  const stretches: Stretch[] = [];
+  for (let i = 0; i < nodes.length; i++) {
     const split = splits[i]!;
-    return { node, histogram: histograms[i]!, split, division: split === null ? null : divisions.shift()! };
-  });
+    if (split !== null) stretches.push({ split, start: nodes[i]!.start, end: nodes[i]!.end });
+  }
+  const divisions = grower.kernels.divide(stretches);
+  const decided: DecidedNode[] = [];
+  let divided = 0;
+  for (let i = 0; i < nodes.length; i++) {
+    const split = splits[i]!;
+    const division = split === null ? null : divisions[divided++]!;
+    decided.push({ node: nodes[i]!, histogram: histograms[i]!, split, division });
+  }
+  return decided;
 }

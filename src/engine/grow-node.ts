@@ -1,6 +1,6 @@
 import type { FeatureSampler } from "./feature-sampler.js";
 import type { Histogram, HistogramBuilder } from "./histogram.js";
-import type { Division, FitKernels } from "./kernels/kernels.js";
+import type { Division, FitKernels, SearchedNode } from "./kernels/kernels.js";
 import type { NodeSums, Split } from "./split.js";
 import type { SplitRules } from "./split-rules.js";
 
@@ -52,11 +52,16 @@ export function findSplits(
   nodes: readonly OpenNode[],
   histograms: readonly Histogram[],
 ): (Split | null)[] {
-  const searched = nodes.flatMap(({ drawn, sums }, i) =>
-    drawn ? [{ histogram: histograms[i]!.slot, drawn, sums }] : [],
-  );
+  const searched: SearchedNode[] = [];
+  for (let i = 0; i < nodes.length; i++) {
+    const { drawn, sums } = nodes[i]!;
+    if (drawn !== null) searched.push({ histogram: histograms[i]!.slot, drawn, sums });
+  }
   const found = searched.length === 0 ? [] : finder.findNodeSplits(searched);
-  return nodes.map(({ drawn }) => (drawn ? found.shift()! : null));
+  const splits: (Split | null)[] = [];
+  let taken = 0;
+  for (const { drawn } of nodes) splits.push(drawn === null ? null : found[taken++]!);
+  return splits;
 }
 
 /** The children's histograms, in the memory of the parent's and one more. */

@@ -93,8 +93,8 @@ export class Task {
   /** Does one kind of steps after the other for each share. @param data address of records */
   runShares(kinds: readonly number[], shares: number, cost: number, data = 0): void {
     this.run();
-    for (const [i, kind] of kinds.entries()) {
-      this.#words[i * STEP_WORDS] = kind;
+    for (let i = 0; i < kinds.length; i++) {
+      this.#words[i * STEP_WORDS] = kinds[i]!;
       this.#words[i * STEP_WORDS + STEP_WORDS - 1] = data;
     }
     this.fit.setTask(kinds.length, shares, cost, 0);

@@ -34,6 +34,7 @@ const BOUND_BYTES = 16;
 
 /** Words of Division in ../assembly/partition.ts, and the one with the result. */
 const DIVISION_WORDS = 6;
+const DIVIDE_NODES = [DIVIDE];
 const MIDDLE = 5;
 
 /** About how many nanoseconds a row takes in a feature's histogram, and a bin in a search. */
@@ -179,18 +180,26 @@ export class WasmFitKernels implements FitKernels {
     this.#isDivided = true;
     this.#makeDivisionRoom(stretches.length);
     let rows = 0;
-    for (const [i, { split, start, end }] of stretches.entries()) {
-      const { byteOffset: column } = this.#setup.bins[split.feature]!;
+    for (let i = 0; i < stretches.length; i++) {
+      const { split, start, end } = stretches[i]!;
       const lowest = split.missingLeft ? 0 : 1;
-      this.#divisions.set([start, end, column, lowest, split.bin + 1 - lowest], i * DIVISION_WORDS);
+      const at = i * DIVISION_WORDS;
+      this.#divisions[at] = start;
+      this.#divisions[at + 1] = end;
+      this.#divisions[at + 2] = this.#setup.bins[split.feature]!.byteOffset;
+      this.#divisions[at + 3] = lowest;
+      this.#divisions[at + 4] = split.bin + 1 - lowest;
       rows += end - start;
     }
-    this.#task.runShares([DIVIDE], stretches.length, rows * DIVIDE_COST, this.#divisions.byteOffset);
-    return stretches.map(({ split, start }, i) => {
+    this.#task.runShares(DIVIDE_NODES, stretches.length, rows * DIVIDE_COST, this.#divisions.byteOffset);
+    const divisions: Division[] = [];
+    for (let i = 0; i < stretches.length; i++) {
+      const { split, start } = stretches[i]!;
       const middle = this.#divisions[i * DIVISION_WORDS + MIDDLE]!;
       // The search has the left parts' sums in its histograms; without it they are added up.
-      return { middle, left: this.#leftSums.get(split)?.shift() ?? this.#sums(start, middle) };
-    });
+      divisions.push({ middle, left: this.#leftSums.get(split)?.shift() ?? this.#sums(start, middle) });
+    }
+    return divisions;
   }
 
   newHistogram(): HistogramSlot {
@@ -216,17 +225,19 @@ export class WasmFitKernels implements FitKernels {
 
   findNodeSplits(nodes: readonly SearchedNode[]): (Split | null)[] {
     const cost = this.#searchCost;
-    const counts = nodes.map(({ histogram, drawn, sums }, i) => {
+    for (let i = 0; i < nodes.length; i++) {
+      const { histogram, drawn, sums } = nodes[i]!;
       const count = this.#listDrawn(drawn);
       const data = this.#searches.open(i, this.#countRadix, sums);
       this.#task.add({ kind: SEARCH_NODE, histogram, part: 0, start: 0, end: 0, data, cost }, this.#places, count);
-      return count;
-    });
+    }
     this.#task.run();
-    return nodes.map(({ histogram, drawn }, i) => {
-      this.#listDrawn(drawn);
-      return this.#bestOf(i, counts[i]!, [histogram]);
-    });
+    const found: (Split | null)[] = [];
+    for (let i = 0; i < nodes.length; i++) {
+      const { histogram, drawn } = nodes[i]!;
+      found.push(this.#bestOf(i, this.#listDrawn(drawn), [histogram]));
+    }
+    return found;
   }
 
   findLevelSplit(histograms: readonly HistogramSlot[], drawn: Uint8Array, nodes: readonly NodeSums[]): Split | null {
