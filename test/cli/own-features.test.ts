@@ -40,6 +40,10 @@ async function recordOf(name: string, ...more: string[]): Promise<any> {
 }
 
 describe("features of one's own", () => {
+  // biome-ignore lint/suspicious/noExplicitAny: what models explain --json prints
+  let pick: any;
+  const value = (name: string) => pick.contributions.find((one: { feature: string }) => one.feature === name).value;
+
   it("are listed after the set", async () => {
     const list = await run("features", "list", "--feature-set", "v8", "--features-file", file());
     expect(list.stdout).toMatch(/own +x_points_avg_last_5 +own +mean points of his games, the last 5/);
@@ -48,7 +52,7 @@ describe("features of one's own", () => {
     expect(json.at(-1)).toMatchObject({ name: "x_raw_avg", own: { kind: "raw_sql" } });
   });
 
-  it("go through a run, are explained, and come back from the registry when their file is gone", async () => {
+  it("go through a run: in its record, its artifacts, and its identity", async () => {
     const record = await recordOf("OWN");
     expect(record.features.names.slice(-2)).toEqual(["x_points_avg_last_5", "x_raw_avg"]);
     expect(record.features.raw_sql).toEqual(["x_raw_avg"]);
@@ -62,23 +66,25 @@ describe("features of one's own", () => {
     const again = await retrain("OWN");
     expect(again.code).toBe(2);
     expect(again.stderr).toContain(record.run_id);
+  });
 
+  it("come back from the registry when their file is gone", async () => {
     rmSync(file());
     const explained = await run("models", "explain", "OWN", "--top-picks", "1", "--json");
     writeFileSync(file(), DEFINITIONS);
     expect(explained.code, explained.stderr).toBe(0);
-    const [pick] = JSON.parse(explained.stdout).predictions;
-    const value = (name: string) => pick.contributions.find((one: { feature: string }) => one.feature === name).value;
+    [pick] = JSON.parse(explained.stdout).predictions;
     expect(value("points_avg_last_5")).toBeGreaterThan(0);
     expect(value("x_points_avg_last_5")).toBe(value("points_avg_last_5"));
     expect(value("x_raw_avg")).toBe(value("points_avg_last_5"));
+  });
 
-    for (const feature of ["x_points_avg_last_5", "x_raw_avg"]) {
-      const one = await run("features", "explain", pick.player_name, pick.date, feature, "--features-file", file());
-      expect(one.stdout).toMatch(new RegExp(`feature +own ${feature}: `));
-      expect(one.stdout).toContain(`${value("points_avg_last_5")}`);
-      expect(one.stdout).toMatch(feature === "x_raw_avg" ? /may be of any date/ : /the last 5 of his games/);
-    }
+  it.each(["x_points_avg_last_5", "x_raw_avg"])("are explained: %s", async (feature) => {
+    const { player_name: name, date } = pick;
+    const one = await run("features", "explain", name, date, feature, "--features-file", file());
+    expect(one.stdout).toMatch(new RegExp(`feature +own ${feature}: `));
+    expect(one.stdout).toContain(`${value("points_avg_last_5")}`);
+    expect(one.stdout).toMatch(feature === "x_raw_avg" ? /may be of any date/ : /the last 5 of his games/);
   });
 
   it("are cautioned of in words when they are raw SQL, and counted", async () => {
