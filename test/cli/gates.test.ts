@@ -1,12 +1,15 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { GATES } from "../../src/gates/verdict.js";
 import { openRegistry } from "../../src/registry/index.js";
 import type { EvaluationRecord } from "../../src/runner/result.js";
 import { labPaths } from "../../src/warehouse/home.js";
 import { runCli } from "./run-cli.js";
 import { SMALL, type SmallLab, smallLab } from "./small-lab.js";
+
+// several of them train
+vi.setConfig({ testTimeout: 240_000 });
 
 let lab: SmallLab;
 /** A folder without a gates file. */
