@@ -151,7 +151,6 @@ describe("retrain", () => {
       2,
       /no experiment file MULTISEASON_FEB25_MEA\.yaml \(did you mean MULTISEASON_FEB25_MAE/,
     ],
-    ["a flag of a later version", ["--classify"], 2, /not available in this version: --classify/],
     ["an unknown family", ["--framework", "forest"], 2, /forest.*trees/s],
     ["an unknown line source", ["--line-source", "drafkings"], 2, /drafkings.*did you mean draftkings/s],
     [
