@@ -3,10 +3,10 @@ import { throwIfAborted } from "../../core/errors.js";
 import type { WorkContext } from "../../core/progress.js";
 import { Database } from "../../warehouse/duckdb.js";
 import type { AuditCheck } from "../leak-audit.js";
-import { ALL_PARTS, type Alteration, type Become, type UnknownPart } from "./alterations.js";
+import { ALL_PARTS, type Alteration, type UnknownPart } from "./alterations.js";
 import { type AuditedBuild, AuditedWarehouse } from "./audited-warehouse.js";
 import type { TableChanges } from "./compare-tables.js";
-import { type Finding, findingsOf, metamorphicCheck } from "./findings.js";
+import { findingsOf, metamorphicCheck } from "./findings.js";
 
 export interface MetamorphicRequest extends AuditedBuild {
   /** The dates whose rows are computed again; see sampleDates. */
@@ -32,64 +32,80 @@ export async function metamorphicChecks(request: MetamorphicRequest, context: Wo
   const total = 2 * request.dates.length;
   let done = 0;
   const step = (detail: string) => context.onProgress?.({ phase: "leak audit", done: done++, total, detail });
-  const results: SpanResult[] = [];
-  const queue = spans.entries();
-  const work = async () => {
-    for (const [place, span] of queue) results[place] = await auditSpan(request, span, step, context);
-  };
-  const ended = await Promise.allSettled(Array.from({ length: AT_A_TIME }, work));
-  const failure = ended.find((one) => one.status === "rejected");
-  if (failure) throw failure.reason;
-  context.onProgress?.({ phase: "leak audit", done: total, total });
-  return ALTERED.map((become) => {
-    const of = results.map((result) => result[become]);
-    return metamorphicCheck(
-      become,
-      of.flatMap(({ seen }) => seen),
-      of.flatMap(({ findings }) => findings),
-    );
-  });
+  const looked: LookedAt[][] = [];
+  const opened: AuditedWarehouse[] = [];
+  try {
+    const queue = spans.entries();
+    const work = async () => {
+      for (const [place, span] of queue) {
+        const audited = await AuditedWarehouse.open(request, span.from, span.to, context);
+        opened.push(audited);
+        looked[place] = await lookAt(audited, span.dates, request.seed, step, context);
+      }
+    };
+    const ended = await Promise.allSettled(Array.from({ length: AT_A_TIME }, work));
+    const failure = ended.find((one) => one.status === "rejected");
+    if (failure) throw failure.reason;
+    const causes = await causesOf(looked.flat(), context);
+    context.onProgress?.({ phase: "leak audit", done: total, total });
+    return ALTERED.map((become) => {
+      const of = looked.flat().filter(({ alteration }) => alteration.become === become);
+      return metamorphicCheck(
+        become,
+        of.map(({ changes }) => changes),
+        of.flatMap(({ alteration, changes }) => findingsOf(alteration, changes, causes)),
+      );
+    });
+  } finally {
+    for (const audited of opened) audited.close();
+  }
 }
 
 const ALTERED = ["cut", "noise"] as const;
 /** Spans looked at at the same time, each on one thread: that takes less work than one on several. */
 const AT_A_TIME = 2;
 
-type SpanResult = Readonly<Record<Become, { readonly seen: TableChanges[]; readonly findings: Finding[] }>>;
+/** One alteration and what came of it. */
+interface LookedAt {
+  readonly audited: AuditedWarehouse;
+  readonly alteration: Alteration;
+  readonly changes: TableChanges;
+}
 
-async function auditSpan(
-  request: MetamorphicRequest,
-  { from, to, dates }: Span,
+async function lookAt(
+  audited: AuditedWarehouse,
+  dates: readonly IsoDate[],
+  seed: number,
   step: (detail: string) => void,
   context: WorkContext,
-): Promise<SpanResult> {
-  const result: SpanResult = { cut: { seen: [], findings: [] }, noise: { seen: [], findings: [] } };
-  const traced: Causes = new Map();
-  const audited = await AuditedWarehouse.open(request, from, to, context);
-  try {
-    for (const date of dates) {
-      for (const become of ALTERED) {
-        throwIfAborted(context.signal);
-        step(`${become} from ${date}`);
-        const alteration = {
-          date,
-          become,
-          parts: new Set(ALL_PARTS.filter((part) => part !== "presence" || become === "cut")),
-          seed: request.seed,
-          moment: become === "cut" ? null : await audited.middleMoment(date),
-        };
-        const changes = await audited.changes(alteration, context);
-        result[become].seen.push(changes);
-        if (changes.changed.length === 0 && changes.lostRows === 0) continue;
-        if (changes.changed.some(({ column }) => !traced.has(column)))
-          await trace(audited, alteration, traced, context);
-        result[become].findings.push(...findingsOf(alteration, changes, traced));
-      }
+): Promise<LookedAt[]> {
+  const looked: LookedAt[] = [];
+  for (const date of dates) {
+    for (const become of ALTERED) {
+      throwIfAborted(context.signal);
+      step(`${become} from ${date}`);
+      const alteration = {
+        date,
+        become,
+        parts: new Set(ALL_PARTS.filter((part) => part !== "presence" || become === "cut")),
+        seed,
+        moment: become === "cut" ? null : await audited.middleMoment(date),
+      };
+      looked.push({ audited, alteration, changes: await audited.changes(alteration, context) });
     }
-    return result;
-  } finally {
-    audited.close();
   }
+  return looked;
+}
+
+/** Traces the changed columns, each where it changed first. */
+async function causesOf(looked: readonly LookedAt[], context: WorkContext): Promise<Causes> {
+  const traced: Causes = new Map();
+  for (const { audited, alteration, changes } of looked) {
+    if (changes.changed.every(({ column }) => traced.has(column))) continue;
+    await trace(audited, alteration, traced, context);
+    for (const { column } of changes.changed) if (!traced.has(column)) traced.set(column, []);
+  }
+  return traced;
 }
 
 /** What a column changes with, by column; "nothing" for one that changes when nothing does. */

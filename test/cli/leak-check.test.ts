@@ -1,0 +1,67 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import { runCli } from "./run-cli.js";
+import { SMALL, type SmallLab, smallLab, writeExperiment } from "./small-lab.js";
+
+const LEAKY = `features:
+  - name: x_season_mean
+    raw_sql: true
+    sql: SELECT game_id, player_id, avg(points) OVER (PARTITION BY season, player_id) AS value FROM player_games
+`;
+
+let lab: SmallLab;
+const run = (...argv: string[]) => runCli(argv, { home: lab.home });
+
+beforeAll(async () => {
+  lab = await smallLab();
+  writeFileSync(join(lab.experiments, "leaky.yaml"), LEAKY);
+  writeExperiment(lab.experiments, "LEAKY", "features_file: leaky.yaml\n");
+});
+
+describe("leak-check", () => {
+  it("finds the leak of a run again, and ends with 4", async () => {
+    const made = await run("retrain", "--name", "LEAKY", "--experiments", lab.experiments, "--json");
+    expect(made.code, made.stderr).toBe(0);
+    const result = JSON.parse(made.stdout);
+    expect(result.leak_audit).toMatchObject({ verdict: "LEAK", notRun: [] });
+    const verdict = result.gates.verdicts.find(({ gate }: { gate: string }) => gate === "leak_audit");
+    expect(verdict).toMatchObject({ status: "fail", failure: "refuted" });
+    expect(verdict.evidence).toContain("x_season_mean");
+
+    const checked = await run("leak-check", "--run", "LEAKY");
+    expect(checked.code, checked.stderr).toBe(4);
+    expect(checked.stdout).toMatch(/^LEAK +cut at the date \(metamorphic\): x_season_mean changes with later games/m);
+    expect(checked.stdout).toMatch(/Rows that show it\n.*\n *x_season_mean +20\d\d-/);
+  }, 180_000);
+
+  it("finds it in the features alone, and nothing in those of the catalogue", async () => {
+    const file = join(lab.experiments, "leaky.yaml");
+    const days = ["--from", "2024-12-20", "--to", "2025-01-31"];
+    const leaky = await run("leak-check", "--features", "v8", "--features-file", file, ...days, "--json");
+    expect(leaky.code, leaky.stderr).toBe(4);
+    const found = JSON.parse(leaky.stdout);
+    expect(found).toMatchObject({
+      feature_set: "v8",
+      data_source: "simulated",
+      verdict: "LEAK",
+      notRun: ["plausibility"],
+    });
+    const features = found.checks.flatMap((check: { features?: string[] }) => check.features ?? []);
+    expect(new Set(features)).toEqual(new Set(["x_season_mean"]));
+    const clean = await run("leak-check", "--features", "v8", ...days);
+    expect(clean.code, clean.stderr).toBe(0);
+    expect(clean.stdout).toMatch(/^CLEAN: \d+ checks, 0 show a leak/m);
+  }, 180_000);
+
+  it("says what it needs", async () => {
+    const [none, both, strange] = await Promise.all([
+      run("leak-check"),
+      run("leak-check", "--run", SMALL, "--features", "v8"),
+      run("leak-check", "--features", "v99"),
+    ]);
+    expect(none).toMatchObject({ code: 2, stderr: expect.stringContaining("give one of --run and --features") });
+    expect(both.code).toBe(2);
+    expect(strange).toMatchObject({ code: 2, stderr: expect.stringContaining('no feature set "v99"') });
+  });
+});
