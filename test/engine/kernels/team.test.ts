@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { setImmediate } from "node:timers/promises";
 import type { Worker } from "node:worker_threads";
 import { expect, test } from "vitest";
 import { InterruptedError } from "../../../src/core/errors.js";
@@ -13,7 +14,10 @@ async function threadsOf(fit: () => Promise<unknown>): Promise<Worker[]> {
   const workers: Worker[] = [];
   const collect = (worker: Worker) => workers.push(worker);
   process.on("worker", collect);
-  await fit().finally(() => process.off("worker", collect));
+  await fit();
+  // Node tells of a thread in a later turn than the one that started it.
+  await setImmediate();
+  process.off("worker", collect);
   return workers;
 }
 
