@@ -11,10 +11,16 @@ export const LEAK_THRESHOLDS = {
   /** Share of the variance of the points that one feature explains, whatever the shape. Clean: at most 0.57. */
   explained: { suspect: 0.67, leak: 0.81 },
   /** Share it explains of what season and last-10 average leave. Clean: at most 0.073 (line less season average, absent team-mates). */
-  beyondAverages: { suspect: 0.12, leak: 0.4 },
+  beyondAverages: { suspect: 0.12, leak: 0.25 },
   /** Share it explains of points minus line. Clean: at most 0.013, nearly all of it noise. */
-  beyondLine: { suspect: 0.03, leak: 0.3 },
-  /** Added to both shares above: standard deviations of the share of a feature that explains nothing, sqrt(2 (bins - 1)) / n. */
+  beyondLine: { suspect: 0.03, leak: 0.15 },
+  /**
+   * Squared correlation of what is new in it with what averages leave. Clean: at most 0.10 (the line). And of what averages and line
+   * together leave: at most 0.006.
+   */
+  addedToAverages: { suspect: 0.14, leak: 0.3 },
+  addedToLine: { suspect: 0.03, leak: 0.12 },
+  /** Added to the shares above: standard deviations of the share of a feature that explains nothing, sqrt(2 (bins - 1)) / n. */
   noiseDeviations: 5,
 
   /** MAE of the line over that of the season average, same rows. Clean: 0.90 to 0.98. */
@@ -23,6 +29,19 @@ export const LEAK_THRESHOLDS = {
   lineHits: 0.66,
   /** Fewest rows of a book, with or without quote times, that are looked at by themselves. */
   leastRowsOfBook: 150,
+  /** MAE of one book's lines over that of the season average. Clean: 0.93 to 0.97 in 21 book seasons; in one month down to 0.90. */
+  bookError: { suspect: 0.86, leak: 0.77 },
+  /**
+   * MAE of one book's lines over that of the other books' median on the same rows. Clean: 0.99 to 1.01. Counts only while its error
+   * over the season average's is below `most`: beside a stale book an honest one is better too.
+   */
+  besideOthers: { suspect: 0.95, leak: 0.85, most: 0.9 },
+  /** r of a book's no-vig probability with going over, for many rows. Clean: up to 0.07. */
+  overPrice: { suspect: 0.15, leak: 0.5 },
+  /** Fewest games of a book's totals or spreads that are judged. */
+  leastGamesOfBook: 100,
+  /** MAE of totals, and of spreads, over that of the mean total, and of no spread. Clean: 0.82 to 1.00 in 26 book seasons. */
+  gameLineError: { suspect: 0.7, leak: 0.5 },
 
   /** MAE of a quick model on the features of the game before over its MAE on the game's own. Clean: 1.00 to 1.05. */
   lagOne: { suspect: 1.12, leak: 1.4 },

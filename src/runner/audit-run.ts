@@ -5,12 +5,16 @@ import { metamorphicChecks, QUICK_DAYS_BEFORE } from "../audit/metamorphic/metam
 import { rowSelectionCheck } from "../audit/metamorphic/row-selection.js";
 import { sampleDates } from "../audit/metamorphic/sample-dates.js";
 import { type AuditedRows, takeAudited } from "../audit/statistical/audited-rows.js";
+import { bookErrorCheck } from "../audit/statistical/book-errors.js";
 import { lagOneCheck, shuffledTargetCheck } from "../audit/statistical/controls.js";
+import { gameLineErrorCheck } from "../audit/statistical/game-line-errors.js";
 import { lineErrorCheck } from "../audit/statistical/line-errors.js";
 import { validationGapCheck } from "../audit/statistical/part-errors.js";
+import { readBookQuotes, readGameQuotes } from "../audit/statistical/read-quotes.js";
 import { singleFeatureCheck } from "../audit/statistical/single-features.js";
 import type { AuditParts, AuditRows } from "../audit/structural.js";
 import { structuralChecksOfWindows } from "../audit/structural-windows.js";
+import type { IsoDate } from "../core/dates.js";
 import { columnOf, takeValues } from "../core/matrix.js";
 import type { WorkContext } from "../core/progress.js";
 import { baselines } from "../engine/baselines.js";
@@ -18,6 +22,7 @@ import type { Model } from "../engine/model.js";
 import { exactWeights } from "../engine/row-weights.js";
 import type { FeatureRows } from "../features/index.js";
 import { Database } from "../warehouse/duckdb.js";
+import type { Warehouse } from "../warehouse/warehouse.js";
 import type { RunPlan } from "./plan-run.js";
 import { predictPoints } from "./predict-points.js";
 import { runDataset } from "./run-dataset.js";
@@ -119,10 +124,30 @@ async function statisticalChecks(run: AuditableRun, context: WorkContext): Promi
       evaluation: takeAudited(rows, selection.evaluation),
     }),
     ...lineErrorCheck(takeAudited(rows, Int32Array.from([...learned, ...selection.evaluation]))),
+    ...(await quoteChecks(rows, run.warehouse, run.window.train.start, run.window.evaluation.end)),
     ...(await lagOneCheck(control, experiment.random_seed, context)),
     ...(await shuffledTargetCheck(control, experiment.random_seed, context)),
     ...validationGapCheck(errorsOf(run, last.validation), errorsOf(run, last.evaluation)),
   ];
+}
+
+/** Holds what every book quoted on the days against the outcomes: quotes enter features whichever book is bet at. */
+export async function quoteChecks(
+  rows: AuditedRows,
+  warehouse: Pick<Warehouse, "attach">,
+  from: IsoDate,
+  to: IsoDate,
+): Promise<AuditCheck[]> {
+  const db = await Database.open();
+  try {
+    await warehouse.attach(db);
+    return [
+      ...bookErrorCheck(rows, await readBookQuotes(db, from, to)),
+      ...gameLineErrorCheck(await readGameQuotes(db, from, to)),
+    ];
+  } finally {
+    db.close();
+  }
 }
 
 /** All rows of the run's days, the features of the run alone in their matrix. */

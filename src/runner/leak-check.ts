@@ -13,7 +13,7 @@ import { ensureFeatures, type FeatureDef, type LineSource, loadFeatureRows } fro
 import { assessPlausibility } from "../metrics/plausibility.js";
 import { Database } from "../warehouse/duckdb.js";
 import type { Warehouse } from "../warehouse/warehouse.js";
-import { auditedRows, auditRun, partOf } from "./audit-run.js";
+import { auditedRows, auditRun, partOf, quoteChecks } from "./audit-run.js";
 import { evaluationRows } from "./build-record.js";
 import { predictPoints } from "./predict-points.js";
 import type { ReopenedRun } from "./reopen-run.js";
@@ -80,6 +80,7 @@ export async function auditFeatures(request: FeatureAuditRequest, context: WorkC
       ...(await metamorphicChecks({ warehouse, lineSource, features, dates, seed }, context)),
       ...singleFeatureCheck({ usable: audited }),
       ...lineErrorCheck(audited),
+      ...(await quoteChecks(audited, warehouse, from, to)),
     ];
     return { ...gatherAudit(checks), from, to, rows: used.length };
   } finally {

@@ -57,6 +57,18 @@ const LEAKS: Readonly<Record<string, { sql: string; names: RegExp }>> = {
     sql: games("CASE WHEN player_id % 97 < 2 THEN points ELSE 0 END"),
     names: /box scores of the date itself/,
   },
+  fifty_points_or_not: {
+    sql: games("CASE WHEN points >= 50 THEN 1 ELSE 0 END"),
+    names: /box scores of the date itself/,
+  },
+  more_minutes_than_a_game_has: {
+    sql: games("CASE WHEN minutes > 48 THEN 1 ELSE 0 END"),
+    names: /box scores of the date itself/,
+  },
+  on_the_wrong_side_of_a_rout: {
+    sql: games("CASE WHEN plus_minus < -30 THEN 1 ELSE 0 END"),
+    names: /box scores of the date itself/,
+  },
   last_report_of_the_day: {
     sql: `SELECT g.game_id, g.player_id, count(*) FILTER (a.status = 'out') AS value FROM player_games g
       JOIN availability a ON a.game_date = g.game_date AND a.team = g.team GROUP BY ALL`,

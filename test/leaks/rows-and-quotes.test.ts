@@ -12,10 +12,10 @@ import { takeRows, takeValues } from "../../src/core/matrix.js";
 import { createRng } from "../../src/core/rng.js";
 import { fitBoostedTrees, parseTreeOptions } from "../../src/engine/model.js";
 import { ensureFeatures, type FeatureRows, loadFeatureRows, resolveFeatureSet } from "../../src/features/index.js";
-import { auditedRows, partOf } from "../../src/runner/audit-run.js";
+import { auditedRows, partOf, quoteChecks } from "../../src/runner/audit-run.js";
 import { Database } from "../../src/warehouse/duckdb.js";
 import type { Warehouse } from "../../src/warehouse/warehouse.js";
-import { IN_GAME, MORNING_AFTER, type PlantedLab, plantedLab, TWIN } from "./planted-lab.js";
+import { IN_GAME, MORNING_AFTER, OPENER, type PlantedLab, plantedLab, TWIN } from "./planted-lab.js";
 
 const features = resolveFeatureSet({ set: "v8" });
 const [FROM, TO] = ["2024-12-01" as IsoDate, "2025-02-28" as IsoDate];
@@ -63,6 +63,36 @@ describe("imported quotes", () => {
     expect(check!.evidence).toMatch(/of the outcomes lie within half a point of the line.*quotes taken after tip-off/);
     expect(leaks(singleFeatureCheck({ usable: audited(inGame) }))).toEqual(["single features"]);
     expect(singleFeatureCheck({ usable: audited(inGame) })[0]!.features).toContain("vegas_points_line");
+  });
+
+  it("of that book are found where another book's lines are bet on: features are made of all books", async () => {
+    const opener = audited(await rowsOf(lab.planted, OPENER));
+    expect(leaks(lineErrorCheck(opener))).toEqual([]);
+    const checks = await quoteChecks(opener, lab.planted, FROM, TO);
+    expect(checks.map(({ name, verdict }) => [name, verdict])).toEqual([
+      ["books against the outcome", "LEAK"],
+      ["game lines against the score", "CLEAN"],
+    ]);
+    expect(checks[0]).toMatchObject({ features: [IN_GAME] });
+    expect(checks[0]!.evidence).toMatch(/ingame, quote time unknown .* of other books' on the same/);
+    const honest = await quoteChecks(audited(clean), lab.clean, FROM, TO);
+    expect(honest.map(({ verdict }) => verdict)).toEqual(["CLEAN", "CLEAN"]);
+  });
+
+  it("after the first quarter make a feature that is close to the line by itself, and is found by what it adds to it", () => {
+    const rng = createRng(8);
+    const rows = audited(clean);
+    const live = rows.points.map((points, i) => {
+      let first = 0;
+      for (let point = 0; point < points; point++) if (rng.uniform() < 0.25) first++;
+      return Math.floor(first + 0.75 * rows.line[i]!) + 0.5;
+    });
+    const { matrix } = rows;
+    const columns = [...matrix.columns, live];
+    const names = [...matrix.names, "x_live_line"];
+    const [check] = singleFeatureCheck({ usable: { ...rows, matrix: { rows: matrix.rows, names, columns } } });
+    expect(check).toMatchObject({ verdict: "LEAK", features: ["x_live_line"] });
+    expect(check!.evidence).toMatch(/beside his averages and line, another \d+ % of what they leave/);
   });
 
   it("taken after tip-off are never the line, whether the start of the game is known or not", () => {

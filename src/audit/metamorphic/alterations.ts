@@ -10,6 +10,7 @@ export const UNKNOWN_PARTS = {
   quotes: "prop quotes taken after the row's line",
   gameLines: "game lines taken after the row's line",
   reports: "reports made after the row's line",
+  undeclared: "quotes of unknown time whose book is not declared pre-game",
 } as const;
 export type UnknownPart = keyof typeof UNKNOWN_PARTS;
 export const ALL_PARTS = Object.keys(UNKNOWN_PARTS) as UnknownPart[];
@@ -64,12 +65,21 @@ function boxConditions({ date, parts }: Alteration) {
 const draw = (alteration: Alteration, salt: string, keys: string, below: number) =>
   `CAST(hash(${alteration.seed}, ${sqlText(salt)}, ${keys}) % ${below} AS INTEGER)`;
 
+/** An outcome as one might be; one in four as few games have it, so that what looks for those alone changes too. */
+function outcome(alteration: Alteration, name: string): string {
+  const keys = "g.player_id, g.game_id";
+  const rare = draw(alteration, `rare ${name}`, keys, 120);
+  if (name === "plus_minus") return `${rare} - 60`;
+  const isRare = `${draw(alteration, `is rare ${name}`, keys, 4)} = 0`;
+  return `CASE WHEN ${isRare} THEN ${rare} ELSE ${draw(alteration, name, keys, 48)} END`;
+}
+
 /** Rows of the date keep their place without their outcomes: what looks at earlier rows alone gives the same for them. */
 function playerGames(alteration: Alteration): string {
   const { own, later } = boxConditions(alteration);
   const isCut = alteration.become === "cut";
   const values = OUTCOMES.map(({ name, type }) => {
-    const noise = isCut ? "NULL" : `CAST(${draw(alteration, name, "g.player_id, g.game_id", 48)} AS ${type})`;
+    const noise = isCut ? "NULL" : `CAST(${outcome(alteration, name)} AS ${type})`;
     return `CASE WHEN ${own} OR ${later} THEN ${noise} ELSE g.${name} END AS ${name}`;
   });
   const dropped = isCut ? later : `(${later} AND ${draw(alteration, "dropped", "g.game_id, g.player_id", 10)} < 3)`;
@@ -108,15 +118,27 @@ function sittingOut({ date }: Alteration): string {
         AND (q.player_id = p.player_id OR q.player_lookup = p.player_lookup))`;
 }
 
+/** SQL: one of the conditions that are given. */
+function anyOf(...conditions: readonly (string | false)[]): string {
+  return `(${conditions.map((condition) => (condition === false ? "false" : `(${condition})`)).join(" OR ")})`;
+}
+
+/** SQL: nothing says that the quote `q` was taken before tip-off. The catalogue never uses it. */
+function undeclared(tipOff: string): string {
+  return `NOT q.declared_pre_game AND (q.snapshot_time IS NULL OR ${tipOff} IS NULL)`;
+}
+
 /** A quote of the date is known up to ten minutes after its player's line, never after tip-off; see docs/decisions/features-lines.md. */
 function propLines(alteration: Alteration): string {
   const { date, parts, become } = alteration;
   const day = `DATE ${sqlText(date)}`;
-  const after = `(${parts.has("later") ? `q.game_date > ${day}` : "false"} OR ${
-    parts.has("quotes")
-      ? `(q.game_date = ${day} AND coalesce(q.snapshot_time > m.until, q.snapshot_time > t.tip_off, false))`
-      : "false"
-  })`;
+  const after = anyOf(
+    parts.has("later") && `q.game_date > ${day}`,
+    parts.has("quotes") &&
+      `q.game_date = ${day} AND coalesce(q.snapshot_time > m.until, q.snapshot_time > t.tip_off, false)`,
+    parts.has("undeclared") &&
+      `q.game_date = ${day} AND ${undeclared("coalesce(q.commence_time, m.tip_off, t.tip_off)")}`,
+  );
   const values = {
     line: `${draw(alteration, "line", "q.player_lookup, q.book, q.snapshot_time", 40)} + 0.5`,
     over_odds: `-130 + ${draw(alteration, "over", "q.player_lookup, q.book, q.snapshot_time", 5)} * 5`,
@@ -124,7 +146,7 @@ function propLines(alteration: Alteration): string {
   };
   const from = `FROM ${WHOLE}.prop_lines q
     LEFT JOIN (
-      SELECT game_date, player_id, player_lookup, least(known_at + INTERVAL ${SAME_SCRAPE_MINUTES} MINUTE, tip_off) AS until,
+      SELECT game_date, player_id, player_lookup, tip_off, least(known_at + INTERVAL ${SAME_SCRAPE_MINUTES} MINUTE, tip_off) AS until,
         count(*) OVER (PARTITION BY player_lookup) = 1 AS is_only
       FROM ${MOMENTS} WHERE game_date = ${day}) m
       ON m.game_date = q.game_date
@@ -145,11 +167,12 @@ function until({ moment }: Alteration, tipOff: string): string {
 function gameLines(alteration: Alteration): string {
   const { date, parts, become } = alteration;
   const day = `DATE ${sqlText(date)}`;
-  const after = `(${parts.has("later") ? `q.game_date > ${day}` : "false"} OR ${
-    parts.has("gameLines")
-      ? `(q.game_date = ${day} AND coalesce(q.snapshot_time > ${until(alteration, "t.tip_off")}, false))`
-      : "false"
-  })`;
+  const after = anyOf(
+    parts.has("later") && `q.game_date > ${day}`,
+    parts.has("gameLines") &&
+      `q.game_date = ${day} AND coalesce(q.snapshot_time > ${until(alteration, "t.tip_off")}, false)`,
+    parts.has("undeclared") && `q.game_date = ${day} AND ${undeclared("t.tip_off")}`,
+  );
   const from = `FROM ${WHOLE}.game_lines q LEFT JOIN ${TIP_OFFS} t ON t.game_date = q.game_date AND t.team = q.home`;
   if (become === "cut") return `SELECT q.* ${from} WHERE NOT ${after}`;
   const keys = "q.home, q.away, q.book, q.snapshot_time";

@@ -30,9 +30,13 @@ export function findingsOf(
   return [...found, { column: ROWS, date, change, causes: [], verdict: "LEAK", comparedRows: changes.rows }];
 }
 
-/** A value that never comes out twice the same may give nothing away: what it is worth cannot be told. */
+/**
+ * A value that never comes out twice the same may give nothing away: what it is worth cannot be told. Nor can it be told whether
+ * quotes of unknown time are from before the game.
+ */
 function verdictOf(causes: Finding["causes"]): AuditVerdict {
-  return causes.includes("nothing") ? "SUSPECT" : "LEAK";
+  const isUndeclared = causes.length > 0 && causes.every((cause) => cause === "undeclared");
+  return causes.includes("nothing") || isUndeclared ? "SUSPECT" : "LEAK";
 }
 
 const NAMES = { cut: "cut at the date", noise: "noise from the date on" } as const;

@@ -54,7 +54,19 @@ function faultsOf(name: string, index: readonly number[], rows: AuditedRows): st
   ];
 }
 
-function measure(index: readonly number[], { points, line, seasonAverage }: AuditedRows) {
+/** Error of lines over that of the season average, share within half a point, and share off by more and up to two and a half. */
+export function measureLines(lines: LinesOfRows) {
+  return measure([...Array(lines.points.length).keys()], lines);
+}
+
+/** Outcomes, lines and season averages, row by row. */
+interface LinesOfRows {
+  readonly points: ArrayLike<number>;
+  readonly line: ArrayLike<number>;
+  readonly seasonAverage: ArrayLike<number>;
+}
+
+function measure(index: readonly number[], { points, line, seasonAverage }: LinesOfRows) {
   let lineError = 0;
   let averageError = 0;
   let hits = 0;

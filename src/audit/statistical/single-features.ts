@@ -46,6 +46,9 @@ function byVerdict(a: Suspicion, b: Suspicion): number {
 function suspicionsOf(part: string, rows: AuditedRows): Suspicion[] {
   const beyondAverages = residuals(rows.points, [rows.seasonAverage, rows.lastTenAverage]);
   const beyondLine = rows.points.map((points, i) => points - rows.line[i]!);
+  const averages = [rows.seasonAverage, rows.lastTenAverage];
+  const beside = { averages, line: [rows.line, ...averages] };
+  const left = { averages: beyondAverages, line: residuals(rows.points, beside.line) };
   return rows.matrix.names.flatMap((feature, index): Suspicion[] => {
     const values = rows.matrix.columns[index]!;
     const bins = binValues(values);
@@ -71,6 +74,8 @@ function suspicionsOf(part: string, rows: AuditedRows): Suspicion[] {
         "of points minus line",
         LEAK_THRESHOLDS.noiseDeviations,
       ),
+      added({ values, left: left.averages, known: beside.averages }, LEAK_THRESHOLDS.addedToAverages, "averages"),
+      added({ values, left: left.line, known: beside.line }, LEAK_THRESHOLDS.addedToLine, "averages and line"),
     ];
     const above = measures.filter(
       ({ n, value, suspect, noise }) => n >= LEAK_THRESHOLDS.leastRows && value > suspect + noise,
@@ -92,4 +97,31 @@ function share(
 ) {
   const noise = (deviations * Math.sqrt(2 * BINS)) / n;
   return { value, n, ...limits, noise, says: `explains ${(100 * value).toFixed(0)} % ${ofWhat}` };
+}
+
+/**
+ * What a feature adds to known columns: the square of its correlation with what they leave of the points, once what they say of
+ * the feature itself is taken from it. A level that is close to the line by itself shows how it differs from it.
+ */
+function added(
+  { values, left, known }: { values: Float64Array; left: Float64Array; known: readonly Float64Array[] },
+  limits: { readonly suspect: number; readonly leak: number },
+  what: string,
+) {
+  const own = residuals(values, known);
+  const { r, n } = isNothing(own, values) ? { r: 0, n: 0 } : correlation(own, left);
+  const noise = LEAK_THRESHOLDS.noiseDeviations ** 2 / n;
+  const says = `explains, beside his ${what}, another ${(100 * r * r).toFixed(0)} % of what they leave`;
+  return { value: r * r, n, ...limits, noise, says };
+}
+
+/** Residuals of a column that is a sum of the known ones are rounding errors. */
+function isNothing(residual: Float64Array, values: Float64Array): boolean {
+  let [left, all] = [0, 0];
+  for (const [i, value] of residual.entries()) {
+    if (Number.isNaN(value)) continue;
+    left += value * value;
+    all += values[i]! * values[i]!;
+  }
+  return left <= 1e-12 * all;
 }

@@ -1,0 +1,147 @@
+import { median } from "../../core/median.js";
+import { americanToDecimal } from "../../core/odds.js";
+import { noVig } from "../../metrics/no-vig.js";
+import type { AuditCheck, AuditVerdict } from "../leak-audit.js";
+import { LEAK_THRESHOLDS } from "../thresholds.js";
+import { correlation } from "./association.js";
+import type { AuditedRows } from "./audited-rows.js";
+import { measureLines } from "./line-errors.js";
+import { ratioOfMeans } from "./part-errors.js";
+import type { BookQuote } from "./read-quotes.js";
+
+/** One book's quotes of rows whose outcome is known. */
+interface BookRows {
+  readonly days: number[];
+  readonly points: number[];
+  readonly line: number[];
+  readonly seasonAverage: number[];
+  /** Median of what the other books quoted; NaN where none did. */
+  readonly others: number[];
+  /** No-vig probability of OVER; NaN without both prices. */
+  readonly over: number[];
+}
+
+interface Fault {
+  readonly book: string;
+  readonly verdict: AuditVerdict;
+  readonly text: string;
+}
+
+/**
+ * Holds the quotes of every book against the outcome, whether or not the run bets on them: features are made of them. A book
+ * whose quotes lie far nearer to the outcome than a season average can, or than those of other books on the same rows, or
+ * whose prices tell who went over, quoted games that were under way.
+ * @param rows the rows of a run's days, with outcomes
+ */
+export function bookErrorCheck(rows: AuditedRows, quotes: readonly BookQuote[]): AuditCheck[] {
+  const books = [...byBook(rows, quotes)].filter(([, { line }]) => line.length >= LEAK_THRESHOLDS.leastRowsOfBook);
+  if (books.length === 0) return [];
+  const faults = books.flatMap(([name, book]) => faultsOf(name, book));
+  const isLeak = faults.some(({ verdict }) => verdict === "LEAK");
+  const count = books.reduce((sum, [, { line }]) => sum + line.length, 0);
+  return [
+    {
+      kind: "statistical",
+      name: "books against the outcome",
+      verdict: isLeak ? "LEAK" : faults.length > 0 ? "SUSPECT" : "CLEAN",
+      evidence:
+        faults.length > 0
+          ? `${faults.map(({ text }) => text).join("; ")}: quotes taken after tip-off look like this, and features are made of them`
+          : `${count} quotes of ${books.map(([name]) => name).join("; ")}: none nearer to the outcome than the others`,
+      ...(faults.length > 0 && {
+        features: faults.map(({ book }) => book),
+        findings: faults.map(({ text }) => text),
+      }),
+    },
+  ];
+}
+
+function byBook(rows: AuditedRows, quotes: readonly BookQuote[]): Map<string, BookRows> {
+  const key = (player: number, day: number) => `${player} ${day}`;
+  const rowOf = new Map<string, number>();
+  for (const [row, player] of rows.playerId.entries()) {
+    if (Number.isNaN(rows.points[row]!) || Number.isNaN(rows.seasonAverage[row]!)) continue;
+    rowOf.set(key(player, rows.epochDay[row]!), row);
+  }
+  const onRow = new Map<number, BookQuote[]>();
+  for (const quote of quotes) {
+    const row = rowOf.get(key(quote.player, quote.day));
+    if (row === undefined) continue;
+    const beside = onRow.get(row);
+    if (beside) beside.push(quote);
+    else onRow.set(row, [quote]);
+  }
+  const books = new Map<string, BookRows>();
+  for (const [row, beside] of onRow) {
+    for (const quote of beside) {
+      const name = `${quote.book}, ${quote.timeUnknown ? "quote time unknown" : "timed quotes"}`;
+      const book = books.get(name) ?? { days: [], points: [], line: [], seasonAverage: [], others: [], over: [] };
+      books.set(name, book);
+      book.days.push(rows.epochDay[row]!);
+      book.points.push(rows.points[row]!);
+      book.line.push(quote.line);
+      book.seasonAverage.push(rows.seasonAverage[row]!);
+      book.others.push(
+        median(beside.filter((other) => other.book !== quote.book).map(({ line }) => line)) ?? Number.NaN,
+      );
+      book.over.push(overProbability(quote));
+    }
+  }
+  return books;
+}
+
+function faultsOf(name: string, book: BookRows): Fault[] {
+  const { bookError, besideOthers, deviations: needed, lineHits, overPrice } = LEAK_THRESHOLDS;
+  const n = book.line.length;
+  const said: { text: string; isLeak: boolean }[] = [];
+  const own = against(book, book.seasonAverage);
+  const others = against(book, book.others);
+  if (own.ratio < bookError.suspect && own.deviations > needed) {
+    said.push({
+      text: `the error of its lines is only ${own.ratio.toFixed(2)} of the season average's, from before a game it is at least ${bookError.suspect}`,
+      isLeak: own.ratio < bookError.leak,
+    });
+  }
+  if (others.ratio < besideOthers.suspect && others.deviations > needed && own.ratio < besideOthers.most) {
+    said.push({
+      text: `the error of its lines is only ${others.ratio.toFixed(2)} of other books' on the same ${others.n} rows`,
+      isLeak: others.ratio < besideOthers.leak,
+    });
+  }
+  const { hits, near } = measureLines(book);
+  const allowed = lineHits * near;
+  if (hits > allowed + needed * Math.sqrt((hits * (1 - hits)) / n)) {
+    said.push({
+      text: `${(100 * hits).toFixed(1)} % of the outcomes lie within half a point of its line where ${(100 * allowed).toFixed(1)} % are the most to expect`,
+      isLeak: false,
+    });
+  }
+  const result = book.points.map((points, i) =>
+    points === book.line[i] ? Number.NaN : Number(points > book.line[i]!),
+  );
+  const price = correlation(book.over, result);
+  if (price.n >= LEAK_THRESHOLDS.leastRowsOfBook && price.r > overPrice.suspect + needed / Math.sqrt(price.n)) {
+    said.push({
+      text: `its prices tell who went over (r = ${price.r.toFixed(2)} on ${price.n} rows, at most ${overPrice.suspect} is honest)`,
+      isLeak: price.r > overPrice.leak,
+    });
+  }
+  if (said.length === 0) return [];
+  const text = `${name} (${n} rows): ${said.map((one) => one.text).join(" and ")}`;
+  return [{ book: name.split(",")[0]!, verdict: said.some(({ isLeak }) => isLeak) ? "LEAK" : "SUSPECT", text }];
+}
+
+/** MAE of a book's lines over that of another guess, on the rows that have it, and by how many standard errors (by date) it is less. */
+function against({ days, points, line }: BookRows, guess: readonly number[]) {
+  const known = [...points.keys()].filter((i) => !Number.isNaN(guess[i]!));
+  if (known.length < LEAK_THRESHOLDS.leastRowsOfBook) return { ratio: Number.NaN, deviations: 0, n: known.length };
+  const errors = (of: readonly number[]) => Float64Array.from(known, (i) => Math.abs(points[i]! - of[i]!));
+  const day = Int32Array.from(known, (i) => days[i]!);
+  const { ratio, deviations } = ratioOfMeans(day, errors(guess), errors(line));
+  return { ratio: 1 / ratio, deviations, n: known.length };
+}
+
+function overProbability({ over, under }: BookQuote): number {
+  if (over === null || under === null) return Number.NaN;
+  return noVig([americanToDecimal(over), americanToDecimal(under)])?.[0] ?? Number.NaN;
+}
