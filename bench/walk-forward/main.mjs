@@ -1,5 +1,6 @@
 // Walk-forward on imported data by this program and by an independent one in Python with LightGBM: times and agreement.
 // node bench/walk-forward/main.mjs --python PATH [--loss RMSE|MAE] [--from DAY] [--to DAY] [--every 7] [--window 56] [--threads 2]
+//   [--grow-policy SymmetricTree] [--min-data-in-leaf 1] [--ways threads,processes]
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -22,6 +23,9 @@ const { values: flags } = parseArgs({
     every: { type: "string", default: "7" },
     window: { type: "string", default: "56" },
     threads: { type: "string", default: "2" },
+    "grow-policy": { type: "string", default: "SymmetricTree" },
+    "min-data-in-leaf": { type: "string", default: "1" },
+    ways: { type: "string", default: "threads,processes" },
   },
 });
 if (!flags.python)
@@ -36,6 +40,10 @@ try {
     eval_start: flags.from,
     eval_end: flags.to,
     loss_function: flags.loss,
+    grow_policy: flags["grow-policy"],
+    // as many leaves as the rival's trees
+    ...(flags["grow-policy"] === "Lossguide" && { max_leaves: 64 }),
+    min_data_in_leaf: Number(flags["min-data-in-leaf"]),
     no_market: true,
   };
   const request = {
@@ -77,7 +85,7 @@ try {
     }),
   );
   const script = fileURLToPath(new URL("rival.py", import.meta.url));
-  const rivals = ["threads", "processes"].map((way) => {
+  const rivals = flags.ways.split(",").map((way) => {
     const { status } = spawnSync(flags.python, [script, folder, way], { stdio: "inherit" });
     if (status !== 0) throw new Error(`${script} ended with ${status}`);
     return { way, ...JSON.parse(readFileSync(join(folder, `${way}.json`), "utf8")) };

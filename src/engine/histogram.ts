@@ -74,13 +74,24 @@ export class HistogramBuilder {
     count = 0;
     for (let f = 0; f < built.length; f++) if (large.wanted[f] && built[f]) batch[count++] = f;
     if (count > 0) this.kernels.subtract(parent.slot, child.slot, batch, count);
-    count = 0;
+    this.#buildRest(parent, large);
+    return { small: child, large: parent };
+  }
+
+  /** Turns a histogram of these very rows into one of the wanted features: those it lacks are built, the others are given up. */
+  buildRest(histogram: Histogram, part: HistogramPart): void {
+    this.#buildRest(histogram, this.#whole(part));
+  }
+
+  #buildRest(histogram: Histogram, { start, end, wanted }: HistogramPart): void {
+    const { built } = histogram;
+    const batch = this.#batch;
+    let count = 0;
     for (let f = 0; f < built.length; f++) {
-      if (!large.wanted[f]) built[f] = 0;
+      if (!wanted[f]) built[f] = 0;
       else if (!built[f]) batch[count++] = f;
     }
-    this.#count(parent, count, large.start, large.end);
-    return { small: child, large: parent };
+    this.#count(histogram, count, start, end);
   }
 
   #whole(part: HistogramPart): HistogramPart {

@@ -1,7 +1,7 @@
 /** Fewer values than this are selected from at once. */
 const WORTH_NARROWING = 64;
-const BUCKETS = 1024;
-const bucketMass = new Float64Array(BUCKETS);
+const MOST_BUCKETS = 1024;
+const bucketMass = new Float64Array(MOST_BUCKETS);
 
 /**
  * The smallest value v for which the values up to v hold at least the share `alpha` of the mass; when they hold exactly that
@@ -78,21 +78,23 @@ function narrow(values: Float64Array, mass: Float64Array | null, size: number, g
     least = value < least ? value : least;
     most = value > most ? value : most;
   }
-  const perBucket = BUCKETS / (most - least);
+  // As few as leave a handful of values to select from: buckets are cleared and walked, too.
+  const buckets = Math.min(MOST_BUCKETS, size >> 1);
+  const perBucket = buckets / (most - least);
   if (!(perBucket < Infinity)) return null;
-  bucketMass.fill(0);
+  bucketMass.fill(0, 0, buckets);
   for (let i = 0; i < size; i++) {
-    const bucket = Math.min(BUCKETS - 1, (values[i]! - least) * perBucket) | 0;
+    const bucket = Math.min(buckets - 1, (values[i]! - least) * perBucket) | 0;
     bucketMass[bucket]! += mass === null ? 1 : mass[i]!;
   }
   let chosen = 0;
   let massBelow = 0;
-  while (chosen < BUCKETS - 1 && massBelow + bucketMass[chosen]! < goal) massBelow += bucketMass[chosen++]!;
+  while (chosen < buckets - 1 && massBelow + bucketMass[chosen]! < goal) massBelow += bucketMass[chosen++]!;
   let count = 0;
   let above = Infinity;
   for (let i = 0; i < size; i++) {
     const value = values[i]!;
-    const bucket = Math.min(BUCKETS - 1, (value - least) * perBucket) | 0;
+    const bucket = Math.min(buckets - 1, (value - least) * perBucket) | 0;
     if (bucket === chosen) swap(values, mass, count++, i);
     else if (bucket > chosen && value < above) above = value;
   }

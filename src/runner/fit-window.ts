@@ -49,12 +49,14 @@ export function judgeFit(plan: RunPlan, { model, report }: FittedModel): WindowF
     const kind = experiment.include_no_line ? index : index.filter((row) => !Number.isNaN(rows.line[row]!));
     return absoluteErrors(predictPoints(model, plan, kind), takeValues(rows.points, kind));
   };
+  // the most rows first: they bring the trees into WebAssembly, where the fewer then find them
+  const train = errors(selection.train);
   return {
     report,
     prediction: predictPoints(model, plan, selection.evaluation),
     quantiles: predictQuantilePoints(model, plan, selection.evaluation),
     chances: windowChances(plan, model),
-    train: errors(selection.train),
+    train,
     validation: errors(selection.validation),
   };
 }

@@ -4,7 +4,7 @@ import { addRawPrediction, bordersOfNodes } from "./plain/predict-raw.js";
 import { loadWasm } from "./wasm/load-wasm.js";
 import { WasmPredictor } from "./wasm/wasm-predictor.js";
 
-/** Fewer rows than this are predicted faster in place than by moving them into WebAssembly. */
+/** Fewer rows than this are predicted faster in place than by moving the trees into WebAssembly, where they do not lie there already. */
 const MANY_ROWS = 512;
 
 /** The model whose trees are in WebAssembly memory: the last that predicted many rows, so that old models hold no memory. */
@@ -23,8 +23,8 @@ export class Predictor {
 
   /** Adds the trees' values in the order of the trees; `columns` per feature, finite or NaN, as long as `prediction`. */
   add(columns: readonly Float64Array[], prediction: Float64Array): void {
-    const many = this.path === "wasm" || (this.path === undefined && prediction.length >= MANY_ROWS);
-    const wasm = many ? this.#resident() : null;
+    const many = prediction.length >= MANY_ROWS || resident?.owner === this;
+    const wasm = this.path === "wasm" || (this.path === undefined && many) ? this.#resident() : null;
     if (wasm) {
       wasm.add(columns, prediction);
       return;

@@ -16,10 +16,7 @@ export function countRows(fit: FitMemory, step: Step, first: u32, last: u32, blo
   const histogram = step.histogram;
   const start = step.start;
   const end = step.end;
-  for (let i = first; i < last; i++) {
-    const place = placeAt(step, i);
-    memory.fill(sumsOf(fit, histogram, place), 0, (binCountOf(fit, place) as usize) << (featureShift(fit) - 8));
-  }
+  clear(fit, step, first, last);
   const panel = (load<u32>(fit.lanes + (placeAt(step, first) << 2)) as usize) & ~(PANEL - 1);
   const inOrder = end - start == fit.rowCount;
   const cellShift: usize = fit.weights ? 4 : 3;
@@ -35,6 +32,18 @@ export function countRows(fit: FitMemory, step: Step, first: u32, last: u32, blo
     countBlock(fit, step, bins, count, cells, first, last);
   }
   for (let i = first; i < last; i++) runningSums(fit, histogram, placeAt(step, i));
+}
+
+/** Sets the sums of the listed features to 0; those of neighbours at once, which takes less time than calls. */
+function clear(fit: FitMemory, step: Step, first: u32, last: u32): void {
+  for (let i = first; i < last; ) {
+    const from = placeAt(step, i);
+    let place = from;
+    while (++i < last && placeAt(step, i) == place + 1) place++;
+    const start = sumsOf(fit, step.histogram, from);
+    const end = sumsOf(fit, step.histogram, place) + ((binCountOf(fit, place) as usize) << (featureShift(fit) - 8));
+    memory.fill(start, 0, end - start);
+  }
 }
 
 /** Takes histogram `part` away from `histogram`, for features number `first` to `last` of the list. */
@@ -128,7 +137,17 @@ function runningSums(fit: FitMemory, histogram: usize, place: u32): void {
   } else {
     const end = at + (bins << 3);
     let sum: i64 = 0;
-    for (at += 8; at < end; at += 8) {
+    for (at += 8; at + 32 <= end; at += 32) {
+      sum += load<i64>(at);
+      store<i64>(at, sum);
+      sum += load<i64>(at, 8);
+      store<i64>(at, sum, 8);
+      sum += load<i64>(at, 16);
+      store<i64>(at, sum, 16);
+      sum += load<i64>(at, 24);
+      store<i64>(at, sum, 24);
+    }
+    for (; at < end; at += 8) {
       sum += load<i64>(at);
       store<i64>(at, sum);
     }

@@ -23,6 +23,8 @@ const MOST_SPAN: f64 = 1e10;
 /** As in node-search.ts. */
 const RELATIVE_ERROR: f64 = 1.001953125;
 const ABSOLUTE_ERROR: f64 = 4.656612873077393e-10;
+/** From here on an empty part needs no case of its own: with `a = l2` the bound of the parts is that of the undivided node. */
+const LEAST_PLAIN_L2: f64 = 0.0009765625;
 
 /** The best split of the feature that is being searched: bin * 2 + 1 when missing values go left, -1 for none. Each thread has its own. */
 let bestScore: f64 = 0;
@@ -70,12 +72,18 @@ export function searchLevel(fit: FitMemory, step: Step, first: u32, last: u32, b
     const factor = load<f64>(fit.gainFactor + (place << 3));
     bestScore = levelScore + levelScore * LEAST_GAIN;
     bestSplit = -1;
+    const constrained = load<i8>(fit.monotone + place) != 0;
+    const isPlain = !fit.weights && !constrained && fit.l2 >= LEAST_PLAIN_L2;
     memory.fill(bounds, 0, 3 * BOUNDS);
     let someMissing = false;
     for (let node: u32 = 0; node < fit.nodes; node++) {
       const sums = sumsOf(fit, load<u32>(fit.levelHistograms + (node << 2)), place);
-      if (load<i64>(sums) != 0) someMissing = true;
-      if (fit.singleHolds) boundNode(fit, sums, node, bins, load<i8>(fit.monotone + place) != 0, bounds);
+      const missing = load<i64>(sums);
+      if (missing != 0) someMissing = true;
+      if (!fit.singleHolds) continue;
+      if (!isPlain) boundNode(fit, sums, node, bins, constrained, bounds);
+      else if (missing == 0) boundCells(fit, sums, node, bins, bounds);
+      else boundCellsMissing(fit, sums, node, bins, missing, bounds);
     }
     if (someMissing) consider(fit, place, 0, true);
     considerPromising(fit, place, bins, levelScore + search.bestGain / factor, someMissing, bounds);
@@ -100,6 +108,70 @@ function weightsOf(fit: FitMemory, node: u32): i64 {
 
 function boundOf(fit: FitMemory, node: u32): NodeBound {
   return changetype<NodeBound>(fit.levelBounds + (node as usize) * offsetof<NodeBound>());
+}
+
+/**
+ * {@link boundNode} for a node of whole rows without a missing value, on a feature without constraint: the case that most of the time
+ * goes to, so nothing is decided within the loop.
+ */
+function boundCells(fit: FitMemory, sums: usize, node: u32, bins: u32, bounds: usize): void {
+  const bound = boundOf(fit, node);
+  const span = f32x4.splat(bound.span);
+  const mean = f32x4.splat(bound.mean);
+  const slack = f32x4.splat(bound.slack);
+  const l2 = f32x4.splat(fit.l2 as f32);
+  const counts = i32x4.splat(countOf(cellsOf(fit, node)) as i32);
+  const end = sums + ((bins as usize) << 3);
+  for (let at = sums + 8; at < end; at += 32, bounds += 16) {
+    const x = v128.load(at);
+    const y = v128.load(at, 16);
+    const parts = plainBound(
+      v128.shuffle<i32>(x, y, 0, 2, 4, 6),
+      v128.shuffle<i32>(x, y, 1, 3, 5, 7),
+      counts,
+      span,
+      mean,
+      slack,
+      l2,
+    );
+    v128.store(bounds, v128.add<f32>(v128.load(bounds), parts));
+  }
+}
+
+/** {@link boundCells} for a node with missing values. */
+function boundCellsMissing(fit: FitMemory, sums: usize, node: u32, bins: u32, missing: i64, bounds: usize): void {
+  const bound = boundOf(fit, node);
+  const span = f32x4.splat(bound.span);
+  const mean = f32x4.splat(bound.mean);
+  const slack = f32x4.splat(bound.slack);
+  const l2 = f32x4.splat(fit.l2 as f32);
+  const counts = i32x4.splat(countOf(cellsOf(fit, node)) as i32);
+  const missingCount = i32x4.splat(missing as i32);
+  const missingGradient = i32x4.splat((missing >> 32) as i32);
+  const end = sums + ((bins as usize) << 3);
+  for (let at = sums + 8; at < end; at += 32, bounds += 16) {
+    const x = v128.load(at);
+    const y = v128.load(at, 16);
+    const c = v128.shuffle<i32>(x, y, 0, 2, 4, 6);
+    const g = v128.shuffle<i32>(x, y, 1, 3, 5, 7);
+    const right = plainBound(c, g, counts, span, mean, slack, l2);
+    const cm = v128.add<i32>(c, missingCount);
+    const gm = v128.add<i32>(g, missingGradient);
+    const left = plainBound(cm, gm, counts, span, mean, slack, l2);
+    v128.store(bounds, v128.add<f32>(v128.load(bounds, BOUNDS), left), BOUNDS);
+    v128.store(bounds, v128.add<f32>(v128.load(bounds, 2 * BOUNDS), right), 2 * BOUNDS);
+  }
+}
+
+/** (e^2 + slack) * S / (a * b) for four left parts that count whole rows, empty or not. */
+// @ts-ignore: decorator
+@inline
+function plainBound(c: v128, g: v128, counts: v128, span: v128, mean: v128, slack: v128, l2: v128): v128 {
+  const a = v128.add<f32>(v128.convert<i32>(c), l2);
+  const b = v128.add<f32>(v128.convert<i32>(v128.sub<i32>(counts, c)), l2);
+  const e = v128.sub<f32>(v128.convert<i32>(g), v128.mul<f32>(mean, a));
+  const height = v128.mul<f32>(v128.add<f32>(v128.mul<f32>(e, e), slack), span);
+  return v128.div<f32>(height, v128.mul<f32>(a, b));
 }
 
 /** Adds the bounds of a node: to the first kind when no value is missing in it, else to the second (missing left) and the third. */
@@ -201,33 +273,56 @@ function considerPromising(
   someMissing: bool,
   bounds: usize,
 ): void {
-  let highest: f32 = -1;
-  let likely: u32 = 0;
-  for (let bin: u32 = 1; bin < bins; bin++) {
-    const at = bounds + ((bin - 1) << 2);
-    const bound = load<f32>(at) + max(load<f32>(at, BOUNDS), load<f32>(at, 2 * BOUNDS));
-    if (!(bound > highest)) continue;
-    highest = bound;
-    likely = bin;
-  }
+  const end = bounds + ((bins as usize) << 2) - 4;
+  let most = f32x4.splat(-1);
+  for (let at = bounds; at < end; at += 16) most = v128.pmax<f32>(most, highestOf(at, end));
+  const highest = max(
+    max(f32x4.extract_lane(most, 0), f32x4.extract_lane(most, 1)),
+    max(f32x4.extract_lane(most, 2), f32x4.extract_lane(most, 3)),
+  );
   if (highest < lowestBound(fit, max(bestScore, wanted))) return;
+  const likely = binWith(highest, bounds, end);
   if (likely != 0) {
     const left = load<f32>(bounds + ((likely - 1) << 2), BOUNDS) >= load<f32>(bounds + ((likely - 1) << 2), 2 * BOUNDS);
     wanted = max(wanted, scoreLevelSplit(fit, place, likely, left));
   }
-  let least = lowestBound(fit, max(bestScore, wanted));
-  for (let bin: u32 = 1; bin < bins; bin++) {
+  let least = f32x4.splat(lowestBound(fit, max(bestScore, wanted)));
+  for (let bin: u32 = 1; bin < bins; bin += 4) {
     const at = bounds + ((bin - 1) << 2);
-    const leftBound = load<f32>(at) + load<f32>(at, BOUNDS);
-    const rightBound = load<f32>(at) + load<f32>(at, 2 * BOUNDS);
+    const always = v128.load(at);
     // A bound that is no number rules nothing out.
-    const left = !(leftBound < least);
-    const right = someMissing && !(rightBound < least);
-    if (!left && !right) continue;
-    if (left) consider(fit, place, bin, true);
-    if (right) consider(fit, place, bin, false);
-    least = lowestBound(fit, max(bestScore, wanted));
+    const noLeft = v128.bitmask<i32>(v128.lt<f32>(v128.add<f32>(always, v128.load(at, BOUNDS)), least));
+    let noRight = 15;
+    if (someMissing) {
+      noRight = v128.bitmask<i32>(v128.lt<f32>(v128.add<f32>(always, v128.load(at, 2 * BOUNDS)), least));
+    }
+    if ((noLeft & noRight) == 15) continue;
+    for (let i: u32 = 0; i < 4 && bin + i < bins; i++) {
+      if (((noLeft >> i) & 1) == 0) consider(fit, place, bin + i, true);
+      if (((noRight >> i) & 1) == 0) consider(fit, place, bin + i, false);
+    }
+    least = f32x4.splat(lowestBound(fit, max(bestScore, wanted)));
   }
+}
+
+/** The higher of both bounds of four splits; -1 from `end` on, where there are none. */
+// @ts-ignore: decorator
+@inline
+function highestOf(at: usize, end: usize): v128 {
+  const found = v128.add<f32>(v128.load(at), v128.max<f32>(v128.load(at, BOUNDS), v128.load(at, 2 * BOUNDS)));
+  if (at + 16 <= end) return found;
+  const places = v128.add<i32>(i32x4.splat(at as i32), i32x4(0, 4, 8, 12));
+  return v128.bitselect(found, f32x4.splat(-1), v128.lt<i32>(places, i32x4.splat(end as i32)));
+}
+
+/** The first bin with this bound; 0 when there is none. */
+function binWith(bound: f32, bounds: usize, end: usize): u32 {
+  const wanted = f32x4.splat(bound);
+  for (let at = bounds; at < end; at += 16) {
+    const found = v128.bitmask<i32>(v128.eq<f32>(highestOf(at, end), wanted));
+    if (found != 0) return (((at - bounds) >> 2) as u32) + (ctz(found) as u32) + 1;
+  }
+  return 0;
 }
 
 /** What a bound has to be for the score to be reached; nothing is ruled out where single precision does not hold. */
