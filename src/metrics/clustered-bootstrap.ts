@@ -1,7 +1,9 @@
 import { addToSums, type ClusterSums, clusterByDate, emptySums } from "./clusters.js";
+import { drawnSums } from "./drawn-sums.js";
 import { DEFAULT_CONFIDENCE, type Estimate } from "./estimate.js";
 import { normalUpperTail } from "./normal-cdf.js";
 import { DEFAULT_RESAMPLES, drawResamples, type Resamples } from "./resamples.js";
+import { setAtRank } from "./set-at-rank.js";
 import { twoSidedT } from "./student-quantile.js";
 
 /**
@@ -32,7 +34,12 @@ export function bootstrapRatio(
   const estimate = { value: total(sums.numerator) / denominator, n: sums.n };
   const clusters = filledClusters(sums);
   if (clusters < leastClusters(confidence)) return { ...estimate, low: null, high: null };
-  return { ...estimate, ...expandedPercentiles(bootstrapDistribution(sums, resamples), clusters, confidence) };
+  const distribution = numbersOf(ratioByResample(sums, resamples));
+  const rank = expandedRank(distribution.length, clusters, confidence);
+  const last = distribution.length - 1;
+  // Only the two ends are asked for, so only they are put where sorting would put them.
+  const low = setAtRank(distribution, rank, 0, last);
+  return { ...estimate, low, high: setAtRank(distribution, last - rank, rank, last) };
 }
 
 /** Clusters with a row in them. */
@@ -50,10 +57,14 @@ export function expandedPercentiles(
   clusters: number,
   confidence: number,
 ): { low: number; high: number } {
-  const reach = twoSidedT(confidence, clusters - 1) * Math.sqrt(clusters / (clusters - 1));
-  // Whole ranks, rounded outwards: the ends are drawn values themselves, whatever the last bit of the tail is.
-  const rank = Math.floor((distribution.length - 1) * normalUpperTail(reach));
+  const rank = expandedRank(distribution.length, clusters, confidence);
   return { low: distribution[rank]!, high: distribution[distribution.length - 1 - rank]! };
+}
+
+/** Rank of the lower end, from 0. Whole, rounded outwards: the ends are drawn values themselves, whatever the last bit of the tail is. */
+function expandedRank(draws: number, clusters: number, confidence: number): number {
+  const reach = twoSidedT(confidence, clusters - 1) * Math.sqrt(clusters / (clusters - 1));
+  return Math.floor((draws - 1) * normalUpperTail(reach));
 }
 
 /**
@@ -66,9 +77,14 @@ export function bootstrapDistribution(sums: ClusterSums, resamples: Resamples): 
 
 /** The numbers of a distribution without its NaN, ascending. The array given is used up. */
 export function ascending(values: Float64Array): Float64Array {
+  return numbersOf(values).sort();
+}
+
+/** Those that are not NaN, in the front of the array given. */
+function numbersOf(values: Float64Array): Float64Array {
   let kept = 0;
-  for (const value of values) if (!Number.isNaN(value)) values[kept++] = value;
-  return values.subarray(0, kept).sort();
+  for (let i = 0; i < values.length; i++) if (!Number.isNaN(values[i]!)) values[kept++] = values[i]!;
+  return values.subarray(0, kept);
 }
 
 /** The ratio in every resample, in the order of the draws; NaN where no row was drawn. */
@@ -76,21 +92,12 @@ export function ratioByResample(sums: ClusterSums, resamples: Resamples): Float6
   if (sums.denominator.length !== resamples.clusters) {
     throw new RangeError(`bootstrap: sums of ${sums.denominator.length} clusters, draws of ${resamples.clusters}`);
   }
-  const { count, times } = resamples;
-  const numerators = new Float64Array(count);
-  const denominators = new Float64Array(count);
-  for (let c = 0; c < resamples.clusters; c++) {
-    const numerator = sums.numerator[c]!;
-    const denominator = sums.denominator[c]!;
-    if (denominator === 0) continue;
-    const at = c * count;
-    for (let b = 0; b < count; b++) {
-      const drawn = times[at + b]!;
-      numerators[b] = numerators[b]! + drawn * numerator;
-      denominators[b] = denominators[b]! + drawn * denominator;
-    }
+  const { numerators, denominators } = drawnSums(sums, resamples);
+  const ratios = numerators;
+  for (let b = 0; b < ratios.length; b++) {
+    ratios[b] = denominators[b] === 0 ? Number.NaN : numerators[b]! / denominators[b]!;
   }
-  return numerators.map((numerator, b) => (denominators[b] === 0 ? Number.NaN : numerator / denominators[b]!));
+  return ratios;
 }
 
 /** Sample standard deviation of a bootstrap distribution: the bootstrap's standard error. */

@@ -12,7 +12,9 @@ export function lineErrorCheck(rows: AuditedRows): AuditCheck[] {
   for (let row = 0; row < rows.points.length; row++) {
     if (Number.isNaN(rows.line[row]!) || Number.isNaN(rows.seasonAverage[row]!)) continue;
     const key = `${rows.book[row] || "book unknown"}, ${rows.lineTimeUnknown[row] === 1 ? "quote time unknown" : "timed quotes"}`;
-    groups.set(key, [...(groups.get(key) ?? []), row]);
+    const group = groups.get(key);
+    if (group) group.push(row);
+    else groups.set(key, [row]);
     all.push(row);
   }
   if (all.length < LEAK_THRESHOLDS.leastRowsOfBook) return [];
