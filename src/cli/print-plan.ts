@@ -26,7 +26,7 @@ export function planObject(plan: RunPlan, twin: RunSummary | null): object {
       names,
       derived: plan.derived,
       source_missing: plan.sourceMissing,
-      ...(plan.ownFeatures && { custom: plan.ownFeatures.records }),
+      ...(plan.ownFeatures && { own: plan.ownFeatures.records }),
     },
     settings: experiment,
     model_options: plan.options,

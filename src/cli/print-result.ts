@@ -82,7 +82,7 @@ function facts(result: RetrainResult): [string, string][] {
       "evaluation",
       span(evaluationDays(result), `${formatCount(rows.eval_lines)} rows with a line of ${formatCount(rows.eval_all)}`),
     ],
-    ["features", featureCount(result.features.set, result.features.names, result.features.custom)],
+    ["features", featureCount(result.features.set, result.features.names, result.features.own)],
     ["model", modelText(result)],
     ...fitError(result),
     ["lines", `${lines.source}: ${supply || "none"}`],

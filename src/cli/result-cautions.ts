@@ -43,7 +43,7 @@ export function resultCautions(result: RetrainResult): string[] {
   list.push(...chanceCautions(result));
   if (result.rows.eval_lines === 0)
     list.push(`no evaluation row has a line from ${lines.source}: no pick could be made`);
-  list.push(...ownFeatureCautions(features.custom));
+  list.push(...ownFeatureCautions(features.own));
   for (const { verdict, name, evidence } of audit.checks) {
     if (verdict === "SUSPECT") list.push(`SUSPECT, ${name}: ${evidence}`);
   }

@@ -1,10 +1,10 @@
 import type { WorkContext } from "../core/progress.js";
 import type { Database } from "../warehouse/duckdb.js";
 import { buildPlan } from "./build-plan.js";
-import { isRaw, OWN_VALUES } from "./custom/own-relation.js";
-import { loadRawValues, type RawOutcome } from "./custom/run-raw-sql.js";
 import type { FeatureDef } from "./feature-def.js";
 import { checkLineSource, type LineSource } from "./lines.js";
+import { isRaw, OWN_VALUES } from "./own/own-relation.js";
+import { loadRawValues, type RawOutcome } from "./own/run-raw-sql.js";
 import { checkOneGameADay } from "./relations/targets.js";
 
 /**

@@ -1,9 +1,9 @@
 import { sha256 } from "../core/hash.js";
 import { featureCatalogue } from "./catalogue.js";
 import { type AsOfRelation, type Statement, selectAsOf } from "./compile-as-of.js";
-import { OWN_VALUES, ownStatements } from "./custom/own-relation.js";
 import type { FeatureDef } from "./feature-def.js";
 import { bookLineStatements, type LineSource, linesStatement } from "./lines.js";
+import { OWN_VALUES, ownStatements } from "./own/own-relation.js";
 import { absenceStatements } from "./relations/absences.js";
 import { gameMarketStatements } from "./relations/game-market.js";
 import { gameRowsStatement, rowContextStatement } from "./relations/game-rows.js";

@@ -4,12 +4,12 @@ import type { Database } from "../warehouse/duckdb.js";
 import { featureRelation, preparationStatements } from "./build-plan.js";
 import { featureCatalogue } from "./catalogue.js";
 import { selectAsOf } from "./compile-as-of.js";
-import { isRaw, OWN_GAME_ROWS, ownGameRowsStatement, ownJoin } from "./custom/own-relation.js";
-import { loadRawValues } from "./custom/run-raw-sql.js";
 import { type ExplainedInput, explainInputs } from "./explain-inputs.js";
 import type { FeatureDef } from "./feature-def.js";
 import { findPlayerGame, type PlayerGame, type PlayerGameRequest } from "./find-player-game.js";
 import { checkLineSource, DEFAULT_LINE_SOURCE, type LineSource } from "./lines.js";
+import { isRaw, OWN_GAME_ROWS, ownGameRowsStatement, ownJoin } from "./own/own-relation.js";
+import { loadRawValues } from "./own/run-raw-sql.js";
 import { checkOneGameADay } from "./relations/targets.js";
 
 export interface FeatureExplanation {

@@ -1,9 +1,5 @@
 export { buildFeatures } from "./build-features.js";
 export { featureCatalogue } from "./catalogue.js";
-export { checkRawSql } from "./custom/check-raw-sql.js";
-export { featuresJsonSchema } from "./custom/definition-schema.js";
-export { type OwnFeatures, parseOwnFeatures, readOwnFeatures } from "./custom/read-definitions.js";
-export type { RawOutcome } from "./custom/run-raw-sql.js";
 export { type ExplainRequest, explainFeature, type FeatureExplanation } from "./explain.js";
 export type { ExplainedInput } from "./explain-inputs.js";
 export type { FeatureCategory, FeatureDef, FeatureSource, OwnDefinition } from "./feature-def.js";
@@ -13,5 +9,9 @@ export { findPlayerGame, type PlayerGame, type PlayerGameRequest } from "./find-
 export { CASCADE_BOOKS, DEFAULT_LINE_SOURCE, type LineSource } from "./lines.js";
 export { linesFor } from "./lines-for.js";
 export { type LoadOptions, loadFeatureRows } from "./load-feature-rows.js";
+export { checkRawSql } from "./own/check-raw-sql.js";
+export { featuresJsonSchema } from "./own/definition-schema.js";
+export { type OwnFeatures, parseOwnFeatures, readOwnFeatures } from "./own/read-definitions.js";
+export type { RawOutcome } from "./own/run-raw-sql.js";
 export { derivedFeatures, emptySources, missingSources } from "./source-state.js";
 export { ensureFeatures, type FeatureStore } from "./store.js";

@@ -9,9 +9,9 @@ import { hashFile, type Warehouse } from "../warehouse/warehouse.js";
 import { writeFault } from "../warehouse/write-fault.js";
 import { buildFeatures } from "./build-features.js";
 import { catalogueSha256 } from "./build-plan.js";
-import type { RawOutcome } from "./custom/run-raw-sql.js";
 import type { FeatureDef, FeatureSource } from "./feature-def.js";
 import { DEFAULT_LINE_SOURCE, type LineSource } from "./lines.js";
+import type { RawOutcome } from "./own/run-raw-sql.js";
 import { emptySources } from "./source-state.js";
 
 /** Tables whose content the features depend on. */

@@ -2,8 +2,8 @@ import type { OwnFeatureRecord } from "../runner/own-features-record.js";
 import { formatCount } from "./format.js";
 
 /** What a reader must know of the own features of a run. */
-export function ownFeatureCautions(custom: readonly OwnFeatureRecord[] = []): string[] {
-  const raw = custom.filter(({ kind }) => kind === "raw_sql");
+export function ownFeatureCautions(own: readonly OwnFeatureRecord[] = []): string[] {
+  const raw = own.filter(({ kind }) => kind === "raw_sql");
   if (raw.length === 0) return [];
   const one = raw.length === 1;
   const list = [

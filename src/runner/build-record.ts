@@ -63,7 +63,7 @@ export function buildRecord(
       derived: [...plan.derived],
       source_missing: [...plan.sourceMissing],
       ...(plan.ownFeatures && {
-        custom: [...plan.ownFeatures.records],
+        own: [...plan.ownFeatures.records],
         raw_sql: plan.ownFeatures.records.filter(({ kind }) => kind === "raw_sql").map(({ name }) => name),
       }),
     },

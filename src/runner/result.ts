@@ -66,7 +66,7 @@ export interface EvaluationRecord extends Evaluation {
     derived: string[];
     source_missing: string[];
     /** The user's own features; not there in runs without any. */
-    custom?: OwnFeatureRecord[];
+    own?: OwnFeatureRecord[];
     /** Names of those that are hand-written SQL, which may look ahead; not there in runs without own features. */
     raw_sql?: string[];
   };

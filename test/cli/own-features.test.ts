@@ -56,7 +56,7 @@ describe("features of one's own", () => {
     const record = await recordOf("OWN");
     expect(record.features.names.slice(-2)).toEqual(["x_points_avg_last_5", "x_raw_avg"]);
     expect(record.features.raw_sql).toEqual(["x_raw_avg"]);
-    expect(record.features.custom).toMatchObject([
+    expect(record.features.own).toMatchObject([
       { name: "x_points_avg_last_5", kind: "helpers" },
       { name: "x_raw_avg", kind: "raw_sql", raw_rows: { unknown: 1 } },
     ]);
@@ -109,7 +109,7 @@ describe("features of one's own", () => {
     expect(first.identical_run).not.toBeNull();
     expect(changed.config_sha256).not.toBe(first.config_sha256);
     expect(changed.identical_run).toBeNull();
-    expect(changed.features.custom[0].sha256).not.toBe(first.features.custom[0].sha256);
+    expect(changed.features.own[0].sha256).not.toBe(first.features.own[0].sha256);
   });
 });
 

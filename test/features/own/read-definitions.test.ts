@@ -5,9 +5,9 @@ import { fileURLToPath } from "node:url";
 import { Ajv } from "ajv";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { checkRawSql } from "../../../src/features/custom/check-raw-sql.js";
-import { featuresJsonSchema } from "../../../src/features/custom/definition-schema.js";
-import { parseOwnFeatures, readOwnFeatures } from "../../../src/features/custom/read-definitions.js";
+import { checkRawSql } from "../../../src/features/own/check-raw-sql.js";
+import { featuresJsonSchema } from "../../../src/features/own/definition-schema.js";
+import { parseOwnFeatures, readOwnFeatures } from "../../../src/features/own/read-definitions.js";
 
 const SHIPPED = fileURLToPath(new URL("../../../experiments", import.meta.url));
 const EXAMPLE = join(SHIPPED, "features", "own-features.yaml");

@@ -4,7 +4,7 @@ import type { FeatureSource } from "../feature-def.js";
 
 /** A figure of an earlier game that a definition may name. */
 export interface GameColumn {
-  /** The value as a whole number of small units, over the rows of custom_game_rows; NULL where the game has none. */
+  /** The value as a whole number of small units, over the rows of own_game_rows; NULL where the game has none. */
   readonly value: BoxSql;
   /** Small units in one unit of the name: 60 for minutes, which are kept in seconds. */
   readonly scale: number;
@@ -14,7 +14,7 @@ export interface GameColumn {
   readonly words: string;
 }
 
-/** The box score columns that the catalogue's relations do not carry; custom_game_rows adds them. */
+/** The box score columns that the catalogue's relations do not carry; own_game_rows adds them. */
 export const EXTRA_BOX_COLUMNS = ["dreb", "reb", "ast", "stl", "blk", "pf", "plus_minus"] as const;
 
 const BOX_COUNTS: Readonly<Record<string, BoxSql>> = {

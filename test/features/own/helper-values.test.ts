@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseOwnFeatures } from "../../../src/features/custom/read-definitions.js";
+import { parseOwnFeatures } from "../../../src/features/own/read-definitions.js";
 import { buildRows, type FeatureTableRow, type LabTables, type TableRow } from "../support/lab-database.js";
 import { randomLeague } from "../support/random-league.js";
 import { referenceLine } from "../support/reference-lines.js";

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { buildPlan } from "../../../src/features/build-plan.js";
-import { STATISTICS } from "../../../src/features/custom/definition-schema.js";
-import { SCOPE_NAMES } from "../../../src/features/custom/frames.js";
-import { GAME_COLUMNS } from "../../../src/features/custom/game-columns.js";
-import { parseOwnFeatures } from "../../../src/features/custom/read-definitions.js";
 import type { FeatureDef } from "../../../src/features/feature-def.js";
+import { STATISTICS } from "../../../src/features/own/definition-schema.js";
+import { SCOPE_NAMES } from "../../../src/features/own/frames.js";
+import { GAME_COLUMNS } from "../../../src/features/own/game-columns.js";
+import { parseOwnFeatures } from "../../../src/features/own/read-definitions.js";
 import { randomLeague } from "../support/random-league.js";
 import { cutAt, noiseFrom, rowsOfDate } from "../support/recompute-as-of.js";
 
