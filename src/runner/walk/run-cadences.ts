@@ -1,4 +1,4 @@
-import { canonicalJson } from "../../core/hash.js";
+import { canonicalJson, hashJson } from "../../core/hash.js";
 import type { WorkContext } from "../../core/progress.js";
 import type { Registry } from "../../registry/index.js";
 import type { RunPlan } from "../plan-run.js";
@@ -48,11 +48,17 @@ export async function runCadences(
   const comparison = compareCadences(runs, plans[0]!.experiment.random_seed);
   registry.addArtifact(parent.run_id, {
     kind: "cadences",
-    name: `cadences-${runs.map((run) => run.retrain_every).join("-")}-${runs.at(-1)!.run_id}.json`,
+    name: artifactName(runs),
     bytes: Buffer.from(`${canonicalJson(comparison)}\n`, "utf8"),
   });
   registry.dropWindowFits(parent.run_id);
   return { comparison, results };
+}
+
+/** Other runs give another name: one cadence run again with `force` is another comparison under the same parent. */
+function artifactName(runs: readonly CadenceRun[]): string {
+  const cadences = runs.map((run) => run.retrain_every).join("-");
+  return `cadences-${cadences}-${hashJson(runs.map((run) => run.run_id)).slice(0, 16)}.json`;
 }
 
 async function runOne(

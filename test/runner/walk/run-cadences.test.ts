@@ -1,0 +1,68 @@
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import type { Registry } from "../../../src/registry/index.js";
+import type { RunPlan } from "../../../src/runner/plan-run.js";
+import { runCadences } from "../../../src/runner/walk/run-cadences.js";
+import { writeParquetColumns } from "../../../src/warehouse/parquet-columns.js";
+import { hashOf, newRun, openForTest, temporaryFolder } from "../../registry/support.js";
+
+const NAME = "WALK";
+const DAYS = 10;
+
+/** A completed run of a cadence, with the artifacts a comparison reads. */
+async function enter(registry: Registry, every: number, error: number): Promise<string> {
+  const id = registry.startRun(newRun({ name: NAME, configSha256: hashOf(every) }));
+  const file = join(temporaryFolder(), "predictions.parquet");
+  const numbers = (name: string, of: (row: number) => number) => ({
+    name,
+    type: "DOUBLE" as const,
+    values: Float64Array.from({ length: DAYS }, (_, row) => of(row)),
+  });
+  await writeParquetColumns(file, [
+    { name: "game_date", type: "DATE", values: Int32Array.from({ length: DAYS }, (_, row) => 20_000 + row) },
+    { name: "game_id", type: "VARCHAR", values: Array.from({ length: DAYS }, (_, row) => `g${row}`) },
+    { name: "player_id", type: "BIGINT", values: new Float64Array(DAYS).fill(7) },
+    numbers("actual", (row) => 10 + row),
+    numbers("prediction", (row) => 10 + row + error),
+    numbers("line", () => 12.5),
+    numbers("over_odds", () => -110),
+    numbers("under_odds", () => -110),
+    numbers("season_average", () => 14),
+  ]);
+  const { dataSource: source, datasetSha256: dataset_sha256 } = newRun();
+  const record = { name: NAME, data: { source, dataset_sha256 }, metrics: {}, windows: [{}] };
+  registry.addArtifact(id, { kind: "evaluation", name: "evaluation.json", bytes: Buffer.from(JSON.stringify(record)) });
+  registry.addArtifact(id, { kind: "predictions", name: "predictions.parquet", file });
+  registry.finishRun(id, { status: "completed" });
+  return id;
+}
+
+const planOf = (every: number) =>
+  ({
+    experiment: { name: NAME, retrain_every: every, random_seed: 1 },
+    configSha256: hashOf(every),
+    datasetSha256: newRun().datasetSha256,
+    windows: [{}],
+  }) as never as RunPlan;
+
+it("keeps a comparison of its own for every set of runs, also when one in the middle was run again", async () => {
+  const registry = openForTest();
+  const [first] = [await enter(registry, 7, 1), await enter(registry, 14, 2), await enter(registry, 28, 3)];
+  const compare = () => {
+    const options = { force: false, keepModels: false, commandLine: [], notice: () => {} };
+    return runCadences([7, 14, 28].map(planOf), registry, options as never, undefined as never);
+  };
+  const before = await compare();
+  expect(await compare()).toEqual(before);
+  const again = await enter(registry, 14, 2.5);
+  const after = await compare();
+  expect(after.comparison.cadences.map(({ run_id: id }) => id)).toEqual([
+    first,
+    again,
+    before.comparison.cadences[2]!.run_id,
+  ]);
+  const kept = registry.getRun(first!).artifacts.filter(({ kind }) => kind === "cadences");
+  const read = kept.map(({ sha256 }) => JSON.parse(new TextDecoder().decode(registry.readArtifact(sha256))));
+  expect(read).toHaveLength(2);
+  expect(read).toEqual(expect.arrayContaining([before.comparison, after.comparison]));
+});
