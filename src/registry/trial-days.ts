@@ -3,6 +3,7 @@ import { canonicalJson, sha256 } from "../core/hash.js";
 import type { DailyPicks } from "../metrics/daily-picks.js";
 import { checkSha256 } from "./checks.js";
 import type { Connection } from "./connection.js";
+import { goneRuns } from "./gone-runs.js";
 import { query } from "./query.js";
 import type { StoredTrial, Trial, TrialFilter } from "./records.js";
 import { tagsOf } from "./tags.js";
@@ -34,7 +35,10 @@ export function addTrialDays(db: Connection, runId: string, trial: Trial, now: D
   );
 }
 
-/** Trials on evaluation rows in the order they were counted, those of a filter or all. */
+/**
+ * Trials on evaluation rows in the order they were counted, those of a filter or all. A running run whose process is gone is given
+ * as interrupted.
+ */
 export function listTrials(db: Connection, filter: TrialFilter = {}): StoredTrial[] {
   let rows = query
     .selectFrom("trial_days as d")
@@ -61,10 +65,11 @@ export function listTrials(db: Connection, filter: TrialFilter = {}): StoredTria
       db,
       found.map((row) => row.run_id),
     );
+    const gone = found.some(({ status }) => status === "running") ? goneRuns(db) : new Map<string, string>();
     return found.map((row) => ({
       runId: row.run_id,
       runName: row.run_name,
-      status: row.status,
+      status: gone.has(row.run_id) ? "interrupted" : row.status,
       tags: tags.get(row.run_id) ?? [],
       countedAt: row.counted_at,
       evaluationRowsSha256: row.evaluation_rows_sha256,

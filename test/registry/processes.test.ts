@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { MIGRATIONS } from "../../src/registry/migrate.js";
-import { ending, firstLine, newRun, openForTest, startChild, temporaryPaths, withSqlite } from "./support.js";
+import { ending, firstLine, newRun, newTrial, openForTest, startChild, temporaryPaths, withSqlite } from "./support.js";
 
 const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -41,7 +41,9 @@ describe("several processes", () => {
       const runId = await firstLine(child);
       await wait(ms);
       const before = openForTest(paths);
+      before.countTrial(runId, newTrial());
       expect(before.getRun(runId).status).toBe("running");
+      expect(before.listTrials()).toMatchObject([{ runId, status: "running" }]);
       child.kill("SIGKILL");
       await ending(child);
 
@@ -51,6 +53,7 @@ describe("several processes", () => {
       expect(reading.listRuns().runs).toMatchObject([died]);
       expect(reading.listRuns({ status: "interrupted" })).toMatchObject({ total: 1, runs: [{ id: runId }] });
       expect(reading.listRuns({ status: "running" }).total).toBe(0);
+      expect(reading.listTrials()).toMatchObject([{ runId, status: "interrupted" }]);
 
       const registry = openForTest(paths);
       const run = registry.getRun(runId);
