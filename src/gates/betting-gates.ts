@@ -1,4 +1,5 @@
 import type { Betting } from "../metrics/betting.js";
+import type { Estimate } from "../metrics/estimate.js";
 import type { GateEvidence } from "./evidence.js";
 import type { GateThresholds } from "./thresholds.js";
 import { type Gate, measured, notMeasured, type Verdict } from "./verdict.js";
@@ -27,7 +28,7 @@ export function judgeHitRate({ evaluation }: GateEvidence, { min_hit_rate: least
   const rate = `hit rate at edge 3+: ${percent(hitRate.value)} of ${hitRate.n} graded picks`;
   const evidence = `${rate}, wanted ${percent(wanted)}${wanted > least ? ", the break-even of their prices" : ""}`;
   if (hitRate.value >= wanted) return measured("hit_rate", null, hitRate.value, wanted, evidence);
-  const high = Math.max(hitRate.high ?? 1, hitRateClustered?.high ?? 0);
+  const high = widerInterval(hitRate, hitRateClustered).high ?? 1;
   return measured("hit_rate", high < wanted ? "refuted" : "concern", hitRate.value, wanted, evidence);
 }
 
@@ -42,9 +43,14 @@ export function judgeBreakEven({ evaluation }: GateEvidence): Verdict {
   const clustered = `by date${interval(hitRateClustered, percent)}`;
   const evidence = `${wilson}, ${clustered} against ${percent(threshold)}${assumedPrices(edge_3)}`;
   if (hitRateClustered.low === null) return notMeasured(gate, threshold, evidence);
-  const low = Math.min(hitRate.low!, hitRateClustered.low);
-  const high = Math.max(hitRate.high!, hitRateClustered.high!);
-  return measured(gate, low > threshold ? null : high < threshold ? "refuted" : "unproven", low, threshold, evidence);
+  const { low, high } = widerInterval(hitRate, hitRateClustered);
+  return measured(gate, low! > threshold ? null : high! < threshold ? "refuted" : "unproven", low, threshold, evidence);
+}
+
+/** An estimate with the wider of two of its intervals, end by end; the second may be missing. */
+function widerInterval(one: Estimate, other: Estimate | null | undefined): Estimate {
+  if (one.low === null || one.high === null || other?.low == null || other.high === null) return one;
+  return { ...one, low: Math.min(one.low, other.low), high: Math.max(one.high, other.high) };
 }
 
 function assumedPrices({ pricedAtDefaultShare }: Betting): string {
@@ -55,7 +61,8 @@ function assumedPrices({ pricedAtDefaultShare }: Betting): string {
 /**
  * The picks of one side do not lose: their hit rate reaches their own break-even. A side with fewer graded picks than the
  * profile asks for carries no weight and passes.
- * concern: its interval lies below, so that side loses for certain; unproven: its rate lies below, its interval does not.
+ * concern: the wider of its two intervals lies below, so that side loses for certain; unproven: its rate lies below, that interval
+ * does not. A record of a version that kept Wilson's interval alone is judged by that.
  */
 export function judgeSide(
   { evaluation }: GateEvidence,
@@ -76,10 +83,11 @@ export function judgeSide(
       `${graded} graded ${graded === 1 ? "pick" : "picks"} on ${side}: judged from ${least} on`,
     );
   }
-  const { hitRate, breakEven } = slice;
-  const rate = `${percent(hitRate.value)}${interval(hitRate, percent)} of ${graded} graded picks`;
+  const { hitRate, hitRateClustered, breakEven } = slice;
+  const wider = widerInterval(hitRate, hitRateClustered);
+  const rate = `${percent(hitRate.value)}${interval(wider, percent)} of ${graded} graded picks`;
   const evidence = `${side} at edge 3+: ${rate} against ${percent(breakEven.value)}`;
   const below = hitRate.value < breakEven.value;
-  const certain = hitRate.high !== null && hitRate.high < breakEven.value;
+  const certain = wider.high !== null && wider.high < breakEven.value;
   return measured(gate, certain ? "concern" : below ? "unproven" : null, hitRate.value, breakEven.value, evidence);
 }

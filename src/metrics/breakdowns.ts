@@ -26,6 +26,8 @@ export interface Slice {
   minEdge: number;
   /** Wins / graded, Wilson interval. */
   hitRate: Estimate | null;
+  /** The same with the interval of the date-clustered bootstrap; records made before it was kept lack it. */
+  hitRateClustered?: Estimate | null;
   roi: Estimate | null;
   /** The hit rate at which the slice's prices break even. */
   breakEven: Estimate | null;
@@ -90,6 +92,7 @@ export function measureSlice(population: Population, rule: SliceRule): Slice {
     pushes: betting.pushes,
     minEdge: betting.minEdge,
     hitRate: betting.hitRate,
+    hitRateClustered: betting.hitRateClustered,
     roi: betting.roi,
     breakEven: betting.breakEven,
     mae,

@@ -36,7 +36,10 @@ const tries = (value: number): Partial<GateEvidence> => ({
   deflatedPValue: { value, trials: 20, effective: 9, bestWithoutSkill: 0.57 },
 });
 const sideCell = (name: "OVER" | "UNDER", rate: number, high: number) =>
-  changed((evaluation) => Object.assign(side(evaluation, name).hitRate!, { value: rate, low: rate - 0.1, high }));
+  changed((evaluation) => {
+    const { hitRate, hitRateClustered } = side(evaluation, name);
+    for (const one of [hitRate!, hitRateClustered!]) Object.assign(one, { value: rate, low: rate - 0.1, high });
+  });
 const sides = (name: "OVER" | "UNDER"): Cells => ({
   unproven: [sideCell(name, 0.5, 0.6), "SHADOW"],
   concern: [sideCell(name, 0.4, 0.5), "DISCUSS"],

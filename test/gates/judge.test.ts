@@ -210,6 +210,16 @@ describe("betting gates", () => {
     expect(verdictOn("under_break_even", lopsided)).toMatchObject({ status: "pass", value: 0.8 });
     const slightly = { evaluation: evaluationOf({ perNight: 6, overWins: 5, underWins: 7 }) };
     expect(verdictOn("over_break_even", slightly)).toMatchObject({ status: "fail", failure: "unproven" });
+    const clustered = structuredClone(lopsided.evaluation);
+    const over = clustered.breakdowns!.direction.find(({ slice }) => slice === "OVER")!;
+    expect(over.hitRate!.high).toBeLessThan(over.breakEven!.value);
+    over.hitRateClustered = { ...over.hitRate!, low: 0.2, high: over.breakEven!.value + 0.01 };
+    expect(verdictOn("over_break_even", { evaluation: clustered })).toMatchObject({
+      failure: "unproven",
+      evidence: expect.stringContaining("[20.0 % to 53.4 %]"),
+    });
+    delete over.hitRateClustered;
+    expect(verdictOn("over_break_even", { evaluation: clustered })).toMatchObject({ failure: "concern" });
     const oneSided = structuredClone(evaluationOf());
     oneSided.breakdowns!.direction = oneSided.breakdowns!.direction.filter(({ slice }) => slice === "UNDER");
     expect(verdictOn("over_break_even", { evaluation: oneSided })).toMatchObject({

@@ -91,7 +91,9 @@ function evidenceOf(of: Facts, width: Widths, sign: { bias: number; tier: number
   Object.assign(edge.hitRateClustered!, around(of.rate, width.clustered), { n: of.graded });
   edge.breakEven!.value = of.breakEven;
   for (const slice of evaluation.breakdowns!.direction) {
-    Object.assign(slice.hitRate!, around(slice.slice === "OVER" ? of.over : of.under, width.rate));
+    const rate = slice.slice === "OVER" ? of.over : of.under;
+    Object.assign(slice.hitRate!, around(rate, width.rate));
+    Object.assign(slice.hitRateClustered!, around(rate, width.clustered));
     slice.breakEven!.value = of.breakEven;
   }
   evaluation.metrics.bias!.value = sign.bias * of.bias;
