@@ -2,6 +2,7 @@ import pc from "picocolors";
 import { formatCount, formatFigure } from "../reports/format.js";
 import type { CadenceComparison, CadenceFigures } from "../runner/walk/compare-cadences.js";
 import type { Console } from "./console.js";
+import { leftOutText } from "./left-out-text.js";
 import { formatTable } from "./table.js";
 
 /** Cadences of one experiment beside each other, each against the first. */
@@ -49,13 +50,12 @@ function cautions({ cadences }: CadenceComparison): string[] {
   if (told.length === 0)
     list.push("no interval of a difference of MAE excludes 0: these rows do not tell the cadences apart");
   for (const one of cadences) {
+    const { not_in_all: absent, other_outcome: otherOutcome, other_line: otherLine } = one.left_out;
     const parts = [
-      ...(one.left_out > 0 ? [`${formatCount(one.left_out)} rows that another cadence did not predict`] : []),
-      ...(one.not_evaluated > 0
-        ? [`${formatCount(one.not_evaluated)} rows of steps with too little to learn from`]
-        : []),
+      ...(absent + otherOutcome + otherLine > 0 ? [leftOutText({ absent, otherOutcome, otherLine })] : []),
+      ...(one.not_evaluated > 0 ? [`${formatCount(one.not_evaluated)} of steps with too little to learn from`] : []),
     ];
-    if (parts.length > 0) list.push(`${days(one)}: left out ${parts.join(", ")}`);
+    if (parts.length > 0) list.push(`${days(one)}: rows left out: ${parts.join(", ")}`);
   }
   return list;
 }

@@ -1,5 +1,5 @@
 import pc from "picocolors";
-import type { Estimate, HeadlineMetric, LeftOut } from "../metrics/index.js";
+import type { Estimate, HeadlineMetric } from "../metrics/index.js";
 import { comparisonCautions, pairSentences } from "../reports/comparison-phrases.js";
 import {
   formatCount,
@@ -13,6 +13,7 @@ import {
 import { triesSentences } from "../reports/tries-phrases.js";
 import type { ComparedPair, ComparedRun, RunComparison } from "../runner/compare/compare-runs.js";
 import type { Console } from "./console.js";
+import { leftOutText } from "./left-out-text.js";
 import { formatTable } from "./table.js";
 
 const FIGURES: readonly HeadlineMetric[] = [
@@ -70,15 +71,6 @@ function runTable(runs: readonly ComparedRun[]): string {
     leftOutText(leftOut),
   ]);
   return formatTable(["", "run", "name", "evaluated", "rows", "lines", "left out here"], rows, { right: [4] });
-}
-
-function leftOutText({ absent, otherOutcome, otherLine }: LeftOut): string {
-  const parts = [
-    ...(absent > 0 ? [`${formatCount(absent)} not in all`] : []),
-    ...(otherLine > 0 ? [`${formatCount(otherLine)} on another line`] : []),
-    ...(otherOutcome > 0 ? [`${formatCount(otherOutcome)} with another outcome`] : []),
-  ];
-  return parts.join(", ") || "none";
 }
 
 function settingTable({ runs, settings }: RunComparison, all: boolean): string {

@@ -23,8 +23,9 @@ export interface CadenceFigures {
   retrain_every: number;
   run_id: string;
   windows: number;
-  /** Its own evaluation rows with a line that are not among the common ones, and rows of its skipped steps. */
-  left_out: number;
+  /** Its own evaluation rows, with a line or without, that are not among the common ones, by the first reason that holds. */
+  left_out: { not_in_all: number; other_outcome: number; other_line: number };
+  /** Rows of its skipped steps. They are not among its evaluation rows. */
   not_evaluated: number;
   metrics: HeadlineFigures;
   /** This cadence less the first, same rows, paired by date; null for the first itself. */
@@ -68,7 +69,7 @@ export function compareCadences(runs: readonly CadenceRun[], seed: number): Cade
         retrain_every: run.retrain_every,
         run_id: run.run_id,
         windows: run.record.windows.length,
-        left_out: absent + otherLine + otherOutcome,
+        left_out: { not_in_all: absent, other_outcome: otherOutcome, other_line: otherLine },
         not_evaluated: run.record.walk_forward?.not_evaluated.eval_all ?? 0,
         metrics: headline(rows[i]!, seed),
         ...(i === 0 ? NO_DIFFERENCE : differences(rows[i]!, reference, seed)),

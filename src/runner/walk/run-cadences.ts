@@ -1,4 +1,4 @@
-import { canonicalJson, hashJson } from "../../core/hash.js";
+import { canonicalJson, sha256 } from "../../core/hash.js";
 import type { WorkContext } from "../../core/progress.js";
 import type { Registry } from "../../registry/index.js";
 import type { RunPlan } from "../plan-run.js";
@@ -46,19 +46,12 @@ export async function runCadences(
   }
   const parent = runs[0]!;
   const comparison = compareCadences(runs, plans[0]!.experiment.random_seed);
-  registry.addArtifact(parent.run_id, {
-    kind: "cadences",
-    name: artifactName(runs),
-    bytes: Buffer.from(`${canonicalJson(comparison)}\n`, "utf8"),
-  });
+  const text = `${canonicalJson(comparison)}\n`;
+  // Other runs under the same parent, as when one cadence is run again with force, are another comparison: its name tells them apart.
+  const name = `cadences-${runs.map((run) => run.retrain_every).join("-")}-${sha256(text).slice(0, 16)}.json`;
+  registry.addArtifact(parent.run_id, { kind: "cadences", name, bytes: Buffer.from(text, "utf8") });
   registry.dropWindowFits(parent.run_id);
   return { comparison, results };
-}
-
-/** Other runs give another name: one cadence run again with `force` is another comparison under the same parent. */
-function artifactName(runs: readonly CadenceRun[]): string {
-  const cadences = runs.map((run) => run.retrain_every).join("-");
-  return `cadences-${cadences}-${hashJson(runs.map((run) => run.run_id)).slice(0, 16)}.json`;
 }
 
 async function runOne(

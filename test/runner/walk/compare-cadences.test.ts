@@ -41,8 +41,8 @@ const common = Array.from({ length: N }, (_, row) => row).filter((row) => row >=
 it("stands on the rows that all predicted, and says what each had beside them", () => {
   expect(comparison).toMatchObject({ rows: 270, rows_with_line: 270, dates: 27, min_edge: 3 });
   expect(comparison.cadences.map(({ retrain_every: every, left_out: left }) => [every, left])).toEqual([
-    [7, 10],
-    [28, 20],
+    [7, { not_in_all: 10, other_outcome: 0, other_line: 0 }],
+    [28, { not_in_all: 20, other_outcome: 0, other_line: 0 }],
   ]);
   expect(comparison.cadences[0]).toMatchObject({ windows: 2, not_evaluated: 4, mae_difference: null });
   for (const [i, { metrics }] of comparison.cadences.entries()) {
