@@ -3,7 +3,10 @@ import { DEFAULT_NO_VIG, NO_VIG_METHODS, type NoVigMethod } from "../../metrics/
 
 const share = z.number().gt(0).lte(1);
 
-/** The settings of an experiment that decide how chances are measured; none of them changes a model. */
+/**
+ * The settings of an experiment that decide how chances are measured. None of them changes a model, with one exception: a `classify`
+ * run with `anchor_line` starts at the market's log-odds, which `no_vig` takes the margin out of. So it is part of what a fit is known by.
+ */
 export const chanceSettings = {
   no_vig: z.enum(NO_VIG_METHODS).describe("How the bookmaker's margin is taken out of the prices."),
   kelly_fraction: share.describe("Share of Kelly's stake in the simulated bankroll."),
