@@ -1,4 +1,5 @@
 import pc from "picocolors";
+import { log } from "../core/elementary.js";
 import { formatCount, formatValue, NOTHING } from "../reports/format.js";
 import type { RunImportance } from "../runner/explain-importance.js";
 import type { ExplainedPrediction, RunPart } from "../runner/explain-rows.js";
@@ -102,7 +103,7 @@ function runLabel({ run_id, name, data_source }: AboutRun): string {
 }
 
 function logOdds(probability: number): number {
-  return Math.log(probability / (1 - probability));
+  return log(probability / (1 - probability));
 }
 
 /** Up to four significant digits. */

@@ -20,6 +20,11 @@ for (let k = 0, down = 1; k >= LEAST_POWER; k--, down /= 2) POWERS[k - LEAST_POW
 
 const bits = new DataView(new ArrayBuffer(8));
 
+/** x times x. JavaScript's own power, x ** 2 too, is left to the engine. */
+export function square(x: number): number {
+  return x * x;
+}
+
 /** e^x; 0 and infinity where it is too small or too large for a double. */
 export function exp(x: number): number {
   if (x > EXP_MOST) return Infinity;

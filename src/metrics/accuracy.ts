@@ -1,3 +1,4 @@
+import { square } from "../core/elementary.js";
 import { bootstrapRatio } from "./clustered-bootstrap.js";
 import { addToSums, emptySums } from "./clusters.js";
 import type { Estimate } from "./estimate.js";
@@ -25,7 +26,7 @@ const WITHIN_POINTS = 3;
 export type PerRow = (rows: EvalRows, row: number) => number;
 
 export const absoluteError: PerRow = (rows, i) => Math.abs(rows.prediction[i]! - rows.actual[i]!);
-const squaredError: PerRow = (rows, i) => (rows.prediction[i]! - rows.actual[i]!) ** 2;
+const squaredError: PerRow = (rows, i) => square(rows.prediction[i]! - rows.actual[i]!);
 export const signedError: PerRow = (rows, i) => rows.prediction[i]! - rows.actual[i]!;
 export const edgeOf: PerRow = (rows, i) => rows.prediction[i]! - rows.line[i]!;
 export const lineError: PerRow = (rows, i) => Math.abs(rows.line[i]! - rows.actual[i]!);

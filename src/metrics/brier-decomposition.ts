@@ -1,3 +1,4 @@
+import { square } from "../core/elementary.js";
 import type { Binning } from "./calibration.js";
 import { checkForecasts, type Forecasts } from "./forecasts.js";
 
@@ -36,8 +37,8 @@ export function decomposeBrier(forecasts: Forecasts, bins: Binning): BrierDecomp
     }
     said /= bin.length;
     yes /= bin.length;
-    reliability += bin.length * (said - yes) ** 2;
-    resolution += bin.length * (yes - rate) ** 2;
+    reliability += bin.length * square(said - yes);
+    resolution += bin.length * square(yes - rate);
     for (const row of bin) {
       const apart = probability[row]! - said;
       within += apart * apart - 2 * apart * (outcome[row]! - yes);

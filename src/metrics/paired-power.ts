@@ -1,3 +1,4 @@
+import { square } from "../core/elementary.js";
 import { DEFAULT_CONFIDENCE } from "./estimate.js";
 import { normalQuantile, twoSidedZ } from "./normal-quantile.js";
 import type { PairedDifference } from "./paired-difference.js";
@@ -23,7 +24,7 @@ export function commonPicksNeeded(onlyFirst: number, onlySecond: number, options
   const alphaZ = twoSidedZ(options.confidence ?? DEFAULT_CONFIDENCE);
   const powerZ = normalQuantile(options.power ?? 0.8);
   const spread = alphaZ * Math.sqrt(discordant) + powerZ * Math.sqrt(discordant - difference * difference);
-  return Math.ceil((spread / difference) ** 2);
+  return Math.ceil(square(spread / difference));
 }
 
 /**
@@ -39,5 +40,5 @@ export function timesTheSample(
   if (standardError === null || value === 0) return null;
   const alphaZ = twoSidedZ(options.confidence ?? DEFAULT_CONFIDENCE);
   const powerZ = normalQuantile(options.power ?? 0.8);
-  return (((alphaZ + powerZ) * standardError) / value) ** 2;
+  return square(((alphaZ + powerZ) * standardError) / value);
 }

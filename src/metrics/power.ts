@@ -1,3 +1,4 @@
+import { square } from "../core/elementary.js";
 import { DEFAULT_CONFIDENCE } from "./estimate.js";
 import { normalQuantile, twoSidedZ } from "./normal-quantile.js";
 
@@ -29,7 +30,7 @@ function exactPicksNeeded(rate: number, breakEven: number, options: PowerOptions
   const alphaZ = twoSidedZ(options.confidence ?? DEFAULT_CONFIDENCE);
   const powerZ = normalQuantile(options.power ?? 0.8);
   const spread = alphaZ * Math.sqrt(breakEven * (1 - breakEven)) + powerZ * Math.sqrt(rate * (1 - rate));
-  return (spread / (rate - breakEven)) ** 2;
+  return square(spread / (rate - breakEven));
 }
 
 /**

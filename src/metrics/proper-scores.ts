@@ -1,13 +1,13 @@
-import { log } from "../core/elementary.js";
+import { log, square } from "../core/elementary.js";
 import { checkForecasts, type Forecasts } from "./forecasts.js";
 
 /** A probability of 0 for what then happens would cost infinitely much; nothing is taken as surer than this. */
-export const LEAST_PROBABILITY = 1e-15;
+const LEAST_PROBABILITY = 1e-15;
 
 /** (probability - outcome)^2 of each row; its mean is the Brier score (G. W. Brier, Monthly Weather Review 78, 1950, for one of two outcomes). */
 export function brierScores(forecasts: Forecasts): Float64Array {
   checkForecasts(forecasts);
-  return forecasts.probability.map((p, i) => (p - forecasts.outcome[i]!) ** 2);
+  return forecasts.probability.map((p, i) => square(p - forecasts.outcome[i]!));
 }
 
 /** -ln of the probability given to what happened, row by row (I. J. Good, 1952); its mean is the log loss, in nats. */

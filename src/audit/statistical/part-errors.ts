@@ -1,3 +1,4 @@
+import { square } from "../../core/elementary.js";
 import type { AuditCheck } from "../leak-audit.js";
 import { LEAK_THRESHOLDS } from "../thresholds.js";
 
@@ -41,7 +42,7 @@ function meanByDay({ days, errors }: ErrorsByDay): { mean: number; variance: num
   const clusters = excess.size;
   return {
     mean,
-    variance: clusters < 2 ? Number.POSITIVE_INFINITY : (squares / errors.length ** 2) * (clusters / (clusters - 1)),
+    variance: clusters < 2 ? Number.POSITIVE_INFINITY : (squares / square(errors.length)) * (clusters / (clusters - 1)),
   };
 }
 
