@@ -1,4 +1,6 @@
 import { createRng } from "../core/rng.js";
+import { expandedPercentiles, leastClusters } from "./clustered-bootstrap.js";
+import { DEFAULT_CONFIDENCE } from "./estimate.js";
 import { type BetChances, expectedValue } from "./expected-value.js";
 import { kellyStake } from "./kelly.js";
 
@@ -23,7 +25,7 @@ export interface BankrollOptions {
   readonly days: ArrayLike<number>;
   readonly seed: number;
   readonly resamples?: number;
-  /** Days drawn in a row by the block bootstrap. */
+  /** Days drawn in a row by the block bootstrap, 3 unless set; fewer where that would leave fewer than 6 blocks. */
   readonly blockDays?: number;
   /** Ruin: the bankroll falls to this share of its start at the end of some day. */
   readonly ruinLevel?: number;
@@ -35,7 +37,7 @@ export interface Bankroll {
   readonly days: number;
   /** Days on which something was staked. */
   readonly daysWithBets: number;
-  /** Final bankroll; the start is 1. `low` and `high` are the 2.5 % and 97.5 % ends over resampled days, null below 6 days. */
+  /** Final bankroll; the start is 1. `low` and `high` are the ends of its 95 % interval over resampled days, null below 6 days. */
   readonly final: { readonly value: number; readonly low: number | null; readonly high: number | null };
   /** Deepest fall from an earlier height, as a share of that height, by the ends of days. */
   readonly maxDrawdown: number;
@@ -48,14 +50,15 @@ export interface Bankroll {
 }
 
 const DEFAULTS = { resamples: 10_000, blockDays: 3, ruinLevel: 0.5 };
-/** As for every interval by dates: fewer cannot carry one. */
-const LEAST_DAYS = 6;
+/** Blocks an interval needs, as every interval by dates needs as many dates. */
+const LEAST_BLOCKS = leastClusters(DEFAULT_CONFIDENCE);
 
 /**
  * Bets every offer that is worth its price, all bets of a day at once as shares of the bankroll the day begins with: nobody can
  * stake tonight what he wins tonight. Stake: fraction x Kelly's, at most the cap of a bet, cut in proportion where the day
  * would exceed its own cap. The same-day stakes are each the optimum of a bet made alone; the caps stand in for the joint one.
- * Interval and ruin: circular block bootstrap of the days' growth factors (D. N. Politis, J. P. Romano, 1992).
+ * Interval and ruin: circular block bootstrap of the days' growth factors (D. N. Politis, J. P. Romano, 1992), in blocks of at most a
+ * sixth of the days. The interval is the expanded percentile one of as many clusters as there are whole blocks, see bootstrapRatio.
  * @throws RangeError for a fraction below 0, or a cap outside 0 to 1
  */
 export function simulateBankroll(bets: readonly PricedBet[], options: BankrollOptions): Bankroll {
@@ -74,7 +77,7 @@ export function simulateBankroll(bets: readonly PricedBet[], options: BankrollOp
   const staked = played.filter(({ stake }) => stake > 0);
   const ruinLevel = options.ruinLevel ?? DEFAULTS.ruinLevel;
   const history = followBankroll(factors);
-  const resampled = days.length < LEAST_DAYS ? null : resampleHistories(factors, { ...options, ruinLevel });
+  const resampled = days.length < LEAST_BLOCKS ? null : resampleHistories(factors, { ...options, ruinLevel });
   return {
     bets: staked.reduce((count, day) => count + day.bets, 0),
     days: days.length,
@@ -117,7 +120,7 @@ function followBankroll(factors: readonly number[]): { final: number; lowest: nu
 
 function resampleHistories(factors: readonly number[], options: BankrollOptions & { ruinLevel: number }) {
   const count = options.resamples ?? DEFAULTS.resamples;
-  const block = Math.min(options.blockDays ?? DEFAULTS.blockDays, factors.length);
+  const block = Math.min(options.blockDays ?? DEFAULTS.blockDays, Math.floor(factors.length / LEAST_BLOCKS));
   const rng = createRng(options.seed);
   const finals = new Float64Array(count);
   let ruined = 0;
@@ -133,6 +136,6 @@ function resampleHistories(factors: readonly number[], options: BankrollOptions 
     if (lowest <= options.ruinLevel) ruined++;
   }
   finals.sort();
-  const rank = Math.floor((count - 1) * 0.025);
-  return { low: finals[rank]!, high: finals[count - 1 - rank]!, ruined: ruined / count };
+  const blocks = Math.floor(factors.length / block);
+  return { ...expandedPercentiles(finals, blocks, DEFAULT_CONFIDENCE), ruined: ruined / count };
 }

@@ -137,6 +137,48 @@ describe("a simulated bankroll", () => {
     expect(threefold.riskOfRuin).toBeGreaterThan(0.95);
   });
 
+  it("has an interval that holds what is to be expected 95 times in 100 after few days, not 85", () => {
+    const rng = createRng(31);
+    const days = daysTo(18);
+    const ways = [1, 4, 6, 4, 1];
+    const daily = ways.reduce((sum, count, won) => {
+      return sum + count * 0.6 ** won * 0.4 ** (4 - won) * Math.log(1 + 0.05 * (2 * won - 4));
+    }, 0);
+    const growth = Math.exp(18 * daily);
+    let held = 0;
+    for (let k = 0; k < 400; k++) {
+      const bets = days.flatMap((day) =>
+        Array.from({ length: 4 }, () => bet(day, 0.6, 2, rng.uniform() < 0.6 ? 1 : -1)),
+      );
+      const { low, high } = simulateBankroll(bets, {
+        ...whole,
+        kellyFraction: 0.25,
+        days,
+        resamples: 300,
+        seed: k,
+      }).final;
+      if (low! <= growth && growth <= high!) held++;
+    }
+    expect(held / 400).toBeGreaterThan(0.9);
+    expect(held / 400).toBeLessThan(0.99);
+  });
+
+  it.each([
+    [5, null],
+    [6, 1],
+    [17, 2],
+    [18, 3],
+  ])("over %i days is drawn in blocks of %s: six at least", (count, blockDays) => {
+    const bets = daysTo(count).map((day) => bet(day, 0.6, 2, day % 3 === 0 ? -1 : 1));
+    const options = { ...whole, days: daysTo(count), resamples: 200 };
+    const { low, high } = simulateBankroll(bets, options).final;
+    if (blockDays === null) expect([low, high]).toEqual([null, null]);
+    else {
+      expect(low).not.toBeNull();
+      expect(simulateBankroll(bets, { ...options, blockDays }).final).toMatchObject({ low, high });
+    }
+  });
+
   it("is the same again with the same seed, and refuses caps that are no shares", () => {
     const bets = daysTo(20).map((day) => bet(day, 0.6, 2, day % 3 === 0 ? -1 : 1));
     const options = { ...whole, days: daysTo(20), resamples: 100 };
