@@ -104,7 +104,7 @@ export const rawSchema = z.strictObject({
   ...shared,
   raw_sql: z
     .literal(true, { error: "hand-written SQL is marked as such: raw_sql: true" })
-    .describe("Says that the SELECT is hand-written and may look ahead; the leak audit suspects it."),
+    .describe("Says that the SELECT is hand-written and may look ahead: only the leak audit says whether it does."),
   sql: z
     .string()
     .min(1)
