@@ -49,9 +49,9 @@ export function binValues(x: Float64Array): Uint8Array {
  * fewer than 10 rows are left out.
  * Source: T. L. Kelley, "An unbiased correlation ratio measure", PNAS 21 (1935) 554-559.
  * @param y NaN where it is not known
- * @returns the share, and the rows it stands on
+ * @returns the share, the rows it stands on, and the bins they are in, that of missing values among them
  */
-export function explainedShare(bins: Uint8Array, y: Float64Array): { share: number; n: number } {
+export function explainedShare(bins: Uint8Array, y: Float64Array): { share: number; n: number; groups: number } {
   const counts = new Float64Array(BINS + 1);
   const sums = new Float64Array(BINS + 1);
   for (let i = 0; i < y.length; i++) {
@@ -68,7 +68,7 @@ export function explainedShare(bins: Uint8Array, y: Float64Array): { share: numb
     total += sums[bin]!;
     groups++;
   }
-  if (groups < 2) return { share: 0, n };
+  if (groups < 2) return { share: 0, n, groups };
   const mean = total / n;
   let all = 0;
   let within = 0;
@@ -79,7 +79,7 @@ export function explainedShare(bins: Uint8Array, y: Float64Array): { share: numb
     all += fromMean * fromMean;
     within += fromBin * fromBin;
   }
-  return { share: all === 0 ? 0 : 1 - (within / all) * ((n - 1) / (n - groups)), n };
+  return { share: all === 0 ? 0 : 1 - (within / all) * ((n - 1) / (n - groups)), n, groups };
 }
 
 /** What least squares on the predictors and a constant leave of `y`; NaN where a value is not known. */

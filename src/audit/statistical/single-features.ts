@@ -1,6 +1,6 @@
 import type { AuditCheck, AuditVerdict } from "../leak-audit.js";
 import { LEAK_THRESHOLDS } from "../thresholds.js";
-import { BINS, binValues, correlation, explainedShare, residuals } from "./association.js";
+import { binValues, correlation, explainedShare, residuals } from "./association.js";
 import type { AuditedRows } from "./audited-rows.js";
 
 interface Suspicion {
@@ -90,12 +90,12 @@ function suspicionsOf(part: string, rows: AuditedRows): Suspicion[] {
 }
 
 function share(
-  { share: value, n }: { share: number; n: number },
+  { share: value, n, groups }: { share: number; n: number; groups: number },
   limits: { readonly suspect: number; readonly leak: number },
   ofWhat: string,
   deviations: number,
 ) {
-  const noise = (deviations * Math.sqrt(2 * BINS)) / n;
+  const noise = (deviations * Math.sqrt(2 * Math.max(0, groups - 1))) / n;
   return { value, n, ...limits, noise, says: `explains ${(100 * value).toFixed(0)} % ${ofWhat}` };
 }
 

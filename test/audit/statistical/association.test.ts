@@ -57,6 +57,20 @@ describe("explainedShare", () => {
     expect(Math.abs(mean)).toBeLessThan(0.003);
   });
 
+  it.each([
+    ["two bins", (x: number) => Math.round(x)],
+    ["twenty", (x: number) => x],
+    ["twenty and missing values", (x: number) => (x < 0.25 ? Number.NaN : x)],
+  ])("of noise scatters by sqrt(2 (bins - 1)) / n: %s", (_bins, shape) => {
+    const found = Array.from({ length: 400 }, (_, i) =>
+      explainedShare(binValues(uniform(500, i).map(shape)), uniform(500, 9000 + i)),
+    );
+    const scatter = Math.sqrt(found.reduce((sum, { share }) => sum + share * share, 0) / found.length);
+    const expected = Math.sqrt(2 * (found[0]!.groups - 1)) / 500;
+    expect(scatter / expected).toBeGreaterThan(0.85);
+    expect(scatter / expected).toBeLessThan(1.15);
+  });
+
   it("sees a shape that r does not, and what missing values give away", () => {
     const x = uniform(2000, 1);
     const valley = x.map((value) => (value - 0.5) ** 2);
@@ -64,7 +78,11 @@ describe("explainedShare", () => {
     expect(explainedShare(binValues(x), valley).share).toBeGreaterThan(0.95);
     const hidden = x.map((value, i) => (i % 4 === 0 ? Number.NaN : value));
     const outcome = x.map((_, i) => (i % 4 === 0 ? 1 : 0));
-    expect(explainedShare(binValues(hidden), outcome)).toEqual({ share: expect.closeTo(1, 9), n: 2000 });
+    expect(explainedShare(binValues(hidden), outcome)).toEqual({
+      share: expect.closeTo(1, 9),
+      n: 2000,
+      groups: 21,
+    });
   });
 
   it("puts equal values into one bin", () => {
