@@ -1,3 +1,4 @@
+import { absoluteErrors } from "./absolute-errors.js";
 import { clusterByDate } from "./clusters.js";
 import { type EvalRows, rowsWithLine, takeEvalRows } from "./eval-rows.js";
 import { evaluate } from "./evaluate.js";
@@ -65,16 +66,13 @@ function maeDifferences(
   const reference = rowsWithLine(first.rows);
   const clusters = clusterByDate(reference.date);
   const resamples = drawResamples(clusters.count, options.seed, options.resamples);
-  const referenceLosses = absoluteErrors(reference);
+  const losses = (of: EvalRows) => absoluteErrors(of.prediction, of.actual);
+  const referenceLosses = losses(reference);
   return Object.fromEntries(
     others.map(({ name, rows }) => {
-      return [name, differenceOn(clusters, resamples, referenceLosses, absoluteErrors(rowsWithLine(rows)))];
+      return [name, differenceOn(clusters, resamples, referenceLosses, losses(rowsWithLine(rows)))];
     }),
   );
-}
-
-function absoluteErrors(rows: EvalRows): Float64Array {
-  return rows.prediction.map((prediction, i) => Math.abs(prediction - rows.actual[i]!));
 }
 
 function countNaN(values: Float64Array): number {

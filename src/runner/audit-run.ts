@@ -9,7 +9,7 @@ import { bookErrorCheck } from "../audit/statistical/book-errors.js";
 import { lagOneCheck, shuffledTargetCheck } from "../audit/statistical/controls.js";
 import { gameLineErrorCheck } from "../audit/statistical/game-line-errors.js";
 import { lineErrorCheck } from "../audit/statistical/line-errors.js";
-import { validationGapCheck } from "../audit/statistical/part-errors.js";
+import { type ErrorsByDay, validationGapCheck } from "../audit/statistical/part-errors.js";
 import { readBookQuotes, readGameQuotes } from "../audit/statistical/read-quotes.js";
 import { singleFeatureCheck } from "../audit/statistical/single-features.js";
 import type { AuditParts, AuditRows } from "../audit/structural.js";
@@ -21,12 +21,13 @@ import { baselines } from "../engine/baselines.js";
 import type { Model } from "../engine/model.js";
 import { exactWeights } from "../engine/row-weights.js";
 import type { FeatureRows } from "../features/index.js";
+import { absoluteErrors } from "../metrics/absolute-errors.js";
 import { Database } from "../warehouse/duckdb.js";
 import type { Warehouse } from "../warehouse/warehouse.js";
 import type { RunPlan } from "./plan-run.js";
 import { predictPoints } from "./predict-points.js";
-import { runDataset } from "./run-dataset.js";
-import { usableRows } from "./select-rows.js";
+import { type RunData, runDataset, wholeMatrix } from "./run-dataset.js";
+import { candidateRows, distinctRows, evaluatedKind } from "./select-rows.js";
 
 /** A run whose model is fitted: of one with several windows, the model of the last. */
 export interface AuditableRun
@@ -66,6 +67,7 @@ export async function auditRun(
     ...(await metamorphicChecks(options.thorough ? request : { ...request, daysBefore: QUICK_DAYS_BEFORE }, context)),
     rowSelectionCheck(rows.points, (points) => chosenRows(run, points), seed),
     ...(await statisticalChecks(run, context)),
+    ...(await quoteChecks(auditedRows(run), warehouse, run.window.train.start, run.window.evaluation.end)),
   ];
 }
 
@@ -100,11 +102,15 @@ function fittedOnTraining(run: AuditableRun): AuditCheck[] {
   return fittedEdgesCheck(run.model, { matrix: train.matrix, weight: exactWeights(train) });
 }
 
-function chosenRows({ rows, experiment, windows }: AuditableRun, points: Float64Array): Record<string, Int32Array> {
+/** The rows that a run would choose of each window, had the games had other outcomes. */
+export function chosenRows(
+  { rows, experiment, windows }: Pick<AuditableRun, "rows" | "experiment" | "windows">,
+  points: Float64Array,
+): Record<string, Int32Array> {
   const chosen: Record<string, Int32Array> = {};
   for (const { window } of windows) {
     const ranges = { train: { start: window.train.start, end: window.validation.end }, evaluation: window.evaluation };
-    const { training, evaluation } = usableRows({ ...rows, points }, experiment, ranges);
+    const { training, evaluation } = candidateRows({ ...rows, points }, experiment, ranges);
     const of = windows.length === 1 ? "" : ` of window ${window.index}`;
     chosen[`training${of}`] = training;
     chosen[`evaluation${of}`] = evaluation;
@@ -112,22 +118,26 @@ function chosenRows({ rows, experiment, windows }: AuditableRun, points: Float64
   return chosen;
 }
 
-async function statisticalChecks(run: AuditableRun, context: WorkContext): Promise<AuditCheck[]> {
+/** What features, lines and the model of the last window say of the outcomes of the run's rows, each row counted once. */
+export async function statisticalChecks(
+  run: Omit<AuditableRun, "warehouse">,
+  context: WorkContext,
+): Promise<AuditCheck[]> {
   const { experiment, selection } = run;
   const rows = auditedRows(run);
-  const learned = Int32Array.from([...selection.train, ...selection.validation]);
-  const last = run.windows.at(-1)!.selection;
+  const learned = distinctRows([selection.train, selection.validation]);
+  const { selection: last, window } = run.windows.at(-1)!;
+  const lastRun = { ...run, selection: last, window };
   const control = { rows, train: Int32Array.from([...last.train, ...last.validation]), evaluation: last.evaluation };
   return [
     ...singleFeatureCheck({
       training: takeAudited(rows, learned),
       evaluation: takeAudited(rows, selection.evaluation),
     }),
-    ...lineErrorCheck(takeAudited(rows, Int32Array.from([...learned, ...selection.evaluation]))),
-    ...(await quoteChecks(rows, run.warehouse, run.window.train.start, run.window.evaluation.end)),
+    ...lineErrorCheck(takeAudited(rows, distinctRows([learned, selection.evaluation]))),
     ...(await lagOneCheck(control, experiment.random_seed, context)),
     ...(await shuffledTargetCheck(control, experiment.random_seed, context)),
-    ...validationGapCheck(errorsOf(run, last.validation), errorsOf(run, last.evaluation)),
+    ...validationGapCheck(errorsOf(lastRun, last.validation), errorsOf(lastRun, last.evaluation)),
   ];
 }
 
@@ -152,18 +162,17 @@ export async function quoteChecks(
 
 /** All rows of the run's days, the features of the run alone in their matrix. */
 export function auditedRows({ rows, features }: Pick<AuditableRun, "rows" | "features">): AuditedRows {
-  const names = features.map(({ name }) => name);
-  const columns = names.map((name) => columnOf(rows.matrix, name));
   return {
     ...rows,
-    matrix: { rows: rows.rows, names, columns },
+    matrix: wholeMatrix({ rows, features }),
     lastTenAverage: columnOf(rows.matrix, baselines.last_10_average.column),
   };
 }
 
-function errorsOf(run: AuditableRun, index: Int32Array) {
-  const { rows, experiment, model } = run;
-  const kind = experiment.include_no_line ? index : index.filter((row) => !Number.isNaN(rows.line[row]!));
-  const errors = predictPoints(model, run, kind).map((prediction, i) => Math.abs(prediction - rows.points[kind[i]!]!));
+/** Errors of the model on rows of the run that it was fitted in: with classify its selection says how points fall around lines. */
+function errorsOf(run: RunData & Pick<AuditableRun, "model">, index: Int32Array): ErrorsByDay {
+  const { rows, model } = run;
+  const kind = evaluatedKind(run, index);
+  const errors = absoluteErrors(predictPoints(model, run, kind), takeValues(rows.points, kind));
   return { days: kind.map((row) => rows.epochDay[row]!), errors };
 }

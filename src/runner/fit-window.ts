@@ -3,11 +3,13 @@ import type { WorkContext } from "../core/progress.js";
 import { frameworkNamed } from "../engine/frameworks.js";
 import type { Execution } from "../engine/kernels/open-kernels.js";
 import type { FitReport, FittedModel, QuantilePrediction } from "../engine/model.js";
+import { absoluteErrors } from "../metrics/absolute-errors.js";
 import { type WindowChances, windowChances } from "./chances/window-chances.js";
 import { modelMeta } from "./model-meta.js";
 import type { RunPlan } from "./plan-run.js";
 import { predictPoints, predictQuantilePoints } from "./predict-points.js";
 import { runDataset } from "./run-dataset.js";
+import { evaluatedKind } from "./select-rows.js";
 
 /** What one fit of a run says of its rows. */
 export interface WindowFit {
@@ -44,10 +46,11 @@ export function fitWindow(plan: RunPlan, context: WorkContext, execution: Execut
 
 /** Predicts the evaluation rows of a plan with one window, and measures the errors on the rows it learned from. */
 export function judgeFit(plan: RunPlan, { model, report }: FittedModel): WindowFit {
-  const { experiment, rows, selection } = plan;
-  const errors = (index: Int32Array) => {
-    const kind = experiment.include_no_line ? index : index.filter((row) => !Number.isNaN(rows.line[row]!));
-    return absoluteErrors(predictPoints(model, plan, kind), takeValues(rows.points, kind));
+  const { selection } = plan;
+  const errors = (index: Int32Array): ErrorSum => {
+    const kind = evaluatedKind(plan, index);
+    const each = absoluteErrors(predictPoints(model, plan, kind), takeValues(plan.rows.points, kind));
+    return { sum: each.reduce((sum, error) => sum + error, 0), rows: kind.length };
   };
   // the most rows first: they bring the trees into WebAssembly, where the fewer then find them
   const train = errors(selection.train);
@@ -59,10 +62,4 @@ export function judgeFit(plan: RunPlan, { model, report }: FittedModel): WindowF
     train,
     validation: errors(selection.validation),
   };
-}
-
-function absoluteErrors(prediction: Float64Array, actual: Float64Array): ErrorSum {
-  let sum = 0;
-  for (let i = 0; i < actual.length; i++) sum += Math.abs(prediction[i]! - actual[i]!);
-  return { sum, rows: actual.length };
 }

@@ -1,5 +1,5 @@
 import { toEpochDay } from "../core/dates.js";
-import { type Matrix, takeRows, takeValues } from "../core/matrix.js";
+import { columnOf, type Matrix, takeRows, takeValues } from "../core/matrix.js";
 import type { RowSet } from "../engine/framework.js";
 import type { DatedDataset } from "../engine/model.js";
 import type { FeatureDef } from "../features/index.js";
@@ -15,10 +15,9 @@ export interface RunData extends Pick<RunRows, "rows" | "window" | "selection"> 
 }
 
 /** The features of all rows, as the model of the run has them; nothing is copied. */
-export function wholeMatrix({ rows, features }: RunData): Matrix {
+export function wholeMatrix({ rows, features }: Pick<RunData, "rows" | "features">): Matrix {
   const names = features.map((feature) => feature.name);
-  const columns = names.map((name) => rows.matrix.columns[rows.matrix.names.indexOf(name)]!);
-  return { rows: rows.rows, names, columns };
+  return { rows: rows.rows, names, columns: names.map((name) => columnOf(rows.matrix, name)) };
 }
 
 /** The features of the rows `index`, as the model of the run has them. */

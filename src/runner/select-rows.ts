@@ -36,18 +36,28 @@ export function selectRows(
   return splitRows(rows, experiment, training, evaluation);
 }
 
-/** The rows a run may learn from, and those it is evaluated on, by its windows; each may be none. */
-export function usableRows(
-  rows: FeatureRows,
-  experiment: Experiment,
-  windows: RunWindows,
-): { training: Int32Array; evaluation: Int32Array } {
+/** Rows of the two windows, each in date order; each may be none. */
+export interface WindowRows {
+  readonly training: Int32Array;
+  readonly evaluation: Int32Array;
+}
+
+/** The rows a run may learn from, and those it is evaluated on, by its windows. */
+export function usableRows(rows: FeatureRows, experiment: Experiment, windows: RunWindows): WindowRows {
+  const { training, evaluation } = candidateRows(rows, experiment, windows);
+  return { training: training.filter(isLearnable({ rows, experiment })), evaluation };
+}
+
+/**
+ * The rows of a run's windows before those that teach nothing are left out: of the outcomes this may look only at which games
+ * were played.
+ */
+export function candidateRows(rows: FeatureRows, experiment: Experiment, windows: RunWindows): WindowRows {
   const usable = usableRow(rows, experiment);
   const hasLine: RowTest = (row) => !Number.isNaN(rows.line[row]!);
   const lineNeeded = experiment.lines_only_train || needsLine(experiment);
-  const learnable = isLearnable({ rows, experiment });
   return {
-    training: within(rows, windows.train, (row) => usable(row) && (!lineNeeded || hasLine(row)) && learnable(row)),
+    training: within(rows, windows.train, (row) => usable(row) && (!lineNeeded || hasLine(row))),
     evaluation: within(rows, windows.evaluation, (row) => usable(row) && (experiment.include_no_line || hasLine(row))),
   };
 }
@@ -72,6 +82,19 @@ export function splitRows(
     evaluation,
     ranges,
   };
+}
+
+/** Of the rows `index` those of the kind that the run is evaluated on: with a line, unless `include_no_line`. */
+export function evaluatedKind(
+  { rows, experiment }: { rows: FeatureRows; experiment: Experiment },
+  index: Int32Array,
+): Int32Array {
+  return experiment.include_no_line ? index : index.filter((row) => !Number.isNaN(rows.line[row]!));
+}
+
+/** The rows of several selections, each once and in date order. */
+export function distinctRows(selections: readonly Int32Array[]): Int32Array {
+  return Int32Array.from(new Set(selections.flatMap((index) => [...index]))).sort();
 }
 
 /** A push went neither over nor under: a classifier has nothing to learn from it, though it is a bet like any other. */

@@ -1,12 +1,13 @@
 import { takeValues } from "../../core/matrix.js";
 import type { WorkContext } from "../../core/progress.js";
 import { createRng } from "../../core/rng.js";
+import { absoluteErrors } from "../../metrics/absolute-errors.js";
 import { wilson } from "../../metrics/wilson.js";
 import type { AuditCheck } from "../leak-audit.js";
 import { LEAK_THRESHOLDS } from "../thresholds.js";
 import type { AuditedRows } from "./audited-rows.js";
 import { ratioOfMeans } from "./part-errors.js";
-import { absoluteErrors, quickPredictions } from "./quick-fit.js";
+import { quickPredictions } from "./quick-fit.js";
 
 export interface ControlRows {
   readonly rows: AuditedRows;
@@ -35,8 +36,8 @@ export async function lagOneCheck(
   const now = await quickPredictions({ matrix, train: own, target, predict: judged }, seed, context);
   const then = await quickPredictions({ matrix, train: lagged(own), target, predict: lagged(judged) }, seed, context);
   const days = judged.map((row) => rows.epochDay[row]!);
-  const errors = absoluteErrors(rows.points, judged, now);
-  const { ratio, deviations } = ratioOfMeans(days, absoluteErrors(rows.points, judged, then), errors);
+  const actual = takeValues(rows.points, judged);
+  const { ratio, deviations } = ratioOfMeans(days, absoluteErrors(then, actual), absoluteErrors(now, actual));
   const { suspect, leak } = LEAK_THRESHOLDS.lagOne;
   const isFound = ratio > suspect && deviations > LEAK_THRESHOLDS.deviations;
   const said = `with the features of the game before, a quick model's error on ${judged.length} evaluation rows is ${ratio.toFixed(3)} of that with the game's own`;

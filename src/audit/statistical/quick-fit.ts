@@ -1,4 +1,4 @@
-import { type Matrix, takeRows, takeValues } from "../../core/matrix.js";
+import { type Matrix, takeRows } from "../../core/matrix.js";
 import type { WorkContext } from "../../core/progress.js";
 import { fitBoostedTrees, parseTreeOptions } from "../../engine/model.js";
 
@@ -26,9 +26,4 @@ export async function quickPredictions(
   const options = parseTreeOptions({ ...OPTIONS, random_seed: seed });
   const { model } = await fitBoostedTrees(rows, null, options, {}, signal ? { signal } : {});
   return model.predict(takeRows(matrix, predict));
-}
-
-/** Mean absolute errors of two predictions of the same rows. */
-export function absoluteErrors(points: Float64Array, index: Int32Array, prediction: Float64Array): Float64Array {
-  return takeValues(points, index).map((actual, i) => Math.abs(prediction[i]! - actual));
 }

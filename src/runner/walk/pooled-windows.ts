@@ -2,7 +2,7 @@ import { hashJson } from "../../core/hash.js";
 import type { FeatureRows } from "../../features/index.js";
 import type { RunPlan } from "../plan-run.js";
 import type { ResultWindow } from "../result.js";
-import { type RowSelection, rowsHash } from "../select-rows.js";
+import { distinctRows, type RowSelection, rowsHash } from "../select-rows.js";
 import type { RunWindows } from "../windows.js";
 import { type PlannedWindow, partHashes, withLine } from "./select-steps.js";
 
@@ -14,8 +14,7 @@ export function pooledSelection(windows: readonly PlannedWindow[]): RowSelection
   const selections = windows.map(({ selection }) => selection);
   const [first, last] = [selections[0]!, selections.at(-1)!];
   if (selections.length === 1) return first;
-  const pool = (part: "train" | "validation") =>
-    Int32Array.from(new Set(selections.flatMap((selection) => [...selection[part]]))).sort();
+  const pool = (part: "train" | "validation") => distinctRows(selections.map((selection) => selection[part]));
   return {
     train: pool("train"),
     validation: pool("validation"),
