@@ -35,12 +35,15 @@ export function binValues(x: Float64Array): Uint8Array {
     if (edge !== undefined) edges.add(edge);
   }
   const sorted = Float64Array.from(edges);
-  return Uint8Array.from(x, (value) => {
-    if (Number.isNaN(value)) return 0;
+  const bins = new Uint8Array(x.length);
+  for (let i = 0; i < x.length; i++) {
+    const value = x[i]!;
+    if (Number.isNaN(value)) continue;
     let bin = 1;
-    for (const edge of sorted) if (value > edge) bin++;
-    return bin;
-  });
+    for (let k = 0; k < sorted.length; k++) if (value > sorted[k]!) bin++;
+    bins[i] = bin;
+  }
+  return bins;
 }
 
 /**
