@@ -31,7 +31,7 @@ export function weightedQuantile(
   let low = 0;
   let high = (narrowed?.count ?? size) - 1;
   let massBelow = narrowed?.massBelow ?? 0;
-  let above = narrowed?.above ?? Infinity;
+  let above = Infinity;
   for (;;) {
     const pivot = medianOfThree(values[low]!, values[(low + high) >>> 1]!, values[high]!);
     let less = low;
@@ -57,6 +57,8 @@ export function weightedQuantile(
     } else if (massBelow + massLess + massEqual >= goal || greater === high) {
       if (massBelow + massLess + massEqual !== goal) return pivot;
       for (let i = greater + 1; i <= high; i++) if (values[i]! < above) above = values[i]!;
+      // The next value is in another bucket when this one has none.
+      if (above === Infinity && narrowed) above = leastAbove(pivot, values, narrowed.count, size);
       return above === Infinity ? pivot : pivot / 2 + above / 2;
     } else {
       massBelow += massLess + massEqual;
@@ -68,7 +70,7 @@ export function weightedQuantile(
 /**
  * Moves the values of the bucket that holds the quantile to the front. Buckets are of equal width, so that a value's bucket is found
  * without comparing: a few passes in a straight line instead of quickselect's unforeseeable branches.
- * @returns how many values there are, the mass below them, and the next value above; null when the values cannot be told apart so
+ * @returns how many values there are, and the mass below them; null when the values cannot be told apart so
  */
 function narrow(values: Float64Array, mass: Float64Array | null, size: number, goal: number) {
   let least = Infinity;
@@ -91,14 +93,18 @@ function narrow(values: Float64Array, mass: Float64Array | null, size: number, g
   let massBelow = 0;
   while (chosen < buckets - 1 && massBelow + bucketMass[chosen]! < goal) massBelow += bucketMass[chosen++]!;
   let count = 0;
-  let above = Infinity;
   for (let i = 0; i < size; i++) {
-    const value = values[i]!;
-    const bucket = Math.min(buckets - 1, (value - least) * perBucket) | 0;
+    const bucket = Math.min(buckets - 1, (values[i]! - least) * perBucket) | 0;
     if (bucket === chosen) swap(values, mass, count++, i);
-    else if (bucket > chosen && value < above) above = value;
   }
-  return count === 0 ? null : { count, massBelow, above };
+  return count === 0 ? null : { count, massBelow };
+}
+
+/** The least of the values from `from` to `end` above `bound`; Infinity when there is none. */
+function leastAbove(bound: number, values: Float64Array, from: number, end: number): number {
+  let least = Infinity;
+  for (let i = from; i < end; i++) if (values[i]! > bound && values[i]! < least) least = values[i]!;
+  return least;
 }
 
 function dropMassless(values: Float64Array, mass: Float64Array, count: number): number {
