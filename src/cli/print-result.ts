@@ -133,12 +133,12 @@ function walkFacts(
     ["retrained", `${walkPhrase(walk)}: ${formatCount(windows.length)} windows`],
     ["first window", `learned from ${span({ start: first.train.start, end: first.validation.end }, learned(first))}`],
     ["last window", `learned from ${span({ start: last.train.start, end: last.validation.end }, learned(last))}`],
-    ["training", `${formatCount(rows.train)} rows in all, ${formatCount(rows.validation)} in validation parts`],
+    ["training", `${formatCount(rows.train)} rows in all, and ${formatCount(rows.validation)} in validation parts`],
   ];
 }
 
 function learned({ rows }: RetrainResult["windows"][number]): string {
-  return `${formatCount(rows.train)} rows, ${formatCount(rows.validation)} in validation`;
+  return `${formatCount(rows.train)} rows, and ${formatCount(rows.validation)} in validation`;
 }
 
 function fitError({ fit, metrics, trained_elsewhere: origin }: RetrainResult): [string, string][] {

@@ -56,8 +56,29 @@ export class IntegrityError extends LabError {
 
 /** Ctrl-C or SIGTERM reached a long operation: exit 130. */
 export class InterruptedError extends LabError {
-  constructor(message = "interrupted") {
-    super("INTERRUPTED", EXIT.interrupted, message);
+  constructor(message = "interrupted", options?: LabErrorOptions) {
+    super("INTERRUPTED", EXIT.interrupted, message, options);
+  }
+}
+
+/**
+ * Awaits work of which each finished part is kept; its interruption says how much that is.
+ * @param parts what is kept, as "windows"
+ */
+export async function interruptibleParts<T>(
+  work: Promise<T>,
+  kept: () => number,
+  total: number,
+  parts: string,
+): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    if (!(error instanceof InterruptedError)) throw error;
+    throw new InterruptedError(`interrupted: ${kept()} of ${total} ${parts} are kept`, {
+      hint: "the same command goes on from there",
+      cause: error,
+    });
   }
 }
 

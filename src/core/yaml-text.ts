@@ -11,7 +11,8 @@ export function parseYaml(text: string): { readonly value: unknown } | { readonl
   if (faults.length > 0) {
     const defects = faults.map(({ linePos, message }) => ({
       path: `line ${linePos?.[0].line ?? "?"}`,
-      message: message.split("\n")[0]!,
+      // the library ends its message with the place once more
+      message: message.split("\n")[0]!.replace(/ at line \d+, column \d+:?$/, ""),
     }));
     return { defects };
   }

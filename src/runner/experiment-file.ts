@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, realpathSync } from "node:fs";
 import { dirname, isAbsolute, join, relative, sep } from "node:path";
-import { type Defect, defectsMessage, schemaDefects } from "../core/defects.js";
+import { type Defect, defectsMessage, schemaDefects, WHOLE_FILE } from "../core/defects.js";
 import { fileError, UsageError } from "../core/errors.js";
 import { didYouMean } from "../core/near-names.js";
 import { parseYaml } from "../core/yaml-text.js";
@@ -47,6 +47,9 @@ function parseExperiment(path: string, name: string): ExperimentInput {
   }
   const parsed = parseYaml(text);
   if ("defects" in parsed) throw experimentError(path, parsed.defects);
+  if (parsed.value === null || parsed.value === undefined) {
+    throw experimentError(path, [{ path: WHOLE_FILE, message: "the file is empty" }]);
+  }
   const issues = checkExperiment(parsed.value);
   if (Array.isArray(issues)) throw experimentError(path, issues);
   if (issues.name !== name) {

@@ -1,5 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { DataError, EXIT, IntegrityError, InterruptedError, RefusedError, UsageError } from "../../src/core/errors.js";
+import {
+  DataError,
+  EXIT,
+  IntegrityError,
+  InterruptedError,
+  interruptibleParts,
+  RefusedError,
+  UsageError,
+} from "../../src/core/errors.js";
 
 describe("errors raised on purpose", () => {
   it.each([
@@ -16,5 +24,19 @@ describe("errors raised on purpose", () => {
     const cause = new Error("below");
     const error = new RefusedError("GATE_REFUSED", "REJECT", { hint: "look at the gates", cause });
     expect(error).toMatchObject({ code: "GATE_REFUSED", message: "REJECT", hint: "look at the gates", cause });
+  });
+});
+
+describe("work of which finished parts are kept", () => {
+  it("says when it is interrupted how much is kept, and leaves other errors and results alone", async () => {
+    const stopped = interruptibleParts(Promise.reject(new InterruptedError()), () => 3, 11, "windows");
+    await expect(stopped).rejects.toMatchObject({
+      exitCode: EXIT.interrupted,
+      message: "interrupted: 3 of 11 windows are kept",
+      hint: "the same command goes on from there",
+    });
+    const broken = new DataError("A", "bad");
+    await expect(interruptibleParts(Promise.reject(broken), () => 3, 11, "windows")).rejects.toBe(broken);
+    await expect(interruptibleParts(Promise.resolve(7), () => 3, 11, "windows")).resolves.toBe(7);
   });
 });

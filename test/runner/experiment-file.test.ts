@@ -93,7 +93,7 @@ describe("experiment files", () => {
   });
 
   it("refuses an empty file", () => {
-    expect(() => read("")).toThrow(/name/);
+    expect(() => read("")).toThrow(/the file is empty/);
   });
 
   it.each(["../X", "a/b", "", ".hidden", "x".repeat(101)])("refuses the name %j, which is no file name", (name) => {

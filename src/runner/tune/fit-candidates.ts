@@ -1,4 +1,4 @@
-import { throwIfAborted } from "../../core/errors.js";
+import { interruptibleParts, throwIfAborted } from "../../core/errors.js";
 import type { WorkContext } from "../../core/progress.js";
 import type { Framework } from "../../engine/framework.js";
 import type { FittedModel, ModelMeta } from "../../engine/model.js";
@@ -44,8 +44,11 @@ export async function fitCandidates(work: TuningWork, context: WorkContext): Pro
   };
   const { train, validation } = rows;
   const configurations = open.map(({ options }) => options);
-  if (family.fitEach) await family.fitEach(train, validation, configurations, meta, threads, finish, context.signal);
-  else await oneByOne(work, configurations, finish, context);
+  const fitting = family.fitEach
+    ? family.fitEach(train, validation, configurations, meta, threads, finish, context.signal)
+    : oneByOne(work, configurations, finish, context);
+  const kept = () => scores.filter((score) => score !== undefined).length;
+  await interruptibleParts(fitting, kept, candidates.length, "configurations");
   return scores as CandidateScore[];
 }
 

@@ -1,3 +1,4 @@
+import { interruptibleParts } from "../../core/errors.js";
 import type { OnProgress, WorkContext } from "../../core/progress.js";
 import { frameworkNamed } from "../../engine/frameworks.js";
 import type { FittedModel } from "../../engine/model.js";
@@ -44,11 +45,12 @@ export async function fitWindows(
   const kept = plan.windows.length - missing.length;
   if (kept > 0) notice(takenOverNotice(kept, plan.windows.length, store.takenFrom));
   const report = windowProgress(plan, kept, onProgress);
-  await fitEach(plan, missing, threads, signal, (index, fitted) => {
+  const fitting = fitEach(plan, missing, threads, signal, (index, fitted) => {
     store.save(planOfWindow(plan, index), fitted);
     take(index, fitted);
     report(index);
   });
+  await interruptibleParts(fitting, () => Object.keys(found).length, plan.windows.length, "windows");
   return poolFits(model!, found);
 }
 
@@ -81,10 +83,13 @@ function windowProgress(plan: RunPlan, kept: number, onProgress: OnProgress | un
   const total = plan.windows.length;
   const start = performance.now();
   let done = kept;
+  let furthest = 0;
   return (index) => {
     done++;
+    // windows fitted side by side do not end in order
+    furthest = Math.max(furthest, index);
     const secondsLeft = ((performance.now() - start) / 1000 / (done - kept)) * (total - done);
-    const detail = `predicted up to ${plan.windows[index]!.window.evaluation.end}`;
+    const detail = `latest ${plan.windows[furthest]!.window.evaluation.end}`;
     onProgress?.({ phase: "windows", done, total, detail, secondsLeft });
   };
 }
