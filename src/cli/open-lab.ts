@@ -3,6 +3,7 @@ import { openRegistry, type Registry, type RegistryPaths } from "../registry/ind
 import { type LabPaths, labPaths } from "../warehouse/home.js";
 import type { GlobalFlags } from "./command.js";
 
+/** Where the lab of a command lies: the folders its flags name, or the defaults. */
 export function pathsOf(flags: GlobalFlags): LabPaths {
   return labPaths(flags.home, flags.registry);
 }

@@ -1,5 +1,5 @@
 import pc from "picocolors";
-import type { Estimate, HeadlineMetric } from "../metrics/index.js";
+import { type Estimate, HEADLINE_EDGE, type HeadlineMetric } from "../metrics/index.js";
 import { comparisonCautions, pairSentences } from "../reports/comparison-phrases.js";
 import {
   formatCount,
@@ -29,8 +29,6 @@ const FIGURES: readonly HeadlineMetric[] = [
   "roi_edge_5",
   "break_even_edge_3",
 ];
-/** The edge the sentences speak of. */
-const SPOKEN_EDGE = 3;
 
 /** A comparison as a person reads it: what differs, the figures on the same rows, the differences, what may be said. */
 export function printComparison(comparison: RunComparison, options: { all: boolean }, console: Console): void {
@@ -49,7 +47,7 @@ export function printComparison(comparison: RunComparison, options: { all: boole
     console.print();
     console.print(pickTable(pair));
     console.print();
-    for (const sentence of pairSentences(pair, runs, SPOKEN_EDGE)) console.print(`- ${sentence}`);
+    for (const sentence of pairSentences(pair, runs, HEADLINE_EDGE)) console.print(`- ${sentence}`);
   }
   heading("Tries, each run on its own rows");
   for (const { letter, tries, evaluation } of runs) {

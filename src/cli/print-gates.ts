@@ -43,7 +43,7 @@ export function printJudgement(run: RejudgedRun, console: Console): void {
 }
 
 /** The decision, why it is not a better one, and the evidence of the gates that pass. */
-export function printDecision({ decision, verdicts, reasons }: RunJudgement, console: Console): void {
+function printDecision({ decision, verdicts, reasons }: RunJudgement, console: Console): void {
   console.print(`\n${pc.bold(decision)}: ${MEANING[decision]}`);
   const passed = verdicts.filter(({ status }) => status === "pass");
   if (passed.length < verdicts.length) for (const reason of reasons) console.print(`- ${reason}`);

@@ -1,7 +1,8 @@
 import pc from "picocolors";
+import { HEADLINE_EDGE } from "../metrics/index.js";
 import { formatCount, formatFigure, formatValue } from "../reports/format.js";
 import { lineSourceCautions } from "../reports/line-source-phrases.js";
-import { type LineSensitivity, SETTLED_EDGE, type SettledRun } from "../runner/compare/line-sources.js";
+import type { LineSensitivity, SettledRun } from "../runner/compare/line-sources.js";
 import type { Console } from "./console.js";
 import { formatTable } from "./table.js";
 
@@ -9,10 +10,10 @@ import { formatTable } from "./table.js";
 export function printLineSources(sensitivity: LineSensitivity, console: Console): void {
   const { id, name, rows, dates, sources } = sensitivity;
   console.print(`run ${id} (${name}): ${formatCount(rows)} evaluated rows of ${formatCount(dates)} game dates`);
-  console.print(`\n${pc.bold(`Settled under each line source, picks at edge ${SETTLED_EDGE}+, with 95 % intervals`)}`);
+  console.print(`\n${pc.bold(`Settled under each line source, picks at edge ${HEADLINE_EDGE}+, with 95 % intervals`)}`);
   const head = ["line source", "rows", "picks", "hit rate", "break-even", "ROI", "MAE (lines)", "line's own MAE"];
   console.print(formatTable(head, sources.map(settledRow), { right: [1, 2] }));
-  console.print(`\n${pc.bold(`The picks it made on its own lines at edge ${SETTLED_EDGE}+, settled there instead`)}`);
+  console.print(`\n${pc.bold(`The picks it made on its own lines at edge ${HEADLINE_EDGE}+, settled there instead`)}`);
   const others = sources.filter(({ ownPicks }) => ownPicks !== null).map(ownPicksRow);
   const differences = ["hit rate less own", "ROI less own"];
   console.print(formatTable(["line source", "picks", "hit rate", "ROI", ...differences], others, { right: [1] }));

@@ -49,6 +49,7 @@ export interface Loss {
   mean(rows: LossRows, totals?: LossTotals): number;
 }
 
+/** The loss a spec names, with its parameter. */
 export function createLoss(spec: SingleLossSpec): Loss {
   switch (spec.name) {
     case "RMSE":

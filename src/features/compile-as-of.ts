@@ -70,6 +70,7 @@ export function selectAsOf({ from, rowKey, join = "", keys, outputs }: Omit<AsOf
 FROM (SELECT ${[...visible].join(", ")} FROM ${withWindows(from, rowKey, expressions)} ${join})`;
 }
 
+/** The statement that makes a relation a temporary table of its own name, with the columns of {@link selectAsOf}. */
 export function compileAsOf(relation: AsOfRelation): Statement {
   return { creates: relation.name, sql: `CREATE OR REPLACE TEMP TABLE ${relation.name} AS ${selectAsOf(relation)}` };
 }

@@ -1,8 +1,9 @@
+import { percent } from "../core/figures.js";
 import type { PairedDifference } from "../metrics/paired-difference.js";
 import type { GateEvidence } from "./evidence.js";
 import type { GateThresholds } from "./thresholds.js";
 import { measured, notMeasured, type Verdict } from "./verdict.js";
-import { interval, percent, signed } from "./words.js";
+import { interval, signed } from "./words.js";
 
 /**
  * MAE below the baseline's on the same rows, by the paired clustered interval, or by bands.

@@ -1,9 +1,10 @@
+import { percent } from "../core/figures.js";
 import type { Betting } from "../metrics/betting.js";
 import type { Estimate } from "../metrics/estimate.js";
 import type { GateEvidence } from "./evidence.js";
 import type { GateThresholds } from "./thresholds.js";
 import { type Gate, measured, notMeasured, type Verdict } from "./verdict.js";
-import { interval, percent } from "./words.js";
+import { interval } from "./words.js";
 
 const NO_PICK = "no graded pick at edge 3+";
 

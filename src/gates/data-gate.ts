@@ -1,8 +1,8 @@
+import { percent } from "../core/figures.js";
 import type { DataReadiness, PartReadiness, WindowReadiness } from "./data-readiness.js";
 import type { GateEvidence } from "./evidence.js";
 import type { DataThresholds } from "./thresholds.js";
 import { measured, notMeasured, type Verdict } from "./verdict.js";
-import { percent } from "./words.js";
 
 interface DataCheck {
   readonly met: boolean;

@@ -1,7 +1,7 @@
+import { percent } from "../core/figures.js";
 import type { GateEvidence } from "./evidence.js";
 import type { GateThresholds } from "./thresholds.js";
 import { measured, notMeasured, type Verdict } from "./verdict.js";
-import { percent } from "./words.js";
 
 /** The leak audit ran whole and is CLEAN, or is SUSPECT and a named person has answered for it. A LEAK never passes. */
 export function judgeLeakAudit({ leakAudit, acknowledgement }: GateEvidence): Verdict {

@@ -47,6 +47,7 @@ export function measured(
   return { gate, status: failure === null ? "pass" : "fail", failure, value, threshold, evidence };
 }
 
+/** The verdict where there is nothing to measure; it does not pass. `evidence` says what was missing. */
 export function notMeasured(gate: Gate, threshold: number | null, evidence: string): Verdict {
   return { gate, status: "unknown", failure: null, value: null, threshold, evidence };
 }

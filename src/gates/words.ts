@@ -1,10 +1,5 @@
 import type { Estimate } from "../metrics/estimate.js";
 
-/** 0.5238 as "52.4 %". */
-export function percent(share: number): string {
-  return `${(100 * share).toFixed(1)} %`;
-}
-
 /** Points with their sign: "+0.12"; "0.00" for what rounds to it. */
 export function signed(points: number): string {
   const text = points.toFixed(2);

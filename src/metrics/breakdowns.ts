@@ -2,6 +2,7 @@ import type { IsoDate } from "../core/dates.js";
 import { absoluteError, lineError, meanOver, signedError } from "./accuracy.js";
 import { measureBetting } from "./betting.js";
 import type { Estimate } from "./estimate.js";
+import { HEADLINE_EDGE } from "./picks.js";
 import type { Population } from "./population.js";
 import {
   directionSlices,
@@ -58,9 +59,6 @@ export interface Breakdowns {
   month: Slice[];
 }
 
-/** Least edge of the picks in breakdowns that are not by edge. */
-export const BREAKDOWN_MIN_EDGE = 3;
-
 /**
  * All breakdowns of a population in which every row has a line.
  * @param weeksFrom start of evaluation, or null to leave the weeks out
@@ -83,7 +81,7 @@ export function measureBreakdowns(population: Population, weeksFrom: IsoDate | n
 /** The figures of one slice of a population. */
 export function measureSlice(population: Population, rule: SliceRule): Slice {
   const { keep } = rule;
-  const betting = measureBetting(population, { minEdge: rule.minEdge ?? BREAKDOWN_MIN_EDGE, keep });
+  const betting = measureBetting(population, { minEdge: rule.minEdge ?? HEADLINE_EDGE, keep });
   const mae = meanOver(population, absoluteError, keep);
   return {
     slice: rule.slice,

@@ -20,6 +20,7 @@ export interface ClusterSums {
   n: number;
 }
 
+/** Sums of as many clusters with no row added yet. */
 export function emptySums(clusterCount: number): ClusterSums {
   return { numerator: new Float64Array(clusterCount), denominator: new Float64Array(clusterCount), n: 0 };
 }

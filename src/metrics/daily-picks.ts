@@ -1,10 +1,7 @@
 import { americanToDecimal } from "../core/odds.js";
 import type { EvalRows } from "./eval-rows.js";
 import { noVig } from "./no-vig.js";
-import { pickProfit, selectPicks } from "./picks.js";
-
-/** The picks that tries are compared by: the headline rule, the same for every run. */
-export const HEADLINE_EDGE = 3;
+import { HEADLINE_EDGE, pickProfit, selectPicks } from "./picks.js";
 
 /** What the picks of one configuration came to, day by day; every array as long as `day`. Plain JSON. */
 export interface DailyPicks {

@@ -1,7 +1,7 @@
 export type { Accuracy } from "./accuracy.js";
 export { type Bankroll, type BankrollOptions, type PricedBet, simulateBankroll } from "./bankroll.js";
 export type { Betting } from "./betting.js";
-export { BREAKDOWN_MIN_EDGE, type Breakdowns, type Slice } from "./breakdowns.js";
+export type { Breakdowns, Slice } from "./breakdowns.js";
 export { type BrierDecomposition, decomposeBrier } from "./brier-decomposition.js";
 export {
   type CalibrationBin,
@@ -15,7 +15,7 @@ export { type CommonRows, type KeyedRows, type LeftOut, takeCommonRows } from ".
 export { type CommonRowsComparison, type Contender, compareOnCommonRows } from "./compare-on-common-rows.js";
 export type { CommonPicks, PickComparison } from "./compare-picks.js";
 export { comparePredictions, type LossComparison, type PredictionComparison } from "./compare-predictions.js";
-export { type DailyPicks, dailyPicks, HEADLINE_EDGE, totalOf } from "./daily-picks.js";
+export { type DailyPicks, dailyPicks, totalOf } from "./daily-picks.js";
 export { type DeflatedP, type Deflation, deflate, NO_DEFLATION } from "./deflate.js";
 export { type DieboldMariano, dieboldMariano } from "./diebold-mariano.js";
 export { type Drawdown, maximumDrawdown } from "./drawdown.js";
@@ -30,7 +30,7 @@ export { measureParts, type PartOfRows } from "./measure-parts.js";
 export { DEFAULT_NO_VIG, NO_VIG_METHODS, type NoVigMethod, noVig } from "./no-vig.js";
 export { type PairedDifference, type PairedOptions, pairedDifference } from "./paired-difference.js";
 export { commonPicksNeeded, timesTheSample } from "./paired-power.js";
-export { type PickRule, type Picks, pickProfit, type Side, selectPicks } from "./picks.js";
+export { HEADLINE_EDGE, type PickRule, type Picks, pickProfit, type Side, selectPicks } from "./picks.js";
 export {
   assessPlausibility,
   type Plausibility,
@@ -43,6 +43,7 @@ export { extremePrices, type Offer, type Prices } from "./price-range.js";
 export { brierScores, logLosses } from "./proper-scores.js";
 export { type QuantileCoverage, quantileCoverage } from "./quantile-coverage.js";
 export { realityCheck } from "./reality-check.js";
+export { COMPARING_SEED } from "./resamples.js";
 export { measureResettled, type ResettledPicks } from "./resettled.js";
 export { TIERS, type Tier, tierOf } from "./slices.js";
 export { VALUE_ENDS, type ValueBucket, valueBuckets } from "./value-buckets.js";

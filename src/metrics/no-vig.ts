@@ -37,11 +37,6 @@ export function noVig(decimalOdds: readonly number[], method: NoVigMethod = DEFA
   return left.every((p) => p > 0) ? left : null;
 }
 
-/** Overround of the prices: the sum of 1 / odds less 1, what the bookmaker keeps when stakes follow the prices. */
-export function overround(decimalOdds: readonly number[]): number {
-  return sum(decimalOdds.map((odds) => 1 / odds)) - 1;
-}
-
 /** The sum falls as the exponent rises. */
 function powers(inverse: readonly number[]): number[] {
   const logs = inverse.map(log);

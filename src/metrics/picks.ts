@@ -1,6 +1,9 @@
 import { americanToDecimal, DEFAULT_AMERICAN_ODDS } from "../core/odds.js";
 import type { EvalRows } from "./eval-rows.js";
 
+/** The headline rule: least edge, points, of the picks that runs and tries are judged and compared by. */
+export const HEADLINE_EDGE = 3;
+
 export type Side = "OVER" | "UNDER";
 
 /** The picks made, one entry per pick, in row order. A stake of 1 unit is put on each. */

@@ -1,3 +1,4 @@
+import { grouped, percent } from "../core/figures.js";
 import { absoluteError, lineError } from "./accuracy.js";
 import { binomialUpperTail } from "./binomial-tail.js";
 import { clusterByDate } from "./clusters.js";
@@ -120,14 +121,6 @@ function unknown(check: PlausibilityCheck["check"], n: number, sentence: string)
 
 function mean(values: Float64Array): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
-function percent(share: number): string {
-  return `${(100 * share).toFixed(1)} %`;
-}
-
-function grouped(count: number): string {
-  return String(count).replace(/\B(?=(\d{3})+$)/g, ",");
 }
 
 function probability(p: number): string {

@@ -2,6 +2,9 @@ import { createRng } from "../core/rng.js";
 
 export const DEFAULT_RESAMPLES = 10_000;
 
+/** Seed of the draws where runs are set beside each other, whatever seeds they have themselves. */
+export const COMPARING_SEED = 42;
+
 /** Resamples counted side by side in the nearest cache: draws jump about among all clusters. */
 const DRAWN_TOGETHER = 32;
 

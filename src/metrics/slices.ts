@@ -60,6 +60,7 @@ export function tierOf(seasonAverage: number): Tier {
   return seasonAverage >= 5 ? "role" : "bench";
 }
 
+/** One slice for each tier, the unknown one included, in the order of {@link TIERS}. */
 export function tierSlices(rows: EvalRows): SliceRule[] {
   return TIERS.map((tier) => ({ slice: tier, keep: (i) => tierOf(rows.tierAverage[i]!) === tier }));
 }

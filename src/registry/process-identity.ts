@@ -9,6 +9,7 @@ export interface ProcessIdentity {
   readonly token: string | null;
 }
 
+/** The process that asks. */
 export function ownProcess(): ProcessIdentity {
   const stat = readStat(process.pid);
   const token = stat ? [bootId(), pidNamespace(), stat.startTicks].join("|") : null;

@@ -1,3 +1,4 @@
+import { grouped } from "../core/figures.js";
 import type { Estimate } from "../metrics/index.js";
 
 /**
@@ -63,7 +64,7 @@ export function formatProbability(p: number | null): string {
 
 /** A whole number with thousands set off: "7,459". */
 export function formatCount(count: number): string {
-  return fixed(count, 0).replace(/\B(?=(\d{3})+$)/g, ",");
+  return grouped(Number(fixed(count, 0)));
 }
 
 /** Bytes in the unit a person would choose: "812 B", "12.4 kB", "3.1 MB" (powers of 1000). */

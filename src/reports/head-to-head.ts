@@ -1,6 +1,8 @@
 import {
+  COMPARING_SEED,
   comparePredictions,
   type Estimate,
+  HEADLINE_EDGE,
   type PickComparison,
   type PredictionComparison,
   takeCommonRows,
@@ -29,9 +31,6 @@ export interface Pairing {
   readonly dropped: number;
   readonly picks: PickComparison;
 }
-
-const SEED = 42;
-const MIN_EDGE = 3;
 
 /** Every pair of runs that were evaluated over the same days, in order. */
 export function headToHead(runs: readonly LabelledRun[]): HeadToHead[] {
@@ -76,7 +75,7 @@ function withoutInterval(a: Estimate | null, b: Estimate | null): Estimate | nul
 
 function compareRows(a: StoredPredictions, b: StoredPredictions): Omit<HeadToHead, "first" | "second"> {
   const { rows } = takeCommonRows([a, b], "same");
-  const compared = comparePredictions(rows[0]!, rows[1]!, { seed: SEED, edges: [MIN_EDGE] });
+  const compared = comparePredictions(rows[0]!, rows[1]!, { seed: COMPARING_SEED, edges: [HEADLINE_EDGE] });
   return {
     basis: "rows",
     maeLines: compared.maeLines,

@@ -1,4 +1,4 @@
-import { type EvalRows, type Evaluation, evaluate } from "../metrics/index.js";
+import { COMPARING_SEED, type EvalRows, type Evaluation, evaluate } from "../metrics/index.js";
 import { type LabelledRun, lossOf } from "./label-runs.js";
 
 /** All evaluation periods of one loss taken as one. */
@@ -7,8 +7,6 @@ export interface Pooled {
   readonly periods: number;
   readonly evaluation: Evaluation;
 }
-
-const SEED = 42;
 
 const COLUMNS = ["actual", "prediction", "line", "overOdds", "underOdds", "tierAverage"] as const;
 
@@ -24,7 +22,7 @@ export function poolByLoss(runs: readonly LabelledRun[]): Pooled[] {
     const parts = own.flatMap(({ run }) => (run.predictions ? [run.predictions.rows] : []));
     const apart = own.every(({ from }, i) => i === 0 || from > own[i - 1]!.to);
     if (own.length < 2 || parts.length < own.length || !apart) return [];
-    const options = { seed: SEED, evalStart: own[0]!.from, breakdowns: false };
+    const options = { seed: COMPARING_SEED, evalStart: own[0]!.from, breakdowns: false };
     return [{ loss, periods: own.length, evaluation: evaluate(joinRows(parts), options) }];
   });
 }

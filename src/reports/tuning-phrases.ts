@@ -13,6 +13,7 @@ const DECIMALS = 3;
  */
 export type TuningStanding = "own" | "unmeasured" | "open" | "lucky" | "better";
 
+/** How a tuning stands, by its paired difference on the validation rows and the chance that the best of as many would look like that. */
 export function tuningStanding({ winner, difference, reality_check_p: chance }: TuningRecord): TuningStanding {
   if (winner.candidate === 0) return "own";
   if (!difference || difference.low === null || chance === null) return "unmeasured";

@@ -54,6 +54,7 @@ function sliceMetrics(breakdown: string, slice: Slice): MetricRow[] {
   );
 }
 
+/** A window of a result as the registry keeps it. */
 export function windowRow(window: ResultWindow): WindowRow {
   return {
     index: window.index,

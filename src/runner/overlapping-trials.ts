@@ -1,7 +1,7 @@
 import type { Registry, StoredTrial } from "../registry/index.js";
 
 /** Least share of the shorter of two evaluations that must be common for the two to count as tries on the same days. */
-export const LEAST_COMMON_DAYS = 0.5;
+const LEAST_COMMON_DAYS = 0.5;
 
 /**
  * Every other trial that looked at the days of this one: on the very same rows, or on days of which at least half of the shorter

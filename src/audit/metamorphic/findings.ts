@@ -1,3 +1,4 @@
+import { grouped } from "../../core/figures.js";
 import type { AuditCheck, AuditVerdict, EvidenceRow } from "../leak-audit.js";
 import { type Alteration, type Become, UNKNOWN_PARTS, type UnknownPart } from "./alterations.js";
 import type { ColumnChange, TableChanges } from "./compare-tables.js";
@@ -42,7 +43,6 @@ function verdictOf(causes: Finding["causes"]): AuditVerdict {
 const NAMES = { cut: "cut at the date", noise: "noise from the date on" } as const;
 const MOST_NAMED = 8;
 const MOST_ROWS = 100;
-const grouped = (count: number) => String(count).replace(/\B(?=(\d{3})+$)/g, ",");
 
 /** One kind of alteration over all sampled dates as a check. */
 export function metamorphicCheck(

@@ -1,3 +1,4 @@
+import { percent } from "../../core/figures.js";
 import { takeValues } from "../../core/matrix.js";
 import type { WorkContext } from "../../core/progress.js";
 import { createRng } from "../../core/rng.js";
@@ -107,8 +108,4 @@ function shuffled(values: Float64Array, seed: number): Float64Array {
     [values[i], values[j]] = [values[j]!, values[i]!];
   }
   return values;
-}
-
-function percent(share: number | null): string {
-  return `${(100 * (share ?? 0)).toFixed(1)} %`;
 }

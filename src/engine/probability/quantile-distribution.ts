@@ -4,7 +4,7 @@ import type { CountCdf } from "./outcome-chances.js";
 import { LEAST_RESIDUALS } from "./residual-distribution.js";
 
 /** Fewest quantiles that a distribution is drawn through; with fewer, the residuals around one of them say more. */
-export const LEAST_QUANTILES = 3;
+const LEAST_QUANTILES = 3;
 
 /** A number of points is at least 0, which as a stretch of one point begins here. */
 const LOWEST = -0.5;

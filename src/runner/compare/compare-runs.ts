@@ -1,6 +1,7 @@
 import { fromEpochDay, type IsoDate } from "../../core/dates.js";
 import { DataError } from "../../core/errors.js";
 import {
+  COMPARING_SEED,
   comparePredictions,
   type Evaluation,
   evaluate,
@@ -65,7 +66,6 @@ export interface RunComparison {
 
 /** Edges at which picks are compared, points. */
 export const COMPARED_EDGES = [1, 3, 5] as const;
-const SEED = 42;
 
 /**
  * Compares completed runs on the rows all of them predicted.
@@ -109,7 +109,12 @@ export async function compareRuns(
         rowsWithLine: record.rows.eval_lines,
       },
       leftOut: common.leftOut[k]!,
-      evaluation: evaluate(common.rows[k]!, { seed: SEED, evalStart, includeNoLine: withoutLine, breakdowns: false }),
+      evaluation: evaluate(common.rows[k]!, {
+        seed: COMPARING_SEED,
+        evalStart,
+        includeNoLine: withoutLine,
+        breakdowns: false,
+      }),
       tries: judgeTries(registry, id),
       ownFeatures: own[k]!,
     };
@@ -127,7 +132,7 @@ export async function compareRuns(
     pairs: common.rows.slice(1).map((rows, k) => ({
       run: letterOf(k + 1),
       against: letterOf(0),
-      comparison: comparePredictions(rows, first!, { seed: SEED, edges: COMPARED_EDGES }),
+      comparison: comparePredictions(rows, first!, { seed: COMPARING_SEED, edges: COMPARED_EDGES }),
     })),
   };
 }

@@ -1,8 +1,10 @@
 import {
+  COMPARING_SEED,
   type EvalRows,
   type Evaluation,
   evaluate,
   extremePrices,
+  HEADLINE_EDGE,
   measureResettled,
   type Offer,
   type ResettledPicks,
@@ -45,9 +47,6 @@ export interface LineSensitivity {
   readonly sources: readonly SettledRun[];
 }
 
-/** The edge whose picks are settled, points. */
-export const SETTLED_EDGE = 3;
-const SEED = 42;
 const FROM_BOOKS = ["cascade", "consensus"];
 
 /**
@@ -120,10 +119,10 @@ function describe(
 
 function createSettler({ predictions, record }: PredictedRun) {
   const { start: evalStart } = evaluationDays(record);
-  const picks = selectPicks(predictions.rows, { minEdge: SETTLED_EDGE });
+  const picks = selectPicks(predictions.rows, { minEdge: HEADLINE_EDGE });
   return (source: string, kind: LineSourceKind, rows: EvalRows): SettledRun => {
-    const evaluation = evaluate(rows, { seed: SEED, evalStart, breakdowns: false });
-    const ownPicks = kind === "own" ? null : measureResettled(picks, predictions.rows, rows, { seed: SEED });
+    const evaluation = evaluate(rows, { seed: COMPARING_SEED, evalStart, breakdowns: false });
+    const ownPicks = kind === "own" ? null : measureResettled(picks, predictions.rows, rows, { seed: COMPARING_SEED });
     return { source, kind, rows: evaluation.population.rowsWithLine, evaluation, ownPicks };
   };
 }

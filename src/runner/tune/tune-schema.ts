@@ -54,6 +54,7 @@ export interface Tune {
   readonly space: SearchSpace;
 }
 
+/** Whether a dimension is a stretch of values to draw from, not a list to choose from. */
 export function isRange(dimension: Dimension): dimension is ValueRange {
   return !Array.isArray(dimension);
 }

@@ -3,6 +3,7 @@ import {
   comparePredictions,
   type EvalRows,
   evaluate,
+  HEADLINE_EDGE,
   type HeadlineMetric,
   type PairedDifference,
   takeCommonRows,
@@ -44,8 +45,6 @@ export interface CadenceComparison {
   cadences: CadenceFigures[];
 }
 
-const MIN_EDGE = 3;
-
 /**
  * Compares runs that differ in their cadence on the rows they all predicted. Choosing the best of them is a choice made on the
  * evaluation rows: each counts as a try of its own.
@@ -62,7 +61,7 @@ export function compareCadences(runs: readonly CadenceRun[], seed: number): Cade
     rows: reference.rows,
     rows_with_line: reference.line.reduce((count, line) => count + (Number.isNaN(line) ? 0 : 1), 0),
     dates: new Set(reference.date).size,
-    min_edge: MIN_EDGE,
+    min_edge: HEADLINE_EDGE,
     cadences: runs.map((run, i) => {
       const { absent, otherLine, otherOutcome } = leftOut[i]!;
       return {
@@ -87,7 +86,7 @@ function headline(rows: EvalRows, seed: number): Record<HeadlineMetric, Headline
 }
 
 function differences(rows: EvalRows, reference: EvalRows, seed: number): Differences {
-  const { maeLines, picks } = comparePredictions(rows, reference, { seed, edges: [MIN_EDGE] });
+  const { maeLines, picks } = comparePredictions(rows, reference, { seed, edges: [HEADLINE_EDGE] });
   const [at] = picks;
   return {
     mae_difference: maeLines,

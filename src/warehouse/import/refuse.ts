@@ -1,11 +1,10 @@
 import { DataError } from "../../core/errors.js";
+import { percent } from "../../core/figures.js";
 import type { Database } from "../duckdb.js";
 import { type PreparedTable, relationsOf } from "./prepared-table.js";
 import { firstRejects } from "./rejects.js";
 import { MIN_MATCH_RATE } from "./report.js";
 import { OTHER_ROW_REFUSED } from "./whole-games.js";
-
-const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
 
 /**
  * Refuses the whole import when a table has no good row, too many bad ones, or too many unknown players.
