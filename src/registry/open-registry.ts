@@ -83,7 +83,7 @@ export function openRegistry(paths: RegistryPaths, options: OpenRegistryOptions 
     findWindowFit: (fitSha256) => findWindowFit(db, fitSha256),
     dropWindowFits: (runId) => {
       mayWrite();
-      return dropWindowFits(db, runId);
+      return dropWindowFits(db, runId, now());
     },
     trialsOn: (evaluationRowsSha256) => trialsOn(db, evaluationRowsSha256),
     addArtifact: (runId, artifact) => {

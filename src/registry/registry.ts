@@ -77,7 +77,8 @@ export interface Registry {
   findWindowFit(fitSha256: string): WindowFitRow | null;
 
   /**
-   * Lets go of the windows kept for runs of this run's name, other running ones left out.
+   * Lets go of the windows kept for runs of this run's name, and of those that runs of any name left behind more than 30 days ago;
+   * of other running ones never.
    * @returns how many there were
    * @throws UsageError UNKNOWN_RUN
    */

@@ -38,16 +38,28 @@ export function findWindowFit(db: Connection, fitSha256: string): WindowFitRow |
   };
 }
 
-/** Lets go of the windows kept for the runs of this run's name, other running ones left out. @returns how many there were */
-export function dropWindowFits(db: Connection, runId: string): number {
+/** Nobody who comes back to an unfinished run after so long expects it to go on where it was. */
+const MOST_DAYS_KEPT = 30;
+
+/**
+ * Lets go of the windows kept for the runs of this run's name, and of those that runs of any name left behind more than 30 days ago;
+ * of other running ones never. @returns how many there were
+ */
+export function dropWindowFits(db: Connection, runId: string, now: Date): number {
+  const tooOld = new Date(now.getTime() - MOST_DAYS_KEPT * 86_400_000).toISOString();
   return db.write(() => {
     requireRun(db, runId);
     const name = query.selectFrom("runs").select("name").where("id", "=", runId);
     const runs = query
       .selectFrom("runs")
       .select("id")
-      .where("name", "=", name)
       .where((eb) => eb.or([eb("status", "!=", "running"), eb("id", "=", runId)]));
-    return db.run(query.deleteFrom("window_fits").where("run_id", "in", runs));
+    const named = query.selectFrom("runs").select("id").where("name", "=", name);
+    return db.run(
+      query
+        .deleteFrom("window_fits")
+        .where("run_id", "in", runs)
+        .where((eb) => eb.or([eb("run_id", "in", named), eb("finished_at", "<", tooOld)])),
+    );
   });
 }

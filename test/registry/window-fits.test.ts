@@ -39,6 +39,26 @@ it("windows are let go with the runs of a name that have ended; those of running
   expect([0, 1, 2, 3].map((i) => registry.findWindowFit(hashOf(`${i}`)) !== null)).toEqual([false, true, true, false]);
 });
 
+it("windows that ended runs of other names left behind go after 30 days, those of running ones never", () => {
+  let now = new Date("2025-03-01T00:00:00.000Z");
+  const registry = openForTest(temporaryPaths(), { clock: () => now });
+  const start = (name: string) => registry.startRun({ ...newRun(), name });
+  const keep = (runId: string, key: string) => registry.saveWindowFit(runId, fit(key));
+  const kept = () => ["failed", "busy", "late"].filter((key) => registry.findWindowFit(hashOf(key)) !== null);
+  const [failed, busy, late] = [start("A"), start("B"), start("C")];
+  keep(failed, "failed");
+  keep(busy, "busy");
+  registry.finishRun(failed, { status: "failed" });
+  now = new Date("2025-03-31T00:00:00.000Z");
+  keep(late, "late");
+  registry.finishRun(late, { status: "interrupted" });
+  expect(registry.dropWindowFits(start("D"))).toBe(0);
+  expect(kept()).toEqual(["failed", "busy", "late"]);
+  now = new Date("2025-03-31T00:00:00.001Z");
+  expect(registry.dropWindowFits(start("D"))).toBe(1);
+  expect(kept()).toEqual(["busy", "late"]);
+});
+
 it("nothing is kept for a run that has ended or is not there, under a hash that is none, or read-only", () => {
   const paths = temporaryPaths();
   const registry = openForTest(paths);
