@@ -57,6 +57,20 @@ const LEAKS: Readonly<Record<string, { sql: string; names: RegExp }>> = {
     sql: games("CASE WHEN player_id % 97 < 2 THEN points ELSE 0 END"),
     names: /box scores of the date itself/,
   },
+  what_he_scores_ten_days_later: {
+    sql: `SELECT g.game_id, g.player_id, coalesce((SELECT avg(p.points) FROM player_games p
+      WHERE p.player_id = g.player_id AND p.game_date > g.game_date + 10), 0) AS value FROM player_games g`,
+    names: /later games/,
+  },
+  the_game_itself_once_he_has_played_fifteen: {
+    sql: games("CASE WHEN row_number() OVER (PARTITION BY player_id ORDER BY game_date) > 15 THEN points ELSE 0 END"),
+    names: /box scores of the date itself/,
+  },
+  untimed_quotes_of_a_book_nobody_declared: {
+    sql: `SELECT g.game_id, g.player_id, min(q.line) AS value FROM player_games g
+      JOIN prop_lines q ON q.game_date = g.game_date AND q.player_id = g.player_id AND q.book = 'undeclared' GROUP BY ALL`,
+    names: /quotes of unknown time whose book is not declared/,
+  },
   fifty_points_or_not: {
     sql: games("CASE WHEN points >= 50 THEN 1 ELSE 0 END"),
     names: /box scores of the date itself/,
@@ -113,6 +127,8 @@ describe("a feature of hand-written SQL", () => {
     for (const row of rows) expect(row.recomputed).not.toBe(row.stored);
     const said = found.flatMap((check) => check.findings ?? []).filter((one) => one.startsWith(`x_${name} `));
     expect(said.join("\n")).toMatch(names);
+    expect(said.filter((one) => !one.endsWith(" as above"))).toHaveLength(1);
+    expect(said[0]).not.toMatch(/\d\.\d{8}/);
   });
 
   it.each(Object.keys(HONEST))("that looks back alone raises no alarm: %s", (name) => {

@@ -10,6 +10,8 @@ import { Warehouse } from "../../src/warehouse/warehouse.js";
 export const OPENER = "opener";
 /** Book of untimed quotes, declared to be from before the game, that were taken while it ran. */
 export const IN_GAME = "ingame";
+/** The same of a book that nobody declares. */
+export const UNDECLARED = "undeclared";
 /** Book whose quotes are all taken the morning after the games. */
 export const MORNING_AFTER = "morningafter";
 
@@ -76,6 +78,7 @@ async function writeFiles(clean: Warehouse, folder: string) {
         `SELECT ${columns} FROM quotes
          UNION ALL BY NAME ${planted(OPENER, "first.line", "first.snapshot_time", "first.commence_time")}
          UNION ALL BY NAME ${planted(IN_GAME, "greatest(0.5, g.points + (g.player_id % 3) - 0.5)", "NULL", "NULL")}
+         UNION ALL BY NAME ${planted(UNDECLARED, "greatest(0.5, g.points + (g.player_id % 3) - 0.5)", "NULL", "NULL")}
          UNION ALL BY NAME ${planted(MORNING_AFTER, "first.line", "CAST(first.game_date AS TIMESTAMP) + INTERVAL 30 HOUR", "NULL")}`,
       ),
       game_lines: await write("game_lines", `SELECT * EXCLUDE (declared_pre_game) FROM game_lines WHERE ${DAYS}`),

@@ -1,6 +1,6 @@
 import { grouped } from "../../core/figures.js";
 import type { AuditCheck, AuditVerdict, EvidenceRow } from "../leak-audit.js";
-import { type Alteration, type Become, UNKNOWN_PARTS, type UnknownPart } from "./alterations.js";
+import { type Become, UNKNOWN_PARTS, type UnknownPart } from "./alterations.js";
 import type { ColumnChange, TableChanges } from "./compare-tables.js";
 
 /** Stands for the column where whole rows are gone. */
@@ -18,7 +18,7 @@ export interface Finding {
 
 /** What the columns an alteration changed, and the rows it made vanish, are evidence of. */
 export function findingsOf(
-  { date }: Pick<Alteration, "date">,
+  { date }: { readonly date: string },
   changes: TableChanges,
   causes: ReadonlyMap<string, readonly (UnknownPart | "nothing")[]>,
 ): Finding[] {
@@ -40,15 +40,23 @@ function verdictOf(causes: Finding["causes"]): AuditVerdict {
   return causes.includes("nothing") || isUndeclared ? "SUSPECT" : "LEAK";
 }
 
-const NAMES = { cut: "cut at the date", noise: "noise from the date on" } as const;
+const NAMES = {
+  cut: "cut at the date",
+  noise: "noise from the date on",
+  history: "whole history cut at the date",
+} as const;
 const MOST_NAMED = 8;
 const MOST_ROWS = 100;
 
-/** One kind of alteration over all sampled dates as a check. */
+/**
+ * One kind of alteration over all sampled dates as a check.
+ * @param before checks whose findings are not told again: a column they show is only named
+ */
 export function metamorphicCheck(
-  become: Become,
+  become: Become | "history",
   seen: readonly TableChanges[],
   findings: readonly Finding[],
+  before: readonly AuditCheck[] = [],
 ): AuditCheck {
   const dates = seen.length;
   const columns = Math.max(0, ...seen.map((changes) => changes.columns));
@@ -58,30 +66,29 @@ export function metamorphicCheck(
   const columnsFound = [...new Set(findings.map(({ column }) => column))];
   const worst = columnsFound.map((column) => summary(findings.filter((finding) => finding.column === column)));
   worst.sort((a, b) => Number(b.verdict === "LEAK") - Number(a.verdict === "LEAK"));
-  const more =
-    worst.length > MOST_NAMED
-      ? `; and ${worst.length - MOST_NAMED} more: ${worst
-          .slice(MOST_NAMED)
-          .map(({ column }) => column)
-          .join(", ")}`
-      : "";
+  const told = new Set(before.flatMap(({ features }) => features ?? []));
+  const added = worst.filter(({ column }) => !told.has(column));
+  const again = worst.filter(({ column }) => told.has(column));
+  const shown = [
+    ...added.slice(0, MOST_NAMED).map(({ text }) => text),
+    ...(added.length > MOST_NAMED ? [`and ${added.length - MOST_NAMED} more: ${listed(added.slice(MOST_NAMED))}`] : []),
+    ...(again.length > 0 ? [`as above: ${listed(again)}`] : []),
+  ];
   return {
     kind: "metamorphic",
     name: NAMES[become],
     verdict: worst.some(({ verdict }) => verdict === "LEAK") ? "LEAK" : worst.length > 0 ? "SUSPECT" : "CLEAN",
-    evidence:
-      worst.length === 0
-        ? `${scope}: every value the same`
-        : `${worst
-            .slice(0, MOST_NAMED)
-            .map(({ text }) => text)
-            .join("; ")}${more} (${scope})`,
+    evidence: worst.length === 0 ? `${scope}: every value the same` : `${shown.join("; ")} (${scope})`,
     ...(worst.length > 0 && {
-      features: worst.map(({ column }) => column),
-      findings: worst.map(({ text }) => text),
-      rows: worst.flatMap(({ rows }) => rows).slice(0, MOST_ROWS),
+      features: [...added, ...again].map(({ column }) => column),
+      findings: [...added.map(({ text }) => text), ...again.map(({ column }) => `${column} as above`)],
+      rows: added.flatMap(({ rows }) => rows).slice(0, MOST_ROWS),
     }),
   };
+}
+
+function listed(found: readonly Summary[]): string {
+  return found.map(({ column }) => column).join(", ");
 }
 
 interface Summary {
@@ -99,9 +106,8 @@ function summary(findings: readonly Finding[]): Summary {
   const causes = [...new Set(findings.flatMap((finding) => finding.causes))];
   const rows = findings.reduce((sum, finding) => sum + finding.change.earlierRows + finding.change.dateRows, 0);
   const [example] = change.examples;
-  const shown = example
-    ? `, e.g. ${example.player} on ${example.date}: ${text(example.stored)}, recomputed ${text(example.recomputed)}`
-    : "";
+  const pair = example ? beside(example.stored, example.recomputed) : null;
+  const shown = pair ? `, e.g. ${example!.player} on ${example!.date}: ${pair[0]}, recomputed ${pair[1]}` : "";
   const examples = change.examples.map((row) => ({ feature: column, ...row }));
   return { column, verdict, text: `${column} ${why(causes)} (${grouped(rows)} rows${shown})`, rows: examples };
 }
@@ -112,6 +118,13 @@ function why(causes: Finding["causes"]): string {
   return `changes with ${parts.length > 0 ? parts.join(" and ") : "what is only known afterwards"}`;
 }
 
-function text(value: string | null): string {
-  return value ?? "missing";
+/** Two values in six significant digits, or in all of them where six do not tell them apart. */
+function beside(stored: string | null, recomputed: string | null): readonly [string, string] {
+  const [a, b] = [short(stored), short(recomputed)];
+  return a === b ? [stored ?? "missing", recomputed ?? "missing"] : [a, b];
+}
+
+function short(value: string | null): string {
+  const number = value === null || value.trim() === "" ? Number.NaN : Number(value);
+  return Number.isFinite(number) ? String(Number(number.toPrecision(6))) : (value ?? "missing");
 }

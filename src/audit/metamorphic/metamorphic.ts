@@ -7,6 +7,7 @@ import { ALL_PARTS, type Alteration, type UnknownPart } from "./alterations.js";
 import { type AuditedBuild, AuditedWarehouse } from "./audited-warehouse.js";
 import type { TableChanges } from "./compare-tables.js";
 import { findingsOf, metamorphicCheck } from "./findings.js";
+import { wholeHistoryChanges } from "./whole-history.js";
 
 export interface MetamorphicRequest extends AuditedBuild {
   /** The dates whose rows are computed again; see sampleDates. */
@@ -24,7 +25,8 @@ const DAYS_AFTER = 5;
 /**
  * Computes the features of each date again from a warehouse that ends before the date's games, and from one in which all that
  * was not known then is noise; every value of every row up to the date must stay as it was. A value that does not stay is
- * traced: each part of what was unknown is altered by itself, once. The warehouse is taken from some weeks before each date, or from the start of its season.
+ * traced: each part of what was unknown is altered by itself, once. The warehouse is taken from some weeks before each date, or from the start of its season;
+ * hand-written features besides from all of it.
  * @throws as buildFeatures; InterruptedError
  */
 export async function metamorphicChecks(request: MetamorphicRequest, context: WorkContext = {}): Promise<AuditCheck[]> {
@@ -47,21 +49,52 @@ export async function metamorphicChecks(request: MetamorphicRequest, context: Wo
     const failure = ended.find((one) => one.status === "rejected");
     if (failure) throw failure.reason;
     const causes = await causesOf(looked.flat(), context);
+    const history = await wholeHistory(request, looked.flat(), context);
     context.onProgress?.({ phase: "leak audit", done: total, total });
-    return ALTERED.map((become) => {
+    const checks: AuditCheck[] = [];
+    for (const become of ALTERED) {
       const of = looked.flat().filter(({ alteration }) => alteration.become === become);
-      return metamorphicCheck(
-        become,
-        of.map(({ changes }) => changes),
-        of.flatMap(({ alteration, changes }) => findingsOf(alteration, changes, causes)),
+      const findings = of.flatMap(({ alteration, changes }) => findingsOf(alteration, changes, causes));
+      checks.push(
+        metamorphicCheck(
+          become,
+          of.map(({ changes }) => changes),
+          findings,
+          checks,
+        ),
       );
-    });
+    }
+    if (history.length > 0) {
+      const findings = history.flatMap((one) => findingsOf(one, one.changes, one.causes));
+      checks.push(
+        metamorphicCheck(
+          "history",
+          history.map(({ changes }) => changes),
+          findings,
+          checks,
+        ),
+      );
+    }
+    return checks;
   } finally {
     for (const audited of opened) audited.close();
   }
 }
 
 const ALTERED = ["cut", "noise"] as const;
+/** Dates on which hand-written features are computed again from the whole warehouse: the first, the last and the middle one. */
+const HISTORY_DATES = 3;
+
+function wholeHistory(request: MetamorphicRequest, looked: readonly LookedAt[], context: WorkContext) {
+  const cuts = looked.filter(({ alteration }) => alteration.become === "cut");
+  const last = cuts.length - 1;
+  const places = Array.from({ length: HISTORY_DATES }, (_, i) => Math.round((i * last) / (HISTORY_DATES - 1)));
+  const moments = [...new Set(places)].map((place) => {
+    const { audited, alteration } = cuts[place]!;
+    return { date: alteration.date, db: audited.db };
+  });
+  return wholeHistoryChanges(request, moments, request.seed, context);
+}
 /** Spans looked at at the same time, each on one thread: that takes less work than one on several. */
 const AT_A_TIME = 2;
 
