@@ -1,7 +1,7 @@
 import { throwIfAborted } from "../../core/errors.js";
 import type { WorkContext } from "../../core/progress.js";
-import { isRaw } from "../../features/custom/own-relation.js";
-import { loadRawValues, RAW_VALUES } from "../../features/custom/run-raw-sql.js";
+import { isRaw } from "../../features/own/own-relation.js";
+import { loadRawValues, RAW_VALUES } from "../../features/own/run-raw-sql.js";
 import { targetStatements } from "../../features/relations/targets.js";
 import { Database } from "../../warehouse/duckdb.js";
 import { TABLE_NAMES } from "../../warehouse/schema.js";
