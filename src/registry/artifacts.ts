@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { fileError, UsageError } from "../core/errors.js";
+import type { ArtifactRow, NewArtifact } from "./artifact-records.js";
 import type { ArtifactStore } from "./artifact-store.js";
 import { checkName } from "./checks.js";
 import type { Connection } from "./connection.js";
 import { query } from "./query.js";
-import type { ArtifactRow, NewArtifact } from "./records.js";
 import { requireRun } from "./run-status.js";
 
 /** Stores the file, then enters its row: a crash in between leaves a harmless orphan, never a row without a file. */

@@ -1,8 +1,8 @@
 import { UsageError } from "../core/errors.js";
+import type { ModelRow, ModelVersion, NewModel } from "./artifact-records.js";
 import { checkName, checkSha256 } from "./checks.js";
 import type { Connection } from "./connection.js";
 import { query } from "./query.js";
-import type { ModelRow, ModelVersion, NewModel } from "./records.js";
 import { requireRun } from "./run-status.js";
 
 /** Gives a model the next version of its name. @throws UsageError as Registry.registerModel says */

@@ -1,6 +1,7 @@
 /** What goes into the registry and what comes out of it, in the shapes the other folders use. */
 
-import type { DailyPicks } from "../metrics/daily-picks.js";
+import type { ArtifactRow, ModelRow } from "./artifact-records.js";
+import type { CandidateRow } from "./fit-records.js";
 
 /** Where the registry lives. */
 export interface RegistryPaths {
@@ -108,132 +109,6 @@ export interface WindowRow {
   readonly rowsSha256: string;
 }
 
-/** One configuration judged on one set of evaluation rows. */
-export interface Trial {
-  readonly evaluationRowsSha256: string;
-  readonly configSha256: string;
-  /** Which world the rows are of: trials of two origins have no day in common. "imported", or a simulated league with its seed. */
-  readonly origin: string;
-  /** What its picks came to. */
-  readonly byDay: DailyPicks;
-}
-
-/** A trial as read back; it stays when its run goes. */
-export interface StoredTrial {
-  readonly runId: string;
-  readonly runName: string;
-  /** null when the registry no longer has the run. */
-  readonly status: RunStatus | null;
-  readonly tags: readonly string[];
-  readonly countedAt: string;
-  readonly evaluationRowsSha256: string;
-  readonly configSha256: string;
-  readonly origin: string;
-  /** First and last day evaluated, days since 1970-01-01; null when nobody knows them any more. */
-  readonly firstDay: number | null;
-  readonly lastDay: number | null;
-  /** null for trials of versions that did not keep it. */
-  readonly byDay: DailyPicks | null;
-  /** Equal for trials with the same picks and outcomes. */
-  readonly byDaySha256: string | null;
-}
-
-/** Which trials to read; all of them without a filter. */
-export interface TrialFilter {
-  readonly runId?: string;
-  /** Only trials on these very rows, or of one of these origins with a day from `firstDay` to `lastDay`. */
-  readonly besides?: {
-    readonly evaluationRowsSha256: string;
-    readonly origins: readonly string[];
-    readonly firstDay: number;
-    readonly lastDay: number;
-  };
-}
-
-/** What one configuration reached on the validation rows of a tuned run. */
-export interface CandidateScore {
-  /** In the unit of the loss. */
-  readonly loss: number;
-  /** Points. */
-  readonly mae: number;
-  /** Trees or rounds kept. */
-  readonly iterations: number;
-  /** Sum of the loss over the rows of each validation date, dates in order; for comparing two candidates date by date. */
-  readonly lossByDate: readonly number[];
-  /** How long the fit took. */
-  readonly seconds: number;
-}
-
-/** A configuration that a tuned run compared. */
-export interface CandidateRow extends CandidateScore {
-  /** 0 is the experiment as it stands. */
-  readonly candidate: number;
-  /** The settings that were searched, with this candidate's values. */
-  readonly settings: Readonly<Record<string, ParamValue>>;
-  readonly configSha256: string;
-  /** Hash of everything that decides the score: configuration, data, version of the program. */
-  readonly fitSha256: string;
-  readonly validationRowsSha256: string;
-  /** The run that fitted it, when the score was taken over; null: this run. */
-  readonly fittedIn: string | null;
-}
-
-/** A finished window of a walk-forward run to keep until the run completes. */
-export interface NewWindowFit {
-  /** Hash of everything that decides the fit. */
-  readonly fitSha256: string;
-  /** The model file. */
-  readonly model: Uint8Array;
-  /** What the fit says of itself; anything JSON can hold. */
-  readonly report: Readonly<Record<string, unknown>>;
-}
-
-export interface WindowFitRow extends NewWindowFit {
-  /** The run that fitted it. */
-  readonly runId: string;
-}
-
-export interface ArtifactRow {
-  readonly kind: string;
-  /** File name as a person would call it, for example "model.plm"; a label, never a path. */
-  readonly name: string;
-  /** Where the file lies, relative to the artifacts folder: "<2 hex>/<sha256>". */
-  readonly path: string;
-  readonly bytes: number;
-  readonly sha256: string;
-}
-
-/** An artifact to add: its bytes, or a file to copy. */
-export type NewArtifact = { readonly kind: string; readonly name: string } & (
-  | { readonly bytes: Uint8Array; readonly file?: never }
-  | { readonly file: string; readonly bytes?: never }
-);
-
-export interface NewModel {
-  readonly name: string;
-  readonly runId: string;
-  /** For example "trees", "mlp", "linear". */
-  readonly family: string;
-  readonly featureSet: string;
-  /** An artifact of that run. */
-  readonly artifactSha256: string;
-}
-
-/** A registered model. Versions of a name count from 1. */
-export interface ModelVersion {
-  readonly name: string;
-  readonly version: number;
-}
-
-export interface ModelRow extends ModelVersion {
-  readonly runId: string;
-  readonly family: string;
-  readonly featureSet: string;
-  readonly artifactSha256: string;
-  readonly status: string;
-  readonly createdAt: string;
-}
-
 /** A person's word for a suspicious run. */
 export interface NewAcknowledgement {
   readonly by: string;
@@ -305,25 +180,4 @@ export interface RunPage {
   readonly runs: readonly RunSummary[];
   /** Runs that match, on this page or not. */
   readonly total: number;
-}
-
-/** An artifact whose file is not what its row says. */
-export interface ArtifactFault {
-  readonly runId: string;
-  readonly artifact: ArtifactRow;
-  readonly problem: "missing" | "altered" | "unreadable";
-  /** The hash found, when the file is altered; the system's message, when it is unreadable. */
-  readonly found: string | null;
-}
-
-export interface VerifyReport {
-  /** True when nothing is damaged. Orphans are harmless and do not count. */
-  readonly ok: boolean;
-  /** Artifact rows looked at. */
-  readonly checked: number;
-  readonly faults: readonly ArtifactFault[];
-  /** Files under the artifacts folder that no row names, as relative paths; empty when one run is verified. */
-  readonly orphans: readonly string[];
-  /** What is wrong with the database file itself; empty when one run is verified. */
-  readonly database: readonly string[];
 }

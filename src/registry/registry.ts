@@ -1,26 +1,18 @@
+import type { ArtifactRow, ModelVersion, NewArtifact, NewModel, VerifyReport } from "./artifact-records.js";
+import type { CandidateRow, NewWindowFit, WindowFitRow } from "./fit-records.js";
 import type {
   AcknowledgementRow,
-  ArtifactRow,
   Batch,
-  CandidateRow,
   FinalStatus,
-  ModelVersion,
   NewAcknowledgement,
-  NewArtifact,
-  NewModel,
   NewRun,
-  NewWindowFit,
   RunDetail,
   RunFilter,
   RunPage,
   RunSummary,
-  StoredTrial,
-  Trial,
-  TrialFilter,
-  VerifyReport,
-  WindowFitRow,
   WindowRow,
 } from "./records.js";
+import type { StoredTrial, Trial, TrialFilter } from "./trial-records.js";
 
 /**
  * The single record of what was run. Every method is synchronous and, where it writes, one transaction: it happened

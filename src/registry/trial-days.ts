@@ -5,8 +5,8 @@ import { checkSha256 } from "./checks.js";
 import type { Connection } from "./connection.js";
 import { goneRuns } from "./gone-runs.js";
 import { query } from "./query.js";
-import type { StoredTrial, Trial, TrialFilter } from "./records.js";
 import { tagsOf } from "./tags.js";
+import type { StoredTrial, Trial, TrialFilter } from "./trial-records.js";
 
 /** Enters what a trial came to by day, inside the caller's transaction. A trial counted again keeps its time and takes the newer picks. */
 export function addTrialDays(db: Connection, runId: string, trial: Trial, now: Date): void {

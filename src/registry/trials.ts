@@ -1,9 +1,9 @@
 import { checkSha256 } from "./checks.js";
 import type { Connection } from "./connection.js";
 import { query } from "./query.js";
-import type { Trial } from "./records.js";
 import { requireRun } from "./run-status.js";
 import { addTrialDays } from "./trial-days.js";
+import type { Trial } from "./trial-records.js";
 
 /** Counts a trial on evaluation rows and keeps what it came to. @throws UsageError UNKNOWN_RUN, BAD_HASH, BAD_TRIAL_DAYS */
 export function countTrial(db: Connection, runId: string, trial: Trial, now: Date): void {

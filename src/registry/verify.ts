@@ -1,7 +1,7 @@
+import type { ArtifactFault, VerifyReport } from "./artifact-records.js";
 import type { ArtifactStore } from "./artifact-store.js";
 import type { Connection } from "./connection.js";
 import { query } from "./query.js";
-import type { ArtifactFault, VerifyReport } from "./records.js";
 
 type DiskState = Pick<ArtifactFault, "problem" | "found">;
 

@@ -1,8 +1,8 @@
 import { canonicalJson, sha256 } from "../core/hash.js";
 import { checkSha256 } from "./checks.js";
 import type { Connection } from "./connection.js";
+import type { NewWindowFit, WindowFitRow } from "./fit-records.js";
 import { query } from "./query.js";
-import type { NewWindowFit, WindowFitRow } from "./records.js";
 import { requireRun, requireRunning } from "./run-status.js";
 
 /** Keeps a finished window; one kept before under the same hash is replaced. @throws UsageError as Registry.saveWindowFit */
