@@ -1,4 +1,4 @@
-import { percent } from "../core/figures.js";
+import { grouped, percent } from "../core/figures.js";
 import type { PairedDifference } from "../metrics/paired-difference.js";
 import type { GateEvidence } from "./evidence.js";
 import type { GateThresholds } from "./thresholds.js";
@@ -18,7 +18,7 @@ export function judgeMae({ baseline }: GateEvidence, thresholds: GateThresholds)
   const { difference, name } = baseline;
   if (!difference) return notMeasured(gate, threshold, `no row that both the model and ${name} predict`);
   const { value, low, high, n } = difference;
-  const figures = `MAE less that of ${name}: ${signed(value)}${interval(difference, signed)} on ${n} common rows`;
+  const figures = `MAE less that of ${name}: ${signed(value)}${interval(difference, signed)} on ${grouped(n)} common rows`;
   if (bands) return judgeBand(baseline, difference, bands, figures);
   if (low !== null && low > 0) return measured(gate, "refuted", value, threshold, figures);
   const enough = value < 0 && value <= threshold;
@@ -59,7 +59,7 @@ function judgeBand(
 export function judgeBias({ evaluation }: GateEvidence, { max_bias: maxBias }: GateThresholds): Verdict {
   const { bias } = evaluation.metrics;
   if (!bias) return notMeasured("bias", maxBias, "no row with a line");
-  const evidence = `mean of prediction less line: ${signed(bias.value)}${interval(bias, signed)} on ${bias.n} rows`;
+  const evidence = `mean of prediction less line: ${signed(bias.value)}${interval(bias, signed)} on ${grouped(bias.n)} rows`;
   return measured("bias", Math.abs(bias.value) <= maxBias ? null : "concern", bias.value, maxBias, evidence);
 }
 
@@ -73,7 +73,7 @@ export function judgeTierBias({ evaluation }: GateEvidence, thresholds: GateThre
     worst = { tier: slice, bias: bias.value, rows: bias.n };
   }
   if (!worst) return notMeasured("tier_bias", maxTierBias, `no tier with ${minTierRows} rows or more`);
-  const evidence = `largest bias of a tier: ${worst.tier} ${signed(worst.bias)} on ${worst.rows} rows`;
+  const evidence = `largest bias of a tier: ${worst.tier} ${signed(worst.bias)} on ${grouped(worst.rows)} rows`;
   const failure = Math.abs(worst.bias) <= maxTierBias ? null : "concern";
   return measured("tier_bias", failure, worst.bias, maxTierBias, evidence);
 }

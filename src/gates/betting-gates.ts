@@ -1,4 +1,4 @@
-import { percent } from "../core/figures.js";
+import { grouped, percent } from "../core/figures.js";
 import type { Betting } from "../metrics/betting.js";
 import type { Estimate } from "../metrics/estimate.js";
 import type { GateEvidence } from "./evidence.js";
@@ -12,7 +12,7 @@ const NO_PICK = "no graded pick at edge 3+";
 export function judgeSample({ evaluation }: GateEvidence, thresholds: GateThresholds): Verdict {
   const { min_graded: wanted, shadow_min_graded: least } = thresholds;
   const { graded, pushes } = evaluation.betting.edge_3;
-  const evidence = `${graded} graded picks at edge 3+ (${pushes} pushes left out)`;
+  const evidence = `${grouped(graded)} graded picks at edge 3+ (${grouped(pushes)} pushes left out)`;
   if (graded >= wanted) return measured("sample_size", null, graded, wanted, evidence);
   if (graded >= least) return measured("sample_size", "unproven", graded, wanted, evidence);
   return measured("sample_size", "concern", graded, wanted, `${evidence}; fewer than ${least} say nothing`);
@@ -26,7 +26,7 @@ export function judgeHitRate({ evaluation }: GateEvidence, { min_hit_rate: least
   const { hitRate, breakEven, hitRateClustered } = evaluation.betting.edge_3;
   if (!hitRate || !breakEven) return notMeasured("hit_rate", least, NO_PICK);
   const wanted = Math.max(least, breakEven.value);
-  const rate = `hit rate at edge 3+: ${percent(hitRate.value)} of ${hitRate.n} graded picks`;
+  const rate = `hit rate at edge 3+: ${percent(hitRate.value)} of ${grouped(hitRate.n)} graded picks`;
   const evidence = `${rate}, wanted ${percent(wanted)}${wanted > least ? ", the break-even of their prices" : ""}`;
   if (hitRate.value >= wanted) return measured("hit_rate", null, hitRate.value, wanted, evidence);
   const high = widerInterval(hitRate, hitRateClustered).high ?? 1;
@@ -86,7 +86,7 @@ export function judgeSide(
   }
   const { hitRate, hitRateClustered, breakEven } = slice;
   const wider = widerInterval(hitRate, hitRateClustered);
-  const rate = `${percent(hitRate.value)}${interval(wider, percent)} of ${graded} graded picks`;
+  const rate = `${percent(hitRate.value)}${interval(wider, percent)} of ${grouped(graded)} graded picks`;
   const evidence = `${side} at edge 3+: ${rate} against ${percent(breakEven.value)}`;
   const below = hitRate.value < breakEven.value;
   const certain = wider.high !== null && wider.high < breakEven.value;

@@ -1,4 +1,4 @@
-import { percent } from "../core/figures.js";
+import { grouped, percent } from "../core/figures.js";
 import type { DataReadiness, PartReadiness, WindowReadiness } from "./data-readiness.js";
 import type { GateEvidence } from "./evidence.js";
 import type { DataThresholds } from "./thresholds.js";
@@ -33,7 +33,12 @@ function trainingChecks(windows: readonly WindowReadiness[], thresholds: DataThr
   const { min_training_rows: wanted } = thresholds;
   const part = ({ training }: WindowReadiness) => training;
   return [
-    atLeast(rows.value, wanted, `${rows.value} training rows${where(rows.window, windows)}`, String(wanted)),
+    atLeast(
+      rows.value,
+      wanted,
+      `${grouped(rows.value)} rows to learn from (training and validation)${where(rows.window, windows)}`,
+      String(wanted),
+    ),
     ...qualityChecks(windows, part, "training", thresholds),
     lineCheck(windows, part, "training", thresholds.min_training_line_share),
   ];

@@ -6,8 +6,8 @@ export function signed(points: number): string {
   return Number(text) === 0 ? "0.00" : `${points < 0 ? "" : "+"}${text}`;
 }
 
-/** " [-0.20 to +0.04]", or a note that there is no interval. */
+/** " [-0.20, +0.04]", or a note that there is no interval. */
 export function interval(estimate: Estimate, format: (value: number) => string): string {
   if (estimate.low === null || estimate.high === null) return " [too few dates for an interval]";
-  return ` [${format(estimate.low)} to ${format(estimate.high)}]`;
+  return ` [${format(estimate.low)}, ${format(estimate.high)}]`;
 }

@@ -18,7 +18,7 @@ describe("readiness of the data", () => {
     const { status, value, threshold, evidence } = judged(readyData());
     expect({ status, value, threshold }).toEqual({ status: "pass", value: 0, threshold: 0 });
     expect(evidence).toBe(
-      "4000 training rows; 96.7 % of the training rows ready; 98.9 % of them of good quality; 45.0 % of the training rows with a line; " +
+      "4,000 rows to learn from (training and validation); 96.7 % of the training rows ready; 98.9 % of them of good quality; 45.0 % of the training rows with a line; " +
         "96.7 % of the evaluation rows ready; 98.9 % of them of good quality; 45.0 % of the evaluation rows with a line; " +
         "0.0 % of the lines carry no time; " +
         "2.0 % of the totals and spreads carry no time; 0.0 % of the picks at an assumed price; " +
@@ -27,7 +27,11 @@ describe("readiness of the data", () => {
   });
 
   it.each<[string, DataReadiness, RegExp]>([
-    ["training rows", withPart("training", {}, 999), /: 999 training rows, wanted 1000$/],
+    [
+      "training rows",
+      withPart("training", {}, 999),
+      /: 999 rows to learn from \(training and validation\), wanted 1000$/,
+    ],
     [
       "ready training rows",
       withPart("training", { ready: 719 }),

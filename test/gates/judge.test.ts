@@ -70,7 +70,7 @@ describe("decision", () => {
     const { decision, reasons } = judge(evidenceWith({ baseline: difference(-0.15, -0.35, 0.05) }));
     expect(decision).toBe("SHADOW");
     expect(reasons).toEqual([
-      "mae_against_baseline not proven: MAE less that of last 10: -0.15 [-0.35 to +0.05] on 500 common rows; 1.5 standard errors better",
+      "mae_against_baseline not proven: MAE less that of last 10: -0.15 [-0.35, +0.05] on 500 common rows; 1.5 standard errors better",
     ]);
   });
 
@@ -83,7 +83,7 @@ describe("decision", () => {
     const noise = judge(evidenceWith({ baseline: difference(-0.004, -0.1, 0.092) }));
     expect(noise.decision).toBe("DISCUSS");
     expect(noise.reasons).toEqual([
-      "mae_against_baseline needs a look: MAE less that of last 10: 0.00 [-0.10 to +0.09] on 500 common rows; 0.1 standard errors better",
+      "mae_against_baseline needs a look: MAE less that of last 10: 0.00 [-0.10, +0.09] on 500 common rows; 0.1 standard errors better",
     ]);
   });
 
@@ -173,7 +173,7 @@ describe("betting gates", () => {
     expect(verdictOn("hit_rate", { evaluation })).toMatchObject({
       failure: "concern",
       threshold: 0.56,
-      evidence: "hit rate at edge 3+: 55.0 % of 1120 graded picks, wanted 56.0 %, the break-even of their prices",
+      evidence: "hit rate at edge 3+: 55.0 % of 1,120 graded picks, wanted 56.0 %, the break-even of their prices",
     });
   });
 
@@ -216,7 +216,7 @@ describe("betting gates", () => {
     over.hitRateClustered = { ...over.hitRate!, low: 0.2, high: over.breakEven!.value + 0.01 };
     expect(verdictOn("over_break_even", { evaluation: clustered })).toMatchObject({
       failure: "unproven",
-      evidence: expect.stringContaining("[20.0 % to 53.4 %]"),
+      evidence: expect.stringContaining("[20.0 %, 53.4 %]"),
     });
     delete over.hitRateClustered;
     expect(verdictOn("over_break_even", { evaluation: clustered })).toMatchObject({ failure: "concern" });
