@@ -9,6 +9,8 @@ export interface AuditRows {
   readonly playerId: Float64Array;
   /** Minutes from the moment the row's line was taken to tip-off; NaN where there is no line or either is unknown. */
   readonly lineAgeMinutes: Float64Array;
+  /** Minutes by which the row's features know more than its line did; see FeatureRows. NaN where that cannot be told. */
+  readonly knownAfterLineMinutes: Float64Array;
 }
 
 /** The parts of a run in the order they must stand in time. */
@@ -20,8 +22,9 @@ export interface AuditParts {
 
 /**
  * Checks the rows themselves, not the settings they were chosen by: the parts follow each other in time without sharing
- * a date, no player and date comes twice, neither within a part nor across two, and no line was taken after tip-off. An
- * order that one part has no rows for is left out: nothing was looked at.
+ * a date, no player and date comes twice, neither within a part nor across two, no line was taken after tip-off, and the features of
+ * each row stand at the moment its line was taken: a bet made at one moment is settled at the line of that moment. An order
+ * that one part has no rows for is left out: nothing was looked at.
  */
 export function structuralChecks(parts: AuditParts): AuditCheck[] {
   return [
@@ -30,6 +33,7 @@ export function structuralChecks(parts: AuditParts): AuditCheck[] {
     ...order("validation", parts.validation, "evaluation", parts.evaluation),
     duplicates(parts),
     quotesAfterTipOff(parts),
+    linesOfAnotherTime(parts),
   ];
 }
 
@@ -78,6 +82,33 @@ function quotesAfterTipOff(parts: AuditParts): AuditCheck {
   const evidence =
     late === 0 ? `${timed} timed lines, none after tip-off` : `${late} of ${timed} timed lines: ${example}`;
   return { kind: "structural", name: "quotes after tip-off", verdict: late === 0 ? "CLEAN" : "LEAK", evidence };
+}
+
+function linesOfAnotherTime(parts: AuditParts): AuditCheck {
+  let timed = 0;
+  const off = { older: 0, newer: 0 };
+  let example = "";
+  for (const [part, rows] of Object.entries(parts) as [string, AuditRows][]) {
+    for (let i = 0; i < rows.rows; i++) {
+      const minutes = rows.knownAfterLineMinutes[i]!;
+      if (Number.isNaN(minutes)) continue;
+      timed++;
+      if (minutes === 0) continue;
+      off[minutes > 0 ? "older" : "newer"]++;
+      const than = `${Math.round(Math.abs(minutes))} minutes ${minutes > 0 ? "before" : "after"}`;
+      example ||= `that of player ${rows.playerId[i]} on ${fromEpochDay(rows.epochDay[i]!)}, in ${part}, was taken ${than} the moment its features stand at`;
+    }
+  }
+  const found = off.older + off.newer;
+  const sides = [
+    ...(off.older > 0 ? [`${off.older} of ${timed} lines are older than what their features know`] : []),
+    ...(off.newer > 0 ? [`${off.newer} of ${timed} lines are newer than the moment the bet is decided at`] : []),
+  ];
+  const evidence =
+    found === 0
+      ? `${timed} timed lines, the features of each stand at the moment it was taken`
+      : `${sides.join(", ")}: ${example}`;
+  return { kind: "structural", name: "lines of another time", verdict: found === 0 ? "CLEAN" : "LEAK", evidence };
 }
 
 function extreme(values: Int32Array, pick: (a: number, b: number) => number): number | null {

@@ -1,6 +1,7 @@
 import pc from "picocolors";
 import type { RunSummary } from "../registry/index.js";
 import { NOTHING } from "../reports/format.js";
+import { lineSourceName } from "../reports/line-source-phrases.js";
 import { spaceTexts } from "../reports/tuning-phrases.js";
 import { skippedPhrases, walkPhrase } from "../reports/walk-phrases.js";
 import type { RunPlan } from "../runner/plan-run.js";
@@ -54,7 +55,7 @@ export function printPlan(plan: RunPlan, twin: RunSummary | null, console: Conso
         "evaluation",
         `${window.evaluation.start} to ${window.evaluation.end}, ${rows.eval_lines} rows with a line of ${rows.eval_all}`,
       ],
-      ["line source", experiment.line_source],
+      ["line source", lineSourceName({ source: experiment.line_source, time: experiment.line_time })],
       ["features", featureCount(experiment.feature_set, names, plan.ownFeatures?.records)],
     ]),
   );

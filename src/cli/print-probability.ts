@@ -4,9 +4,6 @@ import type { ProbabilityRecord } from "../runner/chances/probability-record.js"
 import type { Console } from "./console.js";
 import { formatTable } from "./table.js";
 
-/** Every line source takes the last quote a book had before the game, after which it has none to compare with. */
-const NO_CLOSE = "closing line value: not available, the line taken is its book's last quote";
-
 /** The chances of a run as a person reads them: against the market's, against what happened, and in money. */
 export function printProbability(record: ProbabilityRecord, console: Console): void {
   const { scores, calibration, value, rows, no_vig: noVig } = record;
@@ -52,7 +49,6 @@ export function printProbability(record: ProbabilityRecord, console: Console): v
     console.print(`\n${fraction} of Kelly's stake, ${caps}:`);
   }
   for (const sentence of bankrollSentences(record)) console.print(sentence);
-  console.print(NO_CLOSE);
 }
 
 function printCalibration(

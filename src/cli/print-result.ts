@@ -1,6 +1,7 @@
 import pc from "picocolors";
 import { fitErrorRows, formatFound, lossPhrase } from "../reports/fit-phrases.js";
 import { formatBytes, formatCount, formatShare, formatValue } from "../reports/format.js";
+import { lineSourceName } from "../reports/line-source-phrases.js";
 import { methodPhrase } from "../reports/probability-phrases.js";
 import { triesSentences } from "../reports/tries-phrases.js";
 import { tuningSentences } from "../reports/tuning-phrases.js";
@@ -9,6 +10,7 @@ import { evaluationDays, type RetrainResult } from "../runner/result.js";
 import type { WalkForwardRecord } from "../runner/walk/walk-record.js";
 import type { Console } from "./console.js";
 import { featureCount } from "./feature-count.js";
+import { printClosing } from "./print-closing.js";
 import { printHeadline, printSlices } from "./print-figures.js";
 import { printVerdicts } from "./print-gates.js";
 import { printProbability } from "./print-probability.js";
@@ -43,6 +45,10 @@ export function printResult(result: RetrainResult, console: Console): void {
   if (result.probability) {
     heading(`Chances of OVER, ${methodPhrase(result.probability)}`);
     printProbability(result.probability, console);
+  }
+  if (result.closing_line_value) {
+    heading("Closing line value");
+    printClosing(result.closing_line_value, console);
   }
   if (result.quantiles) {
     heading("Quantiles on the evaluation rows");
@@ -85,7 +91,7 @@ function facts(result: RetrainResult): [string, string][] {
     ["features", featureCount(result.features.set, result.features.names, result.features.own)],
     ["model", modelText(result)],
     ...fitError(result),
-    ["lines", `${lines.source}: ${supply || "none"}`],
+    ["lines", `${lineSourceName(lines)}: ${supply || "none"}`],
   ];
 }
 

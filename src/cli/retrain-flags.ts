@@ -110,6 +110,11 @@ const EXPERIMENT_FLAGS: readonly ExperimentFlag[] = [
     "text",
     "A book, consensus, or cascade: DraftKings, FanDuel, BetMGM, BettingPros consensus [cascade]",
   ),
+  evaluation(
+    "line_time",
+    "text",
+    "latest: a book's last quote before tip-off; opening: its first of the day, which has a closing line value [latest]",
+  ),
   evaluation("walkforward", "switch", "Add the breakdown by week"),
   evaluation("gate_profile", "text", "Thresholds to judge by (proplab gates --list) [default]"),
   evaluation(
@@ -125,31 +130,47 @@ const EXPERIMENT_FLAGS: readonly ExperimentFlag[] = [
 
 const dashed = (key: string) => key.replaceAll("_", "-");
 
-/** The yargs options of all experiment flags. */
+/** The flag that turns a switch off which the experiment file turns on: --no-residual, and --vegas for --no-vegas. */
+function oppositeOf(key: ExperimentKey): string {
+  return key.startsWith("no_") ? dashed(key.slice("no_".length)) : `no-${dashed(key)}`;
+}
+
+/** What help says of {@link oppositeOf}, once for all switches. */
+export const OPPOSITES =
+  "A switch that the experiment file turns on is turned off by its opposite: --no-residual for --residual, --vegas for --no-vegas.";
+
+/** The yargs options of all experiment flags; opposites of switches are taken and not listed. */
 export function experimentOptions(): Record<string, Options> {
   return Object.fromEntries(
-    EXPERIMENT_FLAGS.map(({ key, kind, help, group }) => [
-      dashed(key),
-      {
-        type: kind === "switch" ? "boolean" : "string",
-        describe: help,
-        group,
-        requiresArg: kind !== "switch" && kind !== "tune",
-      },
-    ]),
+    EXPERIMENT_FLAGS.flatMap(({ key, kind, help, group }): [string, Options][] => {
+      if (kind !== "switch") {
+        return [[dashed(key), { type: "string", describe: help, group, requiresArg: kind !== "tune" }]];
+      }
+      return [
+        [dashed(key), { type: "boolean", describe: help, group }],
+        [oppositeOf(key), { type: "boolean", hidden: true }],
+      ];
+    }),
   );
 }
 
 /**
  * Reads the experiment flags that were given. A number that is none stays as typed: the check of the whole experiment
  * names it together with every other defect.
- * @throws UsageError naming a malformed list of pairs
+ * @throws UsageError naming a malformed list of pairs, or a switch given together with its opposite
  */
 export function readExperimentFlags(flags: Record<string, unknown>): ExperimentInput {
   const given: Record<string, unknown> = {};
   for (const { key, kind } of EXPERIMENT_FLAGS) {
     const value = flags[dashed(key)];
-    if (value !== undefined) given[key] = typeof value === "string" ? READERS[kind](value, dashed(key)) : value;
+    const off = kind === "switch" ? flags[oppositeOf(key)] : undefined;
+    if (value !== undefined && off !== undefined) {
+      throw new UsageError("FLAG_TWICE", `--${dashed(key)} and --${oppositeOf(key)} are opposites`, {
+        hint: "give one of them",
+      });
+    }
+    if (off !== undefined) given[key] = !off;
+    else if (value !== undefined) given[key] = typeof value === "string" ? READERS[kind](value, dashed(key)) : value;
   }
   return given as ExperimentInput;
 }

@@ -49,6 +49,11 @@ export interface FeatureRows extends RowQuality {
   readonly lineTimeUnknown: Uint8Array;
   /** Minutes from the moment the line was taken to tip-off, below 0 for one taken later; NaN where either is unknown. */
   readonly lineAgeMinutes: Float64Array;
+  /**
+   * Minutes by which the row's features know more than the moment its line was taken; 0 for lines the features were built with, below
+   * 0 where the line is newer than its features. NaN where there is no line or its time is unknown, and for a line after tip-off.
+   */
+  readonly knownAfterLineMinutes: Float64Array;
   /** 1 where the game's total or spread (features 39, 42, 43) is only declared to be from before the game. */
   readonly gameLineTimeUnknown: Uint8Array;
   /** 1 where the team-mates who miss the game are known from reports, 0 where they are read off who is in the game's rows. */

@@ -1,11 +1,13 @@
 export { buildFeatures } from "./build-features.js";
 export { featureCatalogue } from "./catalogue.js";
+export { type ClosingQuotes, closingQuotes } from "./closing-quotes.js";
 export { type ExplainRequest, explainFeature, type FeatureExplanation } from "./explain.js";
 export type { ExplainedInput } from "./explain-inputs.js";
 export type { FeatureCategory, FeatureDef, FeatureSource, OwnDefinition } from "./feature-def.js";
 export { type FeatureRows, QUALITY_TIERS, type QualityTier, type RowQuality } from "./feature-rows.js";
 export { FEATURE_SET_NAMES, type FeatureSelection, resolveFeatureSet } from "./feature-sets.js";
 export { findPlayerGame, type PlayerGame, type PlayerGameRequest } from "./find-player-game.js";
+export { DEFAULT_LINE_TIME, LINE_TIMES, type LineTime, lineSourceAt } from "./line-time.js";
 export { CASCADE_BOOKS, DEFAULT_LINE_SOURCE, type LineSource } from "./lines.js";
 export { linesFor } from "./lines-for.js";
 export { type LoadOptions, loadFeatureRows } from "./load-feature-rows.js";

@@ -1,9 +1,11 @@
 import type { Database } from "../warehouse/duckdb.js";
 import { lineStatements } from "./build-plan.js";
-import { checkLineSource, type LineSource, linesStatement } from "./lines.js";
+import type { LineTime } from "./line-time.js";
+import { checkLineSource, type LineSource, linesStatement, OPENING_BOOK_LINES } from "./lines.js";
 
 const RELATION = "source_lines";
 const BOOK_LINES = "book_lines";
+const OPENING = "opening_lines";
 const prepared = new WeakSet<Database>();
 
 /**
@@ -21,14 +23,16 @@ export async function linesFor(db: Database, source: LineSource): Promise<string
 }
 
 /**
- * Computes the last allowed line of every book by itself.
+ * Computes the line of every book by itself: its last allowed one, or its first of the day.
  * @param db a database with a warehouse attached
  * @returns the name of a temporary table with one row per (game_date, player_id, book): line_hundredths, over_odds, under_odds,
  * snapshot_time, tip_off and more, see bookLineStatements in lines.ts
  */
-export async function bookLinesFor(db: Database): Promise<string> {
+export async function bookLinesFor(db: Database, time: LineTime): Promise<string> {
   await prepare(db);
-  return BOOK_LINES;
+  if (time === "latest") return BOOK_LINES;
+  await db.run(`CREATE OR REPLACE TEMP TABLE ${OPENING} AS ${OPENING_BOOK_LINES}`);
+  return OPENING;
 }
 
 async function prepare(db: Database): Promise<void> {

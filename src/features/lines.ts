@@ -2,12 +2,16 @@ import { UsageError } from "../core/errors.js";
 import { didYouMean } from "../core/near-names.js";
 import { type Database, sqlText } from "../warehouse/duckdb.js";
 import type { Statement } from "./compile-as-of.js";
+import { DAY_BEGINS_HOUR, partsOfLineSource } from "./line-time.js";
 import { ALLOWED, SAME_SCRAPE_MINUTES, takenBy, VERDICTS, verdictSql } from "./relations/quote-rules.js";
 
 /** Books of the best-of source "cascade", best first. */
 export const CASCADE_BOOKS = ["draftkings", "fanduel", "betmgm", "bettingpros_consensus"] as const;
 
-/** "cascade" (the best book of {@link CASCADE_BOOKS} that has a line), "consensus" (median over books), or a book. */
+/**
+ * "cascade" (the best book of {@link CASCADE_BOOKS} that has a line), "consensus" (median over books), or a book, each at its
+ * latest quote; with "@opening" behind it at its first of the day, see lineSourceAt.
+ */
 export type LineSource = string;
 export const DEFAULT_LINE_SOURCE: LineSource = "cascade";
 
@@ -58,22 +62,36 @@ function bookRank(book: string): string {
 const LINE_COLUMNS =
   "game_date, player_id, line_hundredths, over_odds, under_odds, book, snapshot_time, tip_off, opening_hundredths, line_time_unknown";
 
-/** The lines of one source: one row per player and date. A consensus names no book and has a price only where one is real. */
-function sourceSelect(source: LineSource): string {
+/**
+ * One line per player, date and book: its first timed quote of the day. A book without a timed quote has none, since nobody knows
+ * which of its quotes was the first.
+ */
+export const OPENING_BOOK_LINES = `SELECT DISTINCT ON (q.game_date, q.player_id, q.book) q.game_date, q.player_id, q.book,
+    q.line_hundredths, q.over_odds, q.under_odds, q.snapshot_time, q.tip_off, 0 AS line_time_unknown,
+    b.opening_hundredths, b.rank
+  FROM line_quotes q JOIN book_lines b USING (game_date, player_id, book)
+  WHERE q.verdict = '${VERDICTS.allowed}' AND q.snapshot_time >= q.game_date + INTERVAL ${DAY_BEGINS_HOUR} HOUR
+  ORDER BY q.game_date, q.player_id, q.book, q.snapshot_time, ${ties("q")}`;
+
+/**
+ * The lines of one source: one row per player and date. A consensus names no book and has a price only where one is real.
+ * @param books relation of one line per player, date and book
+ */
+function sourceSelect(source: string, books: string): string {
   if (source === "cascade") {
-    return `SELECT DISTINCT ON (game_date, player_id) ${LINE_COLUMNS} FROM book_lines
+    return `SELECT DISTINCT ON (game_date, player_id) ${LINE_COLUMNS} FROM ${books}
   WHERE rank < ${CASCADE_BOOKS.length} ORDER BY game_date, player_id, rank`;
   }
-  if (source !== "consensus") return `SELECT ${LINE_COLUMNS} FROM book_lines WHERE book = ${sqlText(source)}`;
+  if (source !== "consensus") return `SELECT ${LINE_COLUMNS} FROM ${books} WHERE book = ${sqlText(source)}`;
   return `SELECT m.game_date, m.player_id, m.line_hundredths, p.over_odds, p.under_odds, 'consensus' AS book,
     m.snapshot_time, m.tip_off, m.opening_hundredths, m.line_time_unknown
   FROM (
     SELECT game_date, player_id, CAST(round(median(line_hundredths)) AS BIGINT) AS line_hundredths,
       CAST(round(median(opening_hundredths)) AS BIGINT) AS opening_hundredths, max(snapshot_time) AS snapshot_time,
       min(tip_off) AS tip_off, max(line_time_unknown) AS line_time_unknown
-    FROM book_lines GROUP BY game_date, player_id) m
+    FROM ${books} GROUP BY game_date, player_id) m
   LEFT JOIN (
-    SELECT DISTINCT ON (game_date, player_id, line_hundredths) * FROM book_lines
+    SELECT DISTINCT ON (game_date, player_id, line_hundredths) * FROM ${books}
     ORDER BY game_date, player_id, line_hundredths,
       (over_odds IS NOT NULL AND under_odds IS NOT NULL) DESC, rank, book) p USING (game_date, player_id, line_hundredths)`;
 }
@@ -83,11 +101,13 @@ function sourceSelect(source: LineSource): string {
  * latest of its books), tip_off, opening_line, line_time_unknown, the lines in hundredths, and over all books that had one
  * when the line was taken n_books and line_std. Needs the statements of {@link bookLineStatements}.
  */
-export function linesStatement(source: LineSource, name: string): Statement {
+export function linesStatement(lines: LineSource, name: string): Statement {
+  const { source, time } = partsOfLineSource(lines);
+  const opening = time === "opening" ? `opening_book_lines AS MATERIALIZED (${OPENING_BOOK_LINES}),\n` : "";
   return {
     creates: name,
     sql: `CREATE OR REPLACE TEMP TABLE ${name} AS
-WITH chosen AS MATERIALIZED (${sourceSelect(source)}),
+WITH ${opening}chosen AS MATERIALIZED (${sourceSelect(source, opening ? "opening_book_lines" : "book_lines")}),
 beside AS (
   SELECT DISTINCT ON (q.game_date, q.player_id, q.book) q.game_date, q.player_id, q.line_hundredths
   FROM line_quotes q JOIN chosen c USING (game_date, player_id)
@@ -107,7 +127,8 @@ FROM chosen c JOIN spread USING (game_date, player_id)`,
  * Checks that a line source can be had; an empty prop_lines table lets every name pass.
  * @throws UsageError UNKNOWN_LINE_SOURCE naming the books there are
  */
-export async function checkLineSource(db: Database, source: LineSource): Promise<void> {
+export async function checkLineSource(db: Database, lines: LineSource): Promise<void> {
+  const { source } = partsOfLineSource(lines);
   if (source === "cascade" || source === "consensus") return;
   const rows = await db.rows<{ book: string }>("SELECT DISTINCT book FROM prop_lines ORDER BY book");
   const books = rows.map((row) => row.book);

@@ -47,11 +47,14 @@ export async function loadFeatureRows(db: Database, path: string, options: LoadO
   const own = options.lineSource === undefined || options.lineSource === (await builtWith(db, path));
   const lines = own ? null : await linesFor(db, options.lineSource!);
   const lineTable = lines ? "l" : "f";
+  const taken = lines ? "l.snapshot_time" : "f.line_snapshot_time";
   const result = await db.columns(
     `SELECT CAST(f.game_date - DATE '1970-01-01' AS DOUBLE) AS day,
        ${[...NUMBERS, ...read].map((name) => `CAST(f.${name} AS DOUBLE) AS ${name}`).join(", ")},
        ${LINE_NUMBERS.map((name) => `CAST(${lineTable}.${name} AS DOUBLE) AS ${name}`).join(", ")},
-       CAST(date_diff('second', ${lines ? "l.snapshot_time" : "f.line_snapshot_time"}, ${lineTable}.tip_off) AS DOUBLE) / 60 AS line_age_minutes,
+       CAST(date_diff('second', ${taken}, ${lineTable}.tip_off) AS DOUBLE) / 60 AS line_age_minutes,
+       CASE WHEN ${taken} <= coalesce(f.tip_off, ${taken})
+         THEN CAST(date_diff('second', ${taken}, f.known_at) AS DOUBLE) / 60 END AS known_after_line,
        ${TEXTS.map((name) => `f.${name}`).join(", ")}, ${lineTable}.book
      FROM read_parquet(${sqlText(path)}) f ${lines ? `LEFT JOIN ${lines} l USING (game_date, player_id)` : ""}
      WHERE f.game_date BETWEEN CAST(? AS DATE) AND CAST(? AS DATE)
@@ -84,6 +87,7 @@ export async function loadFeatureRows(db: Database, path: string, options: LoadO
     book: result.texts("book"),
     lineTimeUnknown: Uint8Array.from(result.numbers("line_time_unknown")),
     lineAgeMinutes: result.numbers("line_age_minutes"),
+    knownAfterLineMinutes: result.numbers("known_after_line"),
     gameLineTimeUnknown: Uint8Array.from(result.numbers("game_line_time_unknown")),
     absencesReported,
     emptySources,

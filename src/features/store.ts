@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { z } from "zod";
-import { canonicalJson, hashJson } from "../core/hash.js";
+import { canonicalJson, hashJson, sha256 } from "../core/hash.js";
 import type { WorkContext } from "../core/progress.js";
 import { ensureFolder, publishFile, temporaryBeside, writeFileAtomicSync } from "../warehouse/atomic-file.js";
 import { Database, sqlText } from "../warehouse/duckdb.js";
@@ -10,7 +10,7 @@ import { writeFault } from "../warehouse/write-fault.js";
 import { buildFeatures } from "./build-features.js";
 import { catalogueSha256 } from "./build-plan.js";
 import type { FeatureDef, FeatureSource } from "./feature-def.js";
-import { DEFAULT_LINE_SOURCE, type LineSource } from "./lines.js";
+import { DEFAULT_LINE_SOURCE, type LineSource, linesStatement } from "./lines.js";
 import type { RawOutcome } from "./own/run-raw-sql.js";
 import { emptySources } from "./source-state.js";
 
@@ -21,7 +21,7 @@ const KEPT_FILES = 12;
 export interface FeatureStore {
   /** The Parquet file: one row per target in the order (game_date, game_id, player_id). */
   readonly path: string;
-  /** Hash of the inputs' hashes, the catalogue's SQL, the line source and the definitions of own features. */
+  /** Hash of the inputs' hashes, the catalogue's SQL, the line source with its SQL and the definitions of own features. */
   readonly key: string;
   readonly sha256: string;
   readonly rows: number;
@@ -65,7 +65,12 @@ export async function ensureFeatures(
   );
   const own = (options.features ?? []).filter((feature) => feature.own !== undefined);
   const definitions = own.map((feature) => [feature.name, feature.own!.sha256]);
-  const key = hashJson({ inputs, catalogue, lineSource, ...(own.length > 0 && { own: definitions }) }).slice(0, 32);
+  // The catalogue's hash is over the SQL of one source; the SQL of this one is its own.
+  const lines = sha256(linesStatement(lineSource, "lines").sql);
+  const key = hashJson({ inputs, catalogue, lineSource, lines, ...(own.length > 0 && { own: definitions }) }).slice(
+    0,
+    32,
+  );
   const path = join(dirname(warehouse.folder), "features", `${key}.parquet`);
   const kept = await goodReceipt(path);
   const receipt = kept ?? (await build(warehouse, path, { ...options, lineSource, features: own }));

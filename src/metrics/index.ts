@@ -11,6 +11,7 @@ export {
   FIXED_BINS,
   fixedBins,
 } from "./calibration.js";
+export { type Closes, type ClosingValue, measureClosing } from "./closing-value.js";
 export { type CommonRows, type KeyedRows, type LeftOut, takeCommonRows } from "./common-rows.js";
 export { type CommonRowsComparison, type Contender, compareOnCommonRows } from "./compare-on-common-rows.js";
 export type { CommonPicks, PickComparison } from "./compare-picks.js";

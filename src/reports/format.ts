@@ -17,6 +17,8 @@ const RATES = /^(hit_rate|break_even|within_|over_rate)/;
 export function unitOf(metric: string): Unit {
   if (RATES.test(metric)) return "rate";
   if (metric.startsWith("roi")) return "return";
+  if (metric.startsWith("clv_points")) return "difference";
+  if (metric.startsWith("clv_probability")) return "share difference";
   if (metric.startsWith("mae")) return "points";
   return metric.startsWith("bias") ? "difference" : "number";
 }

@@ -9,6 +9,7 @@ import { balanceTable } from "./sections/balance-table.js";
 import { baselinesTable } from "./sections/baselines-table.js";
 import { cautions } from "./sections/cautions.js";
 import { chanceTables } from "./sections/chance-tables.js";
+import { closingTable } from "./sections/closing-table.js";
 import { findings } from "./sections/findings.js";
 import { gateMatrix } from "./sections/gate-matrix.js";
 import { headToHeadTables } from "./sections/head-to-head-tables.js";
@@ -76,6 +77,7 @@ function renderPart(runs: readonly LabelledRun[], source: DataSource) {
       chanceTables(runs),
       ...(calibration ? [picture(calibration.fileName, CALIBRATION_PICTURE)] : []),
     ],
+    ["Closing line value", closingTable(runs)],
     ["Baselines on the same rows", baselinesTable(runs)],
     ["Week by week", weeks],
     ["OVER and UNDER at edge 3+", balanceTable(runs)],

@@ -24,6 +24,7 @@ import type { FeatureRows } from "../features/index.js";
 import { absoluteErrors } from "../metrics/absolute-errors.js";
 import { Database } from "../warehouse/duckdb.js";
 import type { Warehouse } from "../warehouse/warehouse.js";
+import { linesOf } from "./line-time.js";
 import type { RunPlan } from "./plan-run.js";
 import { predictPoints } from "./predict-points.js";
 import { type RunData, runDataset, wholeMatrix } from "./run-dataset.js";
@@ -51,7 +52,8 @@ export async function auditRun(
   context: WorkContext,
   options: AuditOptions = {},
 ): Promise<AuditCheck[]> {
-  const { random_seed: seed, line_source: lineSource } = run.experiment;
+  const { random_seed: seed } = run.experiment;
+  const lineSource = linesOf(run.experiment);
   const { warehouse, features, rows, selection } = run;
   const daysOf = (index: Int32Array) => index.map((row) => rows.epochDay[row]!);
   const { train, validation, evaluation } = selection;
@@ -82,6 +84,7 @@ export function partOf(rows: FeatureRows, index: Int32Array): AuditRows {
     epochDay: index.map((row) => rows.epochDay[row]!),
     playerId: takeValues(rows.playerId, index),
     lineAgeMinutes: takeValues(rows.lineAgeMinutes, index),
+    knownAfterLineMinutes: takeValues(rows.knownAfterLineMinutes, index),
   };
 }
 

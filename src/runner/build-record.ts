@@ -6,6 +6,7 @@ import { type EvalRows, quantileCoverage } from "../metrics/index.js";
 import { assessPlausibility } from "../metrics/plausibility.js";
 import { resolveChanceSettings } from "./chances/chance-settings.js";
 import { probabilityRecord } from "./chances/probability-record.js";
+import { closingRecord } from "./closing-record.js";
 import { dataReadiness } from "./data-readiness.js";
 import { evaluateRun } from "./evaluate-run.js";
 import type { RunFit } from "./fit-run.js";
@@ -69,6 +70,7 @@ export function buildRecord(
     },
     lines: {
       source: experiment.line_source,
+      time: experiment.line_time,
       ...lineFigures(rows, selection, plan.features),
       priced_at_default_share: evaluation.betting.edge_3.pricedAtDefaultShare,
     },
@@ -92,6 +94,11 @@ export function buildRecord(
     plausibility,
     probability: probabilityRecord(evalRows, fit.chances, {
       settings: resolveChanceSettings(experiment),
+      seed: experiment.random_seed,
+    }),
+    closing_line_value: closingRecord(evalRows, plan.closes, selection.evaluation, {
+      lineTime: experiment.line_time,
+      noVig: resolveChanceSettings(experiment).noVig,
       seed: experiment.random_seed,
     }),
     data_readiness: dataReadiness(rows, resultWindows),

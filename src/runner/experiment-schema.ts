@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { isIsoDate } from "../core/dates.js";
 import { chanceSettings } from "./chances/chance-settings.js";
+import { lineTimeSetting } from "./line-time.js";
 import { modelSettings, writtenMember } from "./model-settings.js";
 import { tuneSchema } from "./tune/tune-schema.js";
 
@@ -83,7 +84,11 @@ export const experimentSchema = z
     max_ppg: z.number().nonnegative().describe("Only players with at most this season average."),
 
     walkforward: z.boolean().describe("Add the week by week breakdown of the evaluation."),
-    line_source: z.string().describe("A book, consensus, or cascade."),
+    line_source: z
+      .string()
+      .regex(/^[^@]*$/, 'names no time of the day: that is "line_time"')
+      .describe("A book, consensus, or cascade."),
+    line_time: lineTimeSetting,
     gate_profile: z.string().min(1).describe("Thresholds the run is judged by: a profile of gates.yaml."),
     ...chanceSettings,
     include_no_line: z.boolean().describe("Also evaluate every player row, with or without a line."),

@@ -4,7 +4,7 @@ import type { FeatureDef, FeatureRows } from "../features/index.js";
 import type { EvaluationRecord, LineSupply } from "./result.js";
 import type { RowSelection } from "./select-rows.js";
 
-type LineFigures = Omit<EvaluationRecord["lines"], "source" | "priced_at_default_share">;
+type LineFigures = Omit<EvaluationRecord["lines"], "source" | "time" | "priced_at_default_share">;
 
 /**
  * Where the lines of a run come from, how long before tip-off they were taken, and what is not known of them and of the

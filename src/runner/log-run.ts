@@ -1,6 +1,7 @@
 import type { Breakdowns, Slice } from "../metrics/index.js";
 import type { MetricRow, ParamValue, WindowRow } from "../registry/index.js";
 import { chanceMetrics } from "./chances/chance-metrics.js";
+import { closingMetrics } from "./closing-record.js";
 import type { Experiment } from "./resolve-experiment.js";
 import type { EvaluationRecord, ResultWindow, RunJudgement } from "./result.js";
 import { walkMetrics } from "./walk/walk-metrics.js";
@@ -43,7 +44,7 @@ export function runMetrics(record: EvaluationRecord): MetricRow[] {
   rows.push({ name: "mae_train", value: record.fit.mae_train, n: record.fit.mae_train_rows ?? null });
   rows.push({ name: "mae_validation", value: record.fit.mae_validation, n: record.fit.mae_validation_rows ?? null });
   if (record.fit.trees !== null) rows.push({ name: "trees", value: record.fit.trees });
-  rows.push(...walkMetrics(record), ...chanceMetrics(record));
+  rows.push(...walkMetrics(record), ...chanceMetrics(record), ...closingMetrics(record));
   return rows;
 }
 

@@ -2,7 +2,7 @@ import type { IsoDate } from "../core/dates.js";
 import { DataError, IntegrityError } from "../core/errors.js";
 import type { WorkContext } from "../core/progress.js";
 import type { Model } from "../engine/model.js";
-import { type FeatureDef, featureCatalogue, parseOwnFeatures } from "../features/index.js";
+import { DEFAULT_LINE_TIME, type FeatureDef, featureCatalogue, parseOwnFeatures } from "../features/index.js";
 import type { Registry, RunDetail } from "../registry/index.js";
 import { Database } from "../warehouse/duckdb.js";
 import type { Warehouse } from "../warehouse/warehouse.js";
@@ -79,7 +79,11 @@ function settingsOf(
     if (feature) throw redefined(run, `its own feature "${name}" is compiled in another way by this version`);
     throw redefined(run, `there is no feature "${name}" any more`);
   });
-  return { experiment: { ...settings, name: run.name, tags: [...run.tags] } as Experiment, features, catalogue };
+  return {
+    experiment: { line_time: DEFAULT_LINE_TIME, ...settings, name: run.name, tags: [...run.tags] } as Experiment,
+    features,
+    catalogue,
+  };
 }
 
 /** The own features of a run, from the file that was stored with it. */

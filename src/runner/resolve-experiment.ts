@@ -2,7 +2,7 @@ import { LabError } from "../core/errors.js";
 import { didYouMean } from "../core/near-names.js";
 import { importedFramework } from "../engine/exchange/imported/imported-framework.js";
 import { POINT_LOSSES } from "../engine/loss-spec.js";
-import { featureCatalogue, resolveFeatureSet } from "../features/index.js";
+import { DEFAULT_LINE_TIME, featureCatalogue, type LineTime, resolveFeatureSet } from "../features/index.js";
 import { completeClassify, lineTargetIssues } from "./chances/line-target.js";
 import { checkExperiment, type ExperimentIssue, experimentError } from "./experiment-file.js";
 import type { ExperimentInput, ExperimentKey } from "./experiment-schema.js";
@@ -33,6 +33,7 @@ const DEFAULTS = {
   lines_only_train: false,
   walkforward: false,
   line_source: "cascade",
+  line_time: DEFAULT_LINE_TIME as LineTime,
   include_no_line: false,
 } satisfies Partial<ExperimentInput>;
 
@@ -66,6 +67,8 @@ export function resolveExperiment(file: ExperimentInput | null, flags: Experimen
   const checked = checkExperiment({ ...DEFAULTS, ...base, ...given, ...(tune && { tune }) });
   if (Array.isArray(checked)) throw experimentError(`experiment ${flags.name}`, checked);
   const { tune: asked, ...settings } = checked;
+  // Off is what they are when left out: said or not, it is the same configuration.
+  for (const key of ["anchor_line", "classify"] as const) if (settings[key] === false) delete settings[key];
   const experiment = completeClassify(completeWalk(settings)) as Experiment;
   ownFeatures(experiment);
   const issues = crossFieldIssues(experiment);

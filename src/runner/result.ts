@@ -1,8 +1,10 @@
 import type { LeakAudit } from "../audit/leak-audit.js";
+import type { LineTime } from "../features/index.js";
 import type { Judgement, WindowReadiness } from "../gates/index.js";
 import type { Estimate, Evaluation, HeadlineMetric, PairedDifference, QuantileCoverage } from "../metrics/index.js";
 import type { Plausibility } from "../metrics/plausibility.js";
 import type { ProbabilityRecord } from "./chances/probability-record.js";
+import type { ClosingRecord } from "./closing-record.js";
 import type { ProfileUse } from "./gates-file.js";
 import type { TriesRecord } from "./judge-tries.js";
 import type { OwnFeatureRecord } from "./own-features-record.js";
@@ -72,6 +74,8 @@ export interface EvaluationRecord extends Evaluation {
   };
   lines: {
     source: string;
+    /** Which of a book's quotes of a day counts; not there in runs of versions that knew none but the latest. */
+    time?: LineTime;
     supply: LineSupply[];
     /** Minutes from the moment the line was taken to tip-off, median over the evaluation rows where both are known. */
     median_age_minutes: number | null;
@@ -106,6 +110,8 @@ export interface EvaluationRecord extends Evaluation {
   plausibility: Plausibility;
   /** Chances of OVER and what they are worth; null where nothing tells them. Not there in runs of versions that did not measure them. */
   probability?: ProbabilityRecord | null;
+  /** How the lines of the picks closed. Not there in runs of versions that did not measure it. */
+  closing_line_value?: ClosingRecord;
   /** Only in runs that retrain as they go. */
   walk_forward?: WalkForwardRecord;
   /** How often evaluation outcomes fell below each quantile predicted; not there for a model that predicts one number. */

@@ -1,6 +1,8 @@
 import type { WorkContext } from "../core/progress.js";
 import { baselines } from "../engine/baselines.js";
 import {
+  type ClosingQuotes,
+  closingQuotes,
   ensureFeatures,
   type FeatureDef,
   type FeatureRows,
@@ -9,6 +11,7 @@ import {
 } from "../features/index.js";
 import type { Database } from "../warehouse/duckdb.js";
 import type { Warehouse } from "../warehouse/warehouse.js";
+import { linesOf } from "./line-time.js";
 import type { Experiment } from "./resolve-experiment.js";
 import type { ResultWindow } from "./result.js";
 import type { RowSelection } from "./select-rows.js";
@@ -43,6 +46,8 @@ export interface RunRows {
    * not mix them looks at `windows`.
    */
   readonly selection: RowSelection;
+  /** The closes of the rows' lines, to compare bets with and for nothing else; null for lines that are a book's last quote. */
+  readonly closes: ClosingQuotes | null;
   /** From the first day of any window to the last, with the rows and hashes of `selection`. */
   readonly window: ResultWindow;
   /** Hash of the definitions the features were computed by. */
@@ -63,7 +68,8 @@ export async function readRunRows(
   { experiment, features, steps, held }: RowsRequest,
   context: WorkContext,
 ): Promise<RunRows> {
-  const store = await ensureFeatures(warehouse, { lineSource: experiment.line_source, features, ...context });
+  const lineSource = linesOf(experiment);
+  const store = await ensureFeatures(warehouse, { lineSource, features, ...context });
   const wanted = new Set([
     ...features.map((feature) => feature.name),
     ...FEATURE_BASELINES.map(({ column }) => column),
@@ -73,7 +79,7 @@ export async function readRunRows(
     to: steps.at(-1)!.evaluation.end,
     features: [...wanted],
     set: features,
-    lineSource: experiment.line_source,
+    lineSource,
   });
   const { windows, skipped } = selectSteps(rows, experiment, steps, { held, walk: walkSettings(experiment) });
   const selection = pooledSelection(windows);
@@ -82,6 +88,7 @@ export async function readRunRows(
     windows,
     skipped,
     selection,
+    closes: await closingQuotes(db, lineSource, rows),
     window: pooledWindow(rows, windows, selection, steps),
     catalogueSha256: store.catalogueSha256,
     rawSql: store.rawSql,

@@ -2,11 +2,12 @@ import { describe, expect, it } from "vitest";
 import type { AuditParts } from "../../src/audit/structural.js";
 import { structuralChecksOfWindows } from "../../src/audit/structural-windows.js";
 
-const rows = (...entries: [day: number, player: number, age?: number][]) => ({
+const rows = (...entries: [day: number, player: number, age?: number, knownAfter?: number][]) => ({
   rows: entries.length,
   epochDay: Int32Array.from(entries, ([day]) => day),
   playerId: Float64Array.from(entries, ([, player]) => player),
   lineAgeMinutes: Float64Array.from(entries, ([, , age]) => age ?? Number.NaN),
+  knownAfterLineMinutes: Float64Array.from(entries, ([, , , after]) => after ?? Number.NaN),
 });
 /** Window after window: the second trains on what the first was evaluated on. */
 const window = (start: number): AuditParts => ({

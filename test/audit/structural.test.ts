@@ -2,11 +2,12 @@ import { describe, expect, it } from "vitest";
 import { gatherAudit, plausibilityChecks } from "../../src/audit/leak-audit.js";
 import { type AuditParts, structuralChecks } from "../../src/audit/structural.js";
 
-const rows = (...entries: [day: number, player: number, age?: number][]) => ({
+const rows = (...entries: [day: number, player: number, age?: number, knownAfter?: number][]) => ({
   rows: entries.length,
   epochDay: Int32Array.from(entries, ([day]) => day),
   playerId: Float64Array.from(entries, ([, player]) => player),
   lineAgeMinutes: Float64Array.from(entries, ([, , age]) => age ?? Number.NaN),
+  knownAfterLineMinutes: Float64Array.from(entries, ([, , , after]) => after ?? Number.NaN),
 });
 const clean: AuditParts = {
   train: rows([10, 1], [11, 1], [11, 2]),
@@ -29,6 +30,16 @@ describe("structural checks", () => {
     ["a row in two parts", { ...clean, evaluation: rows([14, 1], [13, 2]) }, "duplicate rows"],
     ["a row twice in one part", { ...clean, evaluation: rows([14, 1], [14, 1]) }, "duplicate rows"],
     ["a line taken after tip-off", { ...clean, train: rows([10, 1, 30], [11, 1, -0.5]) }, "quotes after tip-off"],
+    [
+      "a line older than what the features know",
+      { ...clean, evaluation: rows([14, 1, 700, 640], [14, 2, 30, 0]) },
+      "lines of another time",
+    ],
+    [
+      "a closing line for a bet placed at opening",
+      { ...clean, evaluation: rows([14, 1, 60, -640], [14, 2, 30, 0]) },
+      "lines of another time",
+    ],
   ])("finds %s and names it", (_leak, parts, name) => {
     const audit = verdictOf(parts);
     expect(audit.verdict).toBe("LEAK");
@@ -38,7 +49,7 @@ describe("structural checks", () => {
 
   it("vouches for no order that has no rows to it", () => {
     const checks = structuralChecks({ ...clean, train: rows(), validation: rows() });
-    expect(checks.map(({ name }) => name)).toEqual(["duplicate rows", "quotes after tip-off"]);
+    expect(checks.map(({ name }) => name)).toEqual(["duplicate rows", "quotes after tip-off", "lines of another time"]);
   });
 
   it("shows the row", () => {
@@ -51,6 +62,9 @@ describe("structural checks", () => {
       "1 of 2 timed lines: the line of player 8 on 1970-01-15, in evaluation",
     );
     expect(evidence(rows([14, 7, 0]), "quotes after tip-off")).toBe("1 timed lines, none after tip-off");
+    expect(evidence(rows([14, 7, 700, 0], [14, 8, 60, -640], [14, 9, 5, -2]), "lines of another time")).toBe(
+      "2 of 3 lines are newer than the moment the bet is decided at: that of player 8 on 1970-01-15, in evaluation, was taken 640 minutes after the moment its features stand at",
+    );
   });
 });
 

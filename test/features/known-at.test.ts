@@ -77,6 +77,24 @@ describe("inputs are cut when the line is taken", () => {
     expect(await row({ prop_lines: noLine, game_lines: [late, at] })).toMatchObject({ game_total_line: 230 });
   });
 
+  it("at the first quote of the day, where the bet is made at that one", async () => {
+    const prop_lines = [line(), line({ snapshot_time: LATER, line: 24.5 })];
+    const game_lines = [total({ total: 221, snapshot_time: TAKEN }), total({ total: 230, snapshot_time: LATER })];
+    const availability = [report({}), report({ status: "out", reported_at: LATER })];
+    expect(await row({ prop_lines, game_lines, availability }, "cascade@opening")).toMatchObject({
+      line_snapshot_time: TAKEN,
+      known_at: TAKEN,
+      game_total_line: 221,
+      injury_risk: 2,
+      vegas_line_move: 0,
+    });
+    expect(await row({ prop_lines, game_lines, availability })).toMatchObject({
+      line_snapshot_time: LATER,
+      game_total_line: 230,
+      injury_risk: 3,
+    });
+  });
+
   it("a total or spread without a time is flagged", async () => {
     const prop_lines = [line()];
     const timed = total({ snapshot_time: TAKEN, spread: null });

@@ -76,6 +76,38 @@ describe("line sources", () => {
     expect(await lineOf(quotes)).toMatchObject({ line: 21.5, opening: 19.5 });
   });
 
+  it("takes a book's first timed quote of the day at opening, none from before the evening before is over", async () => {
+    const quotes = [
+      { ...timed, line: 21.5, snapshot_time: "2024-01-10 18:00:00" },
+      { ...timed, line: 19.5 },
+      { ...timed, line: 18.5, snapshot_time: "2024-01-10 07:59:00" },
+      { ...timed, line: 17.5, snapshot_time: "2024-01-09 18:00:00" },
+      { line: 16.5, declared_pre_game: true },
+    ];
+    expect(await lineOf(quotes, "cascade@opening")).toMatchObject({ line: 19.5, opening: 17.5, unknown: 0 });
+    expect(await lineOf(quotes.slice(4), "cascade@opening")).toBeNull();
+    expect(await lineOf(quotes.slice(2, 4), "draftkings@opening")).toBeNull();
+    expect(
+      await lineOf([{ ...timed, line: 20.5, snapshot_time: "2024-01-10 08:00:00" }], "cascade@opening"),
+    ).toMatchObject({
+      line: 20.5,
+    });
+    expect(await lineOf([{ ...timed, snapshot_time: LATE }], "cascade@opening")).toBeNull();
+  });
+
+  it("takes the cascade and the consensus at opening from the books' first quotes", async () => {
+    const quotes = [
+      { ...timed, line: 19.5, book: "fanduel" },
+      { ...timed, line: 25.5, book: "fanduel", snapshot_time: "2024-01-10 20:00:00" },
+      { ...timed, line: 21.5, book: "betmgm", snapshot_time: "2024-01-10 13:00:00" },
+      { ...timed, line: 25.5, book: "betmgm", snapshot_time: "2024-01-10 20:00:00" },
+      { ...timed, line: 22.5, book: "zzz" },
+    ];
+    expect(await lineOf(quotes, "cascade@opening")).toMatchObject({ line: 19.5, book: "fanduel", books: 2 });
+    expect(await lineOf(quotes, "consensus@opening")).toMatchObject({ line: 21.5, book: "consensus", books: 3 });
+    expect(await lineOf(quotes, "consensus")).toMatchObject({ line: 25.5 });
+  });
+
   it("decides between quotes of one time by prices known, then source, then line", async () => {
     const quotes = [
       { ...timed, line: 18.5, source: "a", under_odds: null },

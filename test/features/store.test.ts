@@ -63,6 +63,9 @@ describe("the stored feature table", () => {
     const cascade = await ensureFeatures(warehouse);
     const fanduel = await ensureFeatures(warehouse, { lineSource: "fanduel" });
     expect(fanduel.key).not.toBe(cascade.key);
+    const opening = await ensureFeatures(warehouse, { lineSource: "cascade@opening" });
+    expect(opening).toMatchObject({ built: true, lineSource: "cascade@opening" });
+    expect(opening.key).not.toBe(cascade.key);
     await expect(ensureFeatures(warehouse, { lineSource: "fanduell" })).rejects.toThrow(/did you mean fanduel/);
     expect(files().filter((name) => name.endsWith(".tmp"))).toEqual([]);
   });

@@ -8,6 +8,8 @@ import { randomLeague } from "../features/support/random-league.js";
 
 const SEEDS = Array.from({ length: 20 }, (_, i) => 100 + i);
 
+const LINES = ["cascade", "consensus", "cascade@opening", "fanduel", "consensus@opening"];
+
 describe("the clean pipeline over 20 leagues in which everything happens", () => {
   it.each(SEEDS)("raises no alarm with seed %i", async (seed) => {
     const tables = randomLeague(seed, { seasons: 1, dates: 16 });
@@ -16,7 +18,7 @@ describe("the clean pipeline over 20 leagues in which everything happens", () =>
     const sampled = [dates[10 + (seed % 5)]!];
     const checks = await metamorphicChecks({
       warehouse,
-      lineSource: seed % 3 === 0 ? "consensus" : "cascade",
+      lineSource: LINES[seed % LINES.length]!,
       features: featureCatalogue,
       dates: sampled,
       seed,

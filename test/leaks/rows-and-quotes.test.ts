@@ -26,13 +26,19 @@ let clean: FeatureRows;
 let inGame: FeatureRows;
 let morningAfter: FeatureRows;
 
-async function rowsOf(warehouse: Warehouse, lineSource: string): Promise<FeatureRows> {
+async function rowsOf(warehouse: Warehouse, lineSource: string, settledAt = lineSource): Promise<FeatureRows> {
   const store = await ensureFeatures(warehouse, { lineSource });
   const db = await Database.open();
   opened.push(db);
   await warehouse.attach(db);
   const names = [...features.map(({ name }) => name), "points_avg_last_10", "points_avg_season"];
-  return loadFeatureRows(db, store.path, { from: FROM, to: TO, features: [...new Set(names)], set: features });
+  return loadFeatureRows(db, store.path, {
+    from: FROM,
+    to: TO,
+    features: [...new Set(names)],
+    set: features,
+    lineSource: settledAt,
+  });
 }
 
 beforeAll(async () => {
@@ -103,9 +109,38 @@ describe("imported quotes", () => {
   });
 });
 
+describe("a bet at the first quote of the day", () => {
+  const checked = (rows: FeatureRows) => {
+    const none = partOf(rows, new Int32Array(0));
+    return structuralChecks({ train: none, validation: none, evaluation: partOf(rows, between(rows, FROM, TO)) });
+  };
+
+  it("settled at that quote raises no alarm", async () => {
+    const opening = await rowsOf(lab.clean, "draftkings@opening");
+    const timed = opening.knownAfterLineMinutes.filter((minutes) => !Number.isNaN(minutes));
+    expect(timed.length).toBeGreaterThan(5000);
+    expect(new Set(timed)).toEqual(new Set([0]));
+    expect(leaks(checked(opening))).toEqual([]);
+  });
+
+  it("settled at the closing line is found", async () => {
+    const settled = await rowsOf(lab.clean, "draftkings@opening", "draftkings");
+    const check = checked(settled).find(({ verdict }) => verdict === "LEAK");
+    expect(check?.name).toBe("lines of another time");
+    expect(check?.evidence).toMatch(/lines are newer than the moment the bet is decided at: that of player/);
+  });
+
+  it("with features that know what came until the close is found", async () => {
+    const settled = await rowsOf(lab.clean, "draftkings", "draftkings@opening");
+    const check = checked(settled).find(({ verdict }) => verdict === "LEAK");
+    expect(check?.name).toBe("lines of another time");
+    expect(check?.evidence).toMatch(/lines are older than what their features know: that of player/);
+  });
+});
+
 describe("rows", () => {
   it("of a night imported again under another date and number are found, though no player and date comes twice", async () => {
-    const db = opened.at(-1)!;
+    const db = opened[2]!;
     const check = await duplicateGamesCheck(db, FROM, TO);
     expect(check.verdict).toBe("LEAK");
     expect(check.evidence).toContain(`players of ${TWIN.date} with the same figures on ${TWIN.again}`);

@@ -9,6 +9,7 @@ const sensitivity = (more: Partial<LineSensitivity>): LineSensitivity => ({
   name: "X",
   dataSource: "imported",
   lineSource: "cascade",
+  lineTime: "latest",
   rows: 10,
   dates: 5,
   ownLinesChanged: 0,

@@ -36,6 +36,7 @@ export function syntheticRows(entries: SyntheticRow[]): FeatureRows {
     book: texts(),
     lineTimeUnknown: new Uint8Array(n),
     lineAgeMinutes: numbers(() => undefined),
+    knownAfterLineMinutes: numbers(() => undefined),
     gameLineTimeUnknown: new Uint8Array(n),
     absencesReported: new Uint8Array(n),
     emptySources: new Map(),

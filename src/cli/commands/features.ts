@@ -3,10 +3,14 @@ import { parseDate } from "../../core/dates.js";
 import { DataError, EXIT, UsageError } from "../../core/errors.js";
 import {
   checkRawSql,
+  DEFAULT_LINE_TIME,
   ensureFeatures,
   explainFeature,
   type FeatureDef,
   type FeatureExplanation,
+  LINE_TIMES,
+  type LineTime,
+  lineSourceAt,
   readOwnFeatures,
   resolveFeatureSet,
 } from "../../features/index.js";
@@ -25,6 +29,7 @@ interface Flags {
   feature: string | undefined;
   featureSet: string;
   lineSource: string;
+  lineTime: LineTime;
   featuresFile: string | undefined;
   data: DataSource | undefined;
 }
@@ -44,6 +49,11 @@ export const command: Command<Flags> = {
       .positional("feature", { type: "string", describe: "explain: feature name or number" })
       .option("feature-set", { type: "string", default: "v12", describe: "list: which set" })
       .option("line-source", { type: "string", default: "cascade", describe: "A book, consensus, or cascade" })
+      .option("line-time", {
+        choices: LINE_TIMES,
+        default: DEFAULT_LINE_TIME,
+        describe: "Which quote of a book's day is the line",
+      })
       .option("features-file", {
         type: "string",
         requiresArg: true,
@@ -58,6 +68,8 @@ export const command: Command<Flags> = {
     return actions[flags.action](flags, context);
   },
 };
+
+const linesOf = ({ lineSource, lineTime }: Flags) => lineSourceAt(lineSource, lineTime);
 
 /** The features of the file named, each SELECT of it checked; none without a file. */
 async function ownOf({ featuresFile }: Flags): Promise<readonly FeatureDef[]> {
@@ -87,7 +99,7 @@ async function build(flags: Flags & GlobalFlags, { console, signal }: CommandCon
   const work = { onProgress: console.onProgress, signal };
   const features = await ownOf(flags);
   const warehouse = await prepareWarehouse(pathsOf(flags).warehouse, flags.data, console.note, work);
-  const store = await ensureFeatures(warehouse, { lineSource: flags.lineSource, features, ...work });
+  const store = await ensureFeatures(warehouse, { lineSource: linesOf(flags), features, ...work });
   if (console.json) console.printJson({ ...store, source: warehouse.source });
   else {
     console.print(
@@ -128,7 +140,7 @@ async function explain(flags: Flags & GlobalFlags, { console, signal }: CommandC
   try {
     await warehouse.attach(db);
     const own = await ownOf(flags);
-    const request = { player, date: parseDate(date, "the date"), feature, lineSource: flags.lineSource, own };
+    const request = { player, date: parseDate(date, "the date"), feature, lineSource: linesOf(flags), own };
     const found = await db.interruptible(signal, () => explainFeature(db, request));
     if (console.json) {
       const { sql: _sql, ...definition } = found.feature;

@@ -1,7 +1,15 @@
 import type { LeakAudit } from "../../audit/leak-audit.js";
 import { parseDate } from "../../core/dates.js";
 import { EXIT, UsageError } from "../../core/errors.js";
-import { checkRawSql, readOwnFeatures, resolveFeatureSet } from "../../features/index.js";
+import {
+  checkRawSql,
+  DEFAULT_LINE_TIME,
+  LINE_TIMES,
+  type LineTime,
+  lineSourceAt,
+  readOwnFeatures,
+  resolveFeatureSet,
+} from "../../features/index.js";
 import { auditFeatures, auditStoredRun } from "../../runner/leak-check.js";
 import { prepareWarehouse } from "../../runner/prepare-data.js";
 import { reopenRun } from "../../runner/reopen-run.js";
@@ -17,6 +25,7 @@ interface Flags {
   from: string | undefined;
   to: string | undefined;
   lineSource: string;
+  lineTime: LineTime;
   seed: number;
   data: DataSource | undefined;
 }
@@ -42,6 +51,11 @@ export const command: Command<Flags> = {
       .option("from", { type: "string", requiresArg: true, describe: "With --features: first day [120 days before]" })
       .option("to", { type: "string", requiresArg: true, describe: "With --features: last day [the newest]" })
       .option("line-source", { type: "string", default: "cascade", describe: "With --features: where lines come from" })
+      .option("line-time", {
+        choices: LINE_TIMES,
+        default: DEFAULT_LINE_TIME,
+        describe: "With --features: which quote of a book's day is the line",
+      })
       .option("seed", { type: "number", default: 42, describe: "With --features: which dates are drawn" })
       .option("data", {
         choices: ["imported", "simulated"] as const,
@@ -99,9 +113,15 @@ async function ofFeatures(flags: Flags & GlobalFlags, context: CommandContext): 
     work(context),
   );
   const span = { ...(from && { from }), ...(to && { to }) };
-  const request = { warehouse, features, lineSource: flags.lineSource, seed: flags.seed, ...span };
+  const lineSource = lineSourceAt(flags.lineSource, flags.lineTime);
+  const request = { warehouse, features, lineSource, seed: flags.seed, ...span };
   const audit = await auditFeatures(request, work(context));
-  const about = { feature_set: flags.features, line_source: flags.lineSource, data_source: warehouse.source };
+  const about = {
+    feature_set: flags.features,
+    line_source: flags.lineSource,
+    line_time: flags.lineTime,
+    data_source: warehouse.source,
+  };
   if (flags.json) console.printJson({ ...about, ...audit });
   else {
     console.print(

@@ -15,7 +15,7 @@ import { pathsOf, withRegistry } from "../open-lab.js";
 import { printCadences } from "../print-cadences.js";
 import { planObject, printPlan } from "../print-plan.js";
 import { printResult } from "../print-result.js";
-import { experimentOptions, readExperimentFlags } from "../retrain-flags.js";
+import { experimentOptions, OPPOSITES, readExperimentFlags } from "../retrain-flags.js";
 import { readThreads } from "../threads-flag.js";
 
 interface Flags {
@@ -95,7 +95,8 @@ export const command: Command<Flags> = {
         describe: "Threads that work at the same time; the model is the same with any number [the cores, at most 4]",
         group: "Run:",
       })
-      .demandOption("name"),
+      .demandOption("name")
+      .epilogue(OPPOSITES),
   async run(flags, context) {
     const cadences = readCadences(flags.retrainEvery);
     const settings = readExperimentFlags({ ...flags, ...(cadences && { "retrain-every": undefined }) });

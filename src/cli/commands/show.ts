@@ -2,6 +2,7 @@ import pc from "picocolors";
 import { EXIT } from "../../core/errors.js";
 import type { Estimate } from "../../metrics/index.js";
 import type { CandidateRow, MetricRow, RunDetail, StoredMetric } from "../../registry/index.js";
+import { noClosePhrase } from "../../reports/closing-phrases.js";
 import { fitErrorRows, formatFound, lossPhrase } from "../../reports/fit-phrases.js";
 import { formatEstimate, NOTHING, type Unit, unitOf } from "../../reports/format.js";
 import { triesSentences } from "../../reports/tries-phrases.js";
@@ -76,6 +77,8 @@ export const command: Command<Flags> = {
           { right: [2] },
         ),
       );
+      const closing = closingAbsence(run);
+      if (closing) console.print(`closing line value not available: ${closing}`);
       if (tries) {
         heading("tries on these days, picks at edge 3+, as of now");
         const hitRate = run.metrics.find(({ name, slice }) => name === "hit_rate_edge_3" && slice === "all");
@@ -100,6 +103,14 @@ export const command: Command<Flags> = {
 function estimateOf(metric: StoredMetric | undefined): Estimate | null {
   if (!metric || metric.value === null) return null;
   return { value: metric.value, n: metric.n ?? 0, low: metric.low, high: metric.high };
+}
+
+/** Why the metrics hold no closing line value; null where they do, and for runs of versions that did not look for closes. */
+function closingAbsence({ params, metrics }: RunDetail): string | null {
+  if (params.line_time === undefined || metrics.length === 0) return null;
+  if (metrics.some(({ name }) => name.startsWith("clv_"))) return null;
+  const opening = params.line_time === "opening";
+  return noClosePhrase({ not_available: opening ? "no_later_quote" : "line_is_last_quote" });
 }
 
 const MOST_WINDOWS = 6;

@@ -1,5 +1,6 @@
 import { formatCount, formatShare } from "../format.js";
 import type { LabelledRun } from "../label-runs.js";
+import { lineSourceName } from "../line-source-phrases.js";
 import { markdownTable, plainText } from "../markdown-table.js";
 
 /** Where the lines of the evaluation came from, and what is not known of them. */
@@ -18,7 +19,7 @@ export function linesTable(runs: readonly LabelledRun[]): string {
   const rows = runs.map(({ season, loss, run: { record } }) => [
     plainText(season),
     plainText(loss),
-    plainText(record.lines.source),
+    plainText(lineSourceName(record.lines)),
     formatCount(record.rows.eval_lines),
     ...books.map((book) => formatShare(record.lines.supply.find((one) => one.book === book)?.share ?? 0)),
     formatShare(record.lines.time_unknown_share),

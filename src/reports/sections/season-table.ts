@@ -1,6 +1,7 @@
-import type { LineSupply } from "../../runner/result.js";
+import type { EvaluationRecord } from "../../runner/result.js";
 import { formatCount, formatFigure, formatShare, formatValue, NOTHING } from "../format.js";
 import type { LabelledRun } from "../label-runs.js";
+import { lineSourceName } from "../line-source-phrases.js";
 import { markdownTable, plainText } from "../markdown-table.js";
 
 /** The season by loss table: the report's first and main one. */
@@ -28,7 +29,7 @@ export function seasonTable(runs: readonly LabelledRun[]): string {
       formatFigure(metrics.mae_lines, "points"),
       formatFigure(metrics.mae_line_itself, "points"),
       formatFigure(metrics.mae_all, "points"),
-      plainText(lineSourceText(lines.source, lines.supply)),
+      plainText(lineSourceText(lines)),
       run.judgement?.decision ?? NOTHING,
     ];
   });
@@ -36,7 +37,8 @@ export function seasonTable(runs: readonly LabelledRun[]): string {
 }
 
 /** "draftkings", or "cascade: draftkings 71.2 %" with the book that supplied most. */
-function lineSourceText(source: string, supply: readonly LineSupply[]): string {
-  const [most] = supply;
-  return !most || most.book === source ? source : `${source}: ${most.book} ${formatShare(most.share)}`;
+function lineSourceText(lines: EvaluationRecord["lines"]): string {
+  const [most] = lines.supply;
+  const name = lineSourceName(lines);
+  return !most || most.book === lines.source ? name : `${name}: ${most.book} ${formatShare(most.share)}`;
 }

@@ -1,5 +1,6 @@
 import { fromEpochDay, type IsoDate } from "../../core/dates.js";
 import { DataError } from "../../core/errors.js";
+import { DEFAULT_LINE_TIME, lineSourceAt } from "../../features/index.js";
 import {
   COMPARING_SEED,
   comparePredictions,
@@ -101,7 +102,7 @@ export async function compareRuns(
       name,
       startedAt,
       datasetSha256: record.data.dataset_sha256,
-      lineSource: record.lines.source,
+      lineSource: lineSourceAt(record.lines.source, record.lines.time ?? DEFAULT_LINE_TIME),
       evaluated: {
         from,
         to,

@@ -1,3 +1,4 @@
+import { DEFAULT_LINE_TIME } from "../../features/index.js";
 import type { ParamValue, RunDetail } from "../../registry/index.js";
 
 /** One setting of several runs; a run that has no such setting has undefined. */
@@ -34,7 +35,9 @@ function settingsOf(run: RunDetail): Map<string, ParamValue> {
   const { code, windows } = run;
   const [first, last] = [windows[0], windows.at(-1)];
   const catalogue = (run.config as { catalogue?: unknown } | null)?.catalogue;
-  const params = Object.entries(run.params).filter(([name]) => !OUTCOMES.has(name));
+  // Runs of versions that knew one time of the day alone do not name it.
+  const time = run.params.line_source === undefined ? {} : { line_time: DEFAULT_LINE_TIME };
+  const params = Object.entries({ ...time, ...run.params }).filter(([name]) => !OUTCOMES.has(name));
   return new Map<string, ParamValue>([
     ["data", short(run.datasetSha256)],
     ...(first && last

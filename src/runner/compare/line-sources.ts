@@ -1,3 +1,4 @@
+import { DEFAULT_LINE_TIME, type LineTime, lineSourceAt } from "../../features/index.js";
 import {
   COMPARING_SEED,
   type EvalRows,
@@ -20,7 +21,7 @@ import { completedRun, type PredictedRun, withPredictions } from "./resolve-runs
 /** "own": the lines the run was evaluated on. "books": chosen from several. "book": one. "prices": its own lines at other prices. */
 export type LineSourceKind = "own" | "books" | "book" | "prices";
 
-/** A run's predictions settled on the lines of one source. */
+/** A run's predictions settled on the lines of one source, at the time of the day the run bet at. */
 export interface SettledRun {
   readonly source: string;
   readonly kind: LineSourceKind;
@@ -38,6 +39,7 @@ export interface LineSensitivity {
   readonly name: string;
   readonly dataSource: RunDetail["dataSource"];
   readonly lineSource: string;
+  readonly lineTime: LineTime;
   /** Rows the run was evaluated on, with a line of its own or without. */
   readonly rows: number;
   readonly dates: number;
@@ -60,13 +62,15 @@ export async function settleUnderLineSources(registry: Registry, name: string, r
   const warehouse = await warehouseOf(detail, root);
   const { sha256 } = detail.artifacts.find(({ kind }) => kind === "predictions")!;
   const file = { path: registry.artifactPath(sha256), rows: run.predictions.rows.rows };
-  const own = run.record.lines.source;
+  const { source: own, time = DEFAULT_LINE_TIME } = run.record.lines;
   const db = await Database.open();
   try {
     await warehouse.attach(db);
-    const books = await offersOfBooks(db, file);
+    const books = await offersOfBooks(db, file, time);
     const chosen = new Map<string, RowOffers>();
-    for (const source of new Set([own, ...FROM_BOOKS])) chosen.set(source, await offersOfSource(db, file, source));
+    for (const source of new Set([own, ...FROM_BOOKS])) {
+      chosen.set(source, await offersOfSource(db, file, lineSourceAt(source, time)));
+    }
     return describe(run, own, books, chosen);
   } finally {
     db.close();
@@ -110,6 +114,7 @@ function describe(
     name: run.name,
     dataSource: run.record.data.source,
     lineSource: own,
+    lineTime: run.record.lines.time ?? DEFAULT_LINE_TIME,
     rows: rows.rows,
     dates: new Set(rows.date).size,
     ownLinesChanged: today.filter((offers, row) => !Object.is(offers[0]?.line ?? Number.NaN, rows.line[row]!)).length,

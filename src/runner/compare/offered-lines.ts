@@ -1,3 +1,4 @@
+import type { LineSource, LineTime } from "../../features/index.js";
 import { bookLinesFor, linesFor } from "../../features/lines-for.js";
 import type { Offer } from "../../metrics/index.js";
 import { type Database, sqlText } from "../../warehouse/duckdb.js";
@@ -11,13 +12,13 @@ export interface PredictionsFile {
   readonly rows: number;
 }
 
-/** Every book's last allowed line on the rows. @param db a database with the run's warehouse attached */
-export async function offersOfBooks(db: Database, file: PredictionsFile): Promise<RowOffers> {
-  return readOffers(db, file, await bookLinesFor(db), "l.line_hundredths / 100");
+/** Every book's line on the rows: its last allowed one, or its first of the day. @param db a database with the run's warehouse attached */
+export async function offersOfBooks(db: Database, file: PredictionsFile, time: LineTime): Promise<RowOffers> {
+  return readOffers(db, file, await bookLinesFor(db, time), "l.line_hundredths / 100");
 }
 
-/** The line of one source on the rows, at most one each. @throws UsageError UNKNOWN_LINE_SOURCE */
-export async function offersOfSource(db: Database, file: PredictionsFile, source: string): Promise<RowOffers> {
+/** The lines of one source, at its time of the day, on the rows, at most one each. @throws UsageError UNKNOWN_LINE_SOURCE */
+export async function offersOfSource(db: Database, file: PredictionsFile, source: LineSource): Promise<RowOffers> {
   return readOffers(db, file, await linesFor(db, source), "l.line");
 }
 
