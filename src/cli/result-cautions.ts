@@ -54,9 +54,8 @@ export function resultCautions(result: RetrainResult): string[] {
   }
   const standing = hitRateStanding(betting.edge_3);
   if (standing !== "above") {
-    list.push(
-      `hit rate at edge 3+: ${breakEvenPhrase(standing)} (${formatShare(betting.edge_3.breakEven?.value ?? null)})`,
-    );
+    const at = betting.edge_3.breakEven ? ` (${formatShare(betting.edge_3.breakEven.value)})` : "";
+    list.push(`hit rate at edge 3+: ${breakEvenPhrase(standing)}${at}`);
   }
   if (standing === "above") {
     list.push(

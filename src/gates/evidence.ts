@@ -18,9 +18,10 @@ export interface GateEvidence {
   acknowledgement: { by: string; reason: string } | null;
   /**
    * One-sided p-value of the hit rate at edge 3+ against break-even after allowing for `trials` tries on the same days, which are
-   * worth `effective` independent ones; the best of so many without skill is expected at `bestWithoutSkill`.
+   * worth `effective` independent ones; the best of so many without skill is expected at `bestWithoutSkill`. "picks unknown" where
+   * the run's own picks by day are not recorded.
    */
-  deflatedPValue: { value: number; trials: number; effective: number; bestWithoutSkill: number | null } | null;
+  deflatedPValue: "picks unknown" | { value: number; trials: number; effective: number; bestWithoutSkill: number | null } | null;
   /** The code the run was made with; null outside version control. */
   code: { commit: string; dirty: boolean } | null;
   /** What the data of all windows are like. */

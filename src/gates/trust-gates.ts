@@ -42,6 +42,9 @@ export function judgeDeflatedPValue(
   if (!deflatedPValue) {
     return notMeasured(gate, most, "too few game dates with picks to allow for the number of tries");
   }
+  if (deflatedPValue === "picks unknown") {
+    return notMeasured(gate, most, "the run's picks by day are not recorded: running it again records them");
+  }
   const { value, trials, effective, bestWithoutSkill } = deflatedPValue;
   const failure = value <= most ? null : "unproven";
   const worth =

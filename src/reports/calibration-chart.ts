@@ -4,14 +4,16 @@ import { formatCount } from "./format.js";
 import { type LabelledRun, lossOf } from "./label-runs.js";
 import { CHART_CONFIG, INK, SERIES_COLOURS } from "./theme.js";
 
-/** Pixels of one panel, which is square: the same stretch of chance is as long both ways. */
+/** Pixels of one panel, which is square: the same stretch of chance is as long both ways. One alone is as wide as the title over it. */
 const PANEL = 250;
+const LONE_PANEL = 400;
 const PANELS_IN_A_ROW = 3;
 /** A bin of fewer rows shows nothing but its own interval. */
 const LEAST_ROWS = 20;
-/** Ends of the axes in percent, at least; they grow in steps to hold every point. */
+/** Ends of the axes in percent, at least; they grow in steps to hold every bar. */
 const LEAST_AXIS = { from: 30, to: 70 };
 const AXIS_STEP = 10;
+const TITLE = "Calibration of the chances of OVER";
 
 /** One point of the chart; percent. */
 interface ChartPoint {
@@ -33,17 +35,18 @@ export function calibrationChart(runs: readonly LabelledRun[], source: DataSourc
   if (values.length === 0) return null;
   const ticks = axisTicks(values);
   const domain = [ticks[0]!, ticks.at(-1)!];
-  const scale = { domain, nice: false, zero: false, clamp: true };
+  const scale = { domain, nice: false, zero: false };
   const axis = (title: string) => ({ values: ticks, title, labelFlush: false });
   const x = { field: "said", type: "quantitative", scale, axis: axis("Said of OVER (%)") };
   const y = { type: "quantitative", scale, axis: axis("Went over (%)") };
   const panels = [...new Set(values.map(({ panel }) => panel))];
+  const size = panels.length === 1 ? LONE_PANEL : PANEL;
   const colour = { value: SERIES_COLOURS[0] };
   return {
     $schema: "https://vega.github.io/schema/vega-lite/v6.json",
     description: "Chance of OVER that was said beside the share that went over, by loss, with 95 % intervals.",
     title: {
-      text: `Calibration of the chances of OVER · ${DATA_LABELS[source].heading}`,
+      text: panels.length === 1 ? [TITLE, DATA_LABELS[source].heading] : `${TITLE} · ${DATA_LABELS[source].heading}`,
       subtitle: [
         // short lines: the drawing is made as wide as Vega takes the longest text to be
         "Point: all rows of a loss given about this chance.",
@@ -71,8 +74,8 @@ export function calibrationChart(runs: readonly LabelledRun[], source: DataSourc
     columns: Math.min(PANELS_IN_A_ROW, panels.length),
     spacing: 36,
     spec: {
-      width: PANEL,
-      height: PANEL,
+      width: size,
+      height: size,
       layer: [
         {
           data: { values: [{ from: domain[0], to: domain[1] }] },
@@ -141,7 +144,7 @@ function percent(share: number): number {
 }
 
 function axisTicks(values: readonly ChartPoint[]): number[] {
-  const shown = values.flatMap(({ said, happened }) => [said, happened]);
+  const shown = values.flatMap(({ said, low, high }) => [said, low, high]);
   const from = Math.floor(Math.min(LEAST_AXIS.from, ...shown) / AXIS_STEP) * AXIS_STEP;
   const to = Math.ceil(Math.max(LEAST_AXIS.to, ...shown) / AXIS_STEP) * AXIS_STEP;
   return Array.from({ length: Math.round((to - from) / AXIS_STEP) + 1 }, (_, i) => from + i * AXIS_STEP);

@@ -14,6 +14,10 @@ export function triesSentences(tries: TriesRecord, hitRate: Estimate | null): st
   return [countSentence(tries), ...bestSentence(tries, hitRate), luckSentence(tries)];
 }
 
+/** What stands in the place of a p-value. */
+const OWN_PICKS_UNKNOWN =
+  "no p-value: this run's picks by day are not recorded; running it again with --force records them";
+
 function countSentence(tries: TriesRecord): string {
   const { configurations_tried: all, on_the_same_rows: same, picks_unknown: unknown, effective_tries: worth } = tries;
   if (all === 1) return "the first configuration tried on these days";
@@ -31,7 +35,9 @@ function bestSentence(tries: TriesRecord, hitRate: Estimate | null): string[] {
   return [`${who} is expected to show ${shown} (each pick wins ${formatShare(rate)}) and ${reach}`];
 }
 
-function luckSentence({ hit_rate_edge_3: hitRate, roi_edge_3: roi, configurations_tried: all }: TriesRecord): string {
+function luckSentence(tries: TriesRecord): string {
+  const { hit_rate_edge_3: hitRate, roi_edge_3: roi, configurations_tried: all } = tries;
+  if (tries.own_picks_unknown) return OWN_PICKS_UNKNOWN;
   if (!hitRate || !roi) return "too few game dates with picks for a p-value";
   const one = (name: string, { p_value: alone, deflated_p_value: deflated }: DeflatedP) =>
     all === 1

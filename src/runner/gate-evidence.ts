@@ -72,6 +72,7 @@ function readiness({ data_readiness: windows, lines, features }: EvaluationRecor
 
 function deflatedEvidence({ configurations_tried: trials, ...tries }: TriesRecord): GateEvidence["deflatedPValue"] {
   const { hit_rate_edge_3: hitRate, effective_tries: effective, best_without_skill: best } = tries;
+  if (tries.own_picks_unknown) return "picks unknown";
   if (!hitRate || effective === null) return null;
   return { value: hitRate.deflated_p_value, trials, effective, bestWithoutSkill: best };
 }

@@ -11,6 +11,8 @@ export interface TriesRecord extends Deflation {
   on_the_same_rows: number;
   /** Those of them whose picks are not known any more. Each counts as independent. */
   picks_unknown: number;
+  /** The picks of the run itself are among the unknown: runs of older versions did not keep them by day. Only there where they are. */
+  own_picks_unknown?: true;
 }
 
 /** The draws of every judgement: two runs on the same days are judged by the same ones. */
@@ -44,6 +46,7 @@ export function judgeTrial(own: StoredTrial, others: readonly StoredTrial[]): Tr
     configurations_tried: tries.length,
     on_the_same_rows: tries.filter((one) => one.evaluationRowsSha256 === own.evaluationRowsSha256).length,
     picks_unknown: unknown,
+    ...(own.byDay === null && { own_picks_unknown: true as const }),
     ...(own.byDay ? deflate(own.byDay, [...picks.values()], { seed: SEED, unknownTries: unknown }) : NO_DEFLATION),
   };
 }

@@ -58,7 +58,9 @@ describe("retrain --classify", () => {
     const from = stdout.indexOf("Chances of OVER, learned from");
     const section = stdout.slice(from, stdout.indexOf("\n\n", stdout.indexOf("of Kelly's stake", from)));
     expect(section).toContain("Brier score");
-    expect(section).toContain("closing line value: not available");
+    expect(stdout).toContain(
+      "Closing line value\nnot available: the lines taken are their books' last quotes\n(--line-time opening bets at",
+    );
     expect(Math.max(...section.split("\n").map((text) => text.length))).toBeLessThanOrEqual(80);
     expect(stdout).toContain(
       "the model learned over or under: its points, edges and MAE are what its chances stand for",

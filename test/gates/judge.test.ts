@@ -318,6 +318,13 @@ describe("trust gates", () => {
     });
   });
 
+  it("say that the picks of a run are not recorded, not that there are too few", () => {
+    const verdict = verdictOn("deflated_p_value", { deflatedPValue: "picks unknown" });
+    expect(verdict).toMatchObject({ status: "unknown" });
+    expect(verdict!.evidence).toMatch(/picks by day are not recorded/);
+    expect(verdictOn("deflated_p_value", { deflatedPValue: null })!.evidence).toMatch(/too few game dates/);
+  });
+
   it("compare the deflated p-value with its bound", () => {
     expect(
       verdictOn("deflated_p_value", {

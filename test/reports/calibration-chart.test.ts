@@ -41,6 +41,23 @@ describe("calibrationChart", () => {
     expect(Math.min(...points(spec).map(({ n }) => Number(n)))).toBeGreaterThanOrEqual(20);
   });
 
+  it.each([1, 2])("has axes that hold every bar, and no room wasted beside the panels (%i)", async (losses) => {
+    const list = labelRuns(
+      syntheticStudy([2024, 2025], "simulated").filter(({ record }) => losses === 2 || record.loss_function === "MAE"),
+    );
+    const chart = calibrationChart(list, "simulated")!;
+    const { spec: panel } = chart as unknown as {
+      spec: { width: number; layer: { encoding: { y: { scale: { domain: [number, number] } } } }[] };
+    };
+    const [from, to] = panel.layer[0]!.encoding.y.scale.domain;
+    for (const { low, high } of points(chart)) {
+      expect(Number(low)).toBeGreaterThanOrEqual(from);
+      expect(Number(high)).toBeLessThanOrEqual(to);
+    }
+    const width = Number(/width="(\d+)"/.exec(await renderSvg(chart))![1]);
+    expect(width - losses * panel.width).toBeLessThan(190);
+  });
+
   it("is not drawn for runs that measured no chances", () => {
     const { record, ...run } = syntheticRun({ evalStart: "2024-02-01", loss: "MAE" });
     const { probability: _probability, ...older } = record;

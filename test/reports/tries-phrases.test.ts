@@ -44,6 +44,13 @@ it("is brief about the first try, and where nothing can be measured", () => {
   ]);
 });
 
+it("says that a run's own picks are not recorded, not that there are too few", () => {
+  const own = { ...TRIES, picks_unknown: 1, own_picks_unknown: true as const, hit_rate_edge_3: null, roi_edge_3: null };
+  const list = triesSentences({ ...own, best_without_skill: null, effective_tries: null }, HIT_RATE).join("\n");
+  expect(list).toMatch(/no p-value: this run's picks by day are not recorded/);
+  expect(list).not.toMatch(/too few game dates/);
+});
+
 it("writes effective numbers with one decimal, and — for none", () => {
   expect([1, 4.26, 999.96, 1234.5, null].map(formatEffective)).toEqual(["1.0", "4.3", "1,000.0", "1,234.5", "—"]);
 });

@@ -40,6 +40,7 @@ function againstLuck(runs: readonly LabelledRun[]): string | null {
   const said = sayByRun(runs, ({ run: { tries } }) => {
     if (!tries) return null;
     const p = tries.hit_rate_edge_3?.deflated_p_value;
+    if (tries.own_picks_unknown) return "its picks by day are not recorded";
     if (p === undefined) return "too few game dates to say";
     return p <= THRESHOLDS.luck ? "more than luck would show" : "luck alone may show as much";
   });
