@@ -21,7 +21,10 @@ export interface GateEvidence {
    * worth `effective` independent ones; the best of so many without skill is expected at `bestWithoutSkill`. "picks unknown" where
    * the run's own picks by day are not recorded.
    */
-  deflatedPValue: "picks unknown" | { value: number; trials: number; effective: number; bestWithoutSkill: number | null } | null;
+  deflatedPValue:
+    | "picks unknown"
+    | { value: number; trials: number; effective: number; bestWithoutSkill: number | null }
+    | null;
   /** The code the run was made with; null outside version control. */
   code: { commit: string; dirty: boolean } | null;
   /** What the data of all windows are like. */

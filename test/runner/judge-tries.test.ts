@@ -93,6 +93,11 @@ describe("a run among its tries", () => {
 
   it("without its own picks has nothing but the counts", () => {
     const lost = storedTrial({ config: 1, byDay: null });
-    expect(judgeTrial(lost, [other(2)])).toMatchObject({ ...NO_DEFLATION, configurations_tried: 2, picks_unknown: 1, own_picks_unknown: true });
+    expect(judgeTrial(lost, [other(2)])).toMatchObject({
+      ...NO_DEFLATION,
+      configurations_tried: 2,
+      picks_unknown: 1,
+      own_picks_unknown: true,
+    });
   });
 });
