@@ -2,6 +2,7 @@ import { didYouMean } from "../../core/near-names.js";
 import { type BoxSql, box, labelled } from "../as-of-sql.js";
 import type { FeatureSource } from "../feature-def.js";
 import { GAME_COLUMNS, type GameColumn } from "./game-columns.js";
+import { type Sign, wholeThreshold } from "./whole-threshold.js";
 
 /** A test of one earlier game. */
 export interface Condition {
@@ -11,9 +12,7 @@ export interface Condition {
   readonly words: string;
 }
 
-type Side = GameColumn | number;
-
-const COMPARE: Readonly<Record<string, (a: BoxSql | number, b: BoxSql | number) => BoxSql>> = {
+const COMPARE: Readonly<Record<Sign, (a: BoxSql, b: BoxSql | number) => BoxSql>> = {
   "<": (a, b) => box`${a} < ${b}`,
   "<=": (a, b) => box`${a} <= ${b}`,
   ">": (a, b) => box`${a} > ${b}`,
@@ -31,17 +30,27 @@ const COMPARISON = /^\s*([a-z_]\w*)\s*(<=|>=|!=|<|>|=)\s*([a-z_]\w*|-?\d{1,9}(?:
 export function readCondition(text: string): Condition | string {
   const match = COMPARISON.exec(text);
   if (!match) return `"${text}" is not a comparison such as "minutes >= 20" or "points > line"`;
-  const [, left, sign, right] = match as unknown as [string, string, string, string];
-  const sides = [left, right].map((word) => (/^-?\d/.test(word) ? Number(word) : (columnNamed(word) ?? word)));
-  const unknown = sides.find((side) => typeof side === "string");
-  if (unknown !== undefined) return unknownColumn(unknown as string);
-  const [a, b] = sides as [Side, Side];
-  const columns = [a, b].filter((side) => typeof side !== "number");
+  const [, left, sign, right] = match as unknown as [string, string, Sign, string];
+  const column = columnNamed(left);
+  if (!column) return unknownColumn(left);
+  const words = `${left} ${sign} ${right}`;
+  if (/^-?\d/.test(right)) {
+    const threshold = wholeThreshold(sign, right, column.scale);
+    if (threshold === null) return neverEqual(words, left, column);
+    return { holds: COMPARE[sign](column.value, threshold), sources: column.sources, words };
+  }
+  const other = columnNamed(right);
+  if (!other) return unknownColumn(right);
   return {
-    holds: COMPARE[sign]!(scaled(a, b), scaled(b, a)),
-    sources: [...new Set(columns.flatMap((column) => column.sources))],
-    words: `${left} ${sign} ${right}`,
+    holds: COMPARE[sign](scaled(column, other.scale), scaled(other, column.scale)),
+    sources: [...new Set([...column.sources, ...other.sources])],
+    words,
   };
+}
+
+function neverEqual(words: string, name: string, { scale }: GameColumn): string {
+  const kept = scale === 1 ? "a whole number" : `a whole number of 1/${scale}`;
+  return `"${words}" asks for a number that ${name} never is, being ${kept}; use <, <=, > or >=`;
 }
 
 function columnNamed(name: string): GameColumn | undefined {
@@ -67,9 +76,7 @@ export function where(condition: Condition | null, value: BoxSql, words: string)
   return condition ? labelled(words, box`CASE WHEN ${condition.holds} THEN ${value} END`) : value;
 }
 
-/** One side in the smallest unit the two have in common, so that whole numbers are compared with whole numbers. */
-function scaled(side: Side, other: Side): BoxSql | number {
-  const factor = typeof other === "number" ? 1 : other.scale;
-  if (typeof side === "number") return factor === 1 ? side : Math.round(side * factor);
-  return factor === 1 || typeof other === "number" ? side.value : box`${side.value} * ${factor}`;
+/** A column in the smallest unit that it and the column it is compared with have in common: whole numbers, of 64 bits at most. */
+function scaled({ value }: GameColumn, factor: number): BoxSql {
+  return factor === 1 ? value : box`CAST(${value} AS BIGINT) * ${factor}`;
 }
