@@ -3,6 +3,7 @@ import type { Database } from "../warehouse/duckdb.js";
 import { buildPlan } from "./build-plan.js";
 import type { FeatureDef } from "./feature-def.js";
 import { checkLineSource, type LineSource } from "./lines.js";
+import { failingFeature } from "./own/failing-feature.js";
 import { isRaw, OWN_VALUES } from "./own/own-relation.js";
 import { loadRawValues, type RawOutcome } from "./own/run-raw-sql.js";
 import { checkOneGameADay } from "./relations/targets.js";
@@ -29,7 +30,12 @@ export async function buildFeatures(
     for (const [done, statement] of plan.entries()) {
       context.onProgress?.({ phase: "features", done, total: plan.length, detail: statement.creates });
       if (statement.creates === OWN_VALUES && own.some(isRaw)) outcomes = await loadRawValues(db, own, context);
-      await db.run(statement.sql);
+      try {
+        await db.run(statement.sql);
+      } catch (error) {
+        const ofOwn = statement.creates === OWN_VALUES && !context.signal?.aborted;
+        throw ofOwn ? await failingFeature(db, own, error) : error;
+      }
       if (statement.creates === "team_rows") await checkOneGameADay(db);
     }
     context.onProgress?.({ phase: "features", done: plan.length, total: plan.length });

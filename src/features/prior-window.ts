@@ -26,7 +26,7 @@ const SCOPES = {
 } as const;
 
 export type Scope = keyof typeof SCOPES;
-export type Aggregate = "sum" | "count" | "max";
+export type Aggregate = "sum" | "wide_sum" | "count" | "max";
 
 /** One windowed aggregate over earlier rows. `depth` is 1 for windows over plain columns, 2 for windows over those. */
 export interface PriorWindow {
@@ -45,6 +45,8 @@ export interface PriorWindow {
 /** Aggregates over one frame of earlier rows. Arguments are whole numbers: sums of them do not depend on any order. */
 export interface PriorFrame {
   sum(value: BoxSql): AsOfSql;
+  /** The sum as a number of 128 bits, for values that 64 bits may not hold the sum of. */
+  wideSum(value: BoxSql): AsOfSql;
   /** Number of rows where the value is not NULL. */
   count(value: BoxSql): AsOfSql;
   max(value: BoxSql): AsOfSql;
@@ -105,14 +107,15 @@ function priorFrame(scope: Scope, frame: string, label: string, words: string): 
   const make = (aggregate: Aggregate, argument: BoxSql): AsOfSql => {
     const name = /^\w+$/.test(argument.text) ? argument.text : sha256(argument.text).slice(0, 8);
     const alias = `${scope}_${label}_${aggregate}_${name}`;
-    const value = aggregate === "count" ? argument.text : `CAST(${argument.text} AS BIGINT)`;
+    const type = aggregate === "wide_sum" ? "HUGEINT" : "BIGINT";
+    const value = aggregate === "count" ? argument.text : `CAST(${argument.text} AS ${type})`;
     const window: PriorWindow = {
       alias,
       scope,
       aggregate,
       argument,
       over,
-      sql: `CAST(${aggregate}(${value}) OVER (${over}) AS BIGINT)`,
+      sql: `CAST(${aggregate.replace("wide_", "")}(${value}) OVER (${over}) AS ${type})`,
       depth: 1 + Math.max(0, ...argument.windows.map((inner) => inner.depth)),
       words,
     };
@@ -120,6 +123,7 @@ function priorFrame(scope: Scope, frame: string, label: string, words: string): 
   };
   return {
     sum: (value) => make("sum", value),
+    wideSum: (value) => make("wide_sum", value),
     count: (value) => make("count", value),
     max: (value) => make("max", value),
   };

@@ -27,6 +27,18 @@ export function sampleStd(frame: PriorFrame, value: BoxSql): AsOfSql {
 }
 
 /**
+ * The same, with the same bits, for values that 64 bits may not hold the products of: n Sxx is that of a figure in
+ * millionths beyond them after some hundred games.
+ */
+export function wideSampleStd(frame: PriorFrame, value: BoxSql): AsOfSql {
+  const n = frame.count(value);
+  const sum = frame.wideSum(value);
+  const wide = box`CAST(${value} AS HUGEINT)`;
+  const squares = frame.wideSum(labelled(`square of ${value.text}`, box`${wide} * ${wide}`));
+  return asOf`CASE WHEN ${n} > 1 THEN sqrt((${n} * ${squares} - ${sum} * ${sum}) / (${n} * (${n} - 1))) END`;
+}
+
+/**
  * Least-squares slope per game over his last `games` games (a value every game has), NULL under `least` of them. With x the number of games he
  * had played before each, n Sxy - Sx Sy and n Sxx - Sx^2 are whole numbers, and x being consecutive the latter is
  * n^2 (n^2 - 1) / 12.

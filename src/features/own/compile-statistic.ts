@@ -1,7 +1,7 @@
 import { type AsOfSql, asOf, type BoxSql, box, known, labelled } from "../as-of-sql.js";
 import type { FeatureSource } from "../feature-def.js";
 import { type PriorFrame, prior } from "../prior-window.js";
-import { ratio, sampleStd, slope, streak } from "../statistics.js";
+import { ratio, slope, streak, wideSampleStd } from "../statistics.js";
 import { allOf, type Condition, readCondition, where } from "./condition.js";
 import type { StatisticDefinition } from "./definition-schema.js";
 import { frameOf, scopeOf } from "./frames.js";
@@ -93,7 +93,7 @@ const COMPILE: Readonly<Record<Statistic, (parts: Parts, definition: StatisticDe
       return inUnits(asOf`-${frame.max(negative)}`, scale);
     }),
   std: (parts, { of, least }) =>
-    overGames(parts, of!, least, (frame, value, { scale }) => inUnits(sampleStd(frame, value), scale)),
+    overGames(parts, of!, least, (frame, value, { scale }) => inUnits(wideSampleStd(frame, value), scale)),
   ratio: ({ of, per, only, frame }, { least }) => {
     const both = box`CASE WHEN ${of!.value} IS NOT NULL AND ${per!.value} IS NOT NULL THEN 1 END`;
     const part = (column: GameColumn) =>

@@ -1,5 +1,4 @@
-import type { AsOfSql } from "../as-of-sql.js";
-import { compileAsOf, type Statement } from "../compile-as-of.js";
+import { type AsOfRelation, compileAsOf, type Statement } from "../compile-as-of.js";
 import type { FeatureDef } from "../feature-def.js";
 import { EXTRA_BOX_COLUMNS } from "./game-columns.js";
 import { RAW_VALUES } from "./run-raw-sql.js";
@@ -28,19 +27,19 @@ export function isRaw({ own }: FeatureDef): boolean {
   return own?.kind === "raw_sql";
 }
 
+/** Own features as an as-of relation over their game rows. */
+export function ownRelation(features: readonly FeatureDef[]): AsOfRelation {
+  return {
+    name: OWN_VALUES,
+    from: OWN_GAME_ROWS,
+    rowKey: "player_id, day",
+    join: ownJoin(features),
+    keys: ["game_date", "player_id"],
+    outputs: Object.fromEntries(features.map(({ name, sql }) => [name, sql])),
+  };
+}
+
 /** The statements that compute own features; raw values must be loaded before the last one. */
 export function ownStatements(features: readonly FeatureDef[]): Statement[] {
-  if (features.length === 0) return [];
-  const outputs = features.map(({ name, sql }): [string, AsOfSql] => [name, sql]);
-  return [
-    ownGameRowsStatement,
-    compileAsOf({
-      name: OWN_VALUES,
-      from: OWN_GAME_ROWS,
-      rowKey: "player_id, day",
-      join: ownJoin(features),
-      keys: ["game_date", "player_id"],
-      outputs: Object.fromEntries(outputs),
-    }),
-  ];
+  return features.length === 0 ? [] : [ownGameRowsStatement, compileAsOf(ownRelation(features))];
 }
