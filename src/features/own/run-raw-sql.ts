@@ -49,6 +49,8 @@ export async function loadRawValues(
     for (const feature of raw) {
       const rows = await runOne(closed, feature, limits.seconds, signal);
       await takeOver(closed, db, feature);
+      // The next feature's SELECT has no business with what this one gave.
+      await closed.run("DROP TABLE raw_result");
       outcomes.push({ name: feature.name, rows, unknownRows: await unknownRows(db, feature.name) });
     }
     await gather(db, raw);
@@ -78,9 +80,7 @@ async function runOne(
   const stop = signal ? AbortSignal.any([signal, limit]) : limit;
   try {
     // The text was parsed as one SELECT, so nothing of it can stand beside this statement.
-    await closed.interruptible(stop, () =>
-      closed.run(`CREATE OR REPLACE TEMP TABLE raw_result AS\n${feature.own!.rawSql!}`),
-    );
+    await closed.interruptible(stop, () => closed.run(`CREATE TEMP TABLE raw_result AS\n${feature.own!.rawSql!}`));
   } catch (error) {
     if (signal?.aborted) throw error;
     if (error instanceof InterruptedError) {

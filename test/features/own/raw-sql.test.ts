@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { buildFeatures } from "../../../src/features/build-features.js";
 import { checkRawSql } from "../../../src/features/own/check-raw-sql.js";
+import { pureFunctions } from "../../../src/features/own/pure-functions.js";
 import { parseOwnFeatures } from "../../../src/features/own/read-definitions.js";
 import { loadRawValues, type RawLimits } from "../../../src/features/own/run-raw-sql.js";
 import { Database } from "../../../src/warehouse/duckdb.js";
@@ -217,7 +218,167 @@ const FORBIDDEN: readonly (readonly [sql: string, message: RegExp])[] = [
   ["SELECT * FROM information_schema.tables", /there is no table "tables"/],
   ["SELECT * FROM main.player_games", /there is no table "player_games"/],
   ["SELECT * FROM feature_table", /there is no table "feature_table"/],
+  ["SELECT * FROM raw_result", /there is no table "raw_result"/],
+  ["SELECT game_id, player_id, 1 AS value FROM (WITH a AS (SELECT 1) SELECT * FROM a) JOIN a ON true", /no table "a"/],
+  ["WITH a AS (SELECT * FROM b), b AS (SELECT 1) SELECT * FROM a", /there is no table "b"/],
+  ["WITH a AS (SELECT * FROM a) SELECT * FROM a", /there is no table "a"/],
+  [
+    "SELECT * FROM duckdb_databases WHERE EXISTS (WITH duckdb_databases AS (SELECT 1) SELECT * FROM duckdb_databases)",
+    /there is no table "duckdb_databases"/,
+  ],
+  ["WITH duckdb_databases AS (SELECT 1) SELECT * FROM duckdb_databases", /DuckDB has a view of this name/],
+  ["WITH pg_settings AS (SELECT 1) SELECT * FROM pg_settings", /DuckDB has a view of this name/],
+  ["WITH Player_Games AS (SELECT 1) SELECT * FROM player_games", /WITH Player_Games: that is a table of the warehouse/],
+  [
+    `SELECT * FROM '${secret}' WHERE EXISTS (WITH "${secret}" AS (SELECT 1) SELECT * FROM "${secret}")`,
+    /there is no table "/,
+  ],
+  [`WITH "${secret}" AS (SELECT 1) SELECT * FROM "${secret}"`, /give it a name of letters, digits and "_"/],
 ];
+
+/** Calls that give another value at another time, in another session or by another way of keeping the value. */
+const NOT_PURE = [
+  "ago(INTERVAL 1 DAY)",
+  "pg_postmaster_start_time()",
+  "pg_conf_load_time()",
+  "inet_server_port()",
+  "get_block_size('memory')",
+  "version()",
+  "pg_catalog.pg_postmaster_start_time()",
+  "age(CAST(game_date AS TIMESTAMP))",
+  "CAST(game_date AS TIMESTAMP).age()",
+  "game_date.age()",
+  "current_localtime()",
+  "current_localtimestamp()",
+  "get_current_timestamp()",
+  "get_current_time()",
+  "transaction_timestamp()",
+  "today()",
+  "now()",
+  "current_database()",
+  "current_schema()",
+  "current_query()",
+  "pg_sleep(1)",
+  "uuid()",
+  "nextval('a')",
+  "setseed(0.5)",
+  "txid_current()",
+  "pg_my_temp_schema()",
+  "getvariable('a')",
+  "vector_type(points)",
+  "reservoir_quantile(points, 0.5)",
+  "reservoir_quantile(points, 0.5) OVER ()",
+  "list_aggr([points], 'reservoir_quantile', 0.5)",
+  "stats(points)",
+  "json_serialize_plan('SELECT 1')",
+  "a_function_of_a_later_version(points)",
+  "current_date",
+  "CURRENT_TIME",
+  "current_timestamp",
+  "localtime",
+  "localtimestamp",
+  "current_user",
+  "user",
+  "session_user",
+  "current_role",
+  "current_catalog",
+  "current_schema",
+];
+
+/** Calls of every kind there is, all of which give the same at any time. */
+const PURE = [
+  "abs(points) + sqrt(minutes) ** 2 // 3",
+  "epoch(age(DATE '2025-01-02', game_date))",
+  "date_diff('day', game_date, DATE '2025-01-02') + year(game_date) + extract(month FROM game_date)",
+  "epoch(CAST(game_date AS TIMESTAMP) AT TIME ZONE 'America/New_York')",
+  "epoch(game_date - INTERVAL 3 DAY) + epoch(date_add(game_date, INTERVAL 1 DAY)) + days_in_month(game_date)",
+  "CASE WHEN team LIKE 'A%' OR team NOT ILIKE 'b%' OR team SIMILAR TO '.*' OR team IN ('CCC') THEN 1 END",
+  "coalesce(nullif(points, 0), ifnull(plus_minus, 3)) + if(home = 1, greatest(points, 4), least(points, 2))",
+  "list_sum(list_transform([points, fga], lambda x: x + 1)) + [y * 2 FOR y IN [points] IF y > 1][1]",
+  "len(split_part(season, '-', 1)) + position('2' IN season) + length(trim(substring(season FROM 1 FOR 2)))",
+  "{'a': points}.a + map {'b': 2}['b'] + row(points, 1)[1]",
+  "sum(points) OVER w + lag(points, 1, 0) OVER w + row_number() OVER w + ntile(3) OVER w",
+  "points % 3 + hash(team) % 2 + CAST(points AS VARCHAR)::INTEGER + fdiv(points, 2) + round_even(minutes, 1)",
+];
+
+describe("functions:", () => {
+  const each = (calls: readonly string[], end: string) =>
+    calls.flatMap((call, i) => raw(`SELECT game_id, player_id, ${call} AS value FROM player_games ${end}`, `x_${i}`));
+
+  it("those that are not pure are refused, every one", async () => {
+    const error = await checkRawSql(each(NOT_PURE, "")).catch((thrown: Error) => thrown);
+    const lines = String(error).split("\n");
+    for (const [i, call] of NOT_PURE.entries()) {
+      const own = lines.filter((line) => line.trim().startsWith(`x_${i}: sql: `));
+      expect(own, call).toEqual([expect.stringMatching(/ is not allowed(:|, being its age today)/)]);
+    }
+  });
+
+  it("pure ones of every kind are allowed", async () => {
+    const window = "WINDOW w AS (PARTITION BY player_id ORDER BY game_date ROWS BETWEEN 3 PRECEDING AND 1 PRECEDING)";
+    const outcomes = await loadRawValues(
+      prepared,
+      each(
+        PURE.map((call) => `CAST(${call} AS DOUBLE)`),
+        window,
+      ),
+    );
+    expect(outcomes).toHaveLength(PURE.length);
+    for (const { rows } of outcomes) expect(rows).toBeGreaterThan(50);
+  });
+
+  it("aggregates and rows of a list are allowed", async () => {
+    const values =
+      "median(points) + quantile_cont(minutes, 0.9) + stddev_samp(points) + count(*) + arg_max(points, game_date) + weighted_avg(points, minutes + 1)";
+    const sql = `SELECT unnest(list(game_id)) AS game_id, player_id, ${values} AS value FROM player_games GROUP BY player_id`;
+    const [outcome] = await loadRawValues(prepared, raw(sql));
+    expect(outcome!.rows).toBeGreaterThan(50);
+  });
+
+  it("of all that DuckDB brings along, none that is allowed looks at the clock or the session", async () => {
+    const db = await Database.open();
+    const pure = await pureFunctions(db);
+    const suspicious = [...pure].filter((name) =>
+      /current|local|session|user|^version|setting|^pg_|^inet|now|random|^uuid(v|$)|catalog|schema|txid/.test(name),
+    );
+    const impure = await db.rows<{ name: string }>(
+      "SELECT DISTINCT function_name AS name FROM duckdb_functions() WHERE stability <> 'CONSISTENT'",
+    );
+    db.close();
+    expect(suspicious).toEqual([]);
+    expect(impure.length).toBeGreaterThan(20);
+    for (const { name } of impure) expect(pure.has(name), name).toBe(false);
+    expect(pure.size).toBeGreaterThan(500);
+  });
+});
+
+describe("names that WITH gives", () => {
+  it.each([
+    "WITH a AS (SELECT * FROM player_games), b AS (SELECT * FROM a) SELECT game_id, player_id, (WITH c AS (SELECT count(*) AS n FROM a) SELECT n FROM c) AS value FROM b",
+    "SELECT game_id, player_id, 1 AS value FROM (WITH a AS (FROM player_games) SELECT * FROM (SELECT * FROM A))",
+    "WITH a AS (SELECT * FROM player_games) SELECT game_id, player_id, 1 AS value FROM a UNION SELECT game_id, player_id, 1 FROM a",
+    "WITH RECURSIVE a AS (SELECT 1 AS i UNION ALL SELECT i + 1 FROM a WHERE i < 5) SELECT game_id, player_id, (SELECT sum(i) FROM a) AS value FROM player_games",
+    "WITH a AS (SELECT 1 AS n) SELECT game_id, player_id, (WITH a AS (SELECT n + 1 AS n FROM (SELECT 1 AS n)) SELECT n FROM a) + n AS value FROM player_games, a",
+    "WITH raw_result AS (SELECT * FROM player_games) SELECT game_id, player_id, 1 AS value FROM raw_result",
+  ])("are known where they hold: %s", async (sql) => {
+    const [outcome] = await loadRawValues(prepared, raw(sql));
+    expect(outcome!.rows).toBeGreaterThan(50);
+  });
+
+  it("open no other feature's result", async () => {
+    const first = raw("SELECT game_id, player_id, 7 AS value FROM player_games", "x_first");
+    const inner = "EXISTS (WITH raw_result AS (SELECT 1) SELECT * FROM raw_result)";
+    const second = raw(`SELECT game_id, player_id, value FROM raw_result WHERE ${inner}`, "x_second");
+    await expect(loadRawValues(prepared, [...first, ...second])).rejects.toThrow(/there is no table "raw_result"/);
+    const own = raw(
+      "WITH raw_result AS (FROM player_games) SELECT game_id, player_id, 8 AS value FROM raw_result",
+      "x_own",
+    );
+    await loadRawValues(prepared, [...first, ...own]);
+    const [found] = await prepared.rows("SELECT max(x_first) AS first, min(x_own) AS own FROM raw_values");
+    expect(found).toEqual({ first: 7, own: 8 });
+  });
+});
 
 describe("raw SQL may not", () => {
   it.each(FORBIDDEN)("%s", async (sql, message) => {
