@@ -17,14 +17,14 @@ export interface AuditCheck {
   readonly rows?: readonly EvidenceRow[];
 }
 
-/** A value of a run's row beside the same value computed without what was not known then. */
+/** A value computed from the data as they are beside the same value computed without what was not known then. */
 export interface EvidenceRow {
   readonly feature: string;
   readonly date: string;
   readonly player: string;
   readonly team: string;
   /** null is a missing value. */
-  readonly stored: string | null;
+  readonly unaltered: string | null;
   readonly recomputed: string | null;
 }
 

@@ -20,13 +20,13 @@ export function printAudit(audit: LeakAudit, console: Console): void {
   const rows = checks.flatMap((check) => check.rows ?? []).slice(0, ROWS_SHOWN);
   if (rows.length > 0) {
     console.print(`\n${pc.bold("Rows that show it")}`);
-    console.print(formatTable(["feature", "date", "player", "team", "stored", "recomputed"], rows.map(cells)));
+    console.print(formatTable(["feature", "date", "player", "team", "unaltered", "recomputed"], rows.map(cells)));
   }
   console.print(`\n${COLOURED[audit.verdict](audit.verdict)}: ${summary(audit)}`);
 }
 
-function cells({ feature, date, player, team, stored, recomputed }: EvidenceRow): string[] {
-  return [feature, date, player, team, stored ?? "missing", recomputed ?? "missing"];
+function cells({ feature, date, player, team, unaltered, recomputed }: EvidenceRow): string[] {
+  return [feature, date, player, team, unaltered ?? "missing", recomputed ?? "missing"];
 }
 
 function summary({ checks, notRun }: LeakAudit): string {

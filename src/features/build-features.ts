@@ -1,11 +1,10 @@
-import type { WorkContext } from "../core/progress.js";
 import type { Database } from "../warehouse/duckdb.js";
 import { buildPlan } from "./build-plan.js";
 import type { FeatureDef } from "./feature-def.js";
 import { checkLineSource, type LineSource } from "./lines.js";
 import { failingFeature } from "./own/failing-feature.js";
 import { isRaw, OWN_VALUES } from "./own/own-relation.js";
-import { loadRawValues, type RawOutcome } from "./own/run-raw-sql.js";
+import { loadRawValues, type RawContext, type RawOutcome } from "./own/run-raw-sql.js";
 import { checkOneGameADay } from "./relations/targets.js";
 
 /**
@@ -19,7 +18,7 @@ import { checkOneGameADay } from "./relations/targets.js";
 export async function buildFeatures(
   db: Database,
   lineSource: LineSource,
-  context: WorkContext = {},
+  context: RawContext = {},
   features: readonly FeatureDef[] = [],
 ): Promise<RawOutcome[]> {
   await checkLineSource(db, lineSource);

@@ -14,6 +14,6 @@ export { type LoadOptions, loadFeatureRows } from "./load-feature-rows.js";
 export { checkRawSql } from "./own/check-raw-sql.js";
 export { featuresJsonSchema } from "./own/definition-schema.js";
 export { type OwnFeatures, parseOwnFeatures, readOwnFeatures } from "./own/read-definitions.js";
-export type { RawOutcome } from "./own/run-raw-sql.js";
+export type { RawFailure, RawOutcome } from "./own/run-raw-sql.js";
 export { derivedFeatures, emptySources, missingSources } from "./source-state.js";
 export { ensureFeatures, type FeatureStore } from "./store.js";

@@ -65,13 +65,25 @@ function boxConditions({ date, parts }: Alteration) {
 const draw = (alteration: Alteration, salt: string, keys: string, below: number) =>
   `CAST(hash(${alteration.seed}, ${sqlText(salt)}, ${keys}) % ${below} AS INTEGER)`;
 
-/** An outcome as one might be; one in four as few games have it, so that what looks for those alone changes too. */
+/** Attempts and what is made of them: never more. */
+const MADE: Readonly<Record<string, string>> = { fga: "fgm", fg3a: "fg3m", fta: "ftm" };
+
+/**
+ * An outcome that figures can be made of as of a real one: nobody is on the court for no time, or makes more than he attempts.
+ */
 function outcome(alteration: Alteration, name: string): string {
+  if (name === "minutes") return `1 + ${anyOutcome(alteration, name)}`;
+  const made = MADE[name];
+  return made ? `1 + ${anyOutcome(alteration, made)} + ${anyOutcome(alteration, name)}` : anyOutcome(alteration, name);
+}
+
+/** An outcome as one might be; one in four as few games have it, so that what looks for those alone changes too. */
+function anyOutcome(alteration: Alteration, name: string): string {
   const keys = "g.player_id, g.game_id";
   const rare = draw(alteration, `rare ${name}`, keys, 120);
   if (name === "plus_minus") return `${rare} - 60`;
   const isRare = `${draw(alteration, `is rare ${name}`, keys, 4)} = 0`;
-  return `CASE WHEN ${isRare} THEN ${rare} ELSE ${draw(alteration, name, keys, 48)} END`;
+  return `(CASE WHEN ${isRare} THEN ${rare} ELSE ${draw(alteration, name, keys, 48)} END)`;
 }
 
 /** Rows of the date keep their place without their outcomes: what looks at earlier rows alone gives the same for them. */
@@ -91,10 +103,13 @@ function playerShots(alteration: Alteration): string {
   const { own, later } = boxConditions(alteration);
   const changed = `(${own} OR ${later})`;
   if (alteration.become === "cut") return `SELECT g.* FROM ${WHOLE}.player_shots g WHERE NOT ${changed}`;
-  const noise = SHOTS.map(
-    ({ name }) =>
-      `CASE WHEN ${changed} THEN ${draw(alteration, name, "g.player_id, g.game_id", 20)} ELSE g.${name} END AS ${name}`,
-  );
+  const any = (name: string) => draw(alteration, name, "g.player_id, g.game_id", 20);
+  const noise = SHOTS.map(({ name }) => {
+    const value = name.endsWith("_attempts")
+      ? `1 + ${any(name)} + ${any(name.replace("attempts", "makes"))}`
+      : any(name);
+    return `CASE WHEN ${changed} THEN ${value} ELSE g.${name} END AS ${name}`;
+  });
   return `SELECT g.* REPLACE (${noise.join(", ")}) FROM ${WHOLE}.player_shots g`;
 }
 

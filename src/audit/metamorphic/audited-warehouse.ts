@@ -1,14 +1,14 @@
 import type { IsoDate } from "../../core/dates.js";
 import type { WorkContext } from "../../core/progress.js";
-import { buildFeatures, type FeatureDef, type LineSource } from "../../features/index.js";
+import { buildFeatures, type FeatureDef, type LineSource, type RawFailure } from "../../features/index.js";
 import { Database, sqlText } from "../../warehouse/duckdb.js";
 import { TABLE_NAMES } from "../../warehouse/schema.js";
 import type { Warehouse } from "../../warehouse/warehouse.js";
 import { type Alteration, alteredTables, MOMENTS, TIP_OFFS, WHOLE } from "./alterations.js";
 import { compareTables, type TableChanges } from "./compare-tables.js";
 
-/** Name of the table of the features as they come out of the unaltered tables. */
-export const AS_STORED = "audit_rows";
+/** Name of the table of the features as they come out of the unaltered copy. */
+export const UNALTERED = "audit_rows";
 
 /** What a build is made from. */
 export interface AuditedBuild {
@@ -22,6 +22,9 @@ export interface AuditedBuild {
  * The same code computes them as computes those of a run.
  */
 export class AuditedWarehouse {
+  /** Features whose SELECT fails on the copy as it is. */
+  private failed: readonly RawFailure[] = [];
+
   private constructor(
     readonly db: Database,
     private readonly build: AuditedBuild,
@@ -48,8 +51,8 @@ export class AuditedWarehouse {
       }
       const audited = new AuditedWarehouse(db, build);
       await audited.replaceTables((name) => `SELECT * FROM ${WHOLE}.${name}`);
-      await audited.compute(context);
-      await db.run(`CREATE TABLE ${AS_STORED} AS SELECT * FROM feature_table`);
+      audited.failed = await audited.compute(context);
+      await db.run(`CREATE TABLE ${UNALTERED} AS SELECT * FROM feature_table`);
       await db.run(`CREATE TABLE ${TIP_OFFS} AS SELECT * FROM tip_offs`);
       await db.run(`CREATE TABLE ${MOMENTS} AS SELECT game_date, player_id, t.player_lookup, r.tip_off, r.known_at, r.line_snapshot_time
         FROM row_times r JOIN targets t USING (game_date, player_id)`);
@@ -64,10 +67,13 @@ export class AuditedWarehouse {
   async changes(alteration: Alteration, context: WorkContext): Promise<TableChanges> {
     const altered = alteredTables(alteration);
     await this.replaceTables((name) => altered[name]);
-    await this.compute(context);
+    const failed = [...this.failed];
+    for (const failure of await this.compute(context)) {
+      if (!failed.some(({ feature }) => feature === failure.feature)) failed.push(failure);
+    }
     return compareTables(
       this.db,
-      { before: AS_STORED, after: "feature_table", features: this.build.features },
+      { before: UNALTERED, after: "feature_table", features: this.build.features, failed },
       alteration,
     );
   }
@@ -90,7 +96,11 @@ export class AuditedWarehouse {
     for (const name of TABLE_NAMES) await this.db.run(`CREATE OR REPLACE VIEW ${name} AS ${select(name)}`);
   }
 
-  private async compute({ signal }: WorkContext): Promise<void> {
-    await buildFeatures(this.db, this.build.lineSource, signal ? { signal } : {}, this.build.features);
+  /** @returns the features whose SELECT fails on the tables as they are now: the run's own data they did not fail on. */
+  private async compute({ signal }: WorkContext): Promise<RawFailure[]> {
+    const failed: RawFailure[] = [];
+    const work = { onRawFailure: (failure: RawFailure) => failed.push(failure), ...(signal && { signal }) };
+    await buildFeatures(this.db, this.build.lineSource, work, this.build.features);
+    return failed;
   }
 }

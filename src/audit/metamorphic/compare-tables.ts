@@ -1,5 +1,5 @@
 import { LINE_COLUMNS } from "../../features/build-plan.js";
-import type { FeatureDef } from "../../features/index.js";
+import type { FeatureDef, RawFailure } from "../../features/index.js";
 import { SEASON_AVERAGE } from "../../features/load-feature-rows.js";
 import { type Database, sqlText } from "../../warehouse/duckdb.js";
 import type { Alteration } from "./alterations.js";
@@ -9,7 +9,8 @@ export interface ChangedRow {
   readonly date: string;
   readonly player: string;
   readonly team: string;
-  readonly stored: string | null;
+  /** As the copy of the warehouse gives it, unaltered. */
+  readonly unaltered: string | null;
   readonly recomputed: string | null;
 }
 
@@ -32,6 +33,8 @@ export interface TableChanges {
   /** Rows that were not there any more. */
   readonly lostRows: number;
   readonly changed: readonly ColumnChange[];
+  /** Features whose SELECT fails, on these data or already on the copy: nothing is said of them. */
+  readonly failed: readonly RawFailure[];
 }
 
 /** Besides features: the line that is bet on, what the row is judged by, and what rows and tiers are chosen by. */
@@ -45,11 +48,19 @@ const EXAMPLES = 3;
  */
 export async function compareTables(
   db: Database,
-  tables: { readonly before: string; readonly after: string; readonly features: readonly FeatureDef[] },
+  tables: {
+    readonly before: string;
+    readonly after: string;
+    readonly features: readonly FeatureDef[];
+    /** Features of them that could not be computed. */
+    readonly failed: readonly RawFailure[];
+  },
   { date, become, parts, moment }: Alteration,
 ): Promise<TableChanges> {
   const day = `DATE ${sqlText(date)}`;
-  const columns = [...new Set([...tables.features.map(({ name }) => name), ...BESIDES])];
+  const { failed } = tables;
+  const computed = tables.features.filter(({ name }) => !failed.some(({ feature }) => feature === name));
+  const columns = [...new Set([...computed.map(({ name }) => name), ...BESIDES])];
   const derived = new Set(tables.features.filter(({ usesAbsences }) => usesAbsences).map(({ name }) => name));
   const presenceUnknown = parts.has("presence");
   const differs = (name: string) => {
@@ -78,10 +89,17 @@ export async function compareTables(
     if (earlierRows + dateRows === 0) continue;
     const examples = await db.rows<ChangedRow>(
       `SELECT CAST(game_date AS VARCHAR) AS date, b.player_name AS player, b.team AS team,
-         CAST(b.${column} AS VARCHAR) AS stored, CAST(a.${column} AS VARCHAR) AS recomputed
+         CAST(b.${column} AS VARCHAR) AS unaltered, CAST(a.${column} AS VARCHAR) AS recomputed
        ${joined} AND ${there} AND ${differs(column)} ORDER BY game_date DESC, b.game_id, player_id LIMIT ${EXAMPLES}`,
     );
     changed.push({ column, earlierRows, dateRows, examples });
   }
-  return { rows: found!.n!, dateRows: found!.n_date!, columns: columns.length, lostRows: found!.lost!, changed };
+  return {
+    rows: found!.n!,
+    dateRows: found!.n_date!,
+    columns: columns.length,
+    lostRows: found!.lost!,
+    changed,
+    failed,
+  };
 }

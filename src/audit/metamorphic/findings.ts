@@ -106,7 +106,7 @@ function summary(findings: readonly Finding[]): Summary {
   const causes = [...new Set(findings.flatMap((finding) => finding.causes))];
   const rows = findings.reduce((sum, finding) => sum + finding.change.earlierRows + finding.change.dateRows, 0);
   const [example] = change.examples;
-  const pair = example ? beside(example.stored, example.recomputed) : null;
+  const pair = example ? beside(example.unaltered, example.recomputed) : null;
   const shown = pair ? `, e.g. ${example!.player} on ${example!.date}: ${pair[0]}, recomputed ${pair[1]}` : "";
   const examples = change.examples.map((row) => ({ feature: column, ...row }));
   return { column, verdict, text: `${column} ${why(causes)} (${grouped(rows)} rows${shown})`, rows: examples };
@@ -119,9 +119,9 @@ function why(causes: Finding["causes"]): string {
 }
 
 /** Two values in six significant digits, or in all of them where six do not tell them apart. */
-function beside(stored: string | null, recomputed: string | null): readonly [string, string] {
-  const [a, b] = [short(stored), short(recomputed)];
-  return a === b ? [stored ?? "missing", recomputed ?? "missing"] : [a, b];
+function beside(unaltered: string | null, recomputed: string | null): readonly [string, string] {
+  const [a, b] = [short(unaltered), short(recomputed)];
+  return a === b ? [unaltered ?? "missing", recomputed ?? "missing"] : [a, b];
 }
 
 function short(value: string | null): string {

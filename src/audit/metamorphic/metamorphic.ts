@@ -6,6 +6,7 @@ import type { AuditCheck } from "../leak-audit.js";
 import { ALL_PARTS, type Alteration, type UnknownPart } from "./alterations.js";
 import { type AuditedBuild, AuditedWarehouse } from "./audited-warehouse.js";
 import type { TableChanges } from "./compare-tables.js";
+import { type FailedOn, failedFeaturesCheck } from "./failed-features.js";
 import { findingsOf, metamorphicCheck } from "./findings.js";
 import { wholeHistoryChanges } from "./whole-history.js";
 
@@ -75,7 +76,11 @@ export async function metamorphicChecks(request: MetamorphicRequest, context: Wo
         ),
       );
     }
-    return checks;
+    const failed = [
+      ...looked.flat().map(failedOn),
+      ...history.map(({ date, changes }) => ({ data: `all games before ${date}`, failed: changes.failed })),
+    ];
+    return [...checks, ...failedFeaturesCheck(failed)];
   } finally {
     for (const audited of opened) audited.close();
   }
@@ -103,6 +108,10 @@ interface LookedAt {
   readonly audited: AuditedWarehouse;
   readonly alteration: Alteration;
   readonly changes: TableChanges;
+}
+
+function failedOn({ alteration, changes }: LookedAt): FailedOn {
+  return { data: `${alteration.become} from ${alteration.date}`, failed: changes.failed };
 }
 
 async function lookAt(

@@ -1,7 +1,7 @@
 import { throwIfAborted } from "../../core/errors.js";
 import type { WorkContext } from "../../core/progress.js";
 import { isRaw } from "../../features/own/own-relation.js";
-import { loadRawValues, RAW_VALUES } from "../../features/own/run-raw-sql.js";
+import { loadRawValues, RAW_VALUES, type RawFailure } from "../../features/own/run-raw-sql.js";
 import { targetStatements } from "../../features/relations/targets.js";
 import { Database } from "../../warehouse/duckdb.js";
 import { TABLE_NAMES } from "../../warehouse/schema.js";
@@ -18,7 +18,7 @@ import type { AuditedBuild } from "./audited-warehouse.js";
 import type { ChangedRow, TableChanges } from "./compare-tables.js";
 
 /** Values of the raw features as the whole warehouse gives them. */
-const AS_STORED = "audit_raw_values";
+const UNALTERED = "audit_raw_values";
 const EXAMPLES = 3;
 
 /** What a date's own build knows of its moments: where the two tables are read from. */
@@ -55,12 +55,15 @@ export async function wholeHistoryChanges(
     }
     const compute = async (tables: (name: (typeof TABLE_NAMES)[number]) => string) => {
       throwIfAborted(context.signal);
+      const failed: RawFailure[] = [];
       for (const name of TABLE_NAMES) await db.run(`CREATE OR REPLACE VIEW ${name} AS ${tables(name)}`);
       for (const statement of targetStatements) await db.run(statement.sql);
-      await loadRawValues(db, raw, context.signal ? { signal: context.signal } : {});
+      const { signal } = context;
+      await loadRawValues(db, raw, { onRawFailure: (failure) => failed.push(failure), ...(signal && { signal }) });
+      return failed;
     };
-    await compute((name) => `SELECT * FROM ${WHOLE}.${name}`);
-    await db.run(`CREATE TABLE ${AS_STORED} AS SELECT v.*, t.game_id, t.player_name, t.team
+    const failedWhole = await compute((name) => `SELECT * FROM ${WHOLE}.${name}`);
+    await db.run(`CREATE TABLE ${UNALTERED} AS SELECT v.*, t.game_id, t.player_name, t.team
       FROM ${RAW_VALUES} v JOIN targets t USING (game_date, player_id)`);
     const seen: WholeHistory[] = [];
     for (const { date, db: dated } of moments) {
@@ -68,12 +71,10 @@ export async function wholeHistoryChanges(
       const changesWith = async (parts: readonly UnknownPart[]) => {
         const alteration: Alteration = { date, become: "cut", parts: new Set(parts), seed, moment: null };
         const altered = alteredTables(alteration);
-        await compute((name) => altered[name]);
-        return compare(
-          db,
-          raw.map(({ name }) => name),
-          date,
-        );
+        const failed = [...failedWhole, ...(await compute((name) => altered[name]))];
+        const isComputed = (name: string) => !failed.some(({ feature }) => feature === name);
+        const columns = raw.map(({ name }) => name).filter(isComputed);
+        return { ...(await compare(db, columns, date)), failed };
       };
       const changes = await changesWith(ALL_PARTS);
       const known = new Map(seen.flatMap((one) => [...one.causes]));
@@ -115,16 +116,16 @@ async function takeMoments(from: Database, to: Database): Promise<void> {
   }
 }
 
-async function compare(db: Database, columns: readonly string[], date: string): Promise<TableChanges> {
+async function compare(db: Database, columns: readonly string[], date: string): Promise<Omit<TableChanges, "failed">> {
   const day = `DATE '${date}'`;
-  const joined = `FROM ${AS_STORED} b JOIN ${RAW_VALUES} a USING (game_date, player_id) WHERE b.game_date <= ${day}`;
+  const joined = `FROM ${UNALTERED} b JOIN ${RAW_VALUES} a USING (game_date, player_id) WHERE b.game_date <= ${day}`;
   const differs = (name: string) => `b.${name} IS DISTINCT FROM a.${name}`;
   const counts = columns.flatMap((name, i) => [
     `count(*) FILTER (b.game_date < ${day} AND ${differs(name)})::INTEGER AS early_${i}`,
     `count(*) FILTER (b.game_date = ${day} AND ${differs(name)})::INTEGER AS date_${i}`,
   ]);
   const [found] = await db.rows<Record<string, number>>(
-    `SELECT count(*)::INTEGER AS n, count(*) FILTER (b.game_date = ${day})::INTEGER AS n_date, ${counts.join(", ")} ${joined}`,
+    `SELECT count(*)::INTEGER AS n, count(*) FILTER (b.game_date = ${day})::INTEGER AS n_date${counts.map((count) => `, ${count}`).join("")} ${joined}`,
   );
   const changed = [];
   for (const [i, column] of columns.entries()) {
@@ -132,7 +133,7 @@ async function compare(db: Database, columns: readonly string[], date: string): 
     if (earlierRows + dateRows === 0) continue;
     const examples = await db.rows<ChangedRow>(
       `SELECT CAST(game_date AS VARCHAR) AS date, b.player_name AS player, b.team AS team,
-         CAST(b.${column} AS VARCHAR) AS stored, CAST(a.${column} AS VARCHAR) AS recomputed
+         CAST(b.${column} AS VARCHAR) AS unaltered, CAST(a.${column} AS VARCHAR) AS recomputed
        ${joined} AND ${differs(column)} ORDER BY game_date DESC, b.game_id, player_id LIMIT ${EXAMPLES}`,
     );
     changed.push({ column, earlierRows, dateRows, examples });

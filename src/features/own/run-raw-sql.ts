@@ -1,4 +1,4 @@
-import { InterruptedError } from "../../core/errors.js";
+import { DataError, InterruptedError } from "../../core/errors.js";
 import type { WorkContext } from "../../core/progress.js";
 import { Database } from "../../warehouse/duckdb.js";
 import type { FeatureDef } from "../feature-def.js";
@@ -13,6 +13,21 @@ export interface RawOutcome {
   readonly rows: number;
   /** Of them, those about no game and player that features are computed for; they are ignored. */
   readonly unknownRows: number;
+}
+
+/** A SELECT that could not be carried out. */
+export interface RawFailure {
+  readonly feature: string;
+  readonly reason: string;
+}
+
+/** How raw SQL is run. */
+export interface RawContext extends WorkContext {
+  /**
+   * Told of every SELECT that fails, whose feature then has no value; an infinite value counts as missing. For data that nobody
+   * has: altered ones, of which a sound SELECT may know nothing. Without it both are errors.
+   */
+  readonly onRawFailure?: (failure: RawFailure) => void;
 }
 
 /** The temporary table of the raw values: game_date, player_id and a column for each raw feature. */
@@ -36,7 +51,7 @@ const LIMITS: RawLimits = { seconds: 120, memory: "2GB" };
 export async function loadRawValues(
   db: Database,
   features: readonly FeatureDef[],
-  { signal }: WorkContext = {},
+  { signal, onRawFailure }: RawContext = {},
   limits: RawLimits = LIMITS,
 ): Promise<RawOutcome[]> {
   const raw = features.filter(({ own }) => own?.rawSql !== undefined);
@@ -47,7 +62,19 @@ export async function loadRawValues(
     await copyTables(db, closed, raw);
     await closed.lockDown(limits.memory);
     for (const feature of raw) {
-      const rows = await runOne(closed, feature, limits.seconds, signal);
+      let rows = 0;
+      try {
+        rows = await runOne(
+          closed,
+          feature,
+          { seconds: limits.seconds, mayBeInfinite: onRawFailure !== undefined },
+          signal,
+        );
+      } catch (error) {
+        if (!onRawFailure || !(error instanceof DataError)) throw error;
+        onRawFailure({ feature: feature.name, reason: error.message });
+        await closed.run(NO_RESULT);
+      }
       await takeOver(closed, db, feature);
       // The next feature's SELECT has no business with what this one gave.
       await closed.run("DROP TABLE raw_result");
@@ -69,11 +96,14 @@ async function copyTables(db: Database, closed: Database, raw: readonly FeatureD
   }
 }
 
+const NO_RESULT =
+  "CREATE OR REPLACE TEMP TABLE raw_result AS SELECT '' AS game_id, 0 AS player_id, NULL::DOUBLE AS value WHERE false";
+
 /** Runs one SELECT into the table raw_result of the closed database and checks what it gave. @returns the number of rows */
 async function runOne(
   closed: Database,
   feature: FeatureDef,
-  seconds: number,
+  { seconds, mayBeInfinite }: { seconds: number; mayBeInfinite: boolean },
   signal: AbortSignal | undefined,
 ): Promise<number> {
   const limit = AbortSignal.timeout(seconds * 1000);
@@ -89,7 +119,7 @@ async function runOne(
     throw failed(feature, `DuckDB says: ${(error as Error).message}`, "correct its sql");
   }
   await checkColumns(closed, feature);
-  return checkRows(closed, feature);
+  return checkRows(closed, feature, mayBeInfinite);
 }
 
 const tableOf = (name: string) => `${name}_rows`;
@@ -100,7 +130,7 @@ async function takeOver(closed: Database, db: Database, { name }: FeatureDef): P
     db,
     tableOf(name),
     "game_id VARCHAR, player_id BIGINT, value DOUBLE",
-    "SELECT game_id, CAST(player_id AS BIGINT), CASE WHEN NOT isnan(CAST(value AS DOUBLE)) THEN CAST(value AS DOUBLE) END FROM raw_result",
+    "SELECT game_id, CAST(player_id AS BIGINT), CASE WHEN isfinite(CAST(value AS DOUBLE)) THEN CAST(value AS DOUBLE) END FROM raw_result",
   );
 }
 

@@ -2,17 +2,18 @@ import { describe, expect, it } from "vitest";
 import type { TableChanges } from "../../../src/audit/metamorphic/compare-tables.js";
 import { findingsOf, metamorphicCheck } from "../../../src/audit/metamorphic/findings.js";
 
-const change = (column: string, stored: string | null, recomputed: string | null) => ({
+const change = (column: string, unaltered: string | null, recomputed: string | null) => ({
   column,
   earlierRows: 2,
   dateRows: 1,
-  examples: [{ date: "2025-01-02", player: "A. Player", team: "BOS", stored, recomputed }],
+  examples: [{ date: "2025-01-02", player: "A. Player", team: "BOS", unaltered, recomputed }],
 });
 const changes = (...changed: TableChanges["changed"]): TableChanges => ({
   rows: 100,
   dateRows: 10,
   columns: 3,
   lostRows: 0,
+  failed: [],
   changed,
 });
 const date = "2025-01-02";
