@@ -4,7 +4,7 @@ import { metamorphicChecks } from "../../../src/audit/metamorphic/metamorphic.js
 import type { IsoDate } from "../../../src/core/dates.js";
 import { buildFeatures } from "../../../src/features/build-features.js";
 import { parseOwnFeatures } from "../../../src/features/index.js";
-import { createTables, openTables } from "../../features/support/lab-database.js";
+import { createTables, openTables, type TableRow } from "../../features/support/lab-database.js";
 import { randomLeague } from "../../features/support/random-league.js";
 
 const BEFORE = "OVER (PARTITION BY player_id ORDER BY game_date)";
@@ -25,7 +25,7 @@ const SQL = {
 const league = randomLeague(11, { seasons: 1, dates: 14 });
 const tables = {
   ...league,
-  player_games: league.player_games!.map((row) => ({ ...row, points: Math.min(60, Number(row.points)) })),
+  player_games: league.player_games!.map((row): TableRow => ({ ...row, points: Math.min(60, Number(row.points)) })),
 };
 const { features } = parseOwnFeatures(
   JSON.stringify({ features: Object.entries(SQL).map(([name, sql]) => ({ name, raw_sql: true, sql })) }),
@@ -35,7 +35,7 @@ let checks: AuditCheck[];
 const named = (check: AuditCheck) => check.features ?? [];
 
 beforeAll(async () => {
-  const dates = [...new Set(tables.player_games.map((row) => row.game_date as unknown as IsoDate))].sort();
+  const dates = [...new Set(tables.player_games.map((row) => row.game_date as IsoDate))].sort();
   const warehouse = { attach: (db: Parameters<typeof createTables>[0]) => createTables(db, tables) };
   checks = await metamorphicChecks({
     warehouse: warehouse as never,
