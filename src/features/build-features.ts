@@ -1,5 +1,6 @@
 import type { Database } from "../warehouse/duckdb.js";
 import { buildPlan } from "./build-plan.js";
+import { featureCatalogue } from "./catalogue.js";
 import type { FeatureDef } from "./feature-def.js";
 import { checkLineSource, type LineSource } from "./lines.js";
 import { failingFeature } from "./own/failing-feature.js";
@@ -12,6 +13,7 @@ import { checkOneGameADay } from "./relations/targets.js";
  * between beside it.
  * @param db a database with the canonical tables: a warehouse attached, or any other content under the same names
  * @param features whose own ones the table holds besides the catalogue; those of the catalogue may be among them
+ * @param catalogue those of the catalogue that the table holds; a few of them are computed in far less time than all
  * @returns what the SELECTs of raw features gave
  * @throws UsageError UNKNOWN_LINE_SOURCE, BAD_FEATURES; DataError TWO_GAMES_A_DAY, FEATURE_SQL_FAILED; InterruptedError
  */
@@ -20,10 +22,11 @@ export async function buildFeatures(
   lineSource: LineSource,
   context: RawContext = {},
   features: readonly FeatureDef[] = [],
+  catalogue: readonly FeatureDef[] = featureCatalogue,
 ): Promise<RawOutcome[]> {
   await checkLineSource(db, lineSource);
   const own = features.filter((feature) => feature.own !== undefined);
-  const plan = buildPlan(lineSource, own);
+  const plan = buildPlan(lineSource, own, catalogue);
   let outcomes: RawOutcome[] = [];
   await db.interruptible(context.signal, async () => {
     for (const [done, statement] of plan.entries()) {

@@ -63,15 +63,15 @@ export function featureRelation(from: string, features: readonly FeatureDef[]): 
   };
 }
 
-/** The feature table: keys, line, every feature of the catalogue, and beside them the outcomes and own features; in key order. */
-function featureTableStatement(own: readonly FeatureDef[]): Statement {
+/** The feature table: keys, line, features of the catalogue, and beside them the outcomes and own features; in key order. */
+function featureTableStatement(own: readonly FeatureDef[], catalogue: readonly FeatureDef[]): Statement {
   const besides = [...OUTCOME_COLUMNS.map((name) => `t.${name}`), ...own.map(({ name }) => `o.${name}`)];
   const ownJoin = own.length > 0 ? ` LEFT JOIN ${OWN_VALUES} o USING (game_date, player_id)` : "";
   return {
     creates: "feature_table",
     sql: `CREATE OR REPLACE TEMP TABLE feature_table AS
 SELECT f.*, ${besides.join(", ")}
-FROM (${selectAsOf(featureRelation("game_rows", featureCatalogue))}) f JOIN targets t USING (game_date, player_id)${ownJoin}
+FROM (${selectAsOf(featureRelation("game_rows", catalogue))}) f JOIN targets t USING (game_date, player_id)${ownJoin}
 ORDER BY f.game_date, f.game_id, f.player_id`,
   };
 }
@@ -79,9 +79,14 @@ ORDER BY f.game_date, f.game_id, f.player_id`,
 /**
  * Every statement of a build, in order.
  * @param own features of a user's own that the table is to hold besides the catalogue
+ * @param catalogue the part of the catalogue that it is to hold; all of it when left out
  */
-export function buildPlan(lineSource: LineSource, own: readonly FeatureDef[] = []): Statement[] {
-  return [...preparationStatements(lineSource), ...ownStatements(own), featureTableStatement(own)];
+export function buildPlan(
+  lineSource: LineSource,
+  own: readonly FeatureDef[] = [],
+  catalogue: readonly FeatureDef[] = featureCatalogue,
+): Statement[] {
+  return [...preparationStatements(lineSource), ...ownStatements(own), featureTableStatement(own, catalogue)];
 }
 
 /** SHA256 of all SQL of the build: a change of any definition of the catalogue gives another value. */

@@ -8,7 +8,7 @@ import { Database, sqlText } from "../../src/warehouse/duckdb.js";
 import { Warehouse } from "../../src/warehouse/warehouse.js";
 import { copyRun } from "./copy-run.js";
 import { runCli } from "./run-cli.js";
-import { SMALL, type SmallLab, smallLab } from "./small-lab.js";
+import { SMALL, type SmallLab, trainedLab } from "./small-lab.js";
 
 const OTHER_LINES = "OTHER_LINES";
 const LATER = "LATER";
@@ -53,12 +53,9 @@ async function fromPredictions(
 }
 
 beforeAll(async () => {
-  lab = await smallLab();
-  const trained = await runCli(["retrain", "--name", SMALL, "--experiments", lab.experiments, "--json"], {
-    home: lab.home,
-  });
-  expect(trained.code, trained.stderr).toBe(0);
-  runs.first = JSON.parse(trained.stdout);
+  const trained = await trainedLab();
+  lab = trained;
+  runs.first = trained.run;
   // Training is dear; the others have other predictions, lines or days in the artifacts of the first.
   const more = { home: lab.home, run: runs.first };
   runs.other = await copyRun(more, SMALL, {
@@ -78,7 +75,7 @@ beforeAll(async () => {
   });
   pair = await compareJson(runs.first.run_id, runs.other.run_id);
   sensitivity = await compareJson<LineSensitivity>(runs.first.run_id, "--line-sources");
-}, 600_000);
+});
 afterAll(() => rmSync(lab.home, { recursive: true, force: true }));
 
 describe("proplab compare", () => {

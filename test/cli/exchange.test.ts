@@ -6,7 +6,7 @@ import { sha256 } from "../../src/core/hash.js";
 import { openRegistry } from "../../src/registry/index.js";
 import { loadRunModel } from "../../src/runner/load-run-model.js";
 import { type CliResult, ROOT, runCli } from "./run-cli.js";
-import { SMALL, type SmallLab, smallLab } from "./small-lab.js";
+import { SMALL, type SmallLab, trainedLab } from "./small-lab.js";
 
 env.wasm.numThreads = 1;
 
@@ -23,7 +23,7 @@ const evaluate = (name: string, file: string, ...rest: string[]) =>
   retrain("--name", name, "--framework", "imported", "--model-file", file, ...WINDOW, ...rest);
 
 beforeAll(async () => {
-  lab = await smallLab();
+  lab = await trainedLab();
 });
 afterAll(() => rmSync(lab.home, { recursive: true, force: true }));
 
@@ -117,10 +117,6 @@ describe("models explain of a model trained elsewhere", () => {
 });
 
 describe("models export", () => {
-  beforeAll(async () => {
-    expect(await retrain("--name", SMALL)).toMatchObject({ code: 0 });
-  });
-
   it("writes a file an ONNX runtime opens, says what it wrote, and replaces it only when told", async () => {
     const file = join(lab.home, "out", "small.onnx");
     const first = await cli("models", "export", SMALL, "--output", file);

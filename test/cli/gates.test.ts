@@ -1,26 +1,21 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { GATES } from "../../src/gates/verdict.js";
 import { openRegistry } from "../../src/registry/index.js";
 import type { EvaluationRecord } from "../../src/runner/result.js";
 import { labPaths } from "../../src/warehouse/home.js";
 import { runCli } from "./run-cli.js";
-import { SMALL, type SmallLab, smallLab } from "./small-lab.js";
-
-// several of them train
-vi.setConfig({ testTimeout: 240_000 });
+import { SMALL, type SmallLab, trainedLab } from "./small-lab.js";
 
 let lab: SmallLab;
 /** A folder without a gates file. */
 let cwd: string;
 
 beforeAll(async () => {
-  lab = await smallLab();
+  lab = await trainedLab();
   cwd = mkdtempSync(join(lab.home, "project-"));
-  const run = await retrain();
-  expect(run.code, run.stderr).toBe(0);
-}, 240_000);
+});
 afterAll(() => rmSync(lab.home, { recursive: true, force: true }));
 
 const proplab = (...argv: string[]) => runCli(argv, { home: lab.home, cwd });

@@ -33,7 +33,7 @@ describe("leak-check", () => {
     expect(checked.code, checked.stderr).toBe(4);
     expect(checked.stdout).toMatch(/^LEAK +cut at the date \(metamorphic\): x_season_mean changes with later games/m);
     expect(checked.stdout).toMatch(/Rows that show it\n.*\n *x_season_mean +20\d\d-/);
-  }, 180_000);
+  });
 
   it("finds it in the features alone, and nothing in those of the catalogue", async () => {
     const file = join(lab.experiments, "leaky.yaml");
@@ -52,7 +52,7 @@ describe("leak-check", () => {
     const clean = await run("leak-check", "--features", "v8", ...days);
     expect(clean.code, clean.stderr).toBe(0);
     expect(clean.stdout).toMatch(/^CLEAN: \d+ checks, 0 show a leak/m);
-  }, 180_000);
+  });
 
   it("says what it needs", async () => {
     const [none, both, strange] = await Promise.all([

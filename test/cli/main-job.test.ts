@@ -34,7 +34,7 @@ beforeAll(async () => {
   homes.push(home);
   first = await runCli(["--name", NAME, "--json"], { home, program: "quick-retrain" });
   left = readdirSync(home, { recursive: true, encoding: "utf8" });
-}, 300_000);
+});
 afterAll(() => {
   for (const folder of homes) rmSync(folder, { recursive: true, force: true });
 });

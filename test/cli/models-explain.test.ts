@@ -11,7 +11,7 @@ import { Database, sqlText } from "../../src/warehouse/duckdb.js";
 import { simulateLeague } from "../../src/warehouse/simulate/index.js";
 import { newRun } from "../registry/support.js";
 import { runCli, temporaryHome } from "./run-cli.js";
-import { SMALL, type SmallLab, smallLab, writeExperiment } from "./small-lab.js";
+import { SMALL, type SmallLab, trainedLab, writeExperiment } from "./small-lab.js";
 
 const LINEAR = `name: LINEAR
 train_start: 2024-11-15
@@ -67,20 +67,19 @@ function expectWhole({ expected, contributions, added_line, prediction, line, ed
 }
 
 beforeAll(async () => {
-  lab = await smallLab();
+  const trained = await trainedLab();
+  lab = trained;
+  result = trained.run;
   homes.push(lab.home);
   writeExperiment(lab.experiments, "RESIDUAL", "residual: true\ngrow_policy: Depthwise\ndepth: 5\n");
   const file = join(lab.experiments, "RESIDUAL.yaml");
   writeFileSync(file, readFileSync(file, "utf8").replace("include_no_line: true\n", ""));
   writeFileSync(join(lab.experiments, "LINEAR.yaml"), LINEAR);
-  const run = await retrain(SMALL);
-  expect(run.code, run.stderr).toBe(0);
-  result = JSON.parse(run.stdout);
   for (const name of ["RESIDUAL", "LINEAR"]) {
     const other = await retrain(name);
     expect(other.code, other.stderr).toBe(0);
   }
-}, 180_000);
+});
 afterAll(() => {
   for (const home of homes) rmSync(home, { recursive: true, force: true });
 });

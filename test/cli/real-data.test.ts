@@ -14,7 +14,7 @@ describe.skipIf(!existsSync(REAL))("the multi-season study on real data (../shar
     const flags = Object.entries(files).flatMap(([flag, file]) => [`--${flag}`, join(REAL, `${file}.parquet`)]);
     const imported = await runCli(["import", ...flags, "--json"], { home });
     expect(imported.code, imported.stderr).toBe(0);
-  }, 120_000);
+  });
   afterAll(() => rmSync(home, { recursive: true, force: true }));
 
   it.each(["FEB23_HUBER", "FEB23_MAE", "FEB24_HUBER", "FEB24_MAE", "FEB25_HUBER", "FEB25_MAE"])(
@@ -35,7 +35,6 @@ describe.skipIf(!existsSync(REAL))("the multi-season study on real data (../shar
       expect(audit.verdict).toBe("CLEAN");
       expect(plausibility.status).toBe("PLAUSIBLE");
     },
-    60_000,
   );
 
   it("has no rows for February 2026 and says so", async () => {

@@ -1,7 +1,9 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { RetrainResult } from "../../src/runner/result.js";
 import { simulateLeague } from "../../src/warehouse/simulate/index.js";
-import { runCli, temporaryHome } from "./run-cli.js";
+import { copyOfKeptHome } from "./kept-home.js";
+import { runCli } from "./run-cli.js";
 
 /** A quick experiment on the last month of a season. */
 export const SMALL = "SMALL";
@@ -12,15 +14,39 @@ export interface SmallLab {
   readonly experiments: string;
 }
 
+const labOf = (home: string): SmallLab => ({ home, experiments: join(home, "experiments") });
+
 /** A home with one simulated season, its features built, and an experiment SMALL of few trees. */
 export async function smallLab(): Promise<SmallLab> {
-  const home = temporaryHome();
+  return labOf(await copyOfKeptHome("small", makeSmall));
+}
+
+/** The same with one run of SMALL, and what retrain --json printed of it. */
+export async function trainedLab(): Promise<SmallLab & { readonly run: RetrainResult }> {
+  const home = await copyOfKeptHome("trained", async (folder) => {
+    await makeSmall(folder);
+    writeFileSync(join(folder, RESULT), await retrainSmall(folder));
+  });
+  return { ...labOf(home), run: JSON.parse(readFileSync(join(home, RESULT), "utf8")) };
+}
+
+const RESULT = "small-result.json";
+
+async function makeSmall(home: string): Promise<void> {
   await simulateLeague(join(home, "warehouse"), { seasons: ["2024-25"] });
-  const experiments = join(home, "experiments");
+  const { experiments } = labOf(home);
   mkdirSync(experiments);
   writeExperiment(experiments, SMALL, "");
-  await runCli(["retrain", "--name", SMALL, "--experiments", experiments, "--dry-run"], { home });
-  return { home, experiments };
+  await retrainSmall(home, "--dry-run");
+}
+
+/** Run where there is no gates file but the one that ships. */
+async function retrainSmall(home: string, ...flags: string[]): Promise<string> {
+  const { experiments } = labOf(home);
+  const argv = ["retrain", "--name", SMALL, "--experiments", experiments, "--json", ...flags];
+  const { code, stdout, stderr } = await runCli(argv, { home, cwd: home });
+  if (code !== 0) throw new Error(`retrain ${SMALL} ended with ${code}: ${stderr}`);
+  return stdout;
 }
 
 /** Writes an experiment like SMALL with more settings. */

@@ -11,7 +11,7 @@ const retrain = (...flags: string[]) =>
 
 beforeAll(async () => {
   lab = await smallLab();
-}, 120_000);
+});
 afterAll(() => rmSync(lab.home, { recursive: true, force: true }));
 
 it("--threads changes no artifact and not the identity of the run, and is recorded with it", async () => {

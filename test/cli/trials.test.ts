@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { withSqlite } from "../registry/support.js";
 import { runCli, temporaryHome } from "./run-cli.js";
-import { SMALL, type SmallLab, smallLab } from "./small-lab.js";
+import { SMALL, trainedLab } from "./small-lab.js";
 
-let lab: SmallLab;
+let lab: Awaited<ReturnType<typeof trainedLab>>;
 const retrain = async (...flags: string[]) => {
   const args = ["retrain", "--name", SMALL, "--experiments", lab.experiments, "--json", ...flags];
   const run = await runCli(args, { home: lab.home });
@@ -15,14 +15,14 @@ const retrain = async (...flags: string[]) => {
 const json = async (...args: string[]) => JSON.parse((await runCli([...args, "--json"], { home: lab.home })).stdout);
 
 beforeAll(async () => {
-  lab = await smallLab();
-}, 300_000);
+  lab = await trainedLab();
+});
 afterAll(() => rmSync(lab.home, { recursive: true, force: true }));
 
 it("counts seeds, moved windows with other rows, and runs that made no model", async () => {
-  const first = await retrain();
+  const first = lab.run;
   expect(first.trials).toMatchObject({ configurations_tried: 1, on_the_same_rows: 1, effective_tries: 1 });
-  const { hit_rate_edge_3: alone } = first.trials;
+  const alone = first.trials.hit_rate_edge_3!;
   expect(alone.deflated_p_value).toBe(alone.p_value);
   const seed = await retrain("--random-seed", "7", "--skip-register");
   expect(seed.trials).toMatchObject({ configurations_tried: 2, on_the_same_rows: 2 });
@@ -36,7 +36,7 @@ it("counts seeds, moved windows with other rows, and runs that made no model", a
   const shown = await json("show", first.run_id);
   expect(shown.tries.configurations_tried).toBe(3);
   expect(shown.tries.hit_rate_edge_3.p_value).toBeCloseTo(alone.p_value, 1);
-}, 300_000);
+});
 
 it("lists what was tried on the days of a run, oldest first, also when a run is gone", async () => {
   const runs = await json("runs", "--limit", "10");

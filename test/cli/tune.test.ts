@@ -42,7 +42,7 @@ beforeAll(async () => {
   lab = await smallLab();
   writeExperiment(lab.experiments, NAME, SPACE);
   whole = await retrain(copyOfHome(), ["--json", "--threads", "1"]);
-}, 180_000);
+});
 afterAll(() => {
   for (const folder of [lab.home, ...homes]) rmSync(folder, { recursive: true, force: true });
 });

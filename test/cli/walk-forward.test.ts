@@ -34,7 +34,7 @@ beforeAll(async () => {
   lab = await smallLab();
   writeExperiment(lab.experiments, NAME, "");
   whole = await walk(copyOfHome(), ["--threads", "1"]);
-}, 180_000);
+});
 afterAll(() => {
   for (const folder of [lab.home, ...homes]) rmSync(folder, { recursive: true, force: true });
 });
@@ -79,7 +79,7 @@ describe("a walk-forward run", () => {
     const explained = await runCli(["models", "explain", NAME, "--top-picks", "1"], { home });
     expect(explained.code, explained.stderr).toBe(0);
     expect(explained.stderr).toMatch(/retrained 5 times: this is its last model/);
-  }, 180_000);
+  });
 
   it("shows its plan with --dry-run, and is refused where settings contradict each other", async () => {
     const plan = await retrain(lab.home, ["--name", NAME, ...WALK, "--dry-run"]);
@@ -112,4 +112,4 @@ it("several cadences are runs of their own, compared on the same rows; a window 
   expect(again.code, again.stderr).toBe(0);
   expect(JSON.parse(again.stdout).comparison).toEqual(comparison);
   expect(again.stderr.match(/did exactly this and is taken as it is/g)).toHaveLength(2);
-}, 180_000);
+});

@@ -115,7 +115,7 @@ beforeAll(async () => {
   const dates = ["2025-01-22" as IsoDate];
   const request = { warehouse: lab.planted, lineSource: OPENER, features, dates, seed: 7, daysBefore: 21 };
   checks = await metamorphicChecks(request);
-}, 300_000);
+});
 afterAll(() => lab?.remove());
 
 describe("a feature of hand-written SQL", () => {

@@ -46,7 +46,7 @@ beforeAll(async () => {
   clean = await rowsOf(lab.clean, "cascade");
   inGame = await rowsOf(lab.planted, IN_GAME);
   morningAfter = await rowsOf(lab.planted, MORNING_AFTER);
-}, 300_000);
+});
 afterAll(() => {
   for (const db of opened) db.close();
   lab?.remove();

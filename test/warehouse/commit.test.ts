@@ -204,7 +204,7 @@ describe("commitTables", () => {
     const { partitions, previous } = next.snapshot;
     expect(files(folder)).toEqual([...partitions.map((part) => part.file), ...previous].sort());
     expect(await stored(root)).toHaveLength(12);
-  }, 30_000);
+  });
 
   it("lands both when two processes commit at once", async () => {
     const { root, folder } = await committed(games("2024-02-01", 1));
@@ -213,7 +213,7 @@ describe("commitTables", () => {
     expect(codes).toEqual([0, 0]);
     expect(await stored(root)).toHaveLength(4 + 2 * 120);
     await Warehouse.open(root)!.verify();
-  }, 60_000);
+  });
 
   it("lands both when one process commits twice at once", async () => {
     const folder = join(temporaryFolder(), "imported");

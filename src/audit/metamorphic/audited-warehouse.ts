@@ -1,6 +1,7 @@
 import type { IsoDate } from "../../core/dates.js";
 import type { WorkContext } from "../../core/progress.js";
-import { buildFeatures, type FeatureDef, type LineSource, type RawFailure } from "../../features/index.js";
+import { buildFeatures, type FeatureDef, featureCatalogue, type LineSource, type RawFailure } from "../../features/index.js";
+import { SEASON_AVERAGE } from "../../features/load-feature-rows.js";
 import { Database, sqlText } from "../../warehouse/duckdb.js";
 import { TABLE_NAMES } from "../../warehouse/schema.js";
 import type { Warehouse } from "../../warehouse/warehouse.js";
@@ -96,11 +97,18 @@ export class AuditedWarehouse {
     for (const name of TABLE_NAMES) await this.db.run(`CREATE OR REPLACE VIEW ${name} AS ${select(name)}`);
   }
 
-  /** @returns the features whose SELECT fails on the tables as they are now: the run's own data they did not fail on. */
+  /**
+   * Nothing but what is compared is computed; see compareTables.
+   * @returns the features whose SELECT fails on the tables as they are now: the run's own data they did not fail on.
+   */
   private async compute({ signal }: WorkContext): Promise<RawFailure[]> {
+    const { lineSource, features } = this.build;
+    const computed = featureCatalogue.filter(
+      ({ name }) => name === SEASON_AVERAGE || features.some((feature) => feature.name === name),
+    );
     const failed: RawFailure[] = [];
     const work = { onRawFailure: (failure: RawFailure) => failed.push(failure), ...(signal && { signal }) };
-    await buildFeatures(this.db, this.build.lineSource, work, this.build.features);
+    await buildFeatures(this.db, lineSource, work, features, computed);
     return failed;
   }
 }

@@ -29,7 +29,7 @@ describe.skipIf(!there)("five real seasons (skipped where the data is not at han
     const warehouse = Warehouse.open(root)!;
     await warehouse.attach(db);
     coverage = await dataCoverage(db, warehouse);
-  }, 120_000);
+  });
   afterAll(() => {
     db?.close();
     rmSync(root, { recursive: true, force: true });
@@ -119,7 +119,7 @@ describe.skipIf(!there)("five real seasons (skipped where the data is not at han
     const again = await importFiles(root, { files: FILES });
     expect(again.changed).toBe(false);
     expect(again.datasetSha256).toBe(report.datasetSha256);
-  }, 120_000);
+  });
 
   it("make the same files from CSV as from Parquet", async () => {
     const other = mkdtempSync(join(tmpdir(), "proplab-real-csv-"));
@@ -137,5 +137,5 @@ describe.skipIf(!there)("five real seasons (skipped where the data is not at han
     } finally {
       rmSync(other, { recursive: true, force: true });
     }
-  }, 60_000);
+  });
 });

@@ -30,4 +30,4 @@ it("imports a simulated season, written out as CSV and Parquet, to the very file
   const hashes = (warehouse: Warehouse) =>
     warehouse.partitions().map((part) => `${part.table} ${part.month} ${part.sha256}`);
   expect(hashes(Warehouse.open(root, "imported")!)).toEqual(hashes(simulated));
-}, 60_000);
+});

@@ -10,7 +10,7 @@ const one = (sql: string) => league.one(sql);
 
 beforeAll(async () => {
   league = await openSimulated({ seasons: ["2022-23", "2023-24"] });
-}, 60_000);
+});
 afterAll(() => league?.close());
 
 const between = (value: number | undefined, low: number, high: number) => {
