@@ -8,6 +8,8 @@ const SPACE = "tune:\n  candidates: 4\n  space:\n    depth: [3, 4, 5]\n    learn
 
 let lab: SmallLab;
 let whole: CliResult;
+/** Where it ran. */
+let tunedHome: string;
 const homes: string[] = [];
 
 function copyOfHome(): string {
@@ -41,7 +43,8 @@ function found({ stdout }: CliResult) {
 beforeAll(async () => {
   lab = await smallLab();
   writeExperiment(lab.experiments, NAME, SPACE);
-  whole = await retrain(copyOfHome(), ["--json", "--threads", "1"]);
+  tunedHome = copyOfHome();
+  whole = await retrain(tunedHome, ["--json", "--threads", "1"]);
 });
 afterAll(() => {
   for (const folder of [lab.home, ...homes]) rmSync(folder, { recursive: true, force: true });
@@ -62,17 +65,15 @@ describe("a tuned run", () => {
   });
 
   it("fits what the winner's settings written by hand fit, and counts as the same trial", async () => {
-    const home = copyOfHome();
     const { tuning, artifacts } = JSON.parse(whole.stdout);
     const { depth, learning_rate: rate } = tuning.winner.settings;
     const flags = ["--tune", "off", "--depth", String(depth), "--learning-rate", String(rate), "--json"];
-    const byHand = JSON.parse((await retrain(home, flags)).stdout);
+    const byHand = JSON.parse((await retrain(tunedHome, flags)).stdout);
     const hash = (list: { kind: string; sha256: string }[], kind: string) =>
       list.find((one) => one.kind === kind)!.sha256;
     for (const kind of ["model", "predictions"]) expect(hash(byHand.artifacts, kind)).toBe(hash(artifacts, kind));
     expect(byHand.tuning).toBeNull();
-    const tuned = JSON.parse((await retrain(home, ["--json"])).stdout);
-    expect(tuned.trials.configurations_tried).toBe(1);
+    expect(byHand.trials.configurations_tried).toBe(1);
   });
 
   it("shows the space and the candidates with --dry-run and fits nothing", async () => {
