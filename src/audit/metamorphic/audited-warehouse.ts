@@ -1,6 +1,12 @@
 import type { IsoDate } from "../../core/dates.js";
 import type { WorkContext } from "../../core/progress.js";
-import { buildFeatures, type FeatureDef, featureCatalogue, type LineSource, type RawFailure } from "../../features/index.js";
+import {
+  buildFeatures,
+  type FeatureDef,
+  featureCatalogue,
+  type LineSource,
+  type RawFailure,
+} from "../../features/index.js";
 import { SEASON_AVERAGE } from "../../features/load-feature-rows.js";
 import { Database, sqlText } from "../../warehouse/duckdb.js";
 import { TABLE_NAMES } from "../../warehouse/schema.js";
