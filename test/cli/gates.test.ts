@@ -83,7 +83,7 @@ describe("proplab gates", () => {
     expect(stdout).toMatch(/^data +SIMULATED$/m);
     expect(stdout).toMatch(/^(SHADOW|DISCUSS|REJECT): [a-z]/m);
     expect(stdout).toMatch(/^- mae_against_baseline speaks against it: MAE less that of line/m);
-    expect(stdout).toMatch(/^- data_ready: \d+ training rows; \d/m);
+    expect(stdout).toMatch(/^- data_ready: [\d,]+ rows to learn from \(training and validation\); \d/m);
   });
 
   it("puts several runs beside each other", async () => {

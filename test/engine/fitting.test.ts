@@ -119,7 +119,7 @@ test("other work gets its turn during a long fit", async () => {
   let turns = 0;
   const timer = setInterval(() => turns++, 1);
   const big = makeDataset({ rows: 4000, features: 10, seed: 1 });
-  await fitBoostedTrees(big, null, parseTreeOptions({ iterations: 100 }), {});
+  await fitBoostedTrees(big, null, parseTreeOptions({ iterations: 500 }), {});
   clearInterval(timer);
   expect(turns).toBeGreaterThan(0);
 });
