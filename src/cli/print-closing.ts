@@ -20,6 +20,6 @@ export function printClosing(record: ClosingRecord, console: Console): void {
   const { with_close: closed, with_line: lines } = record.rows;
   const minutes = formatCount(Math.round(record.median_minutes_later ?? 0));
   console.print(
-    `${formatCount(closed)} of ${formatCount(lines)} lines have a later quote of their book, a median ${minutes} minutes on`,
+    `${formatCount(closed)} of ${formatCount(lines)} lines have a later quote, a median ${minutes} minutes on`,
   );
 }

@@ -24,7 +24,7 @@ export function closingCells({ edges }: Pick<ClosingRecord, "edges">): string[][
 export function movedSentence({ edges }: Pick<ClosingRecord, "edges">, minEdge: number): string | null {
   const found = edges.find((edge) => edge.minEdge === minEdge);
   if (!found || found.withClose === 0) return null;
-  const { lineBetter, lineSame, lineWorse, withClose } = found;
+  const { lineBetter, lineWorse, withClose } = found;
   const share = (count: number) => formatShare(count / withClose);
-  return `at edge ${minEdge}+ the line moved the pick's way in ${share(lineBetter)}, against it in ${share(lineWorse)}, not in ${share(lineSame)}`;
+  return `at edge ${minEdge}+ the line moved the pick's way in ${share(lineBetter)}, against it in ${share(lineWorse)}`;
 }
