@@ -1,6 +1,6 @@
-import pc from "picocolors";
 import { LabError } from "../core/errors.js";
 import type { OnProgress } from "../core/progress.js";
+import { messageColors as pc } from "./colors.js";
 import { createProgressDisplay } from "./progress-display.js";
 
 /** The only way to print: data goes to standard output, everything meant for a person beside it to standard error. */

@@ -1,5 +1,5 @@
-import pc from "picocolors";
 import type { AuditVerdict, EvidenceRow, LeakAudit } from "../audit/leak-audit.js";
+import { outputColors as pc } from "./colors.js";
 import type { Console } from "./console.js";
 import { formatTable } from "./table.js";
 

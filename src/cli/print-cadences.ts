@@ -1,6 +1,6 @@
-import pc from "picocolors";
 import { formatCount, formatFigure } from "../reports/format.js";
 import type { CadenceComparison, CadenceFigures } from "../runner/walk/compare-cadences.js";
+import { outputColors as pc } from "./colors.js";
 import type { Console } from "./console.js";
 import { leftOutText } from "./left-out-text.js";
 import { formatTable } from "./table.js";

@@ -1,4 +1,3 @@
-import pc from "picocolors";
 import { type Estimate, HEADLINE_EDGE, type HeadlineMetric } from "../metrics/index.js";
 import { comparisonCautions, pairSentences } from "../reports/comparison-phrases.js";
 import {
@@ -12,6 +11,7 @@ import {
 } from "../reports/format.js";
 import { triesSentences } from "../reports/tries-phrases.js";
 import type { ComparedPair, ComparedRun, RunComparison } from "../runner/compare/compare-runs.js";
+import { outputColors as pc } from "./colors.js";
 import type { Console } from "./console.js";
 import { leftOutText } from "./left-out-text.js";
 import { formatTable } from "./table.js";

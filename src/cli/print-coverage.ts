@@ -1,6 +1,6 @@
-import pc from "picocolors";
 import { formatBytes, formatCount, formatShare, formatValue } from "../reports/format.js";
 import type { Coverage, SeasonCoverage } from "../warehouse/data-coverage/data-coverage.js";
+import { outputColors as pc } from "./colors.js";
 import type { Console } from "./console.js";
 import { formatFacts, formatTable } from "./table.js";
 

@@ -1,8 +1,8 @@
-import pc from "picocolors";
 import { log } from "../core/elementary.js";
 import { formatCount, formatValue, NOTHING } from "../reports/format.js";
 import type { RunImportance } from "../runner/explain-importance.js";
 import type { ExplainedPrediction, RunPart } from "../runner/explain-rows.js";
+import { outputColors as pc } from "./colors.js";
 import type { Console } from "./console.js";
 import { formatFacts, formatTable } from "./table.js";
 

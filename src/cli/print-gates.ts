@@ -1,10 +1,10 @@
-import pc from "picocolors";
 import { GATES, type GateThresholds, type Verdict } from "../gates/index.js";
 import { shortHash } from "../reports/format.js";
 import { gateFigure, gateThreshold, verdictWord } from "../reports/gate-phrases.js";
 import type { GateProfiles } from "../runner/gates-file.js";
 import type { RejudgedRun } from "../runner/rejudge.js";
 import type { RunJudgement } from "../runner/result.js";
+import { outputColors as pc } from "./colors.js";
 import type { Console } from "./console.js";
 import { formatFacts, formatTable } from "./table.js";
 

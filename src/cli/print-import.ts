@@ -1,5 +1,5 @@
-import pc from "picocolors";
 import type { ImportReport, TableReport } from "../warehouse/import/report.js";
+import { outputColors as pc } from "./colors.js";
 import type { Console } from "./console.js";
 import { formatTable } from "./table.js";
 

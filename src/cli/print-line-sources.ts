@@ -1,8 +1,8 @@
-import pc from "picocolors";
 import { HEADLINE_EDGE } from "../metrics/index.js";
 import { formatCount, formatFigure, formatValue } from "../reports/format.js";
 import { lineSourceCautions } from "../reports/line-source-phrases.js";
 import type { LineSensitivity, SettledRun } from "../runner/compare/line-sources.js";
+import { outputColors as pc } from "./colors.js";
 import type { Console } from "./console.js";
 import { formatTable } from "./table.js";
 

@@ -1,4 +1,3 @@
-import pc from "picocolors";
 import type { RunSummary } from "../registry/index.js";
 import { NOTHING } from "../reports/format.js";
 import { lineSourceName } from "../reports/line-source-phrases.js";
@@ -7,6 +6,7 @@ import { skippedPhrases, walkPhrase } from "../reports/walk-phrases.js";
 import type { RunPlan } from "../runner/plan-run.js";
 import { skippedPhrase } from "../runner/tune/plan-tuning.js";
 import { walkSettings } from "../runner/walk/walk-settings.js";
+import { outputColors as pc } from "./colors.js";
 import type { Console } from "./console.js";
 import { featureCount } from "./feature-count.js";
 import { formatFacts, formatTable } from "./table.js";

@@ -1,4 +1,3 @@
-import pc from "picocolors";
 import { fitErrorRows, formatFound, lossPhrase } from "../reports/fit-phrases.js";
 import { formatBytes, formatCount, formatShare, formatValue } from "../reports/format.js";
 import { lineSourceName } from "../reports/line-source-phrases.js";
@@ -8,6 +7,7 @@ import { tuningSentences } from "../reports/tuning-phrases.js";
 import { walkPhrase } from "../reports/walk-phrases.js";
 import { evaluationDays, type RetrainResult } from "../runner/result.js";
 import type { WalkForwardRecord } from "../runner/walk/walk-record.js";
+import { outputColors as pc } from "./colors.js";
 import type { Console } from "./console.js";
 import { featureCount } from "./feature-count.js";
 import { printClosing } from "./print-closing.js";

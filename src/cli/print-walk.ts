@@ -1,8 +1,8 @@
-import pc from "picocolors";
 import type { Slice } from "../metrics/index.js";
 import { formatCount, formatFigure, formatValue } from "../reports/format.js";
 import { skippedPhrases } from "../reports/walk-phrases.js";
 import type { WalkForwardRecord, WindowFigures } from "../runner/walk/walk-record.js";
+import { outputColors as pc } from "./colors.js";
 import type { Console } from "./console.js";
 import { formatTable } from "./table.js";
 

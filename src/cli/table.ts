@@ -1,5 +1,5 @@
 import Table from "cli-table3";
-import pc from "picocolors";
+import { outputColors as pc } from "./colors.js";
 
 export interface TableOptions {
   /** Columns set flush right, by index. */

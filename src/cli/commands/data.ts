@@ -1,4 +1,3 @@
-import pc from "picocolors";
 import { DataError, EXIT } from "../../core/errors.js";
 import { ensureFeatures, resolveFeatureSet } from "../../features/index.js";
 import { seasonQuality } from "../../runner/season-quality.js";
@@ -6,6 +5,7 @@ import { dataCoverage } from "../../warehouse/data-coverage/data-coverage.js";
 import { DEFAULT_THRESHOLDS } from "../../warehouse/data-coverage/thresholds.js";
 import { Database } from "../../warehouse/duckdb.js";
 import { type DataSource, Warehouse } from "../../warehouse/warehouse.js";
+import { outputColors as pc } from "../colors.js";
 import type { Command } from "../command.js";
 import { pathsOf } from "../open-lab.js";
 import { printCoverage } from "../print-coverage.js";

@@ -1,4 +1,3 @@
-import pc from "picocolors";
 import { parseDate } from "../../core/dates.js";
 import { DataError, EXIT, UsageError } from "../../core/errors.js";
 import {
@@ -18,6 +17,7 @@ import { formatCount } from "../../reports/format.js";
 import { prepareWarehouse } from "../../runner/prepare-data.js";
 import { Database } from "../../warehouse/duckdb.js";
 import { type DataSource, Warehouse } from "../../warehouse/warehouse.js";
+import { outputColors as pc } from "../colors.js";
 import type { Command, CommandContext, GlobalFlags } from "../command.js";
 import { pathsOf } from "../open-lab.js";
 import { formatFacts, formatTable } from "../table.js";

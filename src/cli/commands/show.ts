@@ -1,4 +1,3 @@
-import pc from "picocolors";
 import { EXIT } from "../../core/errors.js";
 import type { Estimate } from "../../metrics/index.js";
 import type { CandidateRow, MetricRow, RunDetail, StoredMetric } from "../../registry/index.js";
@@ -8,6 +7,7 @@ import { formatEstimate, NOTHING, type Unit, unitOf } from "../../reports/format
 import { triesSentences } from "../../reports/tries-phrases.js";
 import { formatLoss } from "../../reports/tuning-phrases.js";
 import { judgeTries } from "../../runner/judge-tries.js";
+import { outputColors as pc } from "../colors.js";
 import type { Command } from "../command.js";
 import type { Console } from "../console.js";
 import { withRegistry } from "../open-lab.js";

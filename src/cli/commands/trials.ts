@@ -1,11 +1,11 @@
 import { existsSync } from "node:fs";
-import pc from "picocolors";
 import { EXIT, UsageError } from "../../core/errors.js";
 import type { Registry } from "../../registry/index.js";
 import { formatCount, formatEstimate, formatProbability, formatValue, NOTHING } from "../../reports/format.js";
 import { formatEffective, triesSentences } from "../../reports/tries-phrases.js";
 import { type ListedTry, type TriedRows, type TriesOfRun, triedRows, triesOfRun } from "../../runner/list-tries.js";
 import { CHANGED_TAG } from "../../runner/retrain.js";
+import { outputColors as pc } from "../colors.js";
 import type { Command } from "../command.js";
 import type { Console } from "../console.js";
 import { pathsOf, withRegistry } from "../open-lab.js";

@@ -1,5 +1,5 @@
-import pc from "picocolors";
 import { EXIT } from "../../core/errors.js";
+import { outputColors as pc } from "../colors.js";
 import type { Command } from "../command.js";
 import { withRegistry } from "../open-lab.js";
 
