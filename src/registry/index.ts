@@ -1,8 +1,11 @@
 export type * from "./artifact-records.js";
 export { captureCodeState } from "./code-state.js";
 export { captureEnvironment } from "./environment.js";
+export { modelText } from "./find-model.js";
 export type * from "./fit-records.js";
 export { type OpenRegistryOptions, openRegistry } from "./open-registry.js";
+export * from "./promotion-records.js";
 export type * from "./records.js";
 export type { Registry } from "./registry.js";
+export { rollbackTarget, sameModel } from "./rollback-target.js";
 export type * from "./trial-records.js";

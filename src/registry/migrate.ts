@@ -7,6 +7,7 @@ import { candidates } from "./migrations/003-candidates.js";
 import { acknowledgements } from "./migrations/004-acknowledgements.js";
 import { trialDays } from "./migrations/005-trial-days.js";
 import { windowFits } from "./migrations/006-window-fits.js";
+import { promotionActions } from "./migrations/007-promotion-actions.js";
 
 /** One step of the schema. Versions count from 1 without a gap. */
 export interface Migration {
@@ -23,6 +24,7 @@ export const MIGRATIONS: readonly Migration[] = [
   acknowledgements,
   trialDays,
   windowFits,
+  promotionActions,
 ];
 
 export interface MigrationContext {

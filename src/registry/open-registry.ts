@@ -1,17 +1,22 @@
 import { resolve } from "node:path";
 import { UsageError } from "../core/errors.js";
 import { acknowledge } from "./acknowledgements.js";
+import { listAliases, listScopes } from "./aliases.js";
 import { ArtifactStore } from "./artifact-store.js";
 import { addArtifact } from "./artifacts.js";
 import { finishedCandidates, logCandidate } from "./candidates.js";
 import { programVersion } from "./environment.js";
+import { findModel } from "./find-model.js";
 import { findRun } from "./find-run.js";
+import { listModels, modelSummary, promotedModels } from "./list-models.js";
 import { findCompleted, listRuns } from "./list-runs.js";
 import { logBatch } from "./log-batch.js";
 import { markInterrupted } from "./mark-interrupted.js";
 import { earlierModel, registerModel } from "./models.js";
+import { moveAlias } from "./move-alias.js";
 import { openDatabase } from "./open-database.js";
 import { ownProcess } from "./process-identity.js";
+import { listPromotions } from "./promotions.js";
 import type { RegistryPaths } from "./records.js";
 import type { Registry } from "./registry.js";
 import { getRun } from "./run-detail.js";
@@ -103,6 +108,20 @@ export function openRegistry(paths: RegistryPaths, options: OpenRegistryOptions 
       return acknowledge(db, runId, acknowledgement, now());
     },
     earlierModel: (runId) => earlierModel(db, runId),
+    listModels: (filter = {}) => listModels(db, filter),
+    getModel: (text, scope) => modelSummary(db, findModel(db, text, scope)),
+    readModel: (text, scope) => {
+      const model = modelSummary(db, findModel(db, text, scope));
+      return { model, bytes: store.get(model.artifactSha256) };
+    },
+    aliases: (scope) => listAliases(db, scope),
+    promotions: (filter) => listPromotions(db, filter),
+    scopes: () => listScopes(db),
+    promotedModels: () => promotedModels(db),
+    moveAlias: (change, stillHolds = () => {}) => {
+      mayWrite();
+      return moveAlias(db, store, change, stillHolds, now());
+    },
     markInterrupted: () => {
       mayWrite();
       return markInterrupted(db, now());

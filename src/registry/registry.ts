@@ -1,6 +1,16 @@
 import type { ArtifactRow, ModelVersion, NewArtifact, NewModel, VerifyReport } from "./artifact-records.js";
 import type { CandidateRow, NewWindowFit, WindowFitRow } from "./fit-records.js";
 import type {
+  AliasRow,
+  ModelFilter,
+  ModelPage,
+  ModelSummary,
+  NewPromotion,
+  PromotionFilter,
+  PromotionRow,
+  ReadModel,
+} from "./promotion-records.js";
+import type {
   AcknowledgementRow,
   Batch,
   FinalStatus,
@@ -106,6 +116,47 @@ export interface Registry {
    * @throws UsageError UNKNOWN_RUN
    */
   earlierModel(runId: string): ModelVersion | null;
+
+  /** One page of registered models, newest first. @throws UsageError BAD_NUMBER, BAD_SCOPE */
+  listModels(filter?: ModelFilter): ModelPage;
+
+  /**
+   * A registered model by "NAME" (its newest version), "NAME@3", "NAME@champion" (when the champion is a version of NAME) or
+   * "@champion".
+   * @param scope of an alias; "points" when left out
+   * @throws UsageError UNKNOWN_MODEL with near names; UNKNOWN_VERSION with those there are; BAD_MODEL; NO_ALIAS, BAD_SCOPE
+   */
+  getModel(text: string, scope?: string): ModelSummary;
+
+  /**
+   * A registered model and its file, hashed before it is handed out: a file that is not the one registered is never loaded.
+   * @throws UsageError as getModel; IntegrityError ARTIFACT_MISSING, ARTIFACT_ALTERED
+   */
+  readModel(text: string, scope?: string): ReadModel;
+
+  /** Where the aliases stand, by scope, champion before challenger. @throws UsageError BAD_SCOPE */
+  aliases(scope?: string): AliasRow[];
+
+  /** The log of every move of an alias, oldest first. */
+  promotions(filter?: PromotionFilter): PromotionRow[];
+
+  /** The scopes that were ever used. */
+  scopes(): string[];
+
+  /** Every model that an alias stands on or the log of promotions names: its run and its file are never deleted. */
+  promotedModels(): ModelSummary[];
+
+  /**
+   * Moves an alias and enters it in the append-only log: one transaction, synced to the disk. Under the write lock it is looked
+   * at once more that the alias has not moved since the plan, that the model's run is completed and its file intact.
+   * A challenger that becomes champion leaves its place with an entry of its own, which comes first.
+   * @param stillHolds called under the lock before anything is written; what it throws calls the move off. It may read
+   *   this registry, not write to it
+   * @returns the entries made
+   * @throws RefusedError PLAN_OUTDATED; DataError RUN_NOT_COMPLETED; IntegrityError ARTIFACT_MISSING, ARTIFACT_ALTERED; UsageError
+   *   UNKNOWN_MODEL, NO_REASON, NOTHING_TO_MOVE, IS_CHAMPION, BAD_SCOPE, BAD_PROMOTION, EMPTY_NAME, CONTROL_CHARACTER
+   */
+  moveAlias(change: NewPromotion, stillHolds?: () => void): PromotionRow[];
 
   /** The newest completed run of the same configuration on the same data, or null. */
   findCompleted(key: { configSha256: string; datasetSha256: string }): RunSummary | null;

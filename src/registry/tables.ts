@@ -161,6 +161,9 @@ interface PromotionsTable {
   evidence: string;
   reason: string | null;
   forced: number;
+  action: Generated<"promote" | "demote" | "rollback">;
+  to_run_id: string | null;
+  to_artifact_sha256: string | null;
 }
 
 interface AcknowledgementsTable {
