@@ -1,7 +1,8 @@
 import { duplicateGamesCheck } from "../audit/duplicate-games.js";
 import { fittedEdgesCheck } from "../audit/fitted-edges.js";
 import type { AuditCheck } from "../audit/leak-audit.js";
-import { metamorphicChecks, QUICK_DAYS_BEFORE } from "../audit/metamorphic/metamorphic.js";
+import type { KeptChecks } from "../audit/metamorphic/kept-checks.js";
+import { type MetamorphicRequest, metamorphicChecks, QUICK_DAYS_BEFORE } from "../audit/metamorphic/metamorphic.js";
 import { rowSelectionCheck } from "../audit/metamorphic/row-selection.js";
 import { sampleDates } from "../audit/metamorphic/sample-dates.js";
 import { type AuditedRows, takeAudited } from "../audit/statistical/audited-rows.js";
@@ -39,6 +40,8 @@ export interface AuditableRun
 export interface AuditOptions {
   /** Computes features again from the start of the season instead of from some weeks before each date. */
   readonly thorough?: boolean;
+  /** Where what was computed again before is taken from, and kept; computed in any case when left out. */
+  readonly kept?: KeptChecks;
 }
 
 /**
@@ -66,11 +69,27 @@ export async function auditRun(
     ...structuralChecksOfWindows(run.windows.map((window) => partsOf(run, window.selection))),
     await gamesTwice(run),
     ...fittedOnTraining(run),
-    ...(await metamorphicChecks(options.thorough ? request : { ...request, daysBefore: QUICK_DAYS_BEFORE }, context)),
+    ...(await computedAgain(
+      options.thorough ? request : { ...request, daysBefore: QUICK_DAYS_BEFORE },
+      context,
+      options.kept,
+    )),
     rowSelectionCheck(rows.points, (points) => chosenRows(run, points), seed),
     ...(await statisticalChecks(run, context)),
     ...(await quoteChecks(auditedRows(run), warehouse, run.window.train.start, run.window.evaluation.end)),
   ];
+}
+
+async function computedAgain(
+  request: MetamorphicRequest,
+  context: WorkContext,
+  kept: KeptChecks | undefined,
+): Promise<AuditCheck[]> {
+  const before = kept?.find(request);
+  if (before) return before;
+  const checks = await metamorphicChecks(request, context);
+  kept?.save(request, checks);
+  return checks;
 }
 
 function partsOf({ rows }: AuditableRun, { train, validation, evaluation }: RunPlan["selection"]): AuditParts {

@@ -1,3 +1,6 @@
+import { dirname, join } from "node:path";
+import { type KeptChecks, keptChecks } from "../audit/metamorphic/kept-checks.js";
+import type { MetamorphicRequest } from "../audit/metamorphic/metamorphic.js";
 import { InterruptedError, throwIfAborted } from "../core/errors.js";
 import { type WorkContext, yieldToEventLoop } from "../core/progress.js";
 import {
@@ -121,6 +124,17 @@ async function stopIfAsked({ signal }: WorkContext): Promise<void> {
   throwIfAborted(signal);
 }
 
+/** What earlier runs on the same data computed again; with `force` it is computed anew, and kept. */
+function keptAudits({ warehouse, datasetSha256 }: RunPlan, { force, notice }: RetrainOptions): KeptChecks {
+  const kept = keptChecks(join(dirname(warehouse.folder), "audits"), datasetSha256);
+  const find = (request: MetamorphicRequest) => {
+    const found = force ? null : kept.find(request);
+    if (found) notice("leak audit: the same features of the same data were computed again before");
+    return found;
+  };
+  return { ...kept, find };
+}
+
 interface StartedRun {
   readonly runId: string;
   readonly plan: RunPlan;
@@ -147,7 +161,7 @@ async function runToEnd(
   const store = registryWindowStore(registry, runId, code);
   const fit = await fitRun(chosen, { threads, store, notice }, context);
   lap("fit");
-  const audited = await auditRun({ ...chosen, model: fit.model }, context);
+  const audited = await auditRun({ ...chosen, model: fit.model }, context, { kept: keptAudits(plan, options) });
   lap("leak_audit");
   const record = buildRecord(chosen, fit, tuning?.record ?? null, audited);
   const tries = await countTry(registry, runId, chosen, fit.prediction);
