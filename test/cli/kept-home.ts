@@ -9,6 +9,7 @@ import {
   renameSync,
   rmSync,
   statSync,
+  writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -21,26 +22,52 @@ const DAY_MS = 86_400_000;
 
 /**
  * A copy of a home that takes long to make and is the same for many tests: made by the first of them, and kept until the
- * program changes. Two tests that make it at once do not disturb each other; one of both homes stays.
+ * program changes. Others that want it meanwhile wait for it.
  * @returns a home of the caller's own, to be changed at will
  */
 export async function copyOfKeptHome(name: string, make: (home: string) => Promise<void>): Promise<string> {
   mkdirSync(FOLDER, { recursive: true });
   const kept = join(FOLDER, `${name}-${programHash()}`);
-  if (!existsSync(kept)) {
-    removeOld(name);
-    const home = mkdtempSync(join(FOLDER, "making-"));
-    try {
-      await make(home);
-      renameSync(home, kept);
-    } catch (error) {
-      rmSync(home, { recursive: true, force: true });
-      if (!existsSync(kept)) throw error;
-    }
+  while (!existsSync(kept)) {
+    if (!takeTurn(kept)) await new Promise((resolve) => setTimeout(resolve, 100));
+    else await makeOnce(name, kept, make).finally(() => rmSync(turnOf(kept), { force: true }));
   }
   const copy = temporaryHome();
   cpSync(kept, copy, { recursive: true });
   return copy;
+}
+
+async function makeOnce(name: string, kept: string, make: (home: string) => Promise<void>): Promise<void> {
+  if (existsSync(kept)) return;
+  removeOld(name);
+  const home = mkdtempSync(join(FOLDER, "making-"));
+  try {
+    await make(home);
+    renameSync(home, kept);
+  } catch (error) {
+    rmSync(home, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+/** File with the number of the process whose turn it is to make a home. */
+const turnOf = (kept: string) => `${kept}.turn`;
+
+/** @returns false while another living process makes it */
+function takeTurn(kept: string): boolean {
+  try {
+    writeFileSync(turnOf(kept), String(process.pid), { flag: "wx" });
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+  }
+  try {
+    const maker = Number(readFileSync(turnOf(kept), "utf8"));
+    if (maker > 0) process.kill(maker, 0);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ESRCH") rmSync(turnOf(kept), { force: true });
+  }
+  return false;
 }
 
 /** Homes of programs that are no more. */

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { RetrainResult } from "../../src/runner/result.js";
 import { simulateLeague } from "../../src/warehouse/simulate/index.js";
@@ -16,15 +16,23 @@ export interface SmallLab {
 
 const labOf = (home: string): SmallLab => ({ home, experiments: join(home, "experiments") });
 
-/** A home with one simulated season, its features built, and an experiment SMALL of few trees. */
+/** A home with one simulated season, its features built and audited on the days of SMALL, and an experiment SMALL of few trees. */
 export async function smallLab(): Promise<SmallLab> {
-  return labOf(await copyOfKeptHome("small", makeSmall));
+  const home = await copyOfKeptHome("small", async (folder) => {
+    const trained = await trainedLab();
+    for (const part of ["warehouse", "experiments"]) renameSync(join(trained.home, part), join(folder, part));
+    rmSync(trained.home, { recursive: true });
+  });
+  return labOf(home);
 }
 
 /** The same with one run of SMALL, and what retrain --json printed of it. */
 export async function trainedLab(): Promise<SmallLab & { readonly run: RetrainResult }> {
   const home = await copyOfKeptHome("trained", async (folder) => {
-    await makeSmall(folder);
+    await simulateLeague(join(folder, "warehouse"), { seasons: ["2024-25"] });
+    const { experiments } = labOf(folder);
+    mkdirSync(experiments);
+    writeExperiment(experiments, SMALL, "");
     writeFileSync(join(folder, RESULT), await retrainSmall(folder));
   });
   return { ...labOf(home), run: JSON.parse(readFileSync(join(home, RESULT), "utf8")) };
@@ -32,18 +40,10 @@ export async function trainedLab(): Promise<SmallLab & { readonly run: RetrainRe
 
 const RESULT = "small-result.json";
 
-async function makeSmall(home: string): Promise<void> {
-  await simulateLeague(join(home, "warehouse"), { seasons: ["2024-25"] });
-  const { experiments } = labOf(home);
-  mkdirSync(experiments);
-  writeExperiment(experiments, SMALL, "");
-  await retrainSmall(home, "--dry-run");
-}
-
 /** Run where there is no gates file but the one that ships. */
-async function retrainSmall(home: string, ...flags: string[]): Promise<string> {
+async function retrainSmall(home: string): Promise<string> {
   const { experiments } = labOf(home);
-  const argv = ["retrain", "--name", SMALL, "--experiments", experiments, "--json", ...flags];
+  const argv = ["retrain", "--name", SMALL, "--experiments", experiments, "--json"];
   const { code, stdout, stderr } = await runCli(argv, { home, cwd: home });
   if (code !== 0) throw new Error(`retrain ${SMALL} ended with ${code}: ${stderr}`);
   return stdout;
