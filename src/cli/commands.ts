@@ -19,5 +19,5 @@ export const COMMANDS: readonly CommandEntry[] = [
   entry("models", "Explain a run's model, or export it", () => import("./commands/models.js")),
   entry("gates [runs..]", "Judge runs by the gates, with evidence", () => import("./commands/gates.js")),
   entry("leak-check", "Look for leaks in a run, or in features", () => import("./commands/leak-check.js")),
-  entry("report", "Write the multi-season report", () => import("./commands/report.js")),
+  entry("report [run]", "Write the report of a run, or of several seasons", () => import("./commands/report.js")),
 ];

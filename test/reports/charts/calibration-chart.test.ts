@@ -1,20 +1,21 @@
 import { describe, expect, it } from "vitest";
-import { wilson } from "../../src/metrics/index.js";
-import { calibrationChart } from "../../src/reports/calibration-chart.js";
-import { renderSvg } from "../../src/reports/chart-svg.js";
-import { labelRuns } from "../../src/reports/label-runs.js";
-import { syntheticRun, syntheticStudy } from "./synthetic-runs.js";
+import { wilson } from "../../../src/metrics/index.js";
+import { calibrationChart } from "../../../src/reports/charts/calibration-chart.js";
+import { chartSpec } from "../../../src/reports/charts/chart.js";
+import { renderSvg } from "../../../src/reports/charts/chart-svg.js";
+import { labelRuns } from "../../../src/reports/label-runs.js";
+import { syntheticRun, syntheticStudy } from "../synthetic-runs.js";
 
 const runs = labelRuns(syntheticStudy([2024, 2025], "simulated"));
-const spec = calibrationChart(runs, "simulated")!;
+const spec = chartSpec(calibrationChart(runs, "simulated")!, "file");
 const points = (of: object) => (of as { data: { values: Record<string, number | string>[] } }).data.values;
 
 describe("calibrationChart", () => {
   it("gives this specification and these bytes", async () => {
     await expect(`${JSON.stringify(spec, null, 2)}\n`).toMatchFileSnapshot(
-      "../golden/calibration-chart.vl.json.golden",
+      "../../golden/calibration-chart.vl.json.golden",
     );
-    await expect(await renderSvg(spec)).toMatchFileSnapshot("../golden/calibration-chart.svg.golden");
+    await expect(await renderSvg(spec)).toMatchFileSnapshot("../../golden/calibration-chart.svg.golden");
   });
 
   it("adds the bins of all runs of a loss up", () => {
@@ -45,7 +46,7 @@ describe("calibrationChart", () => {
     const list = labelRuns(
       syntheticStudy([2024, 2025], "simulated").filter(({ record }) => losses === 2 || record.loss_function === "MAE"),
     );
-    const chart = calibrationChart(list, "simulated")!;
+    const chart = chartSpec(calibrationChart(list, "simulated")!, "file");
     const { spec: panel } = chart as unknown as {
       spec: { width: number; layer: { encoding: { y: { scale: { domain: [number, number] } } } }[] };
     };

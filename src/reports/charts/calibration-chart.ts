@@ -1,18 +1,21 @@
-import { wilson } from "../metrics/index.js";
-import { DATA_LABELS, type DataSource } from "./data-label.js";
-import { formatCount } from "./format.js";
-import { type LabelledRun, lossOf } from "./label-runs.js";
-import { CHART_CONFIG, INK, SERIES_COLOURS } from "./theme.js";
+import { wilson } from "../../metrics/index.js";
+import { DATA_LABELS, type DataSource } from "../data-label.js";
+import { formatCount, formatFigure } from "../format.js";
+import { type LabelledRun, lossOf } from "../label-runs.js";
+import { type Chart, type Layout, PHONE_WIDTH, percent } from "./chart.js";
+import { INK, SERIES_COLOURS } from "./theme.js";
 
 /** Pixels of one panel, which is square: the same stretch of chance is as long both ways. One alone is as wide as the title over it. */
 const PANEL = 250;
 const LONE_PANEL = 400;
+const PHONE_PANEL = PHONE_WIDTH - 70;
 const PANELS_IN_A_ROW = 3;
 /** A bin of fewer rows shows nothing but its own interval. */
 const LEAST_ROWS = 20;
 /** Ends of the axes in percent, at least; they grow in steps to hold every bar. */
 const LEAST_AXIS = { from: 30, to: 70 };
 const AXIS_STEP = 10;
+
 const TITLE = "Calibration of the chances of OVER";
 
 /** One point of the chart; percent. */
@@ -23,16 +26,32 @@ interface ChartPoint {
   low: number;
   high: number;
   n: number;
+  tip: string;
 }
 
 /**
  * What was said of OVER beside what happened, a panel for each loss: points are bins of 0.05 over all of its runs, bars their 95 %
  * Wilson intervals, the diagonal is calibrated.
- * @returns a Vega-Lite specification that holds its data; null when no run of the list measured its chances
+ * @returns null when no run of the list measured its chances
  */
-export function calibrationChart(runs: readonly LabelledRun[], source: DataSource): object | null {
+export function calibrationChart(runs: readonly LabelledRun[], source: DataSource): Chart | null {
   const values = poolCalibration(runs);
   if (values.length === 0) return null;
+  return {
+    name: `calibration-${source}`,
+    title: `${TITLE} · ${DATA_LABELS[source].heading}`,
+    notes: [
+      "Point: all rows of a loss given about this chance.",
+      "Bar: 95 % Wilson interval of what happened.",
+      "On the diagonal, what was said came true.",
+      `Bins of fewer than ${LEAST_ROWS} rows are left out.`,
+    ],
+    alt: "Chance of OVER that was said beside the share that went over, by loss, with 95 % intervals",
+    draw: (layout) => drawPanels(values, layout, source),
+  };
+}
+
+function drawPanels(values: readonly ChartPoint[], layout: Layout, source: DataSource): object {
   const ticks = axisTicks(values);
   const domain = [ticks[0]!, ticks.at(-1)!];
   const scale = { domain, nice: false, zero: false };
@@ -40,23 +59,12 @@ export function calibrationChart(runs: readonly LabelledRun[], source: DataSourc
   const x = { field: "said", type: "quantitative", scale, axis: axis("Said of OVER (%)") };
   const y = { type: "quantitative", scale, axis: axis("Went over (%)") };
   const panels = [...new Set(values.map(({ panel }) => panel))];
-  const size = panels.length === 1 ? LONE_PANEL : PANEL;
+  const size = layout === "phone" ? PHONE_PANEL : panels.length === 1 ? LONE_PANEL : PANEL;
   const colour = { value: SERIES_COLOURS[0] };
   return {
-    $schema: "https://vega.github.io/schema/vega-lite/v6.json",
-    description: "Chance of OVER that was said beside the share that went over, by loss, with 95 % intervals.",
-    title: {
-      text: panels.length === 1 ? [TITLE, DATA_LABELS[source].heading] : `${TITLE} · ${DATA_LABELS[source].heading}`,
-      subtitle: [
-        // short lines: the drawing is made as wide as Vega takes the longest text to be
-        "Point: all rows of a loss given about this chance.",
-        "Bar: 95 % Wilson interval of what happened.",
-        "On the diagonal, what was said came true.",
-        `Bins of fewer than ${LEAST_ROWS} rows are left out.`,
-      ],
-      offset: 20,
-    },
-    padding: 16,
+    // over one panel the title in one line would widen the drawing
+    ...(panels.length === 1 && { title: { text: [TITLE, DATA_LABELS[source].heading] } }),
+    padding: layout === "file" ? 16 : 4,
     data: { values },
     facet: {
       field: "panel",
@@ -71,7 +79,7 @@ export function calibrationChart(runs: readonly LabelledRun[], source: DataSourc
         labelPadding: 8,
       },
     },
-    columns: Math.min(PANELS_IN_A_ROW, panels.length),
+    columns: layout === "phone" ? 1 : Math.min(PANELS_IN_A_ROW, panels.length),
     spacing: 36,
     spec: {
       width: size,
@@ -79,7 +87,7 @@ export function calibrationChart(runs: readonly LabelledRun[], source: DataSourc
       layer: [
         {
           data: { values: [{ from: domain[0], to: domain[1] }] },
-          mark: { type: "rule", color: INK.soft, strokeDash: [5, 4] },
+          mark: { type: "rule", color: INK.soft, strokeDash: [5, 4], aria: false },
           encoding: {
             x: { ...x, field: "from" },
             y: { ...y, field: "from" },
@@ -88,16 +96,15 @@ export function calibrationChart(runs: readonly LabelledRun[], source: DataSourc
           },
         },
         {
-          mark: { type: "rule", strokeWidth: 3, strokeCap: "round", opacity: 0.45 },
+          mark: { type: "rule", strokeWidth: 3, strokeCap: "round", opacity: 0.45, aria: false },
           encoding: { x, y: { ...y, field: "low" }, y2: { field: "high" }, color: colour },
         },
         {
           mark: { type: "point", filled: true, opacity: 1, size: 70, stroke: "#ffffff", strokeWidth: 1 },
-          encoding: { x, y: { ...y, field: "happened" }, color: colour },
+          encoding: { x, y: { ...y, field: "happened" }, color: colour, description: { field: "tip" } },
         },
       ],
     },
-    config: CHART_CONFIG,
   };
 }
 
@@ -125,7 +132,8 @@ function poolCalibration(runs: readonly LabelledRun[]): ChartPoint[] {
       .sort(([a], [b]) => a - b)
       .filter(([, { n }]) => n >= LEAST_ROWS)
       .map(([, { n, said, yes }]) => {
-        const { value, low, high } = wilson(yes, n)!;
+        const happened = wilson(yes, n)!;
+        const { value, low, high } = happened;
         return {
           panel,
           said: percent(said / n),
@@ -133,14 +141,10 @@ function poolCalibration(runs: readonly LabelledRun[]): ChartPoint[] {
           low: percent(low!),
           high: percent(high!),
           n,
+          tip: `${loss}: ${percent(said / n).toFixed(1)} % said, ${formatFigure(happened, "rate")} went over; ${formatCount(n)} rows`,
         };
       });
   });
-}
-
-/** Two decimals: finer than a pixel, and short in the specification. */
-function percent(share: number): number {
-  return Math.round(share * 10_000) / 100;
 }
 
 function axisTicks(values: readonly ChartPoint[]): number[] {

@@ -1,12 +1,14 @@
 import * as vega from "vega";
 import { describe, expect, it } from "vitest";
-import { renderSvg } from "../../src/reports/chart-svg.js";
-import { hitRateChart } from "../../src/reports/hit-rate-chart.js";
-import { labelRuns } from "../../src/reports/label-runs.js";
-import { syntheticRun, syntheticStudy } from "./synthetic-runs.js";
+import { chartSpec } from "../../../src/reports/charts/chart.js";
+import { renderSvg } from "../../../src/reports/charts/chart-svg.js";
+import { hitRateChart } from "../../../src/reports/charts/hit-rate-chart.js";
+import { labelRuns } from "../../../src/reports/label-runs.js";
+import { syntheticRun, syntheticStudy } from "../synthetic-runs.js";
 
 const runs = labelRuns(syntheticStudy([2024, 2025], "simulated"));
-const spec = hitRateChart(runs, "simulated");
+const chart = hitRateChart(runs, "simulated");
+const spec = chartSpec(chart, "file");
 
 /** Names of elements left open, or closed that were not open. */
 function unbalanced(svg: string): string[] {
@@ -25,7 +27,9 @@ const texts = (svg: string) => [...svg.matchAll(/<text[^>]*>([^<]*)<\/text>/g)].
 
 describe("hitRateChart", () => {
   it("gives this specification", async () => {
-    await expect(`${JSON.stringify(spec, null, 2)}\n`).toMatchFileSnapshot("../golden/hit-rate-chart.vl.json.golden");
+    await expect(`${JSON.stringify(spec, null, 2)}\n`).toMatchFileSnapshot(
+      "../../golden/hit-rate-chart.vl.json.golden",
+    );
   });
 
   it("holds its data: every run's rate, interval, own break-even and n", () => {
@@ -44,11 +48,11 @@ describe("hitRateChart", () => {
 
 describe("renderSvg", () => {
   it("gives these bytes", async () => {
-    await expect(await renderSvg(spec)).toMatchFileSnapshot("../golden/hit-rate-chart.svg.golden");
+    await expect(await renderSvg(spec)).toMatchFileSnapshot("../../golden/hit-rate-chart.svg.golden");
   });
 
   it("gives the same bytes again, also when charts are drawn at the same time", async () => {
-    const other = hitRateChart(labelRuns(syntheticStudy([2023])), "imported");
+    const other = chartSpec(hitRateChart(labelRuns(syntheticStudy([2023])), "imported"), "file");
     const [first, between, second] = await Promise.all([renderSvg(spec), renderSvg(other), renderSvg(spec)]);
     expect(second).toBe(first);
     expect(between).not.toBe(first);
@@ -79,7 +83,7 @@ describe("renderSvg", () => {
 
   it("draws a run without a graded pick as a row without a point", async () => {
     const empty = syntheticRun({ evalStart: "2025-02-01", loss: "MAE", noise: 0, rowsPerDay: 3 });
-    const svg = await renderSvg(hitRateChart(labelRuns([empty]), "imported"));
+    const svg = await renderSvg(chartSpec(hitRateChart(labelRuns([empty]), "imported"), "file"));
     expect(texts(svg)).toEqual(expect.arrayContaining(["2024-25", "MAE", "—", "n = 0"]));
     expect(svg).not.toMatch(/NaN|undefined/);
   });

@@ -12,6 +12,23 @@ export const SERIES_SHAPES = ["circle", "square", "diamond", "triangle-up", "tri
 /** Text and rules. */
 export const INK = { strong: "#1f2328", soft: "#59636e", faint: "#d1d9e0" } as const;
 
+/**
+ * What each colour of a chart becomes on a dark page; the page's style sheet does it, so that one drawing serves both. Series keep
+ * their hue and are lifted to stand out from the dark page (contrast of 4.5 and more, tested).
+ */
+export const ON_DARK: Readonly<Record<string, string>> = {
+  "#ffffff": "#0d1117",
+  [INK.strong]: "#e6edf3",
+  [INK.soft]: "#9da7b3",
+  [INK.faint]: "#30363d",
+  "#0072b2": "#4aa8e0",
+  "#d55e00": "#f0883e",
+  "#009e73": "#3fb98f",
+  "#cc79a7": "#dd92bb",
+  "#e69f00": "#e8b339",
+  "#56b4e9": "#8ccbf2",
+};
+
 /** Families present almost everywhere come first; the bytes of a chart do not depend on which one is found. */
 const FONT = "Helvetica, Arial, 'Liberation Sans', 'DejaVu Sans', sans-serif";
 

@@ -1,0 +1,113 @@
+import { ON_DARK } from "../charts/theme.js";
+
+/** Colours of the page by their use, on light and on dark. */
+const COLOURS = {
+  page: ["#ffffff", "#0d1117"],
+  raised: ["#f6f8fa", "#161b22"],
+  strong: ["#1f2328", "#e6edf3"],
+  soft: ["#59636e", "#9da7b3"],
+  rule: ["#d1d9e0", "#30363d"],
+  link: ["#0059a8", "#58a6ff"],
+  good: ["#116329", "#56d364"],
+  middling: ["#7d4e00", "#e3b341"],
+  bad: ["#a40e26", "#ff7b72"],
+} as const;
+
+const variables = (place: 0 | 1) =>
+  Object.entries(COLOURS)
+    .map(([name, both]) => `--${name}: ${both[place]};`)
+    .join(" ");
+
+/** A chart's own colours, exchanged on a dark page. A style rule outweighs the attribute it names. */
+const chartColours = Object.entries(ON_DARK)
+  .flatMap(([light, dark]) => ["fill", "stroke"].map((part) => `.drawing [${part}="${light}"] { ${part}: ${dark}; }`))
+  .join("\n  ");
+
+const dark = (root: string) => `${root} { color-scheme: dark; ${variables(1)} }`;
+
+/** The theme is the system's until the reader chooses; printing is always on white. */
+const THEMES = `:root { color-scheme: light; ${variables(0)} }
+@media screen and (prefers-color-scheme: dark) {
+${dark(':root:not([data-theme="light"])')}
+:root:not([data-theme="light"]) {
+  ${chartColours}
+}
+}
+@media screen {
+${dark(':root[data-theme="dark"]')}
+:root[data-theme="dark"] {
+  ${chartColours}
+}
+}
+`;
+
+const LAYOUT = `* { box-sizing: border-box; }
+html { scroll-padding-top: 1rem; -webkit-text-size-adjust: 100%; }
+body { margin: 0; background: var(--page); color: var(--strong);
+  font: 16px/1.55 system-ui, -apple-system, "Segoe UI", Roboto, Helvetica, Arial, sans-serif; }
+main { max-width: 62rem; margin: 0 auto; padding: 1.5rem 1.25rem 4rem; }
+h1 { font-size: 1.75rem; line-height: 1.25; margin: 0 0 1rem; }
+h2 { font-size: 1.4rem; margin: 2.5rem 0 1rem; padding-bottom: .3rem; border-bottom: 1px solid var(--rule); }
+h3 { font-size: 1.1rem; margin: 2.25rem 0 .75rem; }
+a { color: var(--link); }
+p, li, h1, h2, h3, figcaption { overflow-wrap: anywhere; }
+p, li { max-width: 46rem; }
+li { margin: .25rem 0; }
+code { font: .85em ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; }
+blockquote { margin: 0 0 1rem; padding: .75rem 1rem; background: var(--raised); border-left: 4px solid var(--soft); }
+blockquote p { margin: 0; }
+.table { overflow-x: auto; margin: 1rem 0; border: 1px solid var(--rule); border-radius: 6px; }
+table { border-collapse: collapse; font-size: .875rem; font-variant-numeric: tabular-nums; min-width: 100%; }
+th, td { padding: .4rem .7rem; border-top: 1px solid var(--rule); white-space: nowrap; vertical-align: top; text-align: left; }
+th { background: var(--raised); border-top: 0; font-weight: 600; }
+td:first-child, th:first-child { position: sticky; left: 0; background: var(--page); }
+th:first-child { background: var(--raised); }
+tbody tr:hover td { background: var(--raised); }
+td.good { color: var(--good); font-weight: 600; }
+td.middling { color: var(--middling); font-weight: 600; }
+td.bad { color: var(--bad); font-weight: 600; }
+td.faint { color: var(--soft); }
+figure { margin: 1.5rem 0; }
+figcaption { color: var(--soft); font-size: .875rem; max-width: 46rem; margin-bottom: .5rem; }
+figcaption strong { display: block; color: var(--strong); font-size: 1rem; }
+.drawing svg { display: block; max-width: 100%; height: auto; }
+.drawing [aria-roledescription] { outline: none; }
+.on-phone { display: none; }
+nav { font-size: .875rem; padding: 1rem 1.25rem 0; max-width: 62rem; margin: 0 auto; }
+nav ul { list-style: none; margin: .5rem 0 0; padding: 0; }
+nav li { margin: 0; }
+nav a { display: block; padding: .15rem 0; color: var(--soft); text-decoration: none; }
+nav a:hover { color: var(--link); }
+nav .level-2 { margin-top: .5rem; font-weight: 600; }
+nav .level-3 { padding-left: .75rem; }
+summary { cursor: pointer; font-weight: 600; }
+#theme { position: fixed; top: .75rem; right: .75rem; z-index: 2; padding: .3rem .7rem; font: inherit; font-size: .8rem;
+  color: var(--strong); background: var(--raised); border: 1px solid var(--rule); border-radius: 6px; cursor: pointer; }
+#tip { position: fixed; z-index: 3; max-width: 20rem; padding: .4rem .6rem; font-size: .8rem; pointer-events: none;
+  color: var(--page); background: var(--strong); border-radius: 4px; }
+@media (min-width: 80rem) {
+  body { display: grid; grid-template-columns: 16rem minmax(0, 1fr); }
+  nav { position: sticky; top: 0; height: 100vh; overflow-y: auto; padding-top: 1.5rem; margin: 0; border-right: 1px solid var(--rule); }
+  main { margin: 0; padding-left: 2.5rem; max-width: 68rem; }
+}
+@media (max-width: 47rem) {
+  .on-page { display: none; }
+  .on-phone { display: block; }
+  main { padding: 1rem .8rem 3rem; }
+  h1 { font-size: 1.4rem; padding-right: 4rem; }
+  th, td { padding: .35rem .5rem; }
+}
+@media print {
+  nav, #theme, #tip { display: none !important; }
+  body { display: block; font-size: 10pt; }
+  main { max-width: none; padding: 0; }
+  .table { overflow: visible; border: 0; }
+  table { font-size: 7pt; }
+  th, td { white-space: normal; padding: .15rem .3rem; }
+  figure, tr { break-inside: avoid; }
+  h2, h3 { break-after: avoid; }
+}
+`;
+
+/** Style sheet of every page: light and dark, from a phone's width to a wide screen, and for print. */
+export const PAGE_STYLE = THEMES + LAYOUT;

@@ -1,0 +1,82 @@
+import { calibrationChart } from "./charts/calibration-chart.js";
+import type { Chart } from "./charts/chart.js";
+import { hitRateChart } from "./charts/hit-rate-chart.js";
+import { DATA_LABELS, type DataSource } from "./data-label.js";
+import { headToHead } from "./head-to-head.js";
+import type { LabelledRun } from "./label-runs.js";
+import { poolByLoss } from "./pool-by-loss.js";
+import { chartStem } from "./rendered-report.js";
+import { balanceTable } from "./sections/balance-table.js";
+import { baselinesTable } from "./sections/baselines-table.js";
+import { cautions } from "./sections/cautions.js";
+import { chanceTables } from "./sections/chance-tables.js";
+import { closingTable } from "./sections/closing-table.js";
+import { findings } from "./sections/findings.js";
+import { gateMatrix } from "./sections/gate-matrix.js";
+import { headToHeadTables } from "./sections/head-to-head-tables.js";
+import { importanceTable, TOP_FEATURES } from "./sections/importance-table.js";
+import { linesTable } from "./sections/lines-table.js";
+import { pooledTable } from "./sections/pooled-table.js";
+import { artifactTable, runTable, windowTable } from "./sections/run-tables.js";
+import { seasonTable } from "./sections/season-table.js";
+import { sliceTable } from "./sections/slice-table.js";
+import { triesTable } from "./sections/tries-table.js";
+
+/** A heading with the tables, lists and charts under it; left out when nothing stands there. */
+type Section = readonly [heading: string, ...content: (string | Chart | null)[]];
+
+/**
+ * Everything a report says of runs on one kind of data.
+ * @param slug of the report, for the names of the charts' files
+ */
+export function reportPart(
+  runs: readonly LabelledRun[],
+  source: DataSource,
+  slug: string,
+): { markdown: string; charts: Chart[] } {
+  const { inHeadings } = DATA_LABELS[source];
+  const sections = sectionsOf(runs, source)
+    .map(([title, ...content]) => [title, content.filter((one) => one !== null && one !== "")] as const)
+    .filter(([, content]) => content.length > 0);
+  const markdown = sections
+    .map(([title, content]) =>
+      [
+        `### ${title} (${inHeadings})`,
+        ...content.map((one) => (typeof one === "string" ? one : picture(one!, slug))),
+      ].join("\n\n"),
+    )
+    .join("\n\n");
+  const charts = sections.flatMap(([, content]) => content).filter((one) => one !== null && typeof one !== "string");
+  return { markdown, charts };
+}
+
+function sectionsOf(runs: readonly LabelledRun[], source: DataSource): Section[] {
+  const duels = headToHead(runs);
+  const pooled = poolByLoss(runs);
+  return [
+    ["Season by loss", seasonTable(runs), hitRateChart(runs, source)],
+    ["What can be said", findings(runs, pooled, duels)],
+    ["Cautions", cautions(runs)],
+    ["Gates", gateMatrix(runs)],
+    ["Tries on the same days", triesTable(runs)],
+    ["All evaluation periods together", pooled.length === 0 ? "" : pooledTable(pooled)],
+    ["Loss against loss", headToHeadTables(duels)],
+    ["Chances of OVER", chanceTables(runs), calibrationChart(runs, source)],
+    ["Closing line value", closingTable(runs)],
+    ["Baselines on the same rows", baselinesTable(runs)],
+    ["Week by week", sliceTable(runs, "Week", ({ week }) => week)],
+    ["OVER and UNDER at edge 3+", balanceTable(runs)],
+    ["By size of the edge", sliceTable(runs, "Edge", ({ edgeBuckets }) => edgeBuckets)],
+    ["By tier of the player", sliceTable(runs, "Tier", ({ tier }) => tier)],
+    [`Feature importance, top ${TOP_FEATURES}`, importanceTable(runs)],
+    ["Lines", linesTable(runs)],
+    ["Windows and fit", windowTable(runs)],
+    ["Runs", runTable(runs)],
+    ["Artifacts", artifactTable(runs)],
+  ];
+}
+
+function picture(chart: Chart, slug: string): string {
+  const stem = chartStem(slug, chart);
+  return `![${chart.alt}](${stem}.svg)\n\nSpecification of the chart: [${stem}.vl.json](${stem}.vl.json)`;
+}

@@ -1,0 +1,126 @@
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { type Browser, chromium, type Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { renderMultiseason } from "../../../src/reports/multiseason.js";
+import { reportFiles } from "../../../src/reports/report-files.js";
+import { renderSingleRun } from "../../../src/reports/single-run.js";
+import { syntheticRun, syntheticStudy } from "../synthetic-runs.js";
+
+const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
+const FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"];
+const QUIET = ["--disable-background-networking", "--disable-component-update"];
+const HOSTILE = '<script>document.title="taken"</script><img src=x onerror="document.title=1">';
+
+const GROUND = 'getComputedStyle(document.querySelector(".on-page svg > rect")).fill';
+const WIDTHS = { phone: { width: 390, height: 844 }, desktop: { width: 1400, height: 1000 } };
+
+// Debian's package "chromium"; CHROMIUM names another one
+describe.skipIf(!existsSync(CHROMIUM))("reports in a browser", () => {
+  const folder = mkdtempSync(join(tmpdir(), "proplab-report-"));
+  const pages = new Map<string, { file: string; charts: number }>();
+  let browser: Browser;
+
+  beforeAll(async () => {
+    const hostile = syntheticRun({ evalStart: "2025-02-01", loss: "MAE", name: `NAME ${HOSTILE}` });
+    const reports = {
+      multiseason: renderMultiseason([...syntheticStudy([2024, 2025]), ...syntheticStudy([2026], "simulated")]),
+      single: renderSingleRun({ ...hostile, record: { ...hostile.record, name: hostile.name, hypothesis: HOSTILE } }),
+    };
+    for (const [name, report] of Object.entries(reports)) {
+      const file = join(folder, `${name}.html`);
+      writeFileSync(file, (await reportFiles(report, ["html"])).get(`${report.slug}.html`)!);
+      pages.set(name, { file, charts: report.charts.length });
+    }
+    browser = await chromium.launch({ executablePath: CHROMIUM, args: [...FLAGS, ...QUIET] });
+  });
+  afterAll(async () => {
+    await browser?.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  async function open(name: string, size: keyof typeof WIDTHS, theme: "light" | "dark") {
+    const page = await browser.newPage({ viewport: WIDTHS[size], colorScheme: theme });
+    const complaints: string[] = [];
+    const asked: string[] = [];
+    page.on("console", (message) => ["error", "warning"].includes(message.type()) && complaints.push(message.text()));
+    page.on("pageerror", (error) => complaints.push(String(error)));
+    page.on("request", (request) => asked.push(request.url()));
+    await page.goto(pathToFileURL(pages.get(name)!.file).href);
+    return { page, complaints, asked };
+  }
+
+  const drawings = (page: Page) =>
+    page.$$eval(".drawing svg", (all) =>
+      all
+        .map((svg) => ({ box: svg.getBoundingClientRect(), marks: svg.querySelectorAll("path, line, text").length }))
+        .filter(({ box }) => box.width > 0)
+        .map(({ box, marks }) => ({ left: box.left, right: box.right, height: box.height, marks })),
+    );
+
+  describe.each(["multiseason", "single"])("%s", (name) => {
+    it.each([
+      ["phone", "light"],
+      ["phone", "dark"],
+      ["desktop", "light"],
+      ["desktop", "dark"],
+    ] as const)("opens whole at %s's width, %s", async (size, theme) => {
+      const { page, complaints, asked } = await open(name, size, theme);
+      expect(complaints).toEqual([]);
+      expect(asked, "nothing but the file itself is fetched").toHaveLength(1);
+      const drawn = await drawings(page);
+      expect(drawn).toHaveLength(pages.get(name)!.charts);
+      for (const { left, right, height, marks } of drawn) {
+        expect(left).toBeGreaterThanOrEqual(0);
+        expect(right).toBeLessThanOrEqual(WIDTHS[size].width);
+        expect(height).toBeGreaterThan(60);
+        expect(marks).toBeGreaterThan(5);
+      }
+      const sideways = await page.evaluate("document.documentElement.scrollWidth - innerWidth");
+      expect(sideways, "the page itself never scrolls sideways").toBeLessThanOrEqual(0);
+      const behind = await page.evaluate("getComputedStyle(document.body).backgroundColor");
+      expect(behind).toBe(theme === "dark" ? "rgb(13, 17, 23)" : "rgb(255, 255, 255)");
+      await page.close();
+    });
+  });
+
+  it("says what a mark stands for where the pointer is", async () => {
+    const { page } = await open("multiseason", "desktop", "light");
+    const mark = page.locator(".on-page [aria-roledescription=point]").first();
+    const said = await mark.getAttribute("aria-label");
+    expect(said).toMatch(/^2023-24 .*% \[.*\] of [\d,]+ picks won; break-even/);
+    await mark.scrollIntoViewIfNeeded();
+    await mark.hover();
+    expect(await page.locator("#tip").textContent()).toBe(said);
+    expect(await page.locator("#tip").isVisible()).toBe(true);
+    await page.close();
+  });
+
+  it("changes its theme at a click, charts included", async () => {
+    const { page } = await open("multiseason", "desktop", "light");
+    const ground = () => page.evaluate(GROUND);
+    expect(await ground()).toBe("rgb(255, 255, 255)");
+    await page.click("#theme");
+    expect(await ground()).toBe("rgb(13, 17, 23)");
+    await page.close();
+  });
+
+  it("shows hostile names as text", async () => {
+    const { page } = await open("single", "desktop", "light");
+    expect(await page.title()).toContain(HOSTILE);
+    expect(await page.locator("h1").textContent()).toContain(HOSTILE);
+    expect(await page.locator("main script, main img").count()).toBe(0);
+    await page.close();
+  });
+
+  it("prints on white", async () => {
+    const { page } = await open("multiseason", "desktop", "dark");
+    await page.emulateMedia({ media: "print", colorScheme: "dark" });
+    expect(await page.evaluate("getComputedStyle(document.body).backgroundColor")).toBe("rgb(255, 255, 255)");
+    expect(await page.evaluate(GROUND)).toBe("rgb(255, 255, 255)");
+    expect(await page.locator("nav").isVisible()).toBe(false);
+    await page.close();
+  });
+});

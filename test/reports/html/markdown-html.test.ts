@@ -1,0 +1,62 @@
+import { describe, expect, it } from "vitest";
+import { type MarkdownParts, markdownToHtml } from "../../../src/reports/html/markdown-html.js";
+import { markdownTable, plainText } from "../../../src/reports/markdown-table.js";
+
+const parts: MarkdownParts = {
+  picture: (name) => `<figure>${name}</figure>\n`,
+  attachment: (name) => (name.endsWith(".json") ? "data:,x" : null),
+  cellClass: (text) => (text === "PROMOTE" ? "good" : null),
+};
+const html = (markdown: string) => markdownToHtml(markdown, parts).html;
+
+describe("markdownToHtml", () => {
+  it("shows HTML in the Markdown as text", () => {
+    const hostile = '<script>alert(1)</script> <img src=x onerror="alert(1)">';
+    for (const written of [hostile, plainText(hostile), `# ${hostile}`, markdownTable([{ head: "a" }], [[hostile]])]) {
+      expect(html(written)).not.toMatch(/<(script|img)/);
+      expect(html(written)).toContain("&lt;script&gt;");
+    }
+  });
+
+  it("makes no link that runs a script", () => {
+    expect(html("[a](javascript:alert(1))")).not.toContain("<a");
+    expect(html("[a](data:text/html,x)")).not.toContain("<a");
+  });
+
+  it("gives every heading an id of its own, and lists those of the second and third level", () => {
+    const { html, outline } = markdownToHtml(
+      "# T\n\n## Gates\n\n### Gates\n\n### OVER `a` and *b*\n\n#### Deep",
+      parts,
+    );
+    expect(outline).toEqual([
+      { level: 2, id: "gates", text: "Gates" },
+      { level: 3, id: "gates-2", text: "Gates" },
+      { level: 3, id: "over-a-and-b", text: "OVER a and b" },
+    ]);
+    for (const { id } of outline) expect(html).toContain(`id="${id}"`);
+  });
+
+  it("puts a picture of its own paragraph outside of any paragraph", () => {
+    expect(html("before\n\n![words](a.svg)\n\nafter")).toBe("<p>before</p>\n<figure>a.svg</figure>\n\n<p>after</p>\n");
+  });
+
+  it("offers files beside the report for download, and leaves other links alone", () => {
+    expect(html("[spec](a.vl.json)")).toContain('<a href="data:,x" download="a.vl.json">');
+    expect(html("[site](https://example.org)")).toContain('<a href="https://example.org">');
+  });
+
+  it("lets wide tables scroll, keeps numbers right, and marks cells that hold nothing but a known word", () => {
+    const table = markdownTable(
+      [{ head: "Decision" }, { head: "N", align: "right" }],
+      [
+        ["PROMOTE", "1"],
+        ["PROMOTE not", "2"],
+      ],
+    );
+    const made = html(table);
+    expect(made).toContain('<div class="table"');
+    expect(made).toContain('<td class="good">PROMOTE</td>');
+    expect(made).toContain("<td>PROMOTE not</td>");
+    expect(made).toContain('style="text-align:right"');
+  });
+});
