@@ -20,4 +20,5 @@ export const COMMANDS: readonly CommandEntry[] = [
   entry("gates [runs..]", "Judge runs by the gates, with evidence", () => import("./commands/gates.js")),
   entry("leak-check", "Look for leaks in a run, or in features", () => import("./commands/leak-check.js")),
   entry("report [run]", "Write the report of a run, or of several seasons", () => import("./commands/report.js")),
+  entry("query [sql]", "Ask the registry with a SELECT", () => import("./commands/query.js")),
 ];

@@ -88,11 +88,14 @@ function wordOf(usage: string): string {
   return usage.split(" ")[0]!;
 }
 
-/** yargs turns a flag given twice into a list; only --map may be one, and words of which the usage allows several ("[runs..]"). */
+/** Flags that may be given more than once. */
+const REPEATABLE = new Set(["map", "param"]);
+
+/** yargs turns a flag given twice into a list; only some may be one, and words of which the usage allows several ("[runs..]"). */
 function refuseRepeated(flags: Record<string, unknown>, usage: string): void {
   const several = /(\w+)\.\.[\]>]/.exec(usage)?.[1];
   for (const [name, value] of Object.entries(flags)) {
-    if (!Array.isArray(value) || name === "map" || name === "_" || name === several) continue;
+    if (!Array.isArray(value) || REPEATABLE.has(name) || name === "_" || name === several) continue;
     throw new UsageError("FLAG_TWICE", `--${name} is given ${value.length} times (${value.join(", ")})`, {
       hint: "give it once",
     });

@@ -27,6 +27,11 @@ export interface OpenDatabaseOptions {
  *   (read-only), unwritable, or locked for too long
  */
 export function openDatabase(file: string, options: OpenDatabaseOptions): Connection {
+  return new Connection(openHandle(file, options), resolve(file));
+}
+
+/** The same without the {@link Connection}, for work that needs the driver itself. @throws DataError as {@link openDatabase} */
+export function openHandle(file: string, options: OpenDatabaseOptions): Sqlite.Database {
   const path = resolve(file);
   checkFile(path, options.readonly);
   const deadline = performance.now() + OPEN_PATIENCE_MS;
@@ -52,7 +57,7 @@ function checkFile(path: string, readonly: boolean): void {
   }
 }
 
-function openOnce(path: string, options: OpenDatabaseOptions): Connection {
+function openOnce(path: string, options: OpenDatabaseOptions): Sqlite.Database {
   const { readonly, migrations = MIGRATIONS } = options;
   const context: MigrationContext = { path, program: options.program, now: options.now };
   const db = new Sqlite(path, { readonly, fileMustExist: readonly, timeout: BUSY_TIMEOUT_MS });
@@ -67,7 +72,7 @@ function openOnce(path: string, options: OpenDatabaseOptions): Connection {
       migrate(db, context, migrations);
     }
     db.pragma("foreign_keys = ON");
-    return new Connection(db, path);
+    return db;
   } catch (error) {
     db.close();
     throw error;
