@@ -24,7 +24,10 @@ export function filledRegistry(): FilledRegistry {
   const home = mkdtempSync(join(tmpdir(), "proplab-filled-"));
   const paths = { database: join(home, "runs.sqlite"), artifacts: join(home, "artifacts") };
   let now = Date.UTC(2025, 0, 1);
-  const clock = () => new Date((now += 1_000));
+  const clock = () => {
+    now += 1_000;
+    return new Date(now);
+  };
   const registry = openRegistry(paths, { clock, random: (count) => new Uint8Array(count).fill(now / 1000) });
   const rows = hashOf("rows");
   const named = (name: string, overrides: Partial<NewRun> = {}) =>

@@ -1,7 +1,6 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { sha256 } from "../../../src/core/hash.js";
 import type { QueryOptions } from "../../../src/registry/sql/run-query.js";
 import { runQuery } from "../../../src/registry/sql/run-query.js";
 import { type FilledRegistry, filledRegistry } from "../filled-registry.js";
@@ -45,40 +44,18 @@ describe("a query", () => {
   });
 });
 
-describe.concurrent("what a query asks for wrongly", () => {
-  it.each([
-    [
-      "SELECT id,\n  nmae_lines FROM headlines",
-      /line 2, column 3: no such column: nmae_lines .*mae_lines[\s\S]*\n {4}\^$/,
-    ],
-    ["SELECT 'nope', nope FROM runs -- nope", /line 1, column 16: no such column: nope/],
-    ["SELECT * FROM metric", /column 15: no such table: metric .*did you mean metrics/],
-    ["SELECT r.nam FROM runs AS r", /column 10: no such column: r.nam .*did you mean name/],
-    ["SELECT cuont(*) FROM runs", /column 8: no such function: cuont .*did you mean count/],
-    ["SELECT name FROM runs FROM runs", /column 23: near "FROM": syntax error/],
-    ["SELECT name FROM runs WHERE (", /column 30: incomplete input/],
-    ['SELECT name FROM runs WHERE name = "x"', /column 36: no such column: "x"/],
-    ["SELECT 'abc", /column 8: unrecognized token/],
-  ])("%j is pointed at", async (sql, message) => {
-    await expect(ask(sql)).rejects.toMatchObject({
+describe.concurrent("what goes wrong in the other process", () => {
+  it("a mistake in the SQL arrives with its place", async () => {
+    await expect(ask("SELECT nmae FROM runs")).rejects.toMatchObject({
       code: "QUERY_SQL",
       exitCode: 2,
-      message: expect.stringMatching(message),
+      message: expect.stringContaining("column 8: no such column: nmae"),
+      hint: expect.stringContaining("--tables"),
     });
   });
 
-  it.each([
-    ["", "QUERY_EMPTY"],
-    ["-- nothing", "QUERY_EMPTY"],
-    ["SELECT 1; SELECT 2", "QUERY_SEVERAL"],
-    ["SELECT :a", "QUERY_PARAM"],
-    ["SELECT ?", "QUERY_PARAM"],
-  ])("%j is refused as %s", async (sql, code) => {
-    await expect(ask(sql)).rejects.toMatchObject({ code, exitCode: 2 });
-  });
-
-  it("refuses a value that the SQL does not ask for", async () => {
-    await expect(ask("SELECT ':b'", { params: { b: 1 } })).rejects.toMatchObject({ code: "QUERY_PARAM" });
+  it("a change that only shows while it runs is refused", async () => {
+    await expect(ask("SELECT * FROM pragma_optimize(0xfffe)")).rejects.toMatchObject({ code: "QUERY_WRITES" });
   });
 
   it("names a registry that is not there", async () => {
@@ -89,66 +66,6 @@ describe.concurrent("what a query asks for wrongly", () => {
 });
 
 describe.concurrent("a hostile query", () => {
-  const inFolder = (name: string) => join(dirname(lab.database), name);
-
-  it("changes nothing, whatever it tries", async () => {
-    const secret = inFolder("secret.sqlite");
-    writeFileSync(secret, readFileSync(lab.database));
-    const before = sha256(readFileSync(lab.database));
-    const files = readdirSync(dirname(lab.database)).sort();
-    const attempts = [
-      "INSERT INTO run_tags VALUES ('x', 'y')",
-      "DELETE FROM runs",
-      "DELETE FROM runs RETURNING id",
-      "WITH x AS (SELECT 1) DELETE FROM runs RETURNING id",
-      "/* SELECT */ UPDATE runs SET name = 'x' RETURNING id",
-      "-- SELECT\nDROP TABLE runs",
-      "CREATE TEMP TABLE t (a)",
-      "REPLACE INTO run_tags VALUES ('x', 'y')",
-      "PRAGMA query_only = 0",
-      "PRAGMA journal_mode = DELETE",
-      "PRAGMA writable_schema = 1",
-      "EXPLAIN PRAGMA query_only = 0",
-      "EXPLAIN QUERY PLAN DELETE FROM runs",
-      "BEGIN IMMEDIATE",
-      "SAVEPOINT a",
-      `ATTACH '${secret}' AS other`,
-      `VACUUM INTO '${inFolder("copy.sqlite")}'`,
-      "VACUUM",
-      "REINDEX",
-      "ANALYZE",
-      "SELECT load_extension('x')",
-      "SELECT coalesce(1, load_extension('x', 'y'))",
-      "SELECT * FROM (SELECT load_extension('x') AS a) WHERE a",
-      "SELECT fts3_tokenizer('simple', x'00')",
-      "SELECT * FROM pragma_optimize(0xfffe)",
-      "SELECT writefile('x', 'y')",
-      "SELECT readfile('/etc/passwd')",
-      "SELECT edit('x')",
-      "SELECT * FROM fsdir('/')",
-      "SELECT * FROM sqlite_dbpage",
-      "SELECT 1; DELETE FROM runs",
-      ";DELETE FROM runs",
-      "SELECT 1\0; DELETE FROM runs",
-    ];
-    const answers = await Promise.all(
-      attempts.map((sql) =>
-        ask(sql).then(
-          () => sql,
-          (error) => error.exitCode,
-        ),
-      ),
-    );
-    expect(answers).toEqual(attempts.map(() => 2));
-    expect(sha256(readFileSync(lab.database))).toBe(before);
-    expect(readdirSync(dirname(lab.database)).sort()).toEqual(files);
-  });
-
-  it("reads no other file: the names of other databases mean nothing", async () => {
-    const { rows } = await ask("SELECT name FROM pragma_database_list ORDER BY name");
-    expect(rows.flat()).toEqual(["main", "temp"]);
-  });
-
   it.each([
     `${ENDLESS} SELECT count(*) FROM c`,
     `${ENDLESS} SELECT x FROM c WHERE x < 0`,
