@@ -60,6 +60,14 @@ export function formatTables(tables: readonly DescribedTable[]): string {
     .join("\n\n");
 }
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const CONTROLS = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+const SHORT: Record<string, string> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
+
+function escaped(character: string): string {
+  return SHORT[character] ?? `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+}
+
 function isNumber(value: QueryValue): boolean {
   return typeof value === "number" || typeof value === "bigint";
 }
@@ -75,8 +83,7 @@ function plain(value: Exclude<QueryValue, null>): string {
 function shown(value: QueryValue): string {
   if (value === null) return "";
   if (typeof value === "number" && !Number.isInteger(value)) return String(Number(value.toPrecision(6)));
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-  return plain(value).replace(/[\u0000-\u001f\u007f-\u009f]/g, (character) => JSON.stringify(character).slice(1, -1));
+  return plain(value).replace(CONTROLS, escaped);
 }
 
 function cut(text: string, most: number): string {

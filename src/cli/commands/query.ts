@@ -48,7 +48,7 @@ export const command: Command<Flags> = {
       .option("timeout", { type: "number", default: 10, describe: "Most seconds" })
       .option("memory", { type: "number", default: 512, describe: "Most memory the query may take, MB" })
       .option("csv", { type: "boolean", default: false, describe: "CSV on standard output" }),
-  run: async (flags, { console, signal }) => {
+  run: async (flags, { console, signal, argv }) => {
     if (flags.csv && flags.json) throw new UsageError("BAD_USAGE", "--csv and --json exclude each other");
     const file = pathsOf(flags).registry;
     if (flags.tables) {
@@ -58,7 +58,7 @@ export const command: Command<Flags> = {
       else console.print(formatTables(tables));
       return EXIT.ok;
     }
-    const sql = await sqlOf(flags);
+    const sql = await sqlOf(flags, argv);
     const options = {
       params: paramsOf(flags.param ?? []),
       rows: within(flags.limit, "limit", 1, MOST_ROWS, true),
@@ -88,17 +88,19 @@ function print(result: QueryResult, flags: Flags & GlobalFlags, console: Console
   if (cut) console.note(`cut after ${rows.length} rows: there are more; --limit N gives up to N`);
 }
 
-async function sqlOf({ sql, file }: Flags): Promise<string> {
+async function sqlOf({ sql, file }: Flags, argv: readonly string[]): Promise<string> {
+  // yargs makes empty text of a positional "-"
+  const input = sql === "-" || (sql === "" && argv.includes("-"));
   if (sql !== undefined && file !== undefined) {
     throw new UsageError("BAD_USAGE", "the SQL is given twice: on the command line and with --file");
   }
-  if (file === undefined && sql !== "-") {
+  if (input || file === "-") return withoutMark(await text(process.stdin));
+  if (file === undefined) {
     if (sql !== undefined) return sql;
     throw new UsageError("BAD_USAGE", "there is no SQL to run", {
       hint: 'proplab query "SELECT name, mae_lines FROM headlines"; --tables lists what there is',
     });
   }
-  if (file === undefined || file === "-") return withoutMark(await text(process.stdin));
   try {
     return withoutMark(readFileSync(file, "utf8"));
   } catch (error) {

@@ -186,6 +186,9 @@ export const TABLE_NOTES: Readonly<Record<string, TableNote>> = {
       evidence: "What the gates said, JSON",
       reason: "Why, in words",
       forced: "1 when it was forced past the gates",
+      action: "promote, demote or rollback",
+      to_run_id: "Run of the model it stands for since",
+      to_artifact_sha256: "Hash of that model's file",
     },
   },
   acknowledgements: {
