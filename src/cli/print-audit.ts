@@ -1,13 +1,9 @@
 import type { AuditVerdict, EvidenceRow, LeakAudit } from "../audit/leak-audit.js";
+import { AUDIT_COLORS } from "./audit-colors.js";
 import { outputColors as pc } from "./colors.js";
 import type { Console } from "./console.js";
 import { formatTable } from "./table.js";
 
-const COLOURED: Readonly<Record<AuditVerdict, (text: string) => string>> = {
-  CLEAN: pc.green,
-  SUSPECT: pc.yellow,
-  LEAK: (text) => pc.red(pc.bold(text)),
-};
 const WORST_FIRST: readonly AuditVerdict[] = ["LEAK", "SUSPECT", "CLEAN"];
 const ROWS_SHOWN = 12;
 
@@ -15,14 +11,14 @@ const ROWS_SHOWN = 12;
 export function printAudit(audit: LeakAudit, console: Console): void {
   const checks = [...audit.checks].sort((a, b) => WORST_FIRST.indexOf(a.verdict) - WORST_FIRST.indexOf(b.verdict));
   for (const { verdict, kind, name, evidence } of checks) {
-    console.print(`${COLOURED[verdict](verdict.padEnd(7))}  ${pc.bold(name)} ${pc.dim(`(${kind})`)}: ${evidence}`);
+    console.print(`${AUDIT_COLORS[verdict](verdict.padEnd(7))}  ${pc.bold(name)} ${pc.dim(`(${kind})`)}: ${evidence}`);
   }
   const rows = checks.flatMap((check) => check.rows ?? []).slice(0, ROWS_SHOWN);
   if (rows.length > 0) {
     console.print(`\n${pc.bold("Rows that show it")}`);
     console.print(formatTable(["feature", "date", "player", "team", "unaltered", "recomputed"], rows.map(cells)));
   }
-  console.print(`\n${COLOURED[audit.verdict](audit.verdict)}: ${summary(audit)}`);
+  console.print(`\n${AUDIT_COLORS[audit.verdict](audit.verdict)}: ${summary(audit)}`);
 }
 
 function cells({ feature, date, player, team, unaltered, recomputed }: EvidenceRow): string[] {

@@ -9,11 +9,14 @@ import {
   NOTHING,
   unitOf,
 } from "../reports/format.js";
+import { RAW_SQL_LEGEND, RAW_SQL_SIGN } from "../reports/run-marks.js";
 import { triesSentences } from "../reports/tries-phrases.js";
 import type { ComparedPair, ComparedRun, RunComparison } from "../runner/compare/compare-runs.js";
+import { AUDIT_COLORS } from "./audit-colors.js";
 import { outputColors as pc } from "./colors.js";
 import type { Console } from "./console.js";
 import { leftOutText } from "./left-out-text.js";
+import { afterCompare, idWord } from "./next-steps.js";
 import { formatTable } from "./table.js";
 
 const FIGURES: readonly HeadlineMetric[] = [
@@ -35,6 +38,7 @@ export function printComparison(comparison: RunComparison, options: { all: boole
   const { runs, pairs } = comparison;
   const heading = (text: string) => console.print(`\n${pc.bold(text)}`);
   console.print(runTable(runs));
+  if (runs.some(({ audit }) => audit.rawSql.length > 0)) console.print(RAW_SQL_LEGEND);
   heading(options.all ? "Settings" : "Settings that differ");
   console.print(settingTable(comparison, options.all));
   heading(`Figures on the same rows, with 95 % intervals`);
@@ -56,19 +60,20 @@ export function printComparison(comparison: RunComparison, options: { all: boole
   }
   heading("To keep in mind");
   for (const caution of comparisonCautions(comparison)) console.print(`- ${caution}`);
+  console.print(afterCompare(runs));
 }
 
 function runTable(runs: readonly ComparedRun[]): string {
-  const rows = runs.map(({ letter, id, name, evaluated, lineSource, leftOut }) => [
+  const rows = runs.map(({ letter, id, name, evaluated, lineSource, leftOut, audit }) => [
     pc.bold(letter),
-    id.slice(0, 12),
-    name,
-    `${evaluated.from} to ${evaluated.to}`,
+    `${idWord(id)}\n${name}`,
+    AUDIT_COLORS[audit.verdict](audit.verdict + (audit.rawSql.length > 0 ? RAW_SQL_SIGN : "")),
+    `${evaluated.from} to\n${evaluated.to}`,
     formatCount(evaluated.rows),
     lineSource,
     leftOutText(leftOut),
   ]);
-  return formatTable(["", "run", "name", "evaluated", "rows", "lines", "left out here"], rows, { right: [4] });
+  return formatTable(["", "run", "audit", "evaluated", "rows", "lines", "left out here"], rows, { right: [4] });
 }
 
 function settingTable({ runs, settings }: RunComparison, all: boolean): string {
@@ -145,7 +150,7 @@ function pickTable({ comparison, run, against }: ComparedPair): string {
     `${formatCount(common.mcnemar.onlyFirst)} : ${formatCount(common.mcnemar.onlySecond)}`,
     common.graded === 0
       ? NOTHING
-      : `${formatProbability(common.mcnemar.p)} (mid-p ${formatProbability(common.mcnemar.midP)})`,
+      : `${formatProbability(common.mcnemar.p)} / ${formatProbability(common.mcnemar.midP)}`,
   ]);
   const head = [
     "picks",
@@ -153,8 +158,8 @@ function pickTable({ comparison, run, against }: ComparedPair): string {
     `${run} alone`,
     `${against} alone`,
     "common",
-    `won by one only, ${run} : ${against}`,
-    "exact McNemar p",
+    `one won ${run} : ${against}`,
+    "McNemar p exact / mid",
   ];
   return formatTable(head, rows, { right: [4, 5] });
 }

@@ -6,6 +6,7 @@ import type { RejudgedRun } from "../runner/rejudge.js";
 import type { RunJudgement } from "../runner/result.js";
 import { outputColors as pc } from "./colors.js";
 import type { Console } from "./console.js";
+import { afterGates } from "./next-steps.js";
 import { formatFacts, formatTable } from "./table.js";
 
 const COLOURS: Record<string, (text: string) => string> = {
@@ -75,7 +76,7 @@ export function printGateMatrix(runs: readonly RejudgedRun[], console: Console):
   console.print();
   for (const [index, run] of runs.entries())
     console.print(`${index + 1} ${run.name} ${pc.dim(run.run_id)}, ${profileText(run)}`);
-  console.print("\nnext: proplab gates RUN shows the evidence on one of them");
+  console.print(afterGates(runs.map(({ run_id: id }) => id)));
 }
 
 /** Every profile with all of its thresholds. */

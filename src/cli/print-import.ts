@@ -1,6 +1,7 @@
 import type { ImportReport, TableReport } from "../warehouse/import/report.js";
 import { outputColors as pc } from "./colors.js";
 import type { Console } from "./console.js";
+import { afterImport } from "./next-steps.js";
 import { formatTable } from "./table.js";
 
 const UNMATCHED_SHOWN = 10;
@@ -31,7 +32,7 @@ export function printImport(report: ImportReport, console: Console): void {
       ? `\nimported into ${report.folder}, dataset SHA256 ${report.datasetSha256.slice(0, 12)}`
       : "\nnothing changed: every row was in the warehouse already",
   );
-  console.print("next: proplab data, or proplab retrain --name MULTISEASON_FEB25_MAE");
+  console.print(afterImport());
 }
 
 function remarks(table: TableReport): string[] {

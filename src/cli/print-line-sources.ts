@@ -4,6 +4,7 @@ import { lineSourceCautions } from "../reports/line-source-phrases.js";
 import type { LineSensitivity, SettledRun } from "../runner/compare/line-sources.js";
 import { outputColors as pc } from "./colors.js";
 import type { Console } from "./console.js";
+import { afterLineSources } from "./next-steps.js";
 import { formatTable } from "./table.js";
 
 /** One run settled under each line source, as a table. */
@@ -11,7 +12,7 @@ export function printLineSources(sensitivity: LineSensitivity, console: Console)
   const { id, name, rows, dates, sources } = sensitivity;
   console.print(`run ${id} (${name}): ${formatCount(rows)} evaluated rows of ${formatCount(dates)} game dates`);
   console.print(`\n${pc.bold(`Settled under each line source, picks at edge ${HEADLINE_EDGE}+, with 95 % intervals`)}`);
-  const head = ["line source", "rows", "picks", "hit rate", "break-even", "ROI", "MAE (lines)", "line's own MAE"];
+  const head = ["line source", "rows", "picks", "hit rate", "break even", "ROI", "MAE", "line's MAE"];
   console.print(formatTable(head, sources.map(settledRow), { right: [1, 2] }));
   console.print(`\n${pc.bold(`The picks it made on its own lines at edge ${HEADLINE_EDGE}+, settled there instead`)}`);
   const others = sources.filter(({ ownPicks }) => ownPicks !== null).map(ownPicksRow);
@@ -19,6 +20,7 @@ export function printLineSources(sensitivity: LineSensitivity, console: Console)
   console.print(formatTable(["line source", "picks", "hit rate", "ROI", ...differences], others, { right: [1] }));
   console.print(`\n${pc.bold("To keep in mind")}`);
   for (const caution of lineSourceCautions(sensitivity)) console.print(`- ${caution}`);
+  console.print(afterLineSources(id));
 }
 
 function settledRow({ source, kind, rows, evaluation }: SettledRun): string[] {
@@ -30,7 +32,7 @@ function settledRow({ source, kind, rows, evaluation }: SettledRun): string[] {
     formatFigure(metrics.hit_rate_edge_3, "rate"),
     formatValue(metrics.break_even_edge_3?.value ?? null, "rate"),
     formatFigure(metrics.roi_edge_3, "return"),
-    formatFigure(metrics.mae_lines, "points"),
+    formatValue(metrics.mae_lines?.value ?? null, "points"),
     formatValue(metrics.mae_line_itself?.value ?? null, "points"),
   ];
 }

@@ -10,6 +10,7 @@ import type { WalkForwardRecord } from "../runner/walk/walk-record.js";
 import { outputColors as pc } from "./colors.js";
 import type { Console } from "./console.js";
 import { featureCount } from "./feature-count.js";
+import { afterRetrain } from "./next-steps.js";
 import { printClosing } from "./print-closing.js";
 import { printHeadline, printSlices } from "./print-figures.js";
 import { printVerdicts } from "./print-gates.js";
@@ -66,7 +67,7 @@ export function printResult(result: RetrainResult, console: Console): void {
   heading("Artifacts");
   const artifacts = result.artifacts.map(({ kind, sha256, bytes }) => [kind, sha256.slice(0, 16), formatBytes(bytes)]);
   console.print(formatTable(["kind", "SHA256", "size"], artifacts, { right: [2] }));
-  console.print(`\nnext: proplab show ${result.name}, or proplab report --multiseason`);
+  console.print(afterRetrain(result.name));
 }
 
 /** What is known of comparisons on the rows a tuned run chose on. What a person chose by looking at validation errors, nobody counts. */

@@ -1,10 +1,18 @@
+import { stripVTControlCharacters } from "node:util";
 import Table from "cli-table3";
 import { outputColors as pc } from "./colors.js";
+import { columnWidths } from "./column-widths.js";
+import { widthOf, wrapText } from "./wrap-text.js";
 
 export interface TableOptions {
   /** Columns set flush right, by index. */
   readonly right?: readonly number[];
 }
+
+/** No line of a table is wider, whatever the terminal: the same run prints the same everywhere. */
+export const TABLE_WIDTH = 80;
+
+const GAP = "  ";
 
 const PLAIN = {
   top: "",
@@ -21,27 +29,48 @@ const PLAIN = {
   "mid-mid": "",
   right: "",
   "right-mid": "",
-  middle: "  ",
+  middle: GAP,
 };
 
-/** A borderless table for the terminal: headings, then rows. */
+/**
+ * A borderless table for the terminal: headings, then rows. One that would be wider than {@link TABLE_WIDTH} has its headings and the
+ * texts of its left-aligned columns broken.
+ */
 export function formatTable(
   head: readonly string[],
   rows: readonly (readonly (string | number)[])[],
   options: TableOptions = {},
 ): string {
+  const isRight = (index: number) => options.right?.includes(index) ?? false;
+  const plain = rows.map((row) => row.map((cell) => stripVTControlCharacters(String(cell))));
+  const columns = head.map((text, k) => ({ head: text, cells: plain.map((row) => row[k] ?? ""), isRight: isRight(k) }));
+  const widths = columnWidths(columns, TABLE_WIDTH - GAP.length * (head.length - 1));
   const table = new Table({
-    head: head.map((text) => pc.bold(text)),
+    head: head.map((text, k) => boldLines(wrapText(text, Math.max(1, widths[k]!)))),
     chars: PLAIN,
     style: { head: [], border: [], "padding-left": 0, "padding-right": 0 },
-    colAligns: head.map((_, index) => (options.right?.includes(index) ? "right" : "left")),
+    colAligns: head.map((_, index) => (isRight(index) ? "right" : "left")),
   });
-  table.push(...rows.map((row) => row.map(String)));
+  table.push(
+    ...rows.map((row, i) =>
+      row.map((cell, k) =>
+        isTooWide(plain[i]![k]!, widths[k]!) ? wrapText(plain[i]![k]!, widths[k]!).join("\n") : String(cell),
+      ),
+    ),
+  );
   return table
     .toString()
     .split("\n")
     .map((line) => line.trimEnd())
     .join("\n");
+}
+
+function isTooWide(text: string, width: number): boolean {
+  return text.split("\n").some((line) => widthOf(line) > width);
+}
+
+function boldLines(lines: readonly string[]): string {
+  return lines.map((line) => pc.bold(line)).join("\n");
 }
 
 /** Two columns: names and values. */

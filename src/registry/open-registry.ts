@@ -15,6 +15,7 @@ import { markInterrupted } from "./mark-interrupted.js";
 import { earlierModel, registerModel } from "./models.js";
 import { moveAlias } from "./move-alias.js";
 import { openDatabase } from "./open-database.js";
+import { paramsOf } from "./params-of.js";
 import { ownProcess } from "./process-identity.js";
 import { listPromotions } from "./promotions.js";
 import type { RegistryPaths } from "./records.js";
@@ -129,6 +130,7 @@ export function openRegistry(paths: RegistryPaths, options: OpenRegistryOptions 
     findCompleted: (key) => findCompleted(db, key),
     listRuns: (filter = {}) => listRuns(db, filter),
     getRun: (text) => getRun(db, text),
+    paramsOf: (runIds, names) => paramsOf(db, runIds, names),
     verify: (run) => verify(db, store, run === undefined ? null : findRun(db, run)),
     readArtifact: (sha256) => store.get(sha256),
     artifactPath: (sha256) => store.absolutePath(sha256),

@@ -16,6 +16,7 @@ import type {
   FinalStatus,
   NewAcknowledgement,
   NewRun,
+  ParamValue,
   RunDetail,
   RunFilter,
   RunPage,
@@ -180,6 +181,9 @@ export interface Registry {
    * @throws UsageError UNKNOWN_RUN with the nearest names; AMBIGUOUS_RUN with the ids that fit
    */
   getRun(idOrPrefixOrName: string): RunDetail;
+
+  /** Some parameters of several runs by run id, for lists; a run or a parameter that is not there has no entry. */
+  paramsOf(runIds: readonly string[], names: readonly string[]): Map<string, Record<string, ParamValue>>;
 
   /** Re-hashes the artifacts of one run (any form getRun takes), or of all runs, and reports; never throws on damage. */
   verify(run?: string): VerifyReport;

@@ -1,3 +1,4 @@
+import type { AuditVerdict } from "../audit/leak-audit.js";
 import {
   type LossComparison,
   leastDiscordant,
@@ -107,10 +108,33 @@ function commonPicksSentence(run: string, against: string, { common, minEdge }: 
   return `${found}${few}${more}`;
 }
 
+/** What the leak audit says against a run says as much against every difference to it. */
+function auditCautions(runs: readonly ComparedRun[]): string[] {
+  const ofVerdict = (verdict: AuditVerdict, meaning: string) =>
+    runs
+      .filter(({ audit }) => audit.verdict === verdict)
+      .map(({ letter, audit }) => `${verdict} in ${letter}, ${meaning}: ${firstOf(audit.findings)}`);
+  const raw = runs.filter(({ audit }) => audit.rawSql.length > 0);
+  return [
+    ...ofVerdict("LEAK", "neither its figures nor a difference to it can be believed"),
+    ...ofVerdict("SUSPECT", "its figures and differences to it wait for an explanation"),
+    ...raw.map(
+      ({ letter, audit }) =>
+        `raw SQL in ${letter} (${audit.rawSql.join(", ")}): nothing but the leak audit says whether it looks ahead`,
+    ),
+  ];
+}
+
+function firstOf([first, ...more]: readonly string[]): string {
+  if (more.length === 0) return first ?? "";
+  return `${first}; and ${more.length === 1 ? "one more check" : `${more.length} more checks`}`;
+}
+
 /** What a reader must know before believing the differences. */
 export function comparisonCautions(comparison: RunComparison): string[] {
   const { dataSource, lines, runs, settings, rowsWithLine, rowsWithSameLine, pairs } = comparison;
   const list: string[] = [];
+  list.push(...auditCautions(runs));
   if (dataSource === "simulated") list.push("simulated data: these figures say nothing about real players or books");
   if (lines === "own") {
     const each = runs.map(({ letter, lineSource }) => `${letter} on the lines of ${lineSource}`).join(", ");
@@ -133,6 +157,8 @@ export function comparisonCautions(comparison: RunComparison): string[] {
     ...picks.flatMap(({ hitRate, roi }) => [hitRate, roi]),
   ]);
   const count = formatCount(shown.filter((difference) => difference !== null).length);
-  list.push(`${count} differences are shown; of every 20 one is expected to leave out 0 by chance`);
+  list.push(
+    `${count} ${count === "1" ? "difference is" : "differences are"} shown; of every 20 one is expected to leave out 0 by chance`,
+  );
   return list;
 }

@@ -2,6 +2,7 @@ import type { Breakdowns, Slice } from "../metrics/index.js";
 import type { MetricRow, ParamValue, WindowRow } from "../registry/index.js";
 import { chanceMetrics } from "./chances/chance-metrics.js";
 import { closingMetrics } from "./closing-record.js";
+import type { AuditParam } from "./list-marks.js";
 import type { Experiment } from "./resolve-experiment.js";
 import type { EvaluationRecord, ResultWindow, RunJudgement } from "./result.js";
 import { walkMetrics } from "./walk/walk-metrics.js";
@@ -27,6 +28,11 @@ export function foundParams({ fit }: EvaluationRecord): Record<string, ParamValu
 /** The decision on a run and what it was made by. */
 export function judgementParams({ decision, judged_by: by }: RunJudgement): Record<string, ParamValue> {
   return { decision, gate_profile: by.profile, gates_file_sha256: by.file_sha256 };
+}
+
+/** What the leak audit said, and how many features are hand-written SQL that only the audit looks into: lists mark a run by them. */
+export function auditParams({ leak_audit: audit, features }: EvaluationRecord): Record<AuditParam, ParamValue> {
+  return { leak_audit: audit.verdict, raw_sql_features: features.raw_sql?.length ?? 0 };
 }
 
 /** Every figure of a run as metric rows: headline figures in slice "all", baselines and breakdowns in slices of their own. */

@@ -15,7 +15,7 @@ import { buildRecord } from "./build-record.js";
 import { countTry } from "./count-try.js";
 import { fitRun } from "./fit-run.js";
 import { judgeRun } from "./judge-run.js";
-import { foundParams, judgementParams, runMetrics, runParams, windowRow } from "./log-run.js";
+import { auditParams, foundParams, judgementParams, runMetrics, runParams, windowRow } from "./log-run.js";
 import type { RunPlan } from "./plan-run.js";
 import type { RetrainResult } from "./result.js";
 import { storeArtifacts, storeJudgement } from "./store-artifacts.js";
@@ -173,7 +173,7 @@ async function runToEnd(
   storeJudgement(registry, runId, gates);
   registry.logBatch(runId, {
     metrics: runMetrics(record),
-    params: { ...foundParams(record), ...judgementParams(gates) },
+    params: { ...foundParams(record), ...auditParams(record), ...judgementParams(gates) },
   });
   await stopIfAsked(context);
   if (options.keepModels) storeWindowModels(registry, runId, chosen, store);

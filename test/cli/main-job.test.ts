@@ -219,7 +219,7 @@ describe("retrain", () => {
   /** A run with another seed does not pass for the experiment. */
   async function expectNotTheExperiment(copy: string, { changed }: { changed: string[] }): Promise<void> {
     expect(changed).toEqual(["random_seed=9"]);
-    expect((await runCli(["runs"], { home: copy })).stdout).toContain(`${NAME} random_seed=9`);
+    expect((await runCli(["runs"], { home: copy })).stdout).toMatch(new RegExp(`${NAME} +CLEAN.*\n +random_seed=9`));
     const report = await runCli(["report", "--multiseason", "--json"], { home: copy });
     expect(JSON.parse(report.stdout).runs).toEqual([{ id: JSON.parse(first.stdout).run_id, name: NAME }]);
   }

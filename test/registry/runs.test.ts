@@ -267,3 +267,18 @@ describe("trials", () => {
     expect(() => registry.countTrial("nope", newTrial())).toThrow();
   });
 });
+
+describe("paramsOf", () => {
+  it("gives the parameters asked for of the runs asked for, with their types", () => {
+    const registry = openForTest();
+    const [a, b, c] = [1, 2, 3].map(() => registry.startRun(newRun()));
+    registry.logBatch(a!, { params: { leak_audit: "LEAK", raw: 0, other: 1 } });
+    registry.logBatch(b!, { params: { leak_audit: null, flag: true } });
+    const found = registry.paramsOf([a!, b!, c!], ["leak_audit", "raw", "flag"]);
+    expect([...found]).toEqual([
+      [a, { leak_audit: "LEAK", raw: 0 }],
+      [b, { leak_audit: null, flag: true }],
+    ]);
+    expect(registry.paramsOf([], ["raw"]).size).toBe(0);
+  });
+});

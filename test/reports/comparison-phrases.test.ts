@@ -97,7 +97,12 @@ describe("comparisonCautions", () => {
     ({
       dataSource: "imported",
       lines: "same",
-      runs: runs.map((run) => ({ ...run, datasetSha256: "d", lineSource: "cascade" })),
+      runs: runs.map((run) => ({
+        ...run,
+        datasetSha256: "d",
+        lineSource: "cascade",
+        audit: { verdict: "CLEAN", findings: [], rawSql: [] },
+      })),
       settings: [setting("depth", 6, 8), setting("random_seed", 1, 2), setting("code", "x", "y")],
       rowsWithLine: 900,
       rowsWithSameLine: 900,
@@ -118,6 +123,28 @@ describe("comparisonCautions", () => {
     });
     expect(comparisonCautions(seeds)[0]).toMatch(/^they differ by their seed alone/);
     expect(comparisonCautions(comparison({ settings: [setting("code", "x", "y")] }))[0]).toMatch(/^no setting differs/);
+  });
+
+  it("names a leak before anything else, then what is suspicious, and raw SQL", () => {
+    const [a, b] = comparison({ dataSource: "simulated" }).runs;
+    const suspect = { verdict: "SUSPECT" as const, findings: ["hit rate: 82 %"], rawSql: [] };
+    const leak = { verdict: "LEAK" as const, findings: ["cut: x_a changes", "noise: x_a", "c"], rawSql: ["x_a"] };
+    const runs = [
+      { ...a!, audit: suspect },
+      { ...b!, audit: leak },
+    ];
+    expect(comparisonCautions(comparison({ dataSource: "simulated", runs })).slice(0, 4)).toEqual([
+      "LEAK in B, neither its figures nor a difference to it can be believed: cut: x_a changes; and 2 more checks",
+      "SUSPECT in A, its figures and differences to it wait for an explanation: hit rate: 82 %",
+      "raw SQL in B (x_a): nothing but the leak audit says whether it looks ahead",
+      "simulated data: these figures say nothing about real players or books",
+    ]);
+  });
+
+  it("counts one difference as one", () => {
+    const { maeLines } = pair.comparison;
+    const one = { ...pair, comparison: { ...pair.comparison, maeLines, maeAll: null, picks: [] } };
+    expect(comparisonCautions(comparison({ pairs: [one] })).at(-1)).toMatch(/^1 difference is shown; /);
   });
 
   it("speaks of other lines, other data and simulated data", () => {

@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
 import { EXIT } from "../../core/errors.js";
-import { formatEstimate } from "../../reports/format.js";
-import { CHANGED_TAG } from "../../runner/retrain.js";
+import { listMarks } from "../../runner/list-marks.js";
 import type { Command } from "../command.js";
+import { afterRuns, START_A_RUN } from "../next-steps.js";
 import { pathsOf, withRegistry } from "../open-lab.js";
-import { formatTable } from "../table.js";
+import { LISTED_METRICS, printRuns } from "../print-runs.js";
 
 interface Flags {
   limit: number;
@@ -14,8 +14,7 @@ interface Flags {
   tag: string | undefined;
 }
 
-const NO_RUNS = "no runs. Start one: proplab retrain --name MULTISEASON_FEB25_MAE";
-const SHOWN = ["mae_lines", "hit_rate_edge_3", "roi_edge_3"];
+const NO_RUNS = `no runs. Start one: ${START_A_RUN}`;
 
 export const command: Command<Flags> = {
   examples: [
@@ -44,39 +43,28 @@ export const command: Command<Flags> = {
       const page = registry.listRuns({
         limit,
         offset,
-        metrics: SHOWN,
+        metrics: [...LISTED_METRICS, "roi_edge_3"],
         ...(name && { nameContains: name }),
         ...(status && { status: status as "completed" }),
         ...(tag && { tag }),
       });
+      const marks = listMarks(
+        registry,
+        page.runs.map(({ id }) => id),
+      );
       if (flags.json) {
-        console.printJson({ ...page, limit, offset });
+        const runs = page.runs.map((run) => ({ ...run, ...marks.get(run.id) }));
+        console.printJson({ ...page, runs, limit, offset });
         return EXIT.ok;
       }
       if (page.total === 0) {
         console.print(NO_RUNS);
         return EXIT.ok;
       }
-      const metric = (run: (typeof page.runs)[number], wanted: string) => {
-        const row = run.metrics.find((candidate) => candidate.name === wanted);
-        return row?.value === undefined || row.value === null
-          ? null
-          : { value: row.value, n: row.n ?? 0, low: row.low, high: row.high };
-      };
-      const rows = page.runs.map((run) => [
-        run.id.slice(0, 12),
-        [
-          run.name,
-          ...run.tags.filter((tag) => tag.startsWith(CHANGED_TAG)).map((tag) => tag.slice(CHANGED_TAG.length)),
-        ].join(" "),
-        run.status,
-        run.dataSource,
-        formatEstimate(metric(run, "mae_lines"), "points"),
-        formatEstimate(metric(run, "hit_rate_edge_3"), "rate"),
-      ]);
-      console.print(formatTable(["run", "name", "status", "data", "MAE (lines)", "HR edge 3+ [95 %]"], rows));
+      printRuns(page, marks, console);
       const last = offset + page.runs.length;
       if (last < page.total) console.print(`\n${offset + 1} to ${last} of ${page.total}; --offset ${last} shows more`);
+      console.print(afterRuns(page.runs));
       return EXIT.ok;
     });
   },

@@ -1,3 +1,4 @@
+import type { AuditVerdict } from "../../audit/leak-audit.js";
 import { fromEpochDay, type IsoDate } from "../../core/dates.js";
 import { DataError } from "../../core/errors.js";
 import { DEFAULT_LINE_TIME, lineSourceAt } from "../../features/index.js";
@@ -36,10 +37,19 @@ export interface ComparedRun {
   readonly leftOut: LeftOut;
   /** On the common rows, without breakdowns; mae_all only when every run evaluates rows without a line. */
   readonly evaluation: Evaluation;
+  /** What the leak audit of the run said, and which of its features are raw SQL. */
+  readonly audit: ComparedAudit;
   /** How the run stands among all tries on its days, on its own rows; null where nobody counted. */
   readonly tries: TriesRecord | null;
   /** Features that not all of the runs have. */
   readonly ownFeatures: readonly string[];
+}
+
+export interface ComparedAudit {
+  readonly verdict: AuditVerdict;
+  /** What it found, one sentence for each check whose verdict is that of all; empty for CLEAN. */
+  readonly findings: readonly string[];
+  readonly rawSql: readonly string[];
 }
 
 /** A run less the run "A". */
@@ -116,6 +126,7 @@ export async function compareRuns(
         includeNoLine: withoutLine,
         breakdowns: false,
       }),
+      audit: auditOf(record),
       tries: judgeTries(registry, id),
       ownFeatures: own[k]!,
     };
@@ -135,6 +146,15 @@ export async function compareRuns(
       against: letterOf(0),
       comparison: comparePredictions(rows, first!, { seed: COMPARING_SEED, edges: COMPARED_EDGES }),
     })),
+  };
+}
+
+function auditOf({ leak_audit: { verdict, checks }, features }: ReportRun["record"]): ComparedAudit {
+  const found = verdict === "CLEAN" ? [] : checks.filter((check) => check.verdict === verdict);
+  return {
+    verdict,
+    findings: found.map(({ name, evidence }) => `${name}: ${evidence}`),
+    rawSql: features.raw_sql ?? [],
   };
 }
 

@@ -1,5 +1,6 @@
 import { DEFAULT_LINE_TIME } from "../../features/index.js";
 import type { ParamValue, RunDetail } from "../../registry/index.js";
+import { AUDIT_PARAMS } from "../list-marks.js";
 
 /** One setting of several runs; a run that has no such setting has undefined. */
 export interface RunSetting {
@@ -9,8 +10,8 @@ export interface RunSetting {
   readonly differs: boolean;
 }
 
-/** Parameters that say what came out, not what was set. */
-const OUTCOMES = new Set(["decision"]);
+/** Parameters that say what came out, not what was set; features of one run alone are named among the settings anyway. */
+const OUTCOMES: ReadonlySet<string> = new Set(["decision", ...AUDIT_PARAMS]);
 
 /**
  * What decided the figures of each run beside that of the others: data, windows, features, code and every parameter, the

@@ -1,0 +1,129 @@
+import type { AuditVerdict, LeakAudit } from "../audit/leak-audit.js";
+import type { Decision } from "../gates/index.js";
+import type { RunStatus, RunSummary, VerifyReport } from "../registry/index.js";
+
+/** The experiment that a newcomer starts with. */
+const FIRST_EXPERIMENT = "MULTISEASON_FEB25_MAE";
+
+export const START_A_RUN = `proplab retrain --name ${FIRST_EXPERIMENT}`;
+
+/** The last line of what a command prints: what to do now. */
+export function nextLine(first: string, ...others: readonly string[]): string {
+  return `\nnext: ${[first, ...others].join(", or ")}`;
+}
+
+/** Enough of an id to name the run. */
+export const idWord = (id: string): string => id.slice(0, 12);
+
+export const afterRetrain = (name: string): string => nextLine(`proplab show ${name}`, "proplab report --multiseason");
+
+export const afterImport = (): string => nextLine("proplab data", START_A_RUN);
+
+export const afterSimulate = afterImport;
+
+export function afterData(ok: boolean): string {
+  return ok
+    ? nextLine(START_A_RUN)
+    : nextLine("proplab import what is missing", "leave the seasons that fail out of an experiment");
+}
+
+/** @param runs as listed, newest first */
+export function afterRuns(runs: readonly Pick<RunSummary, "id" | "status">[]): string {
+  const [a, b] = runs.filter(({ status }) => status === "completed").map(({ id }) => idWord(id));
+  const show = `proplab show ${a ?? (runs[0] ? idWord(runs[0].id) : "RUN")}`;
+  return a && b ? nextLine(show, `proplab compare ${b} ${a}`) : nextLine(show);
+}
+
+/** @param best the run of the newest set listed */
+export const afterTrials = (best: string): string =>
+  nextLine(`proplab trials ${idWord(best)} lists what was tried on its days`);
+
+/** @param others runs that are not gone, beside the run asked about, oldest first */
+export function afterTrialsOf(run: string, others: readonly string[]): string {
+  const newest = others.at(-1);
+  return newest
+    ? nextLine(`proplab compare ${idWord(newest)} ${idWord(run)}`)
+    : nextLine(`proplab show ${idWord(run)}`);
+}
+
+/** @param runs as compared, the baseline first */
+export function afterCompare(
+  runs: readonly { readonly id: string; readonly audit: { readonly verdict: AuditVerdict } }[],
+): string {
+  const doubtful = runs.find(({ audit }) => audit.verdict !== "CLEAN");
+  if (doubtful) return nextLine(`proplab leak-check --run ${idWord(doubtful.id)} shows what is wrong`);
+  return nextLine(`proplab gates ${runs.map(({ id }) => idWord(id)).join(" ")}`);
+}
+
+export const afterLineSources = (id: string): string => nextLine(`proplab gates ${idWord(id)}`);
+
+/** What the figures of a judged run are to be followed by. */
+export function afterJudgement(run: {
+  readonly id: string;
+  readonly name: string;
+  readonly decision: Decision;
+  readonly audit: AuditVerdict;
+  /** Suspicious, and nobody answers for it. */
+  readonly isUnanswered: boolean;
+}): string {
+  const id = idWord(run.id);
+  if (run.audit === "LEAK") {
+    return nextLine(`proplab leak-check --run ${id} shows the rows; mend data or features, then run it again`);
+  }
+  if (run.isUnanswered) {
+    return nextLine(`find out why, then proplab gates ${id} --acknowledge "REASON"`);
+  }
+  if (run.decision === "PROMOTE") return nextLine(`proplab promote ${id}`);
+  if (run.decision === "SHADOW") return nextLine(`${walkForward(run.name)} gathers more picks`);
+  if (run.decision === "DISCUSS") return nextLine(`look at the reasons above, then proplab compare ${id} RUN`);
+  return nextLine(`change the experiment, then proplab retrain --name ${run.name}`);
+}
+
+const walkForward = (name: string): string => `proplab retrain --name ${name} --retrain-every 7 --window 56`;
+
+/** What to do with a run that has no figures. */
+export function afterUnfinished(run: {
+  readonly id: string;
+  readonly name: string;
+  readonly status: RunStatus;
+}): string {
+  if (run.status === "running") return nextLine(`proplab show ${idWord(run.id)} again when it has ended`);
+  return nextLine(`proplab retrain --name ${run.name} runs it again`);
+}
+
+export function afterDamage(run: { readonly id: string; readonly name: string }): string {
+  return nextLine(
+    `bring the damaged files back from a copy, then proplab verify ${idWord(run.id)}`,
+    `proplab retrain --name ${run.name} --force`,
+  );
+}
+
+export function afterGates(ids: readonly string[]): string {
+  return nextLine(`proplab gates ${idWord(ids[0] ?? "RUN")} shows the evidence on one of them`);
+}
+
+/** @param run the run looked at; null for features without a run */
+export function afterLeakCheck({ verdict, checks }: LeakAudit, run: string | null): string {
+  const worst = checks.find((check) => check.verdict === verdict && check.features?.length);
+  const which = worst?.features?.[0];
+  if (verdict === "LEAK") {
+    return nextLine(`mend or leave out ${which ?? "what leaks"}, then run this check again`);
+  }
+  if (verdict === "SUSPECT") {
+    return run === null
+      ? nextLine(`find out why${which ? ` ${which} looks as it does` : ""} before you train with it`)
+      : nextLine(`find out why, then proplab gates ${idWord(run)} --acknowledge "REASON"`);
+  }
+  return run === null
+    ? nextLine("proplab retrain --name NAME with these features")
+    : nextLine(`proplab gates ${idWord(run)}`);
+}
+
+/** @param name of the run that has the first damaged artifact; null when none is damaged */
+export function afterVerify(report: VerifyReport, run: { readonly id: string; readonly name: string } | null): string {
+  if (report.database.length > 0) return nextLine("bring runs.sqlite back from a copy; migrations leave one beside it");
+  return run ? afterDamage(run) : nextLine("proplab runs");
+}
+
+/** @param file the report's Markdown */
+export const afterReport = (file: string): string => nextLine(`open ${file}`);
