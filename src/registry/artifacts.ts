@@ -30,7 +30,9 @@ export function addArtifact(
     if (known) {
       throw new UsageError("ARTIFACT_CHANGED", `run ${runId} already has an artifact "${name}" with another content`);
     }
-    db.run(query.insertInto("artifacts").values({ run_id: runId, ...row, added_at: now.toISOString() }));
+    db.run(
+      query.insertInto("artifacts").values({ run_id: runId, ...row, added_at: now.toISOString(), freed_at: null }),
+    );
   });
   return row;
 }

@@ -16,6 +16,6 @@ export function markInterrupted(db: Connection, now: Date): RunSummary[] {
     });
     const ids = anyOf(marked.map(([id]) => id));
     const rows = query.selectFrom("runs").select(SUMMARY_COLUMNS).where("id", "in", ids).orderBy("id");
-    return toSummaries(db, db.all(rows), []);
+    return toSummaries(db, db.all(rows));
   });
 }

@@ -8,6 +8,7 @@ import { acknowledgements } from "./migrations/004-acknowledgements.js";
 import { trialDays } from "./migrations/005-trial-days.js";
 import { windowFits } from "./migrations/006-window-fits.js";
 import { promotionActions } from "./migrations/007-promotion-actions.js";
+import { findingRuns } from "./migrations/008-finding-runs.js";
 
 /** One step of the schema. Versions count from 1 without a gap. */
 export interface Migration {
@@ -25,6 +26,7 @@ export const MIGRATIONS: readonly Migration[] = [
   trialDays,
   windowFits,
   promotionActions,
+  findingRuns,
 ];
 
 export interface MigrationContext {

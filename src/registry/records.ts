@@ -136,14 +136,20 @@ export interface RunSummary {
   readonly dataSource: DataSource;
   readonly datasetSha256: string;
   readonly configSha256: string;
+  /** Full commit hash of the code; null outside of git. */
+  readonly commit: string | null;
   readonly parentId: string | null;
   /** Why it failed or was interrupted. */
   readonly error: string | null;
-  /** The metrics asked for (slice "all", step 0), in the order asked; a run without one has no entry for it. */
+  /** null unless it is archived. */
+  readonly archivedAt: string | null;
+  /** The parameters asked for; a run without one has no entry for it. */
+  readonly params: Readonly<Record<string, ParamValue>>;
+  /** The metrics asked for, in the order asked; a run without one has no entry for it. */
   readonly metrics: readonly StoredMetric[];
 }
 
-/** Everything the registry knows of a run. `metrics` holds all of them, by name, slice, step. */
+/** Everything the registry knows of a run. `metrics` holds all of them, by name, slice, step; `params` all parameters. */
 export interface RunDetail extends RunSummary {
   readonly commandLine: readonly string[];
   readonly code: CodeState;
@@ -151,7 +157,6 @@ export interface RunDetail extends RunSummary {
   readonly config: unknown;
   readonly host: string;
   readonly pid: number;
-  readonly params: Readonly<Record<string, ParamValue>>;
   readonly artifacts: readonly ArtifactRow[];
   readonly windows: readonly WindowRow[];
   /** What a tuned run compared, by number; empty for others. */
@@ -161,7 +166,10 @@ export interface RunDetail extends RunSummary {
   readonly acknowledgements: readonly AcknowledgementRow[];
 }
 
-/** Which runs to list; newest first. Archived runs are listed only when `status` asks for them. */
+/** A metric by its name (slice "all", step 0), or with the slice and step that are meant. */
+export type MetricName = string | Pick<MetricRow, "name" | "slice" | "step">;
+
+/** Which runs to list, and in which order: newest first unless `sort` says otherwise. */
 export interface RunFilter {
   /** 1 to 10,000; 50 when left out. */
   readonly limit?: number;
@@ -172,8 +180,19 @@ export interface RunFilter {
   readonly nameContains?: string;
   readonly status?: RunStatus;
   readonly tag?: string;
-  /** Names of metrics to bring along with each run. */
-  readonly metrics?: readonly string[];
+  /**
+   * A condition as "metrics.mae_lines < 5 and params.loss_function = 'MAE'"; the user guide has the grammar. It may hold what users
+   * typed: its values never become SQL.
+   */
+  readonly where?: string;
+  /** "metrics.mae_lines, -started": what to order by, "-" turns the order; runs without a value come last, ties newest first. */
+  readonly sort?: string;
+  /** Archived runs too. Without it they are listed only when `status` or a condition on the status asks for them. */
+  readonly archived?: boolean;
+  /** Metrics to bring along with each run. */
+  readonly metrics?: readonly MetricName[];
+  /** Names of parameters to bring along with each run. */
+  readonly params?: readonly string[];
 }
 
 export interface RunPage {

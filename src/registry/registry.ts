@@ -169,9 +169,10 @@ export interface Registry {
   markInterrupted(): readonly RunSummary[];
 
   /**
-   * One page of runs, newest first. A run whose process is gone is shown as interrupted, here and by getRun, also by a
-   * registry that is open for reading only and cannot mark it.
-   * @throws UsageError BAD_LIMIT, BAD_OFFSET
+   * One page of runs, newest first or as the filter's sort says. A run whose process is gone is shown as interrupted, here and
+   * by getRun, also by a registry that is open for reading only and cannot mark it.
+   * @throws UsageError BAD_LIMIT, BAD_OFFSET; BAD_WHERE, WHERE_TOO_LONG with the place in the condition or sort; UNKNOWN_FIELD,
+   *   with near names, for a parameter or metric that no run has
    */
   listRuns(filter?: RunFilter): RunPage;
 

@@ -16,7 +16,7 @@ export function getRun(db: Connection, text: string): RunDetail {
     const id = findRun(db, text);
     const row = db.first(query.selectFrom("runs").selectAll().where("id", "=", id))!;
     return {
-      ...toSummaries(db, [row], [])[0]!,
+      ...toSummaries(db, [row])[0]!,
       commandLine: JSON.parse(row.command_line) as string[],
       code: {
         commit: row.git_commit,

@@ -68,5 +68,7 @@ function toRow(id: string, run: NewRun, owner: ProcessIdentity, now: Date): Runs
     host: owner.host,
     pid: owner.pid,
     process_token: owner.token,
+    archived_from: null,
+    archived_at: null,
   };
 }

@@ -1,5 +1,5 @@
 import type { Generated } from "kysely";
-import type { DataSource, RunStatus } from "./records.js";
+import type { DataSource, FinalStatus, RunStatus } from "./records.js";
 
 /** The tables of runs.sqlite as the newest migration leaves them. Times are ISO 8601 text in UTC, booleans 0 or 1. */
 export interface Tables {
@@ -54,6 +54,9 @@ export interface RunsTable {
   pid: number;
   /** Tells a process from a later one with the same number; null where the system does not say. */
   process_token: string | null;
+  /** The status before it was archived; null for runs that are not. */
+  archived_from: FinalStatus | null;
+  archived_at: string | null;
 }
 
 interface MetricsTable {
@@ -75,6 +78,8 @@ interface ArtifactsTable {
   bytes: number;
   sha256: string;
   added_at: string;
+  /** When its file was deleted to free space; null while it is kept. */
+  freed_at: string | null;
 }
 
 interface CandidatesTable {

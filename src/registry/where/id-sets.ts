@@ -27,7 +27,8 @@ export function intersection(sets: readonly RunSet[]): RunSet {
   const excluded = sets.flatMap((set) => (set.kind === "except" ? [set.ids] : []));
   if (included.length + excluded.length === 0) return { kind: "runs", where: joined(conditions, "and") };
   const first = conditions.length > 0 || included.length === 0 ? [runsWhere(conditions)] : [];
-  const [start, ...others] = [...first, ...included];
+  // a combined select may only stand first as it is
+  const [start, ...others] = [...first, ...included].sort((a, b) => Number(isCombined(b)) - Number(isCombined(a)));
   let ids = start!;
   for (const other of others) ids = ids.intersect(operand(other));
   for (const other of excluded) ids = ids.except(operand(other));
@@ -60,8 +61,11 @@ function runsWhere(conditions: readonly Expression<SqlBool>[]): Ids {
 
 /** SQL has no parentheses around a combined select: within another it stands as a table of its own. */
 function operand(ids: Ids): Ids {
-  const isCombined = (ids.toOperationNode() as { setOperations?: readonly unknown[] }).setOperations !== undefined;
-  return isCombined ? asIds(query.selectFrom(ids.as("part")).select("part.id as id")) : ids;
+  return isCombined(ids) ? asIds(query.selectFrom(ids.as("part")).select("part.id as id")) : ids;
+}
+
+function isCombined(ids: Ids): boolean {
+  return (ids.toOperationNode() as { setOperations?: readonly unknown[] }).setOperations !== undefined;
 }
 
 function joined(conditions: readonly Expression<SqlBool>[], word: "and" | "or"): Expression<SqlBool> {

@@ -16,7 +16,7 @@ export interface Token {
 const WORD = /[A-Za-z_][A-Za-z0-9_]*/y;
 const DATE = /\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?Z?)?(?![\w.-])/y;
 const NUMBER = /[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?(?![\w.])/y;
-const SYMBOL = /<=|>=|!=|<>|==|[<>=()[\],.]/y;
+const SYMBOL = /<=|>=|!=|<>|==|[<>=()[\],.-]/y;
 /** One way to write each operator. */
 const SAME_AS: Record<string, string> = { "<>": "!=", "==": "=" };
 const ESCAPES: Record<string, string> = { n: "\n", t: "\t", "\\": "\\", "'": "'", '"': '"' };
@@ -53,7 +53,7 @@ function nextToken(source: string, at: number): Token {
   }
   const symbol = found(SYMBOL);
   if (symbol !== undefined) return token("symbol", SAME_AS[symbol] ?? symbol, at, at + symbol.length);
-  if (/[\d+-]/.test(char)) {
+  if (/[\d+]/.test(char)) {
     throw whereFault(source, at, "neither a number nor a date (YYYY-MM-DD)", {
       hint: "put text between quotes: '...'",
     });
