@@ -18,7 +18,10 @@ export function requireKnownNames(db: Connection, source: string, fields: readon
 }
 
 function requireMetric(db: Connection, source: string, field: MetricField): void {
-  if (isHeadline(field)) return requireName(source, field, metricNames(db));
+  if (isHeadline(field)) {
+    requireName(source, field, metricNames(db));
+    return;
+  }
   const known = query.selectFrom("metrics").select(sql.lit(1).as("one")).where("name", "=", field.name);
   const here = known.where("slice", "=", field.slice).where("step", "=", field.step);
   if (db.first(here.limit(1)) || metricNames(db).length === 0) return;

@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { UsageError } from "../core/errors.js";
 import { acknowledge } from "./acknowledgements.js";
 import { listAliases, listScopes } from "./aliases.js";
+import { archiveRuns, restoreRuns } from "./archive.js";
 import { ArtifactStore } from "./artifact-store.js";
 import { addArtifact } from "./artifacts.js";
 import { finishedCandidates, logCandidate } from "./candidates.js";
@@ -24,6 +25,7 @@ import { getRun } from "./run-detail.js";
 import { createRunIds, type RandomBytes } from "./run-id.js";
 import { finishRun } from "./run-status.js";
 import { startRun } from "./start-run.js";
+import { changeTags } from "./tags.js";
 import { listTrials } from "./trial-days.js";
 import { countTrial, trialsOn } from "./trials.js";
 import { verify } from "./verify.js";
@@ -128,6 +130,19 @@ export function openRegistry(paths: RegistryPaths, options: OpenRegistryOptions 
       return markInterrupted(db, now());
     },
     findCompleted: (key) => findCompleted(db, key),
+    tagRuns: (runIds, change) => {
+      mayWrite();
+      return changeTags(db, runIds, change);
+    },
+    archiveRuns: (runIds) => {
+      mayWrite();
+      return archiveRuns(db, runIds, now());
+    },
+    restoreRuns: (runIds) => {
+      mayWrite();
+      return restoreRuns(db, runIds);
+    },
+    findRun: (text) => findRun(db, text),
     listRuns: (filter = {}) => listRuns(db, filter),
     getRun: (text) => getRun(db, text),
     paramsOf: (runIds, names) => paramsOf(db, runIds, names),

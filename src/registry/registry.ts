@@ -23,6 +23,7 @@ import type {
   RunSummary,
   WindowRow,
 } from "./records.js";
+import type { TagChange } from "./tags.js";
 import type { StoredTrial, Trial, TrialFilter } from "./trial-records.js";
 
 /**
@@ -175,6 +176,30 @@ export interface Registry {
    *   with near names, for a parameter or metric that no run has
    */
   listRuns(filter?: RunFilter): RunPage;
+
+  /**
+   * Changes the tags of runs in any state, all or none.
+   * @returns the ids whose tags changed
+   * @throws UsageError UNKNOWN_RUN; EMPTY_NAME, CONTROL_CHARACTER of a tag; TAG_TWICE for one that is added and removed
+   */
+  tagRuns(runIds: readonly string[], change: TagChange): string[];
+
+  /**
+   * Archives runs, all or none, synced to the disk: lists leave them out, `gc` may free their files; their rows and trials stay.
+   * @returns the ids that were changed; one that is archived already is not among them
+   * @throws UsageError UNKNOWN_RUN; RUN_RUNNING; RUN_IN_USE when an alias or a promotion refers to a model of the run
+   */
+  archiveRuns(runIds: readonly string[]): string[];
+
+  /**
+   * Gives archived runs the status they had before, all or none.
+   * @returns the ids that were changed; one that is not archived is not among them
+   * @throws UsageError UNKNOWN_RUN
+   */
+  restoreRuns(runIds: readonly string[]): string[];
+
+  /** The id that an id, the beginning of one or a name stands for, as getRun takes it. @throws UsageError as getRun */
+  findRun(idOrPrefixOrName: string): string;
 
   /**
    * One run by id, by the beginning of its id, or by name: then the newest completed run of that name, or the newest

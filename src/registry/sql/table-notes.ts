@@ -40,6 +40,8 @@ export const TABLE_NOTES: Readonly<Record<string, TableNote>> = {
       host: "Machine it ran on",
       pid: "Its process there",
       process_token: "Tells that process from a later one",
+      archived_from: "Status before it was archived",
+      archived_at: "When it was archived",
     },
   },
   run_tags: { meaning: "Tags of runs", columns: { run_id: RUN_ID, tag: "One tag" } },
@@ -75,6 +77,7 @@ export const TABLE_NOTES: Readonly<Record<string, TableNote>> = {
       bytes: "Its size",
       sha256: "Hash of its content",
       added_at: "When it was stored",
+      freed_at: "When gc deleted its file; null: it is kept",
     },
   },
   windows: {
