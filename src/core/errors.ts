@@ -96,14 +96,20 @@ const FILE_FAULTS: Record<string, string> = {
   ENOTDIR: "a part of the path is not a folder",
   EISDIR: "it is a folder, not a file",
   EEXIST: "a file stands where a folder is needed",
+  EDQUOT: "your share of the disk is used up",
+  EFBIG: "the file would be larger than this process may write (see ulimit -f)",
+  EIO: "the disk failed",
 };
+const PATH_HINT = "check the path, its permissions and the free space, or point PROPLAB_HOME elsewhere";
+const FULL_HINT = "free some space there and run the command again, or point PROPLAB_HOME elsewhere";
+const FILE_HINTS: Record<string, string> = { ENOSPC: FULL_HINT, EDQUOT: FULL_HINT };
 
 /** Turns an error of the operating system into a LabError (exit 3) that names the path; other errors pass through. */
 export function fileError(error: unknown, action: string, path: string): unknown {
   const { code, syscall, message } = (error ?? {}) as NodeJS.ErrnoException;
   if (!code || !syscall || error instanceof LabError) return error;
   return new DataError(`FILE_${code}`, `cannot ${action} ${path}: ${FILE_FAULTS[code] ?? message}`, {
-    hint: "check the path, its permissions and the free space, or point PROPLAB_HOME elsewhere",
+    hint: FILE_HINTS[code] ?? PATH_HINT,
     cause: error,
   });
 }

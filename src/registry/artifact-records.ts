@@ -50,14 +50,37 @@ export interface ArtifactFault {
   readonly found: string | null;
 }
 
+/** A registered model that cannot be loaded any more. */
+export interface ModelFault extends ModelVersion {
+  readonly runId: string;
+  readonly artifactSha256: string;
+  readonly problem: ArtifactFault["problem"];
+}
+
+/** A run of which a damaged database no longer gives everything. */
+export interface RunLoss {
+  readonly runId: string;
+  readonly name: string;
+  /** Tables whose rows of this run cannot be read, as "metrics". */
+  readonly lost: readonly string[];
+}
+
 export interface VerifyReport {
-  /** True when nothing is damaged. Orphans are harmless and do not count. */
+  /** True when nothing is damaged. Orphans and unfinished files are harmless and do not count. */
   readonly ok: boolean;
   /** Artifact rows looked at. */
   readonly checked: number;
   readonly faults: readonly ArtifactFault[];
+  /** Registered models whose file is among the faults. */
+  readonly models: readonly ModelFault[];
   /** Files under the artifacts folder that no row names, as relative paths; empty when one run is verified. */
   readonly orphans: readonly string[];
-  /** What is wrong with the database file itself; empty when one run is verified. */
+  /** Files that a process was writing, or left half-written when it was killed, as absolute paths; empty when one run is verified. */
+  readonly unfinished: readonly string[];
+  /** What is wrong with the database file itself, a sentence each; empty when one run is verified. */
   readonly database: readonly string[];
+  /** Where an alias and the log of promotions disagree or name what is not there; empty when one run is verified. */
+  readonly promotions: readonly string[];
+  /** What a damaged database no longer gives, run by run; empty while it can be read. */
+  readonly lostRuns: readonly RunLoss[];
 }

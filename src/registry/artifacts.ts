@@ -18,6 +18,8 @@ export function addArtifact(
   const name = checkName(artifact.name, "artifact name");
   const kind = checkName(artifact.kind, "artifact kind");
   requireRun(db, runId);
+  // a registry that is gone took its folder along, and the file would stand alone in a new one
+  db.files?.check();
   const bytes = artifact.bytes ?? readSource(artifact.file);
   const sha256 = store.put(bytes);
   const row: ArtifactRow = { kind, name, path: store.relativePath(sha256), bytes: bytes.length, sha256 };

@@ -1,5 +1,6 @@
 import type Sqlite from "better-sqlite3";
 import type { Compilable } from "kysely";
+import type { FileIdentity } from "./file-identity.js";
 import { sqliteFault } from "./sqlite-fault.js";
 
 /** "normal": a power cut may lose the last transactions, never tear one. "full": on the disk when it returns. */
@@ -12,9 +13,11 @@ export class Connection {
   readonly #db: Sqlite.Database;
   readonly #statements = new Map<string, Sqlite.Statement>();
 
+  /** @param files what was opened, checked before anything is written; null for a registry that is only read */
   constructor(
     db: Sqlite.Database,
     readonly path: string,
+    readonly files: FileIdentity | null,
   ) {
     this.#db = db;
   }
@@ -59,10 +62,14 @@ export class Connection {
   /**
    * Runs `work` in one transaction that takes the write lock at once (BEGIN IMMEDIATE): a transaction that starts as a
    * reader and then wants to write is refused without waiting when another has written in between.
+   * @throws DataError REGISTRY_VANISHED, REGISTRY_REPLACED when the file is no longer the one that was opened
    */
   write<T>(work: () => T, durability: Durability = "normal"): T {
     return this.#guard(() => {
-      const run = this.#db.transaction(work).immediate;
+      const run = this.#db.transaction(() => {
+        this.files?.check();
+        return work();
+      }).immediate;
       if (durability === "normal") return run();
       // SQLite ignores a change of this setting inside a transaction
       this.#db.pragma("synchronous = FULL");

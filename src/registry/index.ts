@@ -9,3 +9,4 @@ export type * from "./records.js";
 export type { Registry } from "./registry.js";
 export { rollbackTarget, sameModel } from "./rollback-target.js";
 export type * from "./trial-records.js";
+export { verifyUnopened } from "./verify.js";

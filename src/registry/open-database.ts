@@ -4,8 +4,10 @@ import Sqlite from "better-sqlite3";
 import { DataError, fileError } from "../core/errors.js";
 import { ensureFolder } from "../warehouse/atomic-file.js";
 import { Connection } from "./connection.js";
+import { FileIdentity } from "./file-identity.js";
 import { MIGRATIONS, type Migration, type MigrationContext, migrate, schemaVersion } from "./migrate.js";
-import { isBusy, sqliteFault } from "./sqlite-fault.js";
+import { readOnlyCopy } from "./read-only-copy.js";
+import { isBusy, isUnopenable, sqliteFault } from "./sqlite-fault.js";
 
 /** How long one statement waits for another process's lock. */
 const BUSY_TIMEOUT_MS = 5_000;
@@ -27,7 +29,9 @@ export interface OpenDatabaseOptions {
  *   (read-only), unwritable, or locked for too long
  */
 export function openDatabase(file: string, options: OpenDatabaseOptions): Connection {
-  return new Connection(openHandle(file, options), resolve(file));
+  const path = resolve(file);
+  const db = openHandle(path, options);
+  return new Connection(db, path, options.readonly ? null : new FileIdentity(path));
 }
 
 /** The same without the {@link Connection}, for work that needs the driver itself. @throws DataError as {@link openDatabase} */
@@ -58,25 +62,33 @@ function checkFile(path: string, readonly: boolean): void {
 }
 
 function openOnce(path: string, options: OpenDatabaseOptions): Sqlite.Database {
-  const { readonly, migrations = MIGRATIONS } = options;
-  const context: MigrationContext = { path, program: options.program, now: options.now };
+  const { readonly } = options;
   const db = new Sqlite(path, { readonly, fileMustExist: readonly, timeout: BUSY_TIMEOUT_MS });
   try {
-    const version = schemaVersion(db, context, migrations);
-    if (readonly) {
-      if (version === 0) throw absent(path);
-      if (version < migrations.length) throw tooOld(path, version, migrations.length);
-    } else {
-      useWriteAheadLog(db, path);
-      db.pragma("synchronous = NORMAL");
-      migrate(db, context, migrations);
-    }
-    db.pragma("foreign_keys = ON");
-    return db;
+    return prepare(db, path, options);
   } catch (error) {
     db.close();
-    throw error;
+    const copy = options.readonly && isUnopenable(error) ? readOnlyCopy(path) : null;
+    if (copy === null) throw error;
+    return prepare(copy, path, options);
   }
+}
+
+function prepare(db: Sqlite.Database, path: string, options: OpenDatabaseOptions): Sqlite.Database {
+  const { readonly, migrations = MIGRATIONS } = options;
+  const context: MigrationContext = { path, program: options.program, now: options.now };
+  const version = schemaVersion(db, context, migrations);
+  if (readonly) {
+    if (version === 0) throw absent(path);
+    if (version < migrations.length) throw tooOld(path, version, migrations.length);
+  } else {
+    useWriteAheadLog(db, path);
+    db.pragma("synchronous = NORMAL");
+    migrate(db, context, migrations);
+    if (version < migrations.length) moveOutOfLog(db);
+  }
+  db.pragma("foreign_keys = ON");
+  return db;
 }
 
 function useWriteAheadLog(db: Sqlite.Database, path: string): void {
@@ -89,6 +101,18 @@ function useWriteAheadLog(db: Sqlite.Database, path: string): void {
       hint: "keep the registry on a local disk, not on a network share",
     },
   );
+}
+
+/**
+ * Moves a new schema from the log into the file: should the log be lost after a crash, the file still says that it is a registry.
+ * Where there is no room for that just now, SQLite does it later.
+ */
+function moveOutOfLog(db: Sqlite.Database): void {
+  try {
+    db.pragma("wal_checkpoint(PASSIVE)");
+  } catch {
+    return;
+  }
 }
 
 function absent(path: string): DataError {

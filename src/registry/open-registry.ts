@@ -28,7 +28,7 @@ import { startRun } from "./start-run.js";
 import { changeTags } from "./tags.js";
 import { listTrials } from "./trial-days.js";
 import { countTrial, trialsOn } from "./trials.js";
-import { verify } from "./verify.js";
+import { verify, verifySteps } from "./verify.js";
 import { dropWindowFits, findWindowFit, saveWindowFit } from "./window-fits.js";
 import { logWindows } from "./windows.js";
 
@@ -147,10 +147,16 @@ export function openRegistry(paths: RegistryPaths, options: OpenRegistryOptions 
     getRun: (text) => getRun(db, text),
     paramsOf: (runIds, names) => paramsOf(db, runIds, names),
     verify: (run) => verify(db, store, run === undefined ? null : findRun(db, run)),
+    verifySteps: (run) => verifySteps(db, store, run === undefined ? null : findRun(db, run)),
     readArtifact: (sha256) => store.get(sha256),
     artifactPath: (sha256) => store.absolutePath(sha256),
     close: () => db.close(),
   };
-  if (!readonly) registry.markInterrupted();
-  return registry;
+  try {
+    if (!readonly) registry.markInterrupted();
+    return registry;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
 }

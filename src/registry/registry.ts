@@ -1,3 +1,4 @@
+import type { ProgressEvent } from "../core/progress.js";
 import type { ArtifactRow, ModelVersion, NewArtifact, NewModel, VerifyReport } from "./artifact-records.js";
 import type { CandidateRow, NewWindowFit, WindowFitRow } from "./fit-records.js";
 import type {
@@ -213,6 +214,12 @@ export interface Registry {
 
   /** Re-hashes the artifacts of one run (any form getRun takes), or of all runs, and reports; never throws on damage. */
   verify(run?: string): VerifyReport;
+
+  /**
+   * As verify, step by step, for work that takes long: each step says how far it is and may be the last one taken, and the last
+   * gives the report.
+   */
+  verifySteps(run?: string): Generator<ProgressEvent, VerifyReport>;
 
   /** An artifact's content, hashed while read. @throws IntegrityError ARTIFACT_MISSING, ARTIFACT_ALTERED */
   readArtifact(sha256: string): Uint8Array;

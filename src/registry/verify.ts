@@ -1,69 +1,65 @@
-import type { ArtifactFault, VerifyReport } from "./artifact-records.js";
+import { join } from "node:path";
+import type { ProgressEvent } from "../core/progress.js";
+import { isTemporary } from "../warehouse/atomic-file.js";
+import type { VerifyReport } from "./artifact-records.js";
 import type { ArtifactStore } from "./artifact-store.js";
+import { unfinishedBackups } from "./backup.js";
 import type { Connection } from "./connection.js";
-import { query } from "./query.js";
-
-type DiskState = Pick<ArtifactFault, "problem" | "found">;
+import { lostRuns } from "./lost-runs.js";
+import { verifyArtifacts, withoutRow } from "./verify-artifacts.js";
+import { databaseFaults, orFault } from "./verify-database.js";
+import { damagedModels, promotionFaults } from "./verify-models.js";
 
 /**
- * Re-hashes the artifacts of one run, or everything: all artifacts, files without a row, the database file itself.
- * Damage is reported, never thrown, also when the database can only partly be read.
+ * Re-hashes the artifacts of one run, or everything: all artifacts, files without a row, models, aliases and the log of promotions,
+ * the database file itself. Damage is reported, never thrown, also when the database can only partly be read.
+ * Each step says how far it is; the last gives the report.
  */
-export function verify(db: Connection, store: ArtifactStore, runId: string | null): VerifyReport {
+export function* verifySteps(
+  db: Connection,
+  store: ArtifactStore,
+  runId: string | null,
+): Generator<ProgressEvent, VerifyReport> {
+  if (runId === null) yield { phase: "check the database", done: 0, total: 1 };
   // before the rows: a file whose row is entered meanwhile is then no orphan
   const files = runId === null ? store.list() : [];
-  const database = runId === null ? attempt(() => databaseFaults(db)) : [];
-  const rows: ReturnType<typeof artifactRows> = [];
-  database.push(
-    ...attempt(() => {
-      rows.push(...artifactRows(db, runId));
-      return [];
-    }),
-  );
-  const faults = artifactFaults(store, rows);
-  const known = new Set(rows.map((row) => row.path));
-  const orphans = files.filter((path) => !known.has(path));
-  return { ok: faults.length === 0 && database.length === 0, checked: rows.length, faults, orphans, database };
+  const database = runId === null ? databaseFaults(db) : [];
+  if (runId === null) yield { phase: "check the database", done: 1, total: 1 };
+
+  const { checked, faults, unread } = yield* verifyArtifacts(db, store, runId);
+  database.push(...unread);
+  const models = orFault(database, () => damagedModels(db, faults, runId)) ?? [];
+  const promotions = (runId === null && orFault(database, () => db.read(() => promotionFaults(db)))) || [];
+  // of rows that cannot be read nobody knows which files they named
+  const whole = unread.length > 0 ? [] : files.filter((path) => !isTemporary(path));
+  const orphans = yield* withoutRow(db, whole);
+  return {
+    ok: faults.length + models.length + database.length + promotions.length === 0,
+    checked,
+    faults,
+    models,
+    orphans,
+    unfinished: [
+      ...files.filter(isTemporary).map((path) => join(store.folder, path)),
+      ...(runId === null ? unfinishedBackups(db.path) : []),
+    ],
+    database: [...new Set(database)],
+    promotions,
+    lostRuns: database.length === 0 ? [] : lostRuns(db.path),
+  };
 }
 
-function artifactRows(db: Connection, runId: string | null) {
-  const all = query.selectFrom("artifacts").selectAll().orderBy("run_id").orderBy("name");
-  return db.all(runId === null ? all : all.where("run_id", "=", runId));
-}
-
-/** Each file is hashed once, however many runs have it. */
-function artifactFaults(store: ArtifactStore, rows: ReturnType<typeof artifactRows>): ArtifactFault[] {
-  const states = new Map<string, DiskState | null>();
-  return rows.flatMap(({ run_id, added_at: _, ...artifact }) => {
-    if (!states.has(artifact.sha256)) states.set(artifact.sha256, damage(store, artifact.sha256));
-    const state = states.get(artifact.sha256)!;
-    return state === null ? [] : [{ runId: run_id, artifact, ...state }];
-  });
-}
-
-/** The findings, or the error that kept them from being made. */
-function attempt(find: () => string[]): string[] {
-  try {
-    return find();
-  } catch (error) {
-    return [(error as Error).message];
+/** As verifySteps, in one go. */
+export function verify(db: Connection, store: ArtifactStore, runId: string | null): VerifyReport {
+  const steps = verifySteps(db, store, runId);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
   }
 }
 
-/** What is wrong with the file of this hash, or null. */
-function damage(store: ArtifactStore, sha256: string): DiskState | null {
-  try {
-    const found = store.hashOnDisk(sha256);
-    if (found === sha256) return null;
-    return found === null ? { problem: "missing", found } : { problem: "altered", found };
-  } catch (error) {
-    return { problem: "unreadable", found: (error as Error).message };
-  }
-}
-
-/** Findings of SQLite's own checks. */
-function databaseFaults(db: Connection): string[] {
-  const findings = db.pragma("integrity_check").map((row) => String(row.integrity_check));
-  const broken = db.pragma("foreign_key_check").map((row) => `a row of ${row.table} refers to a missing ${row.parent}`);
-  return [...findings.filter((text) => text !== "ok"), ...broken];
+/** What can be said of a registry that cannot be opened, and why it cannot: runs that are lost, by what of the file still can be read. */
+export function verifyUnopened(path: string, why: string): VerifyReport {
+  const none = { checked: 0, faults: [], models: [], orphans: [], unfinished: [], promotions: [] };
+  return { ok: false, ...none, database: [why], lostRuns: lostRuns(path) };
 }

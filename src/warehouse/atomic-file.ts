@@ -20,6 +20,11 @@ export function temporaryBeside(path: string): string {
   return `${path}.${process.pid}-${counter}.tmp`;
 }
 
+/** True of a path that {@link temporaryBeside} made: what a process was writing, or left behind when it was killed. */
+export function isTemporary(path: string): boolean {
+  return /\.\d+-\d+\.tmp$/.test(path);
+}
+
 /**
  * Creates a folder with its parents, one level after the other: Node's own recursive creation never ends where the file
  * system (/proc) says of a name that it neither exists nor can be made.

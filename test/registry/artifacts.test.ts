@@ -3,7 +3,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { sha256 } from "../../src/core/hash.js";
-import { newRun, openForTest, temporaryFolder, temporaryPaths, withSqlite } from "./support.js";
+import { CLEAN, newRun, openForTest, temporaryFolder, temporaryPaths, withSqlite } from "./support.js";
 
 function runWithArtifacts() {
   const paths = temporaryPaths();
@@ -29,7 +29,7 @@ describe("artifacts", () => {
       { numRuns: 30 },
     );
     expect(registry.getRun(runId).artifacts).toHaveLength(count);
-    expect(registry.verify()).toEqual({ ok: true, checked: count, faults: [], orphans: [], database: [] });
+    expect(registry.verify()).toEqual({ ...CLEAN, checked: count });
   });
 
   it("can be copied from a file, which stays", () => {
@@ -101,8 +101,10 @@ describe("verify", () => {
     rmSync(registry.artifactPath(folder.sha256));
     mkdirSync(registry.artifactPath(folder.sha256));
     writeFileSync(join(paths.artifacts, good.sha256.slice(0, 2), "half.123-1.tmp"), "ha");
+    writeFileSync(join(paths.artifacts, "stray"), "");
 
     expect(registry.verify()).toEqual({
+      ...CLEAN,
       ok: false,
       checked: 4,
       faults: [
@@ -110,8 +112,8 @@ describe("verify", () => {
         { runId, artifact: folder, problem: "unreadable", found: expect.stringContaining("EISDIR") },
         { runId, artifact: missing, problem: "missing", found: null },
       ],
-      orphans: [`${good.sha256.slice(0, 2)}/half.123-1.tmp`],
-      database: [],
+      orphans: ["stray"],
+      unfinished: [join(paths.artifacts, good.sha256.slice(0, 2), "half.123-1.tmp")],
     });
     const refused = (code: string) => expect.objectContaining({ code, exitCode: 5 });
     expect(() => registry.readArtifact(missing.sha256)).toThrow(refused("ARTIFACT_MISSING"));

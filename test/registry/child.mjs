@@ -1,21 +1,10 @@
 // A process of its own for the tests of several processes. Arguments: database, artifacts folder, action, its arguments.
-import { captureEnvironment, openRegistry } from "../../dist/registry/index.js";
+import { openSync, writeSync } from "node:fs";
+import { openRegistry } from "../../dist/registry/index.js";
+import { mountActions } from "./child-on-mount.mjs";
+import { oneLife, start } from "./child-run.mjs";
 
 const [database, artifacts, action, ...args] = process.argv.slice(2);
-const HASH = "a".repeat(64);
-
-const start = (registry) =>
-  registry.startRun({
-    name: "CHILD",
-    seed: process.pid,
-    commandLine: [],
-    code: { commit: null, dirty: null, diffSha256: null },
-    environment: captureEnvironment(),
-    datasetSha256: HASH,
-    dataSource: "simulated",
-    config: {},
-    configSha256: HASH,
-  });
 
 const actions = {
   /** Opens the registry at a given moment, so that several children do it together. */
@@ -38,18 +27,25 @@ const actions = {
     }
     registry.close();
   },
-  /** Starts a run, says its id, and logs to it until it is killed. */
-  endless() {
-    const registry = openRegistry({ database, artifacts });
-    const runId = start(registry);
-    registry.addArtifact(runId, { kind: "note", name: "begin.txt", bytes: Buffer.from("begin") });
-    process.stdout.write(`${runId}\n`);
-    let step = 0;
-    setInterval(() => {
-      registry.logBatch(runId, { metrics: ["a", "b", "c"].map((name) => ({ name, step, value: step })) });
-      registry.addArtifact(runId, { kind: "note", name: `${step}.txt`, bytes: Buffer.alloc(200_000, String(step)) });
-      step += 1;
-    }, 0);
+  /** Says "ready", opens the registry and ends: to be killed meanwhile. */
+  openReady() {
+    writeSync(1, "ready\n");
+    openRegistry({ database, artifacts }).close();
   },
+  /**
+   * Says "ready", then makes run after run with everything a run has, until it is killed. Each step that has returned is told to
+   * a journal file, a line of JSON each: what stands there must be in the registry for ever. A line of output follows.
+   */
+  live(journal, seed) {
+    const told = openSync(journal, "a");
+    const tell = (step) => {
+      writeSync(told, `${JSON.stringify(step)}\n`);
+      writeSync(1, "told\n");
+    };
+    writeSync(1, "ready\n");
+    const registry = openRegistry({ database, artifacts });
+    for (let count = 0; ; count++) oneLife(registry, tell, `${seed} ${count}`);
+  },
+  ...mountActions({ database, artifacts }),
 };
 actions[action](...args);

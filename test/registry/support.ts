@@ -14,7 +14,10 @@ import {
   type Registry,
   type RegistryPaths,
   type Trial,
+  type VerifyReport,
 } from "../../src/registry/index.js";
+import { MIGRATIONS } from "../../src/registry/migrate.js";
+import { openDatabase } from "../../src/registry/open-database.js";
 
 const folders: string[] = [];
 const open: Registry[] = [];
@@ -42,6 +45,19 @@ export function openForTest(paths: RegistryPaths = temporaryPaths(), options?: O
   open.push(registry);
   return registry;
 }
+
+/** What verify says of a registry without artifacts where nothing is damaged or left over. */
+export const CLEAN: VerifyReport = {
+  ok: true,
+  checked: 0,
+  faults: [],
+  models: [],
+  orphans: [],
+  unfinished: [],
+  database: [],
+  promotions: [],
+  lostRuns: [],
+};
 
 /** Runs raw SQL on the file, as another program would. */
 export function withSqlite<T>(file: string, work: (db: Sqlite.Database) => T): T {
@@ -89,6 +105,29 @@ export function newRun(overrides: Partial<NewRun> = {}): NewRun {
   };
 }
 
+/** A registry as an older version of the program left it: one run with some metrics, schema `version`. */
+export function olderRegistry(version: number, metrics = 10): { paths: RegistryPaths; runId: string } {
+  const paths = temporaryPaths();
+  const registry = openRegistry(paths);
+  const runId = registry.startRun(newRun());
+  registry.finishRun(runId, { status: "completed" });
+  registry.close();
+  const run = withSqlite(paths.database, (db) => db.prepare("SELECT * FROM runs").get() as Record<string, unknown>);
+  for (const end of ["", "-wal", "-shm"]) rmSync(`${paths.database}${end}`, { force: true });
+  const migrations = MIGRATIONS.slice(0, version);
+  openDatabase(paths.database, { readonly: false, program: "0.0.1", now: () => new Date(0), migrations }).close();
+  withSqlite(paths.database, (db) => {
+    const columns = (db.pragma("table_info(runs)") as { name: string }[]).map(({ name }) => name);
+    const values = columns.map((column) => run[column]);
+    db.prepare(`INSERT INTO runs VALUES (${columns.map(() => "?").join(", ")})`).run(...values);
+    const metric = db.prepare("INSERT INTO metrics (run_id, name, slice, step, value) VALUES (?, 'loss', 'all', ?, ?)");
+    db.transaction(() => {
+      for (let step = 0; step < metrics; step++) metric.run(runId, step, step);
+    })();
+  });
+  return { paths, runId };
+}
+
 const CHILD = fileURLToPath(new URL("./child.mjs", import.meta.url));
 const BUILT = fileURLToPath(new URL("../../dist/registry/index.js", import.meta.url));
 
@@ -97,16 +136,37 @@ const BUILT = fileURLToPath(new URL("../../dist/registry/index.js", import.meta.
  * `npm test` builds first; after a change run `npm run build` before vitest alone.
  */
 export function startChild(paths: RegistryPaths, ...args: string[]): ChildProcess {
-  if (!existsSync(BUILT)) throw new Error(`${BUILT} is missing: run "npm run build" first`);
-  return spawn(process.execPath, [CHILD, paths.database, paths.artifacts, ...args], {
-    stdio: ["ignore", "pipe", "pipe"],
-  });
+  return startChildThrough([], paths, ...args);
 }
 
-/** The first line a child prints. */
-export function firstLine(child: ChildProcess): Promise<string> {
+/** The same through a program that starts it, as a shell that sets limits: it gets node, child.mjs and the arguments. */
+export function startChildThrough(program: readonly string[], paths: RegistryPaths, ...args: string[]): ChildProcess {
+  if (!existsSync(BUILT)) throw new Error(`${BUILT} is missing: run "npm run build" first`);
+  const [command, ...rest] = [...program, process.execPath, CHILD, paths.database, paths.artifacts, ...args];
+  return spawn(command!, rest, { stdio: ["ignore", "pipe", "pipe"] });
+}
+
+/** What a child printed, as JSON, when it has ended well. */
+export async function printedJson(child: ChildProcess): Promise<unknown> {
+  let text = "";
+  child.stdout!.setEncoding("utf8").on("data", (part) => {
+    text += part;
+  });
+  const end = await ending(child);
+  if (end !== "0") throw new Error(`the child ended with ${end}`);
+  return JSON.parse(text);
+}
+
+/** Waits until a child has printed so many lines, or has ended. */
+export function printedLines(child: ChildProcess, count: number): Promise<void> {
   return new Promise((resolve, reject) => {
-    createInterface({ input: child.stdout! }).once("line", resolve);
+    let seen = 0;
+    createInterface({ input: child.stdout! })
+      .on("line", () => {
+        seen += 1;
+        if (seen === count) resolve();
+      })
+      .once("close", resolve);
     child.once("error", reject);
   });
 }

@@ -1,37 +1,54 @@
-import { EXIT } from "../../core/errors.js";
-import { outputColors as pc } from "../colors.js";
-import type { Command } from "../command.js";
-import { withRegistry } from "../open-lab.js";
+import { EXIT, LabError, throwIfAborted } from "../../core/errors.js";
+import { yieldToEventLoop } from "../../core/progress.js";
+import { type Registry, type VerifyReport, verifyUnopened } from "../../registry/index.js";
+import type { Command, CommandContext, GlobalFlags } from "../command.js";
+import { pathsOf, withRegistry } from "../open-lab.js";
+import { printVerification } from "../print-verification.js";
 
 interface Flags {
   run: string | undefined;
 }
 
+/** Between two looks at whether Ctrl-C was pressed. */
+const LOOK_MS = 50;
+const DAMAGE = ["REGISTRY_DAMAGED", "REGISTRY_NOT_SQLITE"];
+
 export const command: Command<Flags> = {
   examples: [
-    ["$0 verify", "every artifact of every run"],
-    ["$0 verify MULTISEASON_FEB25_MAE", "the newest completed run of that name"],
+    ["$0 verify", "every artifact and model, the log of promotions, the database itself"],
+    ["$0 verify MULTISEASON_FEB25_MAE", "the artifacts of the newest completed run of that name"],
+    ["$0 verify --json | jq '.faults[].artifact.path'", "for scripts; the exit code is 5 when anything is damaged"],
   ],
   options: (yargs) => yargs.positional("run", { type: "string", describe: "Run id, beginning of an id, or name" }),
-  run: (flags, { console }) =>
-    withRegistry(flags, { readonly: true }, (registry) => {
-      const report = registry.verify(flags.run);
-      if (flags.json) console.printJson(report);
-      for (const problem of report.database) console.print(`${pc.red("database")}  ${problem}`);
-      for (const { artifact, problem, runId, found } of report.faults) {
-        console.print(
-          `${pc.red(problem)}  ${artifact.kind} ${artifact.name} of run ${runId}: ${artifact.path}${found ? ` (${found})` : ""}`,
-        );
-      }
-      if (report.orphans.length > 0)
-        console.print(
-          `${report.orphans.length} files that no run names (harmless): ${report.orphans.slice(0, 5).join(", ")}`,
-        );
-      console.print(
-        report.ok
-          ? `${report.checked} artifacts, all as recorded`
-          : `${report.checked} artifacts, ${report.faults.length} damaged`,
-      );
-      return report.ok ? EXIT.ok : EXIT.integrity;
-    }),
+  run: async (flags, context) => {
+    const report = await reportOf(flags, context);
+    if (flags.json) context.console.printJson(report);
+    printVerification(context.console, report, pathsOf(flags));
+    return report.ok ? EXIT.ok : EXIT.integrity;
+  },
 };
+
+/** A registry that is too damaged to be opened is what this command is for. */
+async function reportOf(flags: Flags & GlobalFlags, context: CommandContext): Promise<VerifyReport> {
+  try {
+    return await withRegistry(flags, { readonly: true }, (registry) => steps(registry, flags.run, context));
+  } catch (error) {
+    if (!(error instanceof LabError) || !DAMAGE.includes(error.code)) throw error;
+    return verifyUnopened(pathsOf(flags).registry, error.message);
+  }
+}
+
+async function steps(registry: Registry, run: string | undefined, context: CommandContext): Promise<VerifyReport> {
+  const { console, signal } = context;
+  const verifying = registry.verifySteps(run);
+  let looked = performance.now();
+  for (;;) {
+    const step = verifying.next();
+    if (step.done) return step.value;
+    console.onProgress(step.value);
+    if (performance.now() - looked < LOOK_MS) continue;
+    await yieldToEventLoop();
+    throwIfAborted(signal);
+    looked = performance.now();
+  }
+}

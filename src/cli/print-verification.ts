@@ -1,0 +1,77 @@
+import { existsSync } from "node:fs";
+import type { VerifyReport } from "../registry/index.js";
+import type { LabPaths } from "../warehouse/home.js";
+import { outputColors as pc } from "./colors.js";
+import type { Console } from "./console.js";
+
+/** Findings of one kind that are listed; --json gives all. */
+const MOST_LISTED = 20;
+
+/** Prints what verify found: damage first, what is left over and harmless next, the sum and the way out last. */
+export function printVerification(console: Console, report: VerifyReport, paths: LabPaths): void {
+  const list = (word: string, findings: readonly string[]) => {
+    const lines = findings.slice(0, MOST_LISTED);
+    if (findings.length > lines.length) lines.push(`and ${findings.length - lines.length} more; --json lists all`);
+    for (const line of lines)
+      console.print(`${pc.red(word.padEnd(11))} ${line.replaceAll("\n", `\n${" ".repeat(12)}`)}`);
+  };
+  list("database", report.database);
+  list(
+    "lost",
+    report.lostRuns.map(({ runId, name, lost }) => `of run ${runId} (${name}):\n${lost.join(", ")}`),
+  );
+  if (report.faults.length > 0 && !existsSync(paths.artifacts)) {
+    list("missing", [`the whole folder of artifacts,\n${paths.artifacts}`]);
+  } else {
+    for (const problem of ["missing", "altered", "unreadable"] as const) {
+      list(problem, faultsOf(report, problem));
+    }
+  }
+  list(
+    "model",
+    report.models.map(
+      ({ name, version, problem }) => `${name} version ${version} cannot be loaded: its file is ${problem}`,
+    ),
+  );
+  list("promotions", report.promotions);
+  printLeftOver(console, "that no run names", report.orphans);
+  printLeftOver(console, "that a process is writing or was killed while writing", report.unfinished);
+  printSum(console, report);
+}
+
+function faultsOf({ faults }: VerifyReport, problem: VerifyReport["faults"][number]["problem"]): string[] {
+  return faults
+    .filter((fault) => fault.problem === problem)
+    .map(({ artifact: { kind, name, path }, runId, found }) =>
+      [
+        `${kind} ${name} of run ${runId}`,
+        path,
+        ...(found === null ? [] : [problem === "altered" ? `now ${found}` : found]),
+      ].join("\n"),
+    );
+}
+
+function printLeftOver(console: Console, what: string, files: readonly string[]): void {
+  if (files.length === 0) return;
+  const shown = files.slice(0, 3);
+  console.print(`${files.length} ${files.length === 1 ? "file" : "files"} ${what} (harmless):`);
+  for (const file of shown) console.print(`  ${file}`);
+  if (files.length > shown.length) console.print(`  and ${files.length - shown.length} more`);
+}
+
+function printSum(console: Console, { ok, checked, faults, database, promotions }: VerifyReport): void {
+  if (ok) {
+    console.print(`${checked} artifacts, all as recorded`);
+    return;
+  }
+  console.print(`${checked} artifacts, ${faults.length} damaged`);
+  if (faults.length > 0) {
+    console.print("Put the files back from a copy, or run the experiment again (retrain --force).");
+  }
+  if (database.length > 0) {
+    console.print("Move the registry away together with its -wal and -shm files and put a copy in");
+    console.print("its place; the user guide says how to save what can still be read.");
+  }
+  if (promotions.length > 0)
+    console.print("Something other than proplab wrote to the registry: put a copy in its place.");
+}

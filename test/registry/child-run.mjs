@@ -1,0 +1,51 @@
+// Runs as children of the tests make them.
+import { createHash } from "node:crypto";
+import { captureEnvironment } from "../../dist/registry/index.js";
+
+const HASH = "a".repeat(64);
+
+/** Enters a run. */
+export const start = (registry) =>
+  registry.startRun({
+    name: "CHILD",
+    seed: process.pid,
+    commandLine: [],
+    code: { commit: null, dirty: null, diffSha256: null },
+    environment: captureEnvironment(),
+    datasetSha256: HASH,
+    dataSource: "simulated",
+    config: {},
+    configSha256: HASH,
+  });
+
+const hashOf = (text) => createHash("sha256").update(text).digest("hex");
+
+/** One run from its start to its model, each step told when it has returned. */
+export function oneLife(registry, tell, name) {
+  const runId = start(registry);
+  tell({ did: "start", runId });
+  for (let step = 0; step < 3; step++) {
+    registry.logBatch(runId, { metrics: ["a", "b", "c"].map((metric) => ({ name: metric, step, value: step })) });
+    tell({ did: "batch", runId, step });
+    const bytes = Buffer.alloc(60_000, `${name} ${step}`);
+    const { sha256 } = registry.addArtifact(runId, { kind: "model", name: `${step}.plm`, bytes });
+    tell({ did: "artifact", runId, sha256 });
+    const validationRowsSha256 = hashOf("validation");
+    const [configSha256, fitSha256] = [hashOf(`config ${name} ${step}`), hashOf(`fit ${name} ${step}`)];
+    const figures = { loss: 1, mae: 1, iterations: 1, lossByDate: [1], seconds: 1, settings: {} };
+    registry.logCandidate(runId, { candidate: step, configSha256, fitSha256, validationRowsSha256, ...figures });
+    tell({ did: "candidate", runId, candidate: step, configSha256 });
+    registry.saveWindowFit(runId, { fitSha256, model: bytes, report: { step } });
+    tell({ did: "window", runId, fitSha256 });
+  }
+  const byDay = { day: [1], staked: [2], graded: [2], wins: [1], breakEven: [1.05], fair: [1], profit: [-0.09] };
+  const trial = { evaluationRowsSha256: hashOf("rows"), configSha256: hashOf(name), origin: "a league", byDay };
+  registry.countTrial(runId, trial);
+  tell({ did: "trial", runId });
+  registry.finishRun(runId, { status: "completed" });
+  tell({ did: "finish", runId });
+  const model = { name: "LIFE", runId, family: "trees", featureSet: "v8" };
+  const artifactSha256 = hashOf(Buffer.alloc(60_000, `${name} 2`));
+  const { version } = registry.registerModel({ ...model, artifactSha256 });
+  tell({ did: "model", runId, version });
+}
