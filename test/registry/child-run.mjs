@@ -48,4 +48,24 @@ export function oneLife(registry, tell, name) {
   const artifactSha256 = hashOf(Buffer.alloc(60_000, `${name} 2`));
   const { version } = registry.registerModel({ ...model, artifactSha256 });
   tell({ did: "model", runId, version });
+  tell({ did: "move", runId, ...move(registry, () => ({ action: "promote", to: { name: model.name, version } })) });
+  const back = move(registry, ({ from }) => from && { action: "rollback", to: from, reason: "a test of it" });
+  if (back) tell({ did: "move", runId, ...back });
+}
+
+/** Moves the champion as `planned` says of the newest entry; another process may be quicker, then it is planned again. */
+function move(registry, planned) {
+  const place = { scope: "points", alias: "champion" };
+  for (;;) {
+    const newest = registry.promotions(place).at(-1);
+    const change = planned(newest ?? { from: null });
+    if (!change) return null;
+    const plan = { ...place, after: newest?.id ?? null, by: "a child", reason: null, forced: false, evidence: {} };
+    try {
+      const entry = registry.moveAlias({ ...plan, ...change }).at(-1);
+      return { entry: entry.id, to: entry.to.version };
+    } catch (error) {
+      if (error.code !== "PLAN_OUTDATED") throw error;
+    }
+  }
 }

@@ -23,8 +23,8 @@ const SEED = Number(process.env.PROPLAB_KILL_SEED ?? 1);
 const AT_ONCE = 2;
 /** Enough for a migration to last a while. */
 const METRICS = 20_000;
-/** Steps of a run, its start and its model included. */
-const STEPS = 16;
+/** Steps of a run, from its start to a promotion of its model and back. */
+const STEPS = 18;
 /** Longer than most steps take. */
 const STEP_MS = 12;
 

@@ -11,6 +11,7 @@ export type ToldStep = { readonly runId: string } & (
   | { readonly did: "candidate"; readonly candidate: number; readonly configSha256: string }
   | { readonly did: "window"; readonly fitSha256: string }
   | { readonly did: "model"; readonly version: number }
+  | { readonly did: "move"; readonly entry: number; readonly to: number }
 );
 
 /** The steps of a journal; a line that the kill cut short was not told. */
@@ -48,6 +49,8 @@ function isKept(registry: Registry, run: RunDetail, step: ToldStep): boolean {
       return run.status === "completed";
     case "model":
       return run.models.some(({ version }) => version === step.version);
+    case "move":
+      return registry.promotions().find(({ id }) => id === step.entry)?.to?.version === step.to;
   }
 }
 
@@ -65,6 +68,11 @@ export function expectNothingHalf(database: string): void {
       "(SELECT count(*) FROM candidates WHERE run_id = r.id) + (SELECT count(*) FROM trial_days WHERE run_id = r.id)";
     none(`SELECT id FROM runs AS r WHERE ${counted} <> ${entered}`);
     none("SELECT id FROM runs WHERE (status = 'running') <> (finished_at IS NULL)");
+    const newest = "(SELECT max(id) FROM promotions WHERE scope = a.scope AND alias = a.alias)";
+    none(
+      `SELECT alias FROM aliases AS a WHERE model_version <> (SELECT to_version FROM promotions WHERE id = ${newest})`,
+    );
+    none("SELECT DISTINCT alias FROM promotions WHERE alias NOT IN (SELECT alias FROM aliases)");
     const versions = db.prepare("SELECT version FROM models ORDER BY version").pluck().all();
     expect(versions).toEqual(versions.map((_, index) => index + 1));
   });
