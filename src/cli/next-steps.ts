@@ -125,5 +125,5 @@ export function afterVerify(report: VerifyReport, run: { readonly id: string; re
   return run ? afterDamage(run) : nextLine("proplab runs");
 }
 
-/** @param file the report's Markdown */
+/** @param file the first of the report's files */
 export const afterReport = (file: string): string => nextLine(`open ${file}`);

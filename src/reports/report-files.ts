@@ -40,7 +40,7 @@ async function drawAll(report: RenderedReport): Promise<Map<string, DrawnChart>>
     drawings.set(chartStem(report.slug, chart), {
       page: await renderSvg(chartSpec(chart, "page")),
       phone: await renderSvg(chartSpec(chart, "phone")),
-      specification: specificationText(chartSpec(chart, "file")),
+      specification: JSON.stringify(chartSpec(chart, "file")),
     });
   }
   return drawings;

@@ -1,8 +1,22 @@
 import { calibrationChart } from "./charts/calibration-chart.js";
 import type { Chart } from "./charts/chart.js";
 import { hitRateChart } from "./charts/hit-rate-chart.js";
+import { importanceChart } from "./charts/importance-chart.js";
+import { learningChart } from "./charts/learning-chart.js";
+import { profitChart } from "./charts/profit-chart.js";
+import { residualChart } from "./charts/residual-chart.js";
+import {
+  ageErrorChart,
+  ageRateChart,
+  edgeChart,
+  sidesChart,
+  weekErrorChart,
+  weekRateChart,
+} from "./charts/slice-charts.js";
+import { timelineChart } from "./charts/timeline-chart.js";
 import { DATA_LABELS, type DataSource } from "./data-label.js";
 import { headToHead } from "./head-to-head.js";
+import { TOP_FEATURES } from "./importance-shares.js";
 import type { LabelledRun } from "./label-runs.js";
 import { poolByLoss } from "./pool-by-loss.js";
 import { chartStem } from "./rendered-report.js";
@@ -14,7 +28,7 @@ import { closingTable } from "./sections/closing-table.js";
 import { findings } from "./sections/findings.js";
 import { gateMatrix } from "./sections/gate-matrix.js";
 import { headToHeadTables } from "./sections/head-to-head-tables.js";
-import { importanceTable, TOP_FEATURES } from "./sections/importance-table.js";
+import { importanceTable } from "./sections/importance-table.js";
 import { linesTable } from "./sections/lines-table.js";
 import { pooledTable } from "./sections/pooled-table.js";
 import { artifactTable, runTable, windowTable } from "./sections/run-tables.js";
@@ -54,7 +68,7 @@ function sectionsOf(runs: readonly LabelledRun[], source: DataSource): Section[]
   const duels = headToHead(runs);
   const pooled = poolByLoss(runs);
   return [
-    ["Season by loss", seasonTable(runs), hitRateChart(runs, source)],
+    ["Season by loss", seasonTable(runs), hitRateChart(runs, source), profitChart(runs, source)],
     ["What can be said", findings(runs, pooled, duels)],
     ["Cautions", cautions(runs)],
     ["Gates", gateMatrix(runs)],
@@ -64,13 +78,20 @@ function sectionsOf(runs: readonly LabelledRun[], source: DataSource): Section[]
     ["Chances of OVER", chanceTables(runs), calibrationChart(runs, source)],
     ["Closing line value", closingTable(runs)],
     ["Baselines on the same rows", baselinesTable(runs)],
-    ["Week by week", sliceTable(runs, "Week", ({ week }) => week)],
-    ["OVER and UNDER at edge 3+", balanceTable(runs)],
-    ["By size of the edge", sliceTable(runs, "Edge", ({ edgeBuckets }) => edgeBuckets)],
+    [
+      "Week by week",
+      weekErrorChart(runs, source),
+      weekRateChart(runs, source),
+      sliceTable(runs, "Week", ({ week }) => week),
+    ],
+    ["Age of the model", ageErrorChart(runs, source), ageRateChart(runs, source)],
+    ["OVER and UNDER at edge 3+", balanceTable(runs), sidesChart(runs, source)],
+    ["By size of the edge", edgeChart(runs, source), sliceTable(runs, "Edge", ({ edgeBuckets }) => edgeBuckets)],
     ["By tier of the player", sliceTable(runs, "Tier", ({ tier }) => tier)],
-    [`Feature importance, top ${TOP_FEATURES}`, importanceTable(runs)],
+    [`Feature importance, top ${TOP_FEATURES}`, importanceTable(runs), importanceChart(runs, source)],
     ["Lines", linesTable(runs)],
-    ["Windows and fit", windowTable(runs)],
+    ["Residuals", residualChart(runs, source)],
+    ["Windows and fit", windowTable(runs), timelineChart(runs, source), learningChart(runs, source)],
     ["Runs", runTable(runs)],
     ["Artifacts", artifactTable(runs)],
   ];

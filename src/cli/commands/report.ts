@@ -14,6 +14,7 @@ import { readPredictions } from "../../runner/read-predictions.js";
 import { recordedProfile } from "../../runner/rejudge.js";
 import { writeFileAtomicSync } from "../../warehouse/atomic-file.js";
 import type { Command } from "../command.js";
+import { afterReport } from "../next-steps.js";
 import { pathsOf, withRegistry } from "../open-lab.js";
 import { formatTable } from "../table.js";
 
@@ -72,7 +73,7 @@ export const command: Command<Flags> = {
       const sizes = files.map(([name, content]) => [name, formatBytes(Buffer.byteLength(content))]);
       console.print(formatTable(["file", "size"], sizes, { right: [1] }));
       const [first] = files[0]!;
-      console.print(`\nnext: open ${join(folder, first)}`);
+      console.print(afterReport(join(folder, first)));
       return EXIT.ok;
     });
   },

@@ -55,7 +55,7 @@ function drawPanels(values: readonly ChartPoint[], layout: Layout, source: DataS
   const ticks = axisTicks(values);
   const domain = [ticks[0]!, ticks.at(-1)!];
   const scale = { domain, nice: false, zero: false };
-  const axis = (title: string) => ({ values: ticks, title, labelFlush: false });
+  const axis = (title: string) => ({ values: ticks, title });
   const x = { field: "said", type: "quantitative", scale, axis: axis("Said of OVER (%)") };
   const y = { type: "quantitative", scale, axis: axis("Went over (%)") };
   const panels = [...new Set(values.map(({ panel }) => panel))];

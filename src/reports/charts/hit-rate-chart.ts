@@ -183,7 +183,7 @@ function axisTicks(values: readonly ChartRow[]): number[] {
 }
 
 function axis(ticks: readonly number[]): object {
-  return { values: ticks, title: "Hit rate at edge 3+ (% of graded picks won)", labelFlush: false };
+  return { values: ticks, title: "Hit rate at edge 3+ (% of graded picks won)" };
 }
 
 function columnWidth(texts: readonly string[]): number {

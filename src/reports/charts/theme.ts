@@ -52,6 +52,7 @@ export const CHART_CONFIG = {
     grid: true,
     gridColor: INK.faint,
     labelColor: INK.soft,
+    labelFlush: false,
     labelFontSize: 12,
     labelPadding: 8,
     ticks: false,

@@ -113,5 +113,5 @@ function escapeHtml(text: string): string {
 }
 
 function dataUri(type: string, text: string): string {
-  return `data:${type};charset=utf-8,${encodeURIComponent(text)}`;
+  return `data:${type};base64,${Buffer.from(text).toString("base64")}`;
 }

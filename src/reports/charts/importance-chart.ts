@@ -1,0 +1,85 @@
+import { DATA_LABELS, type DataSource } from "../data-label.js";
+import { formatValue } from "../format.js";
+import { topFeatures } from "../importance-shares.js";
+import type { LabelledRun } from "../label-runs.js";
+import { type Chart, type Layout, PHONE_WIDTH, percent } from "./chart.js";
+import { bySeries, seriesOf } from "./panels.js";
+
+const ROW = 22;
+const TITLE_HEIGHT = 66;
+const LEGEND_HEIGHT = 26;
+/** Width of a letter of a name, ample, as a share of its size. */
+const CHARACTER = 0.58;
+
+/**
+ * The features of highest importance, a point for each run.
+ * @returns null when no run has any importance
+ */
+export function importanceChart(runs: readonly LabelledRun[], source: DataSource): Chart | null {
+  const top = topFeatures(runs);
+  if (!top) return null;
+  const values = runs.flatMap((run, i) =>
+    top.features.flatMap(({ name }): FeaturePoint[] => {
+      const share = top.shares[i]!.get(name);
+      if (share === undefined) return [];
+      return [
+        {
+          series: run.loss,
+          feature: name,
+          share: percent(share),
+          tip: `${name}, ${run.label}: ${formatValue(share, "rate")} of the run's total`,
+        },
+      ];
+    }),
+  );
+  const names = top.features.map(({ name }) => name);
+  return {
+    name: `importance-${source}`,
+    title: `Feature importance · ${DATA_LABELS[source].heading}`,
+    notes: ["Point: a run's share of its total of what its family measures.", "One point of a loss for each season."],
+    alt: `The ${names.length} most important features, as a share of each run's total`,
+    draw: (layout) => drawPoints(values, names, layout),
+  };
+}
+
+interface FeaturePoint {
+  series: string;
+  feature: string;
+  share: number;
+  tip: string;
+}
+
+function drawPoints(values: readonly FeaturePoint[], names: readonly string[], layout: Layout): object {
+  const losses = seriesOf(values);
+  const { color, shape } = bySeries(losses, layout);
+  const phone = layout === "phone";
+  const size = phone ? 10 : 12;
+  // Vega takes letters to be wider than they are: left to itself it would cut the names off
+  const left = 16 + Math.ceil(CHARACTER * size * Math.max(...names.map((name) => name.length)));
+  const width = phone ? Math.max(120, PHONE_WIDTH - left - 16) : 460;
+  return {
+    autosize: "none",
+    padding: {
+      left,
+      right: 16,
+      top: (layout === "file" ? TITLE_HEIGHT : 8) + (phone ? losses.length : 1) * LEGEND_HEIGHT,
+      bottom: 50,
+    },
+    width,
+    height: ROW * names.length,
+    ...(layout === "file" && { title: { frame: "group", dx: 16 - left, offset: 12 } }),
+    data: { values },
+    mark: { type: "point", filled: true, size: 75, opacity: 1, stroke: "#ffffff", strokeWidth: 1 },
+    encoding: {
+      x: {
+        field: "share",
+        type: "quantitative",
+        axis: { title: "Share of the total (%)", grid: false, tickCount: phone ? 4 : 8 },
+      },
+      y: { field: "feature", type: "nominal", sort: names, axis: { title: null, labelLimit: 0, labelFontSize: size } },
+      color,
+      shape,
+      description: { field: "tip" },
+    },
+  };
+}

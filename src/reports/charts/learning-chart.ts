@@ -1,0 +1,103 @@
+import { DATA_LABELS, type DataSource } from "../data-label.js";
+import { formatCount } from "../format.js";
+import type { LabelledRun } from "../label-runs.js";
+import type { Chart, Layout } from "./chart.js";
+import { bySeries, inPanels } from "./panels.js";
+import { INK } from "./theme.js";
+
+/** Points of one curve that are drawn: more than that is finer than the pixels. */
+const MOST_POINTS = 150;
+const PARTS = ["training", "validation"] as const;
+
+interface CurvePoint {
+  panel: string;
+  series: (typeof PARTS)[number];
+  iteration: number;
+  loss: number;
+}
+
+/** Where a run stopped. */
+interface StopPoint {
+  panel: string;
+  best: number;
+  best_loss: number;
+  stop: string;
+  tip: string;
+}
+
+/**
+ * Loss on the two parts of the training window as the fit went on, and the iteration that was kept.
+ * @returns null when no run has a curve of more than one point
+ */
+export function learningChart(runs: readonly LabelledRun[], source: DataSource): Chart | null {
+  const drawn = runs.filter(({ run }) => run.record.learning_curve.length > 1);
+  if (drawn.length === 0) return null;
+  const values = drawn.flatMap(curvePoints);
+  const stops = drawn.flatMap(stopPoint);
+  const walks = drawn.some(({ run }) => run.record.walk_forward);
+  return {
+    name: `learning-${source}`,
+    title: `Learning curves · ${DATA_LABELS[source].heading}`,
+    notes: [
+      "Lines: loss on the training and the validation rows after each iteration.",
+      "Upright rule: the iteration that was kept, the lowest on validation.",
+      ...(walks ? ["Of a run that retrains as it goes: its last window."] : []),
+    ],
+    alt: "Training and validation loss by iteration, with the iteration that was kept",
+    draw: (layout) => drawCurves(values, stops, layout),
+  };
+}
+
+function curvePoints({ run, label }: LabelledRun): CurvePoint[] {
+  const curve = run.record.learning_curve;
+  const every = Math.ceil(curve.length / MOST_POINTS);
+  const best = run.record.fit.best_iteration;
+  const shown = curve.filter(({ iteration }, i) => i % every === 0 || i === curve.length - 1 || iteration === best);
+  return shown.flatMap(({ iteration, train, validation }) => [
+    { panel: label, series: PARTS[0], iteration, loss: round(train) },
+    ...(validation === null ? [] : [{ panel: label, series: PARTS[1], iteration, loss: round(validation) }]),
+  ]);
+}
+
+function stopPoint({ run, label }: LabelledRun): StopPoint[] {
+  const { best_iteration: best } = run.record.fit;
+  const at = run.record.learning_curve.find(({ iteration }) => iteration === best);
+  if (!at || at.validation === null) return [];
+  const count = formatCount(best);
+  const tip = `${label}: iteration ${count} kept, validation loss ${at.validation.toFixed(3)}, training ${at.train.toFixed(3)}`;
+  return [{ panel: label, best, best_loss: round(at.validation), stop: `kept: ${count}`, tip }];
+}
+
+const round = (loss: number) => Math.round(loss * 10_000) / 10_000;
+
+function drawCurves(values: readonly CurvePoint[], stops: readonly StopPoint[], layout: Layout): object {
+  const { color } = bySeries(PARTS, layout);
+  const x = { type: "quantitative", axis: { title: "Iteration", grid: false, tickCount: 6 }, scale: { nice: false } };
+  const y = { type: "quantitative", scale: { zero: false }, axis: { title: "Loss", tickCount: 5 } };
+  return inPanels([...values, ...stops], layout, {
+    height: 200,
+    apart: ["x", "y"],
+    layer: [
+      {
+        transform: [{ filter: "isValid(datum.loss)" }],
+        mark: { type: "line", strokeWidth: 2, aria: false },
+        encoding: { x: { ...x, field: "iteration" }, y: { ...y, field: "loss" }, color },
+      },
+      {
+        transform: [{ filter: "isValid(datum.best)" }],
+        mark: { type: "rule", color: INK.strong, strokeDash: [4, 3], aria: false },
+        encoding: { x: { ...x, field: "best" } },
+      },
+      {
+        transform: [{ filter: "isValid(datum.best)" }],
+        mark: { type: "point", filled: true, size: 80, color: INK.strong, opacity: 1 },
+        encoding: { x: { ...x, field: "best" }, y: { ...y, field: "best_loss" }, description: { field: "tip" } },
+      },
+      {
+        transform: [{ filter: "isValid(datum.best)" }],
+        mark: { type: "text", align: "right", dx: -6, baseline: "top", fontSize: 11, color: INK.strong, aria: false },
+        encoding: { x: { ...x, field: "best" }, y: { value: 2 }, text: { field: "stop" } },
+      },
+    ],
+  });
+}

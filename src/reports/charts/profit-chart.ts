@@ -1,0 +1,97 @@
+import { fromEpochDay } from "../../core/dates.js";
+import { dailyPicks } from "../../metrics/index.js";
+import { DATA_LABELS, type DataSource } from "../data-label.js";
+import { formatCount } from "../format.js";
+import type { LabelledRun } from "../label-runs.js";
+import type { Chart, Layout } from "./chart.js";
+import { bySeries, inPanels, seriesOf } from "./panels.js";
+import { INK } from "./theme.js";
+
+/** The state after one day with picks; units of stake. */
+interface ProfitDay {
+  panel: string;
+  series: string;
+  day: string;
+  profit: number;
+  /** Below the highest profit so far (or the start): 0 and less. */
+  fall: number;
+  tip: string;
+}
+
+/**
+ * Cumulative profit of the picks at edge 3+, one unit on each, with how far it stood below its highest before.
+ * @returns null when the predictions of no run were read, or none made a pick
+ */
+export function profitChart(runs: readonly LabelledRun[], source: DataSource): Chart | null {
+  const values = runs.flatMap(profitDays);
+  if (values.length === 0) return null;
+  return {
+    name: `profit-${source}`,
+    title: `Cumulative profit at edge 3+ · ${DATA_LABELS[source].heading}`,
+    notes: [
+      "Line: units won less units lost, one unit on each pick, at the prices taken.",
+      "Shaded: drawdown, how far the line stood below its highest before.",
+      "A path, not a forecast: its end has the interval of the ROI in the tables.",
+    ],
+    alt: "Cumulative profit by day of the picks at edge 3+, with drawdown, by season and loss",
+    draw: (layout) => drawProfit(values, layout),
+  };
+}
+
+function profitDays({ run, season, loss, label }: LabelledRun): ProfitDay[] {
+  if (!run.predictions) return [];
+  const { day, staked, profit } = dailyPicks(run.predictions.rows);
+  let total = 0;
+  let picks = 0;
+  let highest = 0;
+  return day.flatMap((epochDay, i) => {
+    if (staked[i] === 0) return [];
+    total += profit[i]!;
+    picks += staked[i]!;
+    highest = Math.max(highest, total);
+    const date = fromEpochDay(epochDay);
+    const fall = highest - total;
+    return [
+      {
+        panel: season,
+        series: loss,
+        day: date,
+        profit: round(total),
+        fall: -round(fall),
+        tip: `${label}, ${date}: ${signed(total)} units after ${formatCount(picks)} picks, ${fall.toFixed(1)} below the highest`,
+      },
+    ];
+  });
+}
+
+const round = (units: number) => Math.round(units * 100) / 100 + 0;
+const signed = (units: number) => `${units > 0 ? "+" : ""}${(round(units)).toFixed(1)}`;
+
+function drawProfit(values: readonly ProfitDay[], layout: Layout): object {
+  const series = seriesOf(values);
+  const x = {
+    field: "day",
+    type: "temporal",
+    // dates are days of the calendar: no machine's time zone may move them
+    scale: { type: "utc", nice: false },
+    axis: { title: null, format: "%-d %b", tickCount: layout === "phone" ? 4 : 6, grid: false },
+  };
+  const y = { type: "quantitative", axis: { title: "Units" } };
+  const { color } = bySeries(series, layout);
+  return inPanels(values, layout, {
+    height: 220,
+    apart: ["x"],
+    layer: [
+      {
+        mark: { type: "area", opacity: 0.2, line: false, aria: false },
+        encoding: { x, y: { ...y, field: "fall", stack: null }, color },
+      },
+      { mark: { type: "rule", color: INK.soft, aria: false }, encoding: { y: { ...y, datum: 0 } } },
+      { mark: { type: "line", strokeWidth: 2, aria: false }, encoding: { x, y: { ...y, field: "profit" }, color } },
+      {
+        mark: { type: "point", filled: true, size: 28, opacity: 1 },
+        encoding: { x, y: { ...y, field: "profit" }, color, description: { field: "tip" } },
+      },
+    ],
+  });
+}

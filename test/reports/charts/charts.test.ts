@@ -1,0 +1,152 @@
+import { describe, expect, it } from "vitest";
+import { addDays, type IsoDate } from "../../../src/core/dates.js";
+import { type Chart, chartSpec, PHONE_WIDTH } from "../../../src/reports/charts/chart.js";
+import { renderSvg } from "../../../src/reports/charts/chart-svg.js";
+import { importanceChart } from "../../../src/reports/charts/importance-chart.js";
+import { learningChart } from "../../../src/reports/charts/learning-chart.js";
+import { profitChart } from "../../../src/reports/charts/profit-chart.js";
+import { residualChart } from "../../../src/reports/charts/residual-chart.js";
+import * as slices from "../../../src/reports/charts/slice-charts.js";
+import { timelineChart } from "../../../src/reports/charts/timeline-chart.js";
+import { type LabelledRun, labelRuns } from "../../../src/reports/label-runs.js";
+import type { ReportRun } from "../../../src/runner/collect-runs.js";
+import { syntheticRun, syntheticStudy } from "../synthetic-runs.js";
+
+/** As a run that retrains weekly, with a learning curve. */
+function walking(run: ReportRun): ReportRun {
+  const [window] = run.record.windows;
+  const later = (day: IsoDate, weeks: number) => addDays(day, 7 * weeks);
+  const windows = Array.from({ length: 4 }, (_, index) => ({
+    ...window!,
+    index,
+    train: { start: later(window!.train.start, index), end: later(window!.train.end, index) },
+    validation: { start: later(window!.validation.start, index), end: later(window!.validation.end, index) },
+    evaluation: {
+      start: later(window!.evaluation.start, index),
+      end: addDays(later(window!.evaluation.start, index), 6),
+    },
+  }));
+  const [age] = run.record.breakdowns!.week!;
+  const curve = Array.from({ length: 400 }, (_, i) => ({
+    iteration: i + 1,
+    train: 4 + 3 * 0.98 ** i,
+    validation: 4.4 + 2.7 * 0.98 ** i + (i / 400) ** 2,
+  }));
+  const walk = {
+    retrain_every: 7,
+    window: 56,
+    purge_days: 0,
+    embargo_days: 0,
+    min_train_rows: 1,
+    evaluation_rows_sha256: "0".repeat(64),
+    windows: [],
+    model_age: [
+      { from: 0, to: 7, figures: age! },
+      { from: 8, to: 14, figures: { ...age!, mae: null, hitRate: null } },
+    ],
+    skipped: [],
+    not_evaluated: { eval_lines: 0, eval_all: 0 },
+  };
+  return { ...run, record: { ...run.record, windows, learning_curve: curve, walk_forward: walk } };
+}
+
+const runs = labelRuns(syntheticStudy([2024, 2025]).map(walking));
+const plain = labelRuns([syntheticRun({ evalStart: "2025-02-01", loss: "MAE" })]);
+type Row = Record<string, number | string | null>;
+const rowsOf = (chart: Chart): Row[] => (chartSpec(chart, "file") as { data: { values: Row[] } }).data.values;
+
+const CHARTS: Record<string, (of: readonly LabelledRun[]) => Chart | null> = {
+  profit: (of) => profitChart(of, "imported"),
+  "week-mae": (of) => slices.weekErrorChart(of, "imported"),
+  "week-hit-rate": (of) => slices.weekRateChart(of, "imported"),
+  "age-mae": (of) => slices.ageErrorChart(of, "imported"),
+  "age-hit-rate": (of) => slices.ageRateChart(of, "imported"),
+  sides: (of) => slices.sidesChart(of, "imported"),
+  edge: (of) => slices.edgeChart(of, "imported"),
+  importance: (of) => importanceChart(of, "imported"),
+  learning: (of) => learningChart(of, "imported"),
+  residuals: (of) => residualChart(of, "imported"),
+  windows: (of) => timelineChart(of, "imported"),
+};
+
+describe.each(Object.entries(CHARTS))("the chart of %s", (name, make) => {
+  it("gives this specification", async () => {
+    // a curve is long: one run's is enough to read
+    const chart = make(name === "learning" ? runs.slice(0, 1) : runs)!;
+    expect(chart.name).toBe(`${name}-imported`);
+    const text = `${JSON.stringify(chartSpec(chart, "file"), null, 1)}\n`;
+    await expect(text).toMatchFileSnapshot(`../../golden/charts/${name}.vl.json.golden`);
+  });
+
+  it("is drawn in every place, says what its marks stand for, and fits a phone", async () => {
+    const chart = make(runs)!;
+    for (const layout of ["file", "page", "phone"] as const) {
+      const svg = await renderSvg(chartSpec(chart, layout));
+      expect(svg).not.toMatch(/NaN|undefined|null/);
+      expect(svg).toMatch(/aria-label="[^"]*(2024-25|points_|feature_|window \d|Huber)/);
+      expect(svg.includes(">Units won") || svg.includes(chart.title)).toBe(layout === "file");
+      if (layout === "phone") expect(Number(/width="(\d+)"/.exec(svg)![1])).toBeLessThanOrEqual(1.15 * PHONE_WIDTH);
+    }
+  });
+
+  it("gives each loss one colour, in whatever order the runs come", () => {
+    const text = (of: readonly LabelledRun[]) => JSON.stringify(chartSpec(make(of)!, "page"));
+    const domains = (of: string) => [...of.matchAll(/"domain":(\["Huber[^\]]*\])/g)].map((match) => match[1]);
+    for (const domain of domains(text([...runs].reverse()))) expect(domain).toBe('["Huber:delta=5","MAE"]');
+  });
+});
+
+describe("what the charts show", () => {
+  it("ends the profit where the record does, its deepest fall being the record's drawdown", () => {
+    const days = rowsOf(profitChart(runs, "imported")!);
+    for (const { run, season, loss } of runs) {
+      const own = days.filter(({ panel, series }) => panel === season && series === loss);
+      const { profit, maxDrawdown } = run.record.betting.edge_3;
+      expect(own.at(-1)!.profit).toBeCloseTo(profit, 1);
+      expect(Math.min(...own.map(({ fall }) => Number(fall)))).toBeCloseTo(-(maxDrawdown?.units ?? 0), 1);
+    }
+  });
+
+  it("shows the breakdowns as the record has them, weeks in order", () => {
+    const rows = rowsOf(slices.weekRateChart(runs, "imported")!);
+    for (const { run, season, loss } of runs) {
+      const own = rows.filter(({ panel, series }) => panel === season && series === loss);
+      expect(own.map(({ at }) => at)).toEqual(run.record.breakdowns!.week!.map((_, i) => String(i + 1)));
+      for (const [i, { hitRate, breakEven }] of run.record.breakdowns!.week!.entries()) {
+        expect(own[i]!.value).toBeCloseTo(100 * hitRate!.value, 1);
+        expect(own[i]!.low).toBeCloseTo(100 * hitRate!.low!, 1);
+        expect(own[i]!.mark).toBeCloseTo(100 * breakEven!.value, 1);
+      }
+    }
+  });
+
+  it("leaves out what was not measured", () => {
+    expect(rowsOf(slices.ageErrorChart(runs, "imported")!)).toHaveLength(runs.length);
+    for (const name of ["age-mae", "age-hit-rate", "windows", "learning"]) expect(CHARTS[name]!(plain)).toBeNull();
+    const unread = plain.map((one) => ({ ...one, run: { ...one.run, predictions: null } }));
+    for (const name of ["profit", "residuals"]) expect(CHARTS[name]!(unread)).toBeNull();
+  });
+
+  it("shares all rows with a line out over the bins of the residuals", () => {
+    const bins = rowsOf(residualChart(runs, "imported")!);
+    for (const part of ["model", "line"]) {
+      const total = bins.reduce((sum, row) => sum + Number(row[part]), 0);
+      expect(total).toBeCloseTo(100 * new Set(bins.map(({ panel }) => panel)).size, 0);
+    }
+    const half = (from: number) => bins.filter((row) => Number(row.from) >= from).length;
+    expect(half(0)).toBe(bins.length / 2);
+  });
+
+  it("marks the iteration kept, which thinning the curve never drops", () => {
+    const kept = runs.map(({ run }) => run.record.fit.best_iteration);
+    const rows = rowsOf(learningChart(runs, "imported")!);
+    expect(rows.filter((row) => "best" in row).map(({ best }) => best)).toEqual(kept);
+    for (const iteration of kept) expect(rows.some((row) => row.iteration === iteration)).toBe(true);
+    expect(rows.length).toBeLessThan(400 * runs.length);
+  });
+
+  it("ends a window's bar after its last day", () => {
+    const [first] = rowsOf(timelineChart(runs, "imported")!);
+    expect(first!.to).toBe(addDays(runs[0]!.run.record.windows[0]!.train.end, 1));
+  });
+});
