@@ -34,7 +34,7 @@ export function printJudgement(run: RejudgedRun, console: Console): void {
   const { thresholds } = run.judged_by;
   const rows = run.verdicts.map((verdict) => [
     verdict.gate,
-    coloured(verdict),
+    colouredVerdict(verdict),
     gateFigure(verdict, thresholds),
     gateThreshold(verdict, thresholds),
   ]);
@@ -68,7 +68,7 @@ export function printGateMatrix(runs: readonly RejudgedRun[], console: Console):
   const head = ["gate", ...runs.map(({ name }, index) => `${index + 1} ${name}`)];
   const rows = GATES.map((gate) => [
     gate,
-    ...runs.map(({ verdicts }) => coloured(verdicts.find((one) => one.gate === gate)!)),
+    ...runs.map(({ verdicts }) => colouredVerdict(verdicts.find((one) => one.gate === gate)!)),
   ]);
   const decisions = ["decision", ...runs.map(({ decision }) => pc.bold(decision))];
   console.print(formatTable(head, [...rows, decisions]));
@@ -126,7 +126,8 @@ function profileText({ judged_by: { profile, file, file_sha256 } }: RunJudgement
   return `by profile ${profile} (${file}, SHA256 ${shortHash(file_sha256)})`;
 }
 
-function coloured(verdict: Verdict): string {
+/** A verdict's word in its colour. */
+export function colouredVerdict(verdict: Verdict): string {
   const word = verdictWord(verdict);
   return (COLOURS[word] ?? String)(word);
 }

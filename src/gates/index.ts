@@ -4,3 +4,4 @@ export { DECISIONS, type Decision, isAtLeast, type Judgement, judge } from "./ju
 export { type GateProfile, gateProfiles, gatesJsonSchema } from "./profiles.js";
 export type { GateThresholds } from "./thresholds.js";
 export { type Failure, GATES, type Gate, type Verdict } from "./verdict.js";
+export { whatWouldChange } from "./what-would-change.js";

@@ -8,6 +8,9 @@ import { requireRun } from "./run-status.js";
 /** Gives a model the next version of its name. @throws UsageError as Registry.registerModel says */
 export function registerModel(db: Connection, model: NewModel, now: Date): ModelVersion {
   const name = checkName(model.name, "model name");
+  if (name.includes("@")) {
+    throw new UsageError("BAD_MODEL_NAME", `model name "${name}" holds an "@", which sets off the version`);
+  }
   const sha256 = checkSha256(model.artifactSha256, "model artifact");
   return db.write(() => {
     requireRun(db, model.runId);

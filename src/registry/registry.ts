@@ -103,7 +103,7 @@ export interface Registry {
 
   /**
    * Gives the model the next version of its name; the same model of the same run keeps the version it has.
-   * @throws UsageError UNKNOWN_RUN; UNKNOWN_ARTIFACT when the run has no artifact of that hash
+   * @throws UsageError UNKNOWN_RUN; BAD_MODEL_NAME with an "@"; UNKNOWN_ARTIFACT when the run has no artifact of that hash
    */
   registerModel(model: NewModel): ModelVersion;
 

@@ -1,0 +1,56 @@
+import { type AliasRow, DEFAULT_SCOPE, type ModelPage, type ModelSummary, modelText } from "../registry/index.js";
+import { NOTHING } from "../reports/format.js";
+import { outputColors as pc } from "./colors.js";
+import type { Console } from "./console.js";
+import { printPoints } from "./print-wrapped.js";
+import { formatTable } from "./table.js";
+
+/** A page of registered models, newest first. */
+export function printModels(
+  { models, total }: ModelPage,
+  { offset, isFiltered }: { readonly offset: number; readonly isFiltered: boolean },
+  console: Console,
+): void {
+  if (models.length === 0) {
+    console.print(total > 0 ? `no model from ${offset + 1} on: there are ${total}` : isFiltered ? NONE_FITS : NONE);
+    return;
+  }
+  const isMixed = new Set(models.map(({ dataSource }) => dataSource)).size > 1;
+  const rows = models.map((model) => [
+    modelText(model),
+    standing(model),
+    model.decision ?? NOTHING,
+    model.family,
+    ...(isMixed ? [model.dataSource] : []),
+    model.runId.slice(0, 12),
+    model.createdAt.slice(0, 10),
+  ]);
+  console.print(
+    formatTable(["model", "standing", "gates", "family", ...(isMixed ? ["data"] : []), "run", "registered"], rows),
+  );
+  console.print(pc.dim("\ngates: their decision when the run was made"));
+  if (!isMixed)
+    console.print(pc.dim(`all on ${models[0]!.dataSource === "simulated" ? "SIMULATED" : "imported"} data`));
+  if (models.some(({ everForced }) => everForced)) {
+    printPoints(["forced: promoted against the gates by a person who gave a reason (models history)"], console, "");
+  }
+  const last = offset + models.length;
+  if (last < total) console.print(`${offset + 1} to ${last} of ${total}; --offset ${last} shows more`);
+  console.print(`\nnext: proplab models show ${modelText(models[0]!)}`);
+}
+
+const NONE = "no registered models. proplab retrain --name NAME makes one, proplab models register RUN registers one";
+const NONE_FITS = "no registered model fits; proplab models list without filters shows all";
+
+/** What a model is: its places, or its status. */
+function standing({ aliases, status, everForced }: ModelSummary): string {
+  const places = aliases.map((alias) => placeText(alias) + (alias.forced ? pc.red(" (forced)") : ""));
+  if (status === "archived") places.push("archived");
+  if (places.length === 0) places.push(everForced ? "registered (once forced)" : "registered");
+  return places.join(", ");
+}
+
+/** "champion", or "champion of rebounds" outside the usual scope. */
+export function placeText({ alias, scope }: Pick<AliasRow, "alias" | "scope">): string {
+  return scope === DEFAULT_SCOPE ? alias : `${alias} of ${scope}`;
+}

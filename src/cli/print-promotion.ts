@@ -1,0 +1,146 @@
+import { whatWouldChange } from "../gates/index.js";
+import { modelText, type PromotionRow } from "../registry/index.js";
+import { formatCount, formatFigure, NOTHING, shortHash, unitOf } from "../reports/format.js";
+import { gateFigure, gateThreshold, verdictWord } from "../reports/gate-phrases.js";
+import type { AgainstChampion } from "../runner/promote/against-champion.js";
+import { isForced, type PromotionWord } from "../runner/promote/apply-plan.js";
+import { HEADLINE, NEEDED, type PlannedModel, type PromotionPlan } from "../runner/promote/promotion-plan.js";
+import type { RejudgedRun } from "../runner/rejudge.js";
+import { outputColors as pc } from "./colors.js";
+import type { Console } from "./console.js";
+import { FIGURE_NAMES } from "./figure-names.js";
+import { colouredVerdict } from "./print-gates.js";
+import { timeText } from "./print-history.js";
+import { printPoints, wrappedFacts } from "./print-wrapped.js";
+import { formatTable } from "./table.js";
+
+const TITLES = { promote: "Promotion", demote: "Demotion", rollback: "Rollback" } as const;
+const NOBODY = "none";
+
+/** A plan: what moves, on what grounds, what speaks against it and what will be logged. */
+export function printPlan(plan: PromotionPlan, word: PromotionWord, console: Console): void {
+  const { action, scope, alias, from, to, moves } = plan;
+  if (moves.length === 0) {
+    console.print(`${modelText(to!)} is ${alias} of ${scope} already: nothing to do`);
+    return;
+  }
+  console.print(pc.bold(`${TITLES[action]}: ${alias} of ${scope}`));
+  const place = moves.map(({ alias: one, from: a, to: b }) => [one, a ?? NOBODY, b ?? NOBODY]);
+  console.print(formatTable(["place", "now", "then"], place));
+  console.print();
+  console.print(wrappedFacts([...(to ? modelFacts(to, plan) : modelFacts(from!, plan))]));
+  printFigures(from, to, console);
+  if (plan.against_champion) printPoints([againstSentence(plan.against_champion)], console);
+  if (plan.judgement) printGates(plan.judgement, console);
+  if (plan.objections.length > 0) {
+    console.print(`\n${pc.red(pc.bold("Speaks against it"))}`);
+    printPoints(
+      plan.objections.map(({ message }) => message),
+      console,
+    );
+  }
+  printWays(plan, console);
+  if (plan.cautions.length > 0) {
+    console.print(`\n${pc.bold("To keep in mind")}`);
+    printPoints(plan.cautions, console);
+  }
+  printEntry(plan, word, console);
+}
+
+function modelFacts(model: PlannedModel, { judgement, leak_verdict: leak, action, alias }: PromotionPlan) {
+  const facts: [string, string | null][] = [
+    ["model", modelText(model)],
+    ["run", `${model.run_name} ${model.run_id}`],
+    ["data", model.data_source === "simulated" ? pc.yellow("SIMULATED") : "imported"],
+    ["file", `${model.family}, ${model.feature_set}, SHA256 ${shortHash(model.sha256)}${judgement ? ", intact" : ""}`],
+  ];
+  if (judgement) {
+    const { profile, file } = judgement.judged_by;
+    const wanted = action === "promote" ? `; a ${alias} needs ${needed(alias)}` : "; a rollback does not ask them";
+    facts.push(["gates", `${pc.bold(judgement.decision)} by profile ${profile} (${file})${wanted}`]);
+    facts.push(["leak audit", leak === "CLEAN" ? leak : pc.red(leak ?? NOTHING)]);
+  }
+  return facts;
+}
+
+function needed(alias: keyof typeof NEEDED): string {
+  return NEEDED[alias] === "PROMOTE" ? "PROMOTE" : `${NEEDED[alias]} or better`;
+}
+
+/** The headline figures of the model that leaves and the one that comes, each on its own rows. */
+function printFigures(from: PlannedModel | null, to: PlannedModel | null, console: Console): void {
+  const models = [from, to].filter((model) => model !== null);
+  const head = ["", ...models.map((model) => (model === to ? "then" : "now"))];
+  const rows = HEADLINE.map((name) => [
+    FIGURE_NAMES[name],
+    ...models.map(({ figures }) => {
+      const figure = figures[name];
+      return `${formatFigure(figure, unitOf(name))}${figure ? ` n=${formatCount(figure.n)}` : ""}`;
+    }),
+  ]);
+  const days = models.map(({ evaluated: days }) => (days ? `${days.from} to ${days.to}` : NOTHING));
+  console.print();
+  console.print(formatTable(head, [["evaluated", ...days], ...rows]));
+}
+
+function againstSentence({ champion, standing, mae_difference: mae, why_not: why }: AgainstChampion): string {
+  if (mae === null) return `not held against the champion ${champion}: ${why}`;
+  const says = { better: "better", worse: "worse", open: "cannot be told apart", "not compared": "" }[standing];
+  return `MAE less that of the champion ${champion} on the ${mae.n} rows with a line both predicted: ${formatFigure(mae, "difference")}, ${says}`;
+}
+
+function printGates({ verdicts, judged_by: { thresholds } }: RejudgedRun, console: Console): void {
+  const rows = verdicts.map((verdict) => [
+    verdict.gate,
+    colouredVerdict(verdict),
+    gateFigure(verdict, thresholds),
+    gateThreshold(verdict, thresholds),
+  ]);
+  console.print();
+  console.print(formatTable(["gate", "verdict", "value", "wanted"], rows, { right: [2] }));
+}
+
+/** Each gate that does not pass with its evidence, and what would change it. */
+function printWays({ judgement, objections }: PromotionPlan, console: Console): void {
+  if (!judgement || !objections.some(({ code }) => code === "GATES_REFUSED")) return;
+  const open = judgement.verdicts.filter(({ status }) => status !== "pass");
+  console.print(`\n${pc.bold("What would change it")}`);
+  for (const verdict of open) {
+    const { gate, evidence } = verdict;
+    printPoints([`${gate} (${verdictWord(verdict)}): ${evidence}`], console);
+    printPoints([`wanted: ${whatWouldChange(verdict)}`], console, "  > ");
+  }
+}
+
+function printEntry(plan: PromotionPlan, { by, reason, force }: PromotionWord, console: Console): void {
+  const forced = isForced(plan, force);
+  const mark = forced
+    ? pc.red("FORCED, for ever marked so")
+    : force
+      ? "not marked as forced: nothing to override"
+      : null;
+  console.print(`\n${pc.bold("To be logged, never to be changed")}`);
+  console.print(
+    wrappedFacts([
+      ["what", plan.moves.map(({ alias, from, to }) => `${alias} ${from ?? NOBODY} -> ${to ?? NOBODY}`).join("; ")],
+      ["who", by],
+      ["reason", reason],
+      ...(mark ? [["force", mark] as [string, string]] : []),
+    ]),
+  );
+}
+
+/** What was done, and what to do next. */
+export function printMoved(
+  { action, scope, alias, to }: PromotionPlan,
+  entries: readonly PromotionRow[],
+  console: Console,
+) {
+  const { at, forced } = entries.at(-1)!;
+  const now = to ? `${modelText(to)} is ${alias} of ${scope}` : `${scope} has no ${alias} now`;
+  const label = to?.data_source === "simulated" ? pc.yellow(" (SIMULATED data)") : "";
+  console.print(`\n${pc.green("done")}: ${now}${label}${forced ? pc.red(", FORCED") : ""}`);
+  console.print(`since ${timeText(at)} UTC`);
+  const undo = action === "promote" ? 'proplab rollback --reason "..." undoes it' : "proplab models list";
+  console.print(`\nnext: proplab models history, or ${undo}`);
+}

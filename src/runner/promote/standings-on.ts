@@ -1,0 +1,32 @@
+import { type PromotionFilter, type PromotionRow, type Registry, sameModel } from "../../registry/index.js";
+
+/** Who held a place at a moment. */
+export interface PastStanding {
+  /** The newest entry for the place up to then; one whose `to` is null says that nobody held it. */
+  readonly entry: PromotionRow;
+  /** The model had come to the place against the gates; a rollback to such a model does not wash it off. */
+  readonly forced: boolean;
+}
+
+/**
+ * Who held each place at a moment: every scope and alias that had been used by then, in alphabetical order.
+ * @param until ISO 8601 in UTC
+ */
+export function standingsOn(
+  registry: Registry,
+  until: string,
+  filter: Pick<PromotionFilter, "scope" | "alias">,
+): PastStanding[] {
+  const logs = new Map<string, PromotionRow[]>();
+  for (const entry of registry.promotions({ ...filter, until })) {
+    const place = `${entry.scope} ${entry.alias}`;
+    logs.set(place, [...(logs.get(place) ?? []), entry]);
+  }
+  return [...logs.keys()].sort().map((place) => standingAtEnd(logs.get(place)!));
+}
+
+function standingAtEnd(log: readonly PromotionRow[]): PastStanding {
+  const entry = log.at(-1)!;
+  const seated = log.filter(({ action, to }) => action === "promote" && entry.to && sameModel(to, entry.to));
+  return { entry, forced: seated.at(-1)?.forced ?? false };
+}
