@@ -23,5 +23,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   entry("rollback", "Seat the champion before this one again", () => import("./commands/rollback.js")),
   entry("leak-check", "Look for leaks in a run, or in features", () => import("./commands/leak-check.js")),
   entry("report [run]", "Write the report of a run, or of several seasons", () => import("./commands/report.js")),
+  entry("export [runs..]", "Write the registry, or chosen runs, as files", () => import("./commands/export.js")),
+  entry("import-runs <folder>", "Take over runs another registry exported", () => import("./commands/import-runs.js")),
   entry("query [sql]", "Ask the registry with a SELECT", () => import("./commands/query.js")),
 ];

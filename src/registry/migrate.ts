@@ -9,6 +9,7 @@ import { trialDays } from "./migrations/005-trial-days.js";
 import { windowFits } from "./migrations/006-window-fits.js";
 import { promotionActions } from "./migrations/007-promotion-actions.js";
 import { findingRuns } from "./migrations/008-finding-runs.js";
+import { imports } from "./migrations/009-imports.js";
 
 /** One step of the schema. Versions count from 1 without a gap. */
 export interface Migration {
@@ -27,6 +28,7 @@ export const MIGRATIONS: readonly Migration[] = [
   windowFits,
   promotionActions,
   findingRuns,
+  imports,
 ];
 
 export interface MigrationContext {

@@ -17,6 +17,8 @@ export interface Tables {
   aliases: { scope: string; alias: string; model_name: string; model_version: number; updated_at: string };
   promotions: PromotionsTable;
   acknowledgements: AcknowledgementsTable;
+  imports: ImportsTable;
+  imported_runs: { run_id: string; import_id: number };
   schema_version: { version: number; name: string; program: string; applied_at: string };
 }
 
@@ -180,6 +182,17 @@ interface AcknowledgementsTable {
   /** JSON array of sentences. */
   suspicions: string;
   reason: string;
+}
+
+interface ImportsTable {
+  id: Generated<number>;
+  at: string;
+  manifest_sha256: string;
+  program: string;
+  schema_version: number;
+  runs: number;
+  /** JSON. */
+  summary: string;
 }
 
 /**

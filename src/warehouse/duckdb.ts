@@ -1,5 +1,7 @@
 import {
+  BLOB,
   DOUBLE,
+  DuckDBBlobValue,
   type DuckDBConnection,
   DuckDBDataChunk,
   DuckDBInstance,
@@ -25,6 +27,10 @@ export type InputColumn =
 
 const CHUNK_ROWS = 2048;
 const LOADED_AS = { DOUBLE: "DOUBLE", BIGINT: "DOUBLE", DATE: "INTEGER", VARCHAR: "VARCHAR" } as const;
+
+/** Types and values of tables that go through row by row. */
+export type BatchType = "DOUBLE" | "VARCHAR" | "BLOB";
+export type BatchValue = string | number | null | Uint8Array;
 
 export type SqlValue = string | number | bigint | boolean | null;
 
@@ -127,6 +133,46 @@ export class Database {
     await this.run(`CREATE VIEW ${name} AS SELECT ${select.join(", ")} FROM ${name}_columns`);
   }
 
+  /**
+   * Creates a table from rows that come in batches.
+   * @param types DuckDB's name of each column's type
+   * @returns how many rows there were
+   */
+  async loadBatches(
+    name: string,
+    columns: readonly string[],
+    types: readonly BatchType[],
+    batches: AsyncIterable<readonly (readonly BatchValue[])[]>,
+  ): Promise<number> {
+    await this.run(
+      `CREATE TABLE ${name} (${columns.map((column, at) => `${sqlName(column)} ${types[at]}`).join(", ")})`,
+    );
+    const appender = await this.connection.createAppender(name);
+    let count = 0;
+    for await (const batch of batches) {
+      count += batch.length;
+      for (let start = 0; start < batch.length; start += CHUNK_ROWS) {
+        const rows = batch.slice(start, start + CHUNK_ROWS);
+        const chunk = DuckDBDataChunk.create(
+          types.map((type) => ({ DOUBLE, VARCHAR, BLOB })[type]),
+          rows.length,
+        );
+        chunk.setColumns(columns.map((_, at) => rows.map((row) => toDuckDb(row[at]!))));
+        appender.appendDataChunk(chunk);
+      }
+    }
+    appender.closeSync();
+    return count;
+  }
+
+  /** What a query gives, in order and in batches; it may have columns of DOUBLE, VARCHAR and BLOB. */
+  async *rowBatches(sql: string): AsyncGenerator<BatchValue[][]> {
+    const result = await reading(() => this.connection.stream(sql));
+    for (let chunk = await result.fetchChunk(); chunk && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
+      yield chunk.getRows().map((row) => row.map(fromDuckDb));
+    }
+  }
+
   /** Copies what a query gives into a new table of another database, rows in the query's order. @param columns as in CREATE TABLE */
   async copyTo(to: Database, table: string, columns: string, query: string): Promise<void> {
     await to.run(`CREATE TABLE ${table} (${columns})`);
@@ -172,6 +218,14 @@ export class Database {
     this.connection.closeSync();
     this.instance.closeSync();
   }
+}
+
+function toDuckDb(value: BatchValue): DuckDBValue {
+  return value instanceof Uint8Array ? new DuckDBBlobValue(value) : value;
+}
+
+function fromDuckDb(value: DuckDBValue): BatchValue {
+  return value instanceof DuckDBBlobValue ? value.bytes : (value as string | number | null);
 }
 
 async function reading<T>(work: () => Promise<T>): Promise<T> {

@@ -1,9 +1,8 @@
-import { createHash } from "node:crypto";
-import { createReadStream, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { join } from "node:path";
-import { pipeline } from "node:stream/promises";
-import { fileError, IntegrityError } from "../core/errors.js";
+import { IntegrityError } from "../core/errors.js";
 import { type Database, sqlText } from "./duckdb.js";
+import { hashFile } from "./hash-file.js";
 import { replacedFile } from "./replaced-file.js";
 import { canonicalSelect, columnDefinitions, TABLE_NAMES, TABLES, type TableName } from "./schema.js";
 import { datasetHash, type Partition, readSnapshot, type Snapshot } from "./snapshot.js";
@@ -123,18 +122,4 @@ export async function verifyPartition(folder: string, part: Partition): Promise<
     `${path} is not the file that was imported (SHA256 ${actual.slice(0, 12)} instead of ${part.sha256.slice(0, 12)})`,
     { hint: "remove the warehouse folder and import again" },
   );
-}
-
-/** SHA256 of a file's content. @throws IntegrityError when it is missing. */
-export async function hashFile(path: string): Promise<string> {
-  const hash = createHash("sha256");
-  try {
-    await pipeline(createReadStream(path), hash);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") {
-      throw new IntegrityError("FILE_MISSING", `${path} is missing`, { hint: "restore it, or import again" });
-    }
-    throw fileError(error, "read", path);
-  }
-  return hash.digest("hex");
 }

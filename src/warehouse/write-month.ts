@@ -3,9 +3,10 @@ import { dirname, join } from "node:path";
 import { ensureFolder, publishFile, temporaryBeside } from "./atomic-file.js";
 import type { TableChange } from "./commit.js";
 import { type Database, sqlText } from "./duckdb.js";
+import { hashFile } from "./hash-file.js";
 import { canonicalSelect, TABLES } from "./schema.js";
 import type { Partition } from "./snapshot.js";
-import { hashFile, verifyPartition } from "./warehouse.js";
+import { verifyPartition } from "./warehouse.js";
 import { writeFault } from "./write-fault.js";
 
 /** The new rows of one month of one table; none when the table's imported units only have stored rows there. */

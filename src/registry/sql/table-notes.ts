@@ -206,6 +206,22 @@ export const TABLE_NOTES: Readonly<Record<string, TableNote>> = {
       reason: "What the person said",
     },
   },
+  imports: {
+    meaning: "What was taken over from other registries; nothing is ever taken out",
+    columns: {
+      id: "Counts up",
+      at: "When",
+      manifest_sha256: "Hash of the export's manifest",
+      program: "Version of proplab that exported",
+      schema_version: "Its version of the schema",
+      runs: "Runs that were new here",
+      summary: "Its log of promotions, its aliases, model numbers, JSON",
+    },
+  },
+  imported_runs: {
+    meaning: "Runs that were made in another registry",
+    columns: { run_id: RUN_ID, import_id: "The import it came with" },
+  },
   schema_version: {
     meaning: "Steps of the schema this file went through",
     columns: { version: "Number of the step", name: "Its name", program: "Version of proplab", applied_at: "When" },

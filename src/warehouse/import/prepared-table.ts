@@ -1,6 +1,6 @@
 import type { Database } from "../duckdb.js";
+import { hashFile } from "../hash-file.js";
 import { TABLES, type TableName } from "../schema.js";
-import { hashFile } from "../warehouse.js";
 import { type ColumnMapping, resolveColumns } from "./column-map.js";
 import { dropAbsent } from "./did-not-play.js";
 import { findDuplicates } from "./duplicates.js";

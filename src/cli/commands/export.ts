@@ -1,0 +1,65 @@
+import { relative, resolve } from "node:path";
+import { EXIT } from "../../core/errors.js";
+import { grouped } from "../../core/figures.js";
+import { exportRegistry } from "../../registry/exchange/export-registry.js";
+import { EXPORT_FORMATS, type ExportFormat } from "../../registry/exchange/manifest.js";
+import { formatBytes } from "../../reports/format.js";
+import type { Command } from "../command.js";
+import { pathsOf, withRegistry } from "../open-lab.js";
+import { formatTable } from "../table.js";
+
+interface Flags {
+  runs: string[] | undefined;
+  to: string;
+  format: ExportFormat;
+  artifacts: boolean;
+  force: boolean;
+}
+
+export const command: Command<Flags> = {
+  examples: [
+    ["$0 export --to registry-2025-03", "every table of the registry as CSV"],
+    ["$0 export --to share --artifacts MULTISEASON_FEB25_MAE 01M7YJTPCSY2", "two runs with their files"],
+    ["$0 export --to tables --format parquet", "for other programs; csv and json can be read by eye"],
+  ],
+  options: (yargs) =>
+    yargs
+      .positional("runs", {
+        type: "string",
+        array: true,
+        describe: "Run ids, beginnings of ids, or names; all runs without",
+      })
+      .option("to", { type: "string", requiresArg: true, demandOption: true, describe: "Folder to write" })
+      .option("format", { choices: EXPORT_FORMATS, default: "csv", describe: "Form of the tables" })
+      .option("artifacts", { type: "boolean", default: false, describe: "Also the files of the artifacts" })
+      .option("force", { type: "boolean", default: false, describe: "Replace a folder that is no older export" }),
+  run: async (flags, { console, signal }) => {
+    const lab = pathsOf(flags);
+    const runs = await withRegistry(flags, { readonly: true }, (registry) =>
+      flags.runs?.length ? flags.runs.map((run) => registry.getRun(run).id) : undefined,
+    );
+    const manifest = await exportRegistry(
+      { database: lab.registry, artifacts: lab.artifacts },
+      { to: flags.to, format: flags.format, artifacts: flags.artifacts, force: flags.force, ...(runs && { runs }) },
+      { onProgress: console.onProgress, signal },
+    );
+    if (flags.json) {
+      console.printJson({ folder: resolve(flags.to), ...manifest });
+      return EXIT.ok;
+    }
+    const rows = manifest.tables.map(({ file, rows, bytes, sha256 }) => [
+      file,
+      grouped(rows),
+      formatBytes(bytes),
+      sha256.slice(0, 12),
+    ]);
+    console.print(formatTable(["file", "rows", "size", "SHA256"], rows, { right: [1, 2] }));
+    const { artifacts } = manifest;
+    if (artifacts) console.print(`\n${grouped(artifacts.files)} artifact files, ${formatBytes(artifacts.bytes)}`);
+    else console.print("\nwithout the files of the artifacts (--artifacts takes them along)");
+    console.note(
+      `next: copy ${relative("", resolve(flags.to)) || flags.to} to the other machine, there: proplab import-runs FOLDER`,
+    );
+    return EXIT.ok;
+  },
+};

@@ -1,0 +1,83 @@
+import { EXIT } from "../../core/errors.js";
+import { grouped } from "../../core/figures.js";
+import { type ImportRunsReport, importRuns } from "../../registry/exchange/import-runs.js";
+import type { Command } from "../command.js";
+import type { Console } from "../console.js";
+import { pathsOf } from "../open-lab.js";
+import { formatFacts } from "../table.js";
+
+interface Flags {
+  folder: string;
+  promotions: boolean;
+  dryRun: boolean;
+}
+
+const MOST_NAMED = 5;
+
+export const command: Command<Flags> = {
+  examples: [
+    ["$0 import-runs registry-2025-03 --dry-run", "what would be taken over"],
+    ["$0 import-runs registry-2025-03", "take it over"],
+    ["$0 import-runs whole --promotions", "move house: champion, challenger and their log too"],
+  ],
+  options: (yargs) =>
+    yargs
+      .positional("folder", { type: "string", describe: "A folder that proplab export wrote" })
+      .option("promotions", {
+        type: "boolean",
+        default: false,
+        describe: "Also the log of promotions and what the aliases stand for",
+      })
+      .option("dry-run", { type: "boolean", default: false, describe: "Check everything, change nothing" }),
+  run: async (flags, { console, signal }) => {
+    const lab = pathsOf(flags);
+    const { promotions, dryRun } = flags;
+    const report = await importRuns(
+      { database: lab.registry, artifacts: lab.artifacts },
+      flags.folder,
+      { promotions, dryRun },
+      { onProgress: console.onProgress, signal },
+    );
+    if (flags.json) console.printJson({ dry_run: dryRun, ...report });
+    else print(report, dryRun, console);
+    return EXIT.ok;
+  },
+};
+
+function print(
+  { runs, trials, models, artifacts, promotions }: ImportRunsReport,
+  dryRun: boolean,
+  console: Console,
+): void {
+  if (dryRun) console.print("nothing is changed; this is what would be:\n");
+  console.print(
+    formatFacts([
+      ["runs", `${grouped(runs.added)} new, ${grouped(runs.known)} here already and the same`],
+      ["trials", `${grouped(trials)} that were not counted here`],
+      ["models", `${models.added} new`],
+      ["artifacts", `${grouped(artifacts.stored)} files stored`],
+      ["promotions", promotionsText(promotions)],
+    ]),
+  );
+  for (const { name, was, version } of models.renumbered) {
+    console.note(`model ${name}: version ${was} there is version ${version} here`);
+  }
+  if (runs.running.length > 0) {
+    const named = runs.running.slice(0, MOST_NAMED).join(", ");
+    console.warn(`${runs.running.length} runs had not ended when they were exported and are left out: ${named}`);
+  }
+  if (artifacts.missing > 0) {
+    console.warn(
+      `${grouped(artifacts.missing)} artifact files are neither in the export nor here, and proplab verify will name them; ` +
+        "export with --artifacts and import again to bring them",
+    );
+  }
+  if (!dryRun && runs.added > 0) console.note("next: proplab runs, or proplab verify");
+}
+
+function promotionsText({ entries, taken }: ImportRunsReport["promotions"]): string {
+  if (entries === 0) return "none in the export";
+  return taken
+    ? `${entries} log entries and the aliases taken over`
+    : `${entries} log entries kept as evidence; no alias moved`;
+}

@@ -1,0 +1,72 @@
+import { lstatSync } from "node:fs";
+import { dirname, join } from "node:path";
+import type Sqlite from "better-sqlite3";
+import { IntegrityError, throwIfAborted } from "../../core/errors.js";
+import { type WorkContext, yieldToEventLoop } from "../../core/progress.js";
+import { ArtifactStore } from "../artifact-store.js";
+import { malformed } from "./read-table.js";
+import { staged } from "./stage-export.js";
+import { plainFileSize } from "./verify-export.js";
+
+/**
+ * Hashes of the artifacts of an export that are not in the store here, sorted; those that are there are held against their hash.
+ * Files that were set free, there or here, are not missed.
+ */
+export function missingArtifacts(db: Sqlite.Database, store: ArtifactStore): string[] {
+  const sql = `SELECT DISTINCT a.sha256 FROM ${staged("artifacts")} AS a JOIN ${staged("runs")} AS r ON r.id = a.run_id
+LEFT JOIN main.artifacts AS b ON b.run_id = a.run_id AND b.name = a.name
+WHERE r.status <> 'running' AND a.freed_at IS NULL AND b.freed_at IS NULL ORDER BY a.sha256`;
+  return (db.prepare(sql).pluck().all() as string[]).filter((hash) => store.hashOnDisk(hash) !== hash);
+}
+
+/**
+ * Files of artifacts in an export. Links are refused, every file is held against its hash.
+ * @throws IntegrityError EXPORT_ALTERED when one is missing or altered; DataError EXPORT_MALFORMED on a link
+ */
+export async function checkArtifacts(
+  folder: string,
+  hashes: readonly string[],
+  { onProgress, signal }: WorkContext,
+): Promise<void> {
+  const from = new ArtifactStore(join(folder, "artifacts"));
+  for (const [index, hash] of hashes.entries()) {
+    throwIfAborted(signal);
+    const path = from.absolutePath(hash);
+    refuseLinks(folder, path);
+    const found = plainFileSize(path) === null ? null : from.hashOnDisk(hash);
+    if (found !== hash) {
+      throw new IntegrityError(
+        "EXPORT_ALTERED",
+        `${path} is ${found === null ? "missing" : "altered"}: it is not the file that was exported`,
+        {
+          hint: "nothing was taken over; copy the export again, or export again",
+        },
+      );
+    }
+    onProgress?.({ phase: "check artifacts", done: index + 1, total: hashes.length });
+    if (index % 20 === 0) await yieldToEventLoop();
+  }
+}
+
+/** Stores the files here; a crash in between leaves files without a row, which harm nothing. */
+export async function copyArtifacts(
+  folder: string,
+  store: ArtifactStore,
+  hashes: readonly string[],
+  { onProgress, signal }: WorkContext,
+): Promise<void> {
+  const from = new ArtifactStore(join(folder, "artifacts"));
+  for (const [index, hash] of hashes.entries()) {
+    throwIfAborted(signal);
+    store.put(from.get(hash));
+    onProgress?.({ phase: "artifacts", done: index + 1, total: hashes.length });
+    if (index % 20 === 0) await yieldToEventLoop();
+  }
+}
+
+function refuseLinks(folder: string, path: string): void {
+  for (let at = dirname(path); at !== folder && at !== dirname(at); at = dirname(at)) {
+    if (lstatSync(at, { throwIfNoEntry: false })?.isSymbolicLink())
+      throw malformed(at, "a link (links are not followed)");
+  }
+}

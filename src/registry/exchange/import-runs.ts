@@ -1,0 +1,171 @@
+import { resolve } from "node:path";
+import type Sqlite from "better-sqlite3";
+import { fileError } from "../../core/errors.js";
+import { canonicalJson, sha256 } from "../../core/hash.js";
+import type { WorkContext } from "../../core/progress.js";
+import { ArtifactStore } from "../artifact-store.js";
+import { programVersion } from "../environment.js";
+import { MIGRATIONS } from "../migrate.js";
+import { openHandle } from "../open-database.js";
+import type { RegistryPaths } from "../records.js";
+import { sqliteFault } from "../sqlite-fault.js";
+import { checkArtifacts, copyArtifacts, missingArtifacts } from "./import-artifacts.js";
+import { importHistory, importModels, type RenumberedModel } from "./import-models.js";
+import { type ImportPlan, planImport } from "./import-plan.js";
+import { type Manifest, readManifest } from "./manifest.js";
+import { malformed } from "./read-table.js";
+import { staged, stageExport } from "./stage-export.js";
+import { columnsOf } from "./table-columns.js";
+import { verifyExport } from "./verify-export.js";
+
+export interface ImportRunsOptions {
+  /** Also take over the log of promotions and the aliases: only into a registry without a log of its own. */
+  readonly promotions: boolean;
+  /** Say what would be done, and do nothing. */
+  readonly dryRun: boolean;
+}
+
+export interface ImportRunsReport {
+  readonly runs: ImportPlan;
+  /** Trials (on evaluation and validation rows) that were not counted here yet. */
+  readonly trials: number;
+  readonly models: { readonly added: number; readonly renumbered: readonly RenumberedModel[] };
+  /** Files stored, and files that neither the export nor this registry has. */
+  readonly artifacts: { readonly stored: number; readonly missing: number };
+  /** Entries of the other registry's log. `taken`: they are in the log here; otherwise they are kept as evidence. */
+  readonly promotions: { readonly entries: number; readonly taken: boolean };
+}
+
+/** Tables whose rows come with their run. */
+const WITH_RUN = ["run_tags", "params", "metrics", "artifacts", "windows", "candidates"];
+
+/**
+ * Takes the runs of an export into a registry: hashes and form are checked first, then everything is entered in one transaction.
+ * Ids stay. Runs that are here and the same are passed over. Trials are counted. Models get free versions. The log of promotions
+ * stays evidence unless asked for.
+ * @throws DataError EXPORT_NONE, EXPORT_TOO_NEW, EXPORT_MALFORMED, IMPORT_CONFLICT, IMPORT_HISTORY, or when the disk refuses;
+ *   IntegrityError EXPORT_ALTERED; InterruptedError. Nothing is taken over then; files of artifacts may have been stored.
+ */
+export async function importRuns(
+  paths: RegistryPaths,
+  from: string,
+  options: ImportRunsOptions,
+  context: WorkContext = {},
+): Promise<ImportRunsReport> {
+  const folder = resolve(from);
+  const { manifest, text } = readManifest(folder, MIGRATIONS.length);
+  await verifyExport(folder, manifest, context);
+  const db = openHandle(paths.database, { readonly: false, program: programVersion(), now: () => new Date() });
+  try {
+    await stageExport(db, folder, manifest, context);
+    const store = new ArtifactStore(resolve(paths.artifacts));
+    const missing = missingArtifacts(db, store);
+    const files = manifest.artifacts === null ? [] : missing;
+    await checkArtifacts(folder, files, context);
+    // what cannot be taken over is found before a file is stored
+    const dry = take(db, manifest, text, options, true);
+    const report = {
+      ...dry,
+      artifacts: { stored: files.length, missing: missing.length - files.length },
+    };
+    if (options.dryRun) return report;
+    await copyArtifacts(folder, store, files, context);
+    return { ...report, ...take(db, manifest, text, options, false) };
+  } catch (error) {
+    if (String((error as { code?: unknown }).code).startsWith("SQLITE_CONSTRAINT")) {
+      throw malformed(folder, `a row that no registry could hold (${(error as Error).message})`);
+    }
+    throw fileError(sqliteFault(error, paths.database), "import from", folder);
+  } finally {
+    db.close();
+  }
+}
+
+type Taken = Omit<ImportRunsReport, "artifacts">;
+
+/** A way out of a transaction that undoes it. */
+class Undo extends Error {
+  constructor(readonly taken: Taken) {
+    super("undone");
+  }
+}
+
+function take(db: Sqlite.Database, manifest: Manifest, text: string, options: ImportRunsOptions, undo: boolean): Taken {
+  const work = () => {
+    const taken = takeStaged(db, manifest, text, options);
+    if (undo) throw new Undo(taken);
+    return taken;
+  };
+  db.pragma("synchronous = FULL");
+  try {
+    return db.transaction(work).immediate();
+  } catch (error) {
+    if (error instanceof Undo) return error.taken;
+    throw error;
+  }
+}
+
+function takeStaged(db: Sqlite.Database, manifest: Manifest, text: string, options: ImportRunsOptions): Taken {
+  // a child may stand before its parent
+  db.pragma("defer_foreign_keys = ON");
+  const runs = planImport(db, manifest);
+  const copy = (table: string, where: string, verb = "INSERT") => {
+    const columns = columnsOf(db, table).map(({ name }) => `"${name}"`);
+    return db
+      .prepare(`${verb} INTO main.${table} (${columns}) SELECT ${columns} FROM ${staged(table)} WHERE ${where}`)
+      .run().changes;
+  };
+  copy("runs", "id IN (SELECT id FROM new_runs)");
+  for (const table of WITH_RUN) copy(table, "run_id IN (SELECT id FROM new_runs)");
+  copy("window_fits", "run_id IN (SELECT id FROM new_runs)", "INSERT OR IGNORE");
+  // whatever became of its run, a trial was made
+  const trials = copy("trials", "true", "INSERT OR IGNORE");
+  copy("trial_days", "true", "INSERT OR IGNORE");
+  const words = takeAcknowledgements(db);
+  const models = importModels(db);
+  const entries = db
+    .prepare(`SELECT count(*) FROM ${staged("promotions")}`)
+    .pluck()
+    .get() as number;
+  const taken = options.promotions && entries > 0;
+  if (taken) importHistory(db, manifest.selection === "all", models.renumbered);
+  if (runs.added + trials + models.added + words > 0 || taken) record(db, manifest, text, runs, models.renumbered);
+  return { runs, trials, models, promotions: { entries, taken } };
+}
+
+/** The log here counts for itself: what is in it already, by content, is left. @returns how many were added */
+function takeAcknowledgements(db: Sqlite.Database): number {
+  const columns = columnsOf(db, "acknowledgements").flatMap(({ name }) => (name === "id" ? [] : [`"${name}"`]));
+  const same = columns.map((column) => `b.${column} IS a.${column}`).join(" AND ");
+  const sql = `INSERT INTO main.acknowledgements (${columns}) SELECT ${columns} FROM ${staged("acknowledgements")} AS a
+WHERE NOT EXISTS (SELECT 1 FROM main.acknowledgements AS b WHERE ${same}) ORDER BY id`;
+  return db.prepare(sql).run().changes;
+}
+
+/** Enters what was taken over, with the other registry's log as evidence. */
+function record(
+  db: Sqlite.Database,
+  manifest: Manifest,
+  text: string,
+  runs: ImportPlan,
+  renumbered: readonly RenumberedModel[],
+): void {
+  const summary = {
+    renumbered,
+    promotions: db.prepare(`SELECT * FROM ${staged("promotions")} ORDER BY id`).all(),
+    aliases: db.prepare(`SELECT * FROM ${staged("aliases")} ORDER BY scope, alias`).all(),
+  };
+  const { lastInsertRowid } = db
+    .prepare(
+      "INSERT INTO main.imports (at, manifest_sha256, program, schema_version, runs, summary) VALUES (?, ?, ?, ?, ?, ?)",
+    )
+    .run(
+      new Date().toISOString(),
+      sha256(text),
+      manifest.program,
+      manifest.schema_version,
+      runs.added,
+      canonicalJson(summary),
+    );
+  db.prepare("INSERT INTO main.imported_runs (run_id, import_id) SELECT id, ? FROM new_runs").run(lastInsertRowid);
+}
