@@ -12,8 +12,12 @@ let lab: FilledRegistry;
 let whole: string;
 /** A copy of the whole export to spoil. */
 let copy: string;
+/** A registry for exports that are refused: it stays empty. */
+let empty: RegistryPaths;
 beforeAll(async () => {
   lab = filledRegistry();
+  empty = { database: join(lab.home, "empty.sqlite"), artifacts: join(lab.home, "none") };
+  openRegistry(empty).close();
   whole = join(lab.home, "export");
   await exported(lab, { to: whole });
 });
@@ -260,16 +264,16 @@ describe("a hostile export", () => {
     ],
   ])("with %s in the manifest is refused", async (_, manifest, code) => {
     forge(copy, { manifest });
-    await expect(taken(temporaryPaths(), copy)).rejects.toMatchObject({ code });
+    await expect(taken(empty, copy)).rejects.toMatchObject({ code });
   });
 
   it("with a manifest that is no manifest is refused", async () => {
     for (const text of ["", "{", "null", "[]", " ".repeat(2 << 20)]) {
       writeFileSync(join(copy, "manifest.json"), text);
-      await expect(taken(temporaryPaths(), copy)).rejects.toMatchObject({ code: "EXPORT_MALFORMED", exitCode: 3 });
+      await expect(taken(empty, copy)).rejects.toMatchObject({ code: "EXPORT_MALFORMED", exitCode: 3 });
     }
     rmSync(join(copy, "manifest.json"));
-    await expect(taken(temporaryPaths(), copy)).rejects.toMatchObject({ code: "EXPORT_NONE" });
+    await expect(taken(empty, copy)).rejects.toMatchObject({ code: "EXPORT_NONE" });
   });
 
   it("with links in it is refused", async () => {
@@ -278,7 +282,7 @@ describe("a hostile export", () => {
       cpSync(whole, folder, { recursive: true });
       renameSync(join(folder, name), join(folder, "..", `away-${name}`));
       symlinkSync(join("..", `away-${name}`), join(folder, name));
-      await expect(taken(temporaryPaths(), folder), name).rejects.toMatchObject({ code: "EXPORT_MALFORMED" });
+      await expect(taken(empty, folder), name).rejects.toMatchObject({ code: "EXPORT_MALFORMED" });
     }
   });
 
@@ -317,8 +321,7 @@ describe("a hostile export", () => {
         manifest.tables.find((entry: LooseManifest) => entry.file === file).rows += rows;
       },
     });
-    const paths = temporaryPaths();
-    await expect(taken(paths, copy)).rejects.toMatchObject({ code: "EXPORT_MALFORMED", exitCode: 3 });
-    expect(content(paths, ["runs", "params", "artifacts"])).toEqual({ runs: [], params: [], artifacts: [] });
+    await expect(taken(empty, copy)).rejects.toMatchObject({ code: "EXPORT_MALFORMED", exitCode: 3 });
+    expect(content(empty, ["runs", "params", "artifacts"])).toEqual({ runs: [], params: [], artifacts: [] });
   });
 });
