@@ -1,8 +1,9 @@
 import { relative, resolve } from "node:path";
-import { EXIT } from "../../core/errors.js";
+import { EXIT, UsageError } from "../../core/errors.js";
 import { grouped } from "../../core/figures.js";
 import { exportRegistry } from "../../registry/exchange/export-registry.js";
 import { EXPORT_FORMATS, type ExportFormat } from "../../registry/exchange/manifest.js";
+import type { Registry } from "../../registry/index.js";
 import { formatBytes } from "../../reports/format.js";
 import type { Command } from "../command.js";
 import { pathsOf, withRegistry } from "../open-lab.js";
@@ -14,12 +15,16 @@ interface Flags {
   format: ExportFormat;
   artifacts: boolean;
   force: boolean;
+  where: string | undefined;
 }
+
+const PAGE = 10_000;
 
 export const command: Command<Flags> = {
   examples: [
     ["$0 export --to registry-2025-03", "every table of the registry as CSV"],
     ["$0 export --to share --artifacts MULTISEASON_FEB25_MAE 01M7YJTPCSY2", "two runs with their files"],
+    ['$0 export --to good --where "metrics.mae_lines < 5"', "runs that a condition names, as for runs"],
     ["$0 export --to tables --format parquet", "for other programs; csv and json can be read by eye"],
   ],
   options: (yargs) =>
@@ -30,14 +35,17 @@ export const command: Command<Flags> = {
         describe: "Run ids, beginnings of ids, or names; all runs without",
       })
       .option("to", { type: "string", requiresArg: true, demandOption: true, describe: "Folder to write" })
+      .option("where", {
+        type: "string",
+        requiresArg: true,
+        describe: "Only runs of a condition, as proplab runs takes it",
+      })
       .option("format", { choices: EXPORT_FORMATS, default: "csv", describe: "Form of the tables" })
       .option("artifacts", { type: "boolean", default: false, describe: "Also the files of the artifacts" })
       .option("force", { type: "boolean", default: false, describe: "Replace a folder that is no older export" }),
   run: async (flags, { console, signal }) => {
     const lab = pathsOf(flags);
-    const runs = await withRegistry(flags, { readonly: true }, (registry) =>
-      flags.runs?.length ? flags.runs.map((run) => registry.getRun(run).id) : undefined,
-    );
+    const runs = await withRegistry(flags, { readonly: true }, (registry) => chosenRuns(registry, flags));
     const manifest = await exportRegistry(
       { database: lab.registry, artifacts: lab.artifacts },
       { to: flags.to, format: flags.format, artifacts: flags.artifacts, force: flags.force, ...(runs && { runs }) },
@@ -63,3 +71,18 @@ export const command: Command<Flags> = {
     return EXIT.ok;
   },
 };
+
+/** Ids of the runs that the flags name; undefined for all of them. */
+function chosenRuns(registry: Registry, { runs = [], where }: Flags): string[] | undefined {
+  if (runs.length > 0 && where !== undefined) {
+    throw new UsageError("BAD_USAGE", "runs are named and given by --where: choose one of the two");
+  }
+  if (where === undefined) return runs.length > 0 ? runs.map((run) => registry.getRun(run).id) : undefined;
+  const ids: string[] = [];
+  for (let total = 1; ids.length < total; ) {
+    const page = registry.listRuns({ where, limit: PAGE, offset: ids.length });
+    total = page.runs.length === 0 ? 0 : page.total;
+    ids.push(...page.runs.map(({ id }) => id));
+  }
+  return ids;
+}
