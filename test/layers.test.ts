@@ -18,6 +18,8 @@ const LAYERS = [
   "runner",
   "reports",
   "cli",
+  // the face for other programs
+  "index.ts",
 ];
 const NO_IO = ["core", "metrics", "gates", "reports"];
 const IO_MODULES =

@@ -1,29 +1,11 @@
-import { readFileSync } from "node:fs";
-import { dirname, join, relative } from "node:path";
+import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import type { Command } from "../../src/cli/command.js";
 import { COMMANDS } from "../../src/cli/commands.js";
+import { loadedWith } from "../loaded-with.js";
 
 const SRC = fileURLToPath(new URL("../../src", import.meta.url));
-
-/** Packages and files that load as soon as `entry` does: static imports, followed; import() is not. */
-function loadedWith(entry: string): { files: Set<string>; packages: Set<string> } {
-  const files = new Set<string>();
-  const packages = new Set<string>();
-  const visit = (file: string) => {
-    if (files.has(file)) return;
-    files.add(file);
-    const text = readFileSync(file, "utf8");
-    for (const [, typeOnly, name] of text.matchAll(/^(?:import|export)( type)?[^;]*?from "([^"]+)";/gm)) {
-      if (typeOnly) continue;
-      if (name!.startsWith(".")) visit(join(dirname(file), name!.replace(/\.js$/, ".ts")));
-      else packages.add(name!);
-    }
-  };
-  visit(entry);
-  return { files, packages };
-}
 
 describe("a cold --help", () => {
   const { files, packages } = loadedWith(join(SRC, "cli/main.ts"));
