@@ -81,15 +81,18 @@ export function afterJudgement(run: {
 
 const walkForward = (name: string): string => `proplab retrain --name ${name} --retrain-every 7 --window 56`;
 
-/** What to do with a run that has no figures. */
+/** What to do with a run that has no figures. @param run its command as it can be typed again; null for one that no command began */
 export function afterUnfinished(run: {
   readonly id: string;
-  readonly name: string;
   readonly status: RunStatus;
+  readonly command: string | null;
 }): string {
   if (run.status === "running") return nextLine(`proplab show ${idWord(run.id)} again when it has ended`);
-  return nextLine(`proplab retrain --name ${run.name} runs it again`);
+  return nextLine(run.command ?? "proplab runs --status completed");
 }
+
+/** After a completed run that holds no evaluation of this program. */
+export const afterRunsOf = (name: string): string => nextLine(`proplab runs --name ${name}`);
 
 export function afterDamage(run: { readonly id: string; readonly name: string }): string {
   return nextLine(

@@ -7,11 +7,19 @@ import { formatTable } from "./table.js";
 const WORST_FIRST: readonly AuditVerdict[] = ["LEAK", "SUSPECT", "CLEAN"];
 const ROWS_SHOWN = 12;
 
-/** Every check with verdict and evidence, the worst first, then rows that show a leak, then the verdict of all. */
-export function printAudit(audit: LeakAudit, console: Console): void {
+/**
+ * Every check with verdict and evidence, the worst first, then rows that show a leak, then the verdict of all.
+ * @param options brief: of the checks that found nothing the names alone
+ */
+export function printAudit(audit: LeakAudit, console: Console, options: { readonly brief?: boolean } = {}): void {
   const checks = [...audit.checks].sort((a, b) => WORST_FIRST.indexOf(a.verdict) - WORST_FIRST.indexOf(b.verdict));
-  for (const { verdict, kind, name, evidence } of checks) {
+  const told = options.brief ? checks.filter(({ verdict }) => verdict !== "CLEAN") : checks;
+  for (const { verdict, kind, name, evidence } of told) {
     console.print(`${AUDIT_COLORS[verdict](verdict.padEnd(7))}  ${pc.bold(name)} ${pc.dim(`(${kind})`)}: ${evidence}`);
+  }
+  if (told.length < checks.length) {
+    const names = checks.filter(({ verdict }) => verdict === "CLEAN").map(({ name }) => name);
+    console.print(`${AUDIT_COLORS.CLEAN("CLEAN".padEnd(7))}  ${names.join(", ")}`);
   }
   const rows = checks.flatMap((check) => check.rows ?? []).slice(0, ROWS_SHOWN);
   if (rows.length > 0) {

@@ -1,6 +1,7 @@
+import { baselines } from "../engine/baselines.js";
 import type { Estimate, HeadlineMetric, Slice } from "../metrics/index.js";
 import { formatCount, formatFigure, formatValue, NOTHING, unitOf } from "../reports/format.js";
-import type { RetrainResult } from "../runner/result.js";
+import type { EvaluationRecord } from "../runner/result.js";
 import type { Console } from "./console.js";
 import { formatTable } from "./table.js";
 
@@ -15,21 +16,23 @@ const SHOWN: readonly HeadlineMetric[] = [
   "roi_edge_3",
   "break_even_edge_3",
 ];
+/** The baselines in their order, which a stored evaluation does not keep. */
+const BASELINES = Object.values(baselines).map(({ name }) => name);
 /** Figures of the picks made: every predictor makes its own picks on the same rows, so their n differ. */
 const OF_PICKS = /^(hit_rate|roi|break_even)/;
 
 /** The headline figures of the model with their intervals, and the baselines' beside them. */
-export function printHeadline(result: RetrainResult, console: Console): void {
-  const baselines = Object.entries(result.baselines);
+export function printHeadline(result: Pick<EvaluationRecord, "metrics" | "baselines">, console: Console): void {
+  const beside = Object.entries(result.baselines).sort(([a], [b]) => BASELINES.indexOf(a) - BASELINES.indexOf(b));
   const rows = SHOWN.filter((name) => result.metrics[name] !== null).map((name) => [
     name,
     formatCount(result.metrics[name]?.n ?? 0),
     formatFigure(result.metrics[name], unitOf(name)),
-    ...baselines.map(([, { metrics }]) => baselineFigure(name, metrics[name], result.metrics[name])),
+    ...beside.map(([, { metrics }]) => baselineFigure(name, metrics[name], result.metrics[name])),
   ]);
-  const names = baselines.map(([name]) => name.replaceAll("_", " "));
+  const names = beside.map(([name]) => name.replaceAll("_", " "));
   console.print(formatTable(["", "n", "model", ...names], rows, { right: [1] }));
-  for (const [index, [, { mae_difference: difference, dropped_rows: dropped }]] of baselines.entries()) {
+  for (const [index, [, { mae_difference: difference, dropped_rows: dropped }]] of beside.entries()) {
     if (!difference) continue;
     const note = dropped > 0 ? `; ${formatCount(dropped)} rows without it left out` : "";
     const rows = `${formatCount(difference.n)} rows with a line${note}`;
@@ -41,7 +44,7 @@ export function printHeadline(result: RetrainResult, console: Console): void {
 function baselineFigure(name: HeadlineMetric, baseline: Estimate | null, model: Estimate | null): string {
   if (!baseline) return NOTHING;
   const value = formatValue(baseline.value, unitOf(name));
-  if (OF_PICKS.test(name)) return `${value} n=${formatCount(baseline.n)}`;
+  if (OF_PICKS.test(name)) return `${value}\nn=${formatCount(baseline.n)}`;
   return baseline.n === model?.n ? value : NOTHING;
 }
 

@@ -2,11 +2,12 @@ import { GATES, type GateThresholds, type Verdict } from "../gates/index.js";
 import { shortHash } from "../reports/format.js";
 import { gateFigure, gateThreshold, verdictWord } from "../reports/gate-phrases.js";
 import type { GateProfiles } from "../runner/gates-file.js";
+import type { StoredJudgement } from "../runner/read-run-record.js";
 import type { RejudgedRun } from "../runner/rejudge.js";
 import type { RunJudgement } from "../runner/result.js";
 import { outputColors as pc } from "./colors.js";
 import type { Console } from "./console.js";
-import { afterGates } from "./next-steps.js";
+import { afterGates, afterJudgement } from "./next-steps.js";
 import { formatFacts, formatTable } from "./table.js";
 
 const COLOURS: Record<string, (text: string) => string> = {
@@ -41,6 +42,8 @@ export function printJudgement(run: RejudgedRun, console: Console): void {
   console.print(formatTable(["gate", "verdict", "value", "wanted"], rows, { right: [2] }));
   console.print(pc.dim(LEGEND));
   printDecision(run, console);
+  const { run_id: id, name, decision, leak_audit: audit } = run;
+  console.print(afterJudgement({ id, name, decision, audit, isUnanswered: !run.is_answered }));
 }
 
 /** The decision, why it is not a better one, and the evidence of the gates that pass. */
@@ -54,13 +57,14 @@ function printDecision({ decision, verdicts, reasons }: RunJudgement, console: C
 }
 
 /** The verdicts after a run, a line for each gate that does not pass, and what they were made by. */
-export function printVerdicts({ verdicts, judged_by: { profile } }: RunJudgement, console: Console): void {
+export function printVerdicts({ verdicts, judged_by: by }: StoredJudgement, console: Console): void {
   const line = (word: string, text: string) => console.print(`${(COLOURS[word] ?? String)(word.padEnd(8))}  ${text}`);
   const open = verdicts.filter(({ status }) => status !== "pass");
   for (const verdict of open) line(verdictWord(verdict), `${verdict.gate}: ${verdict.evidence}`);
   const passed = verdicts.filter(({ status }) => status === "pass").map(({ gate }) => gate);
   line("pass", passed.join(", ") || "none");
-  console.print(pc.dim(`judged by profile ${profile}; proplab gates RUN judges again, with all evidence`));
+  const profile = by ? `judged by profile ${by.profile}; ` : "";
+  console.print(pc.dim(`${profile}proplab gates RUN judges again, with all evidence`));
 }
 
 /** Several runs: the verdicts beside each other, a run a column. */

@@ -10,13 +10,21 @@ import {
   isWorthSaying,
   sampleCaution,
 } from "../reports/phrases.js";
-import type { RetrainResult } from "../runner/result.js";
+import type { TriesRecord } from "../runner/judge-tries.js";
+import type { EvaluationRecord } from "../runner/result.js";
 
-/** What a reader must know before believing a run's figures, the gravest first; each sentence follows from the record. */
-export function resultCautions(result: RetrainResult): string[] {
+/** A run's evaluation, with the tries on its days as far as they were counted. */
+export type EvaluatedRun = EvaluationRecord & { readonly trials: Pick<TriesRecord, "configurations_tried"> | null };
+
+/**
+ * What a reader must know before believing a run's figures, the gravest first; each sentence follows from the record.
+ * @param options audit: false where the findings of the leak audit stand beside it already
+ */
+export function resultCautions(result: EvaluatedRun, options: { readonly audit?: boolean } = {}): string[] {
   const { data, lines, features, trials, betting, leak_audit: audit } = result;
   const list: string[] = [];
-  for (const { verdict, name, evidence } of audit.checks) {
+  const found = options.audit === false ? [] : audit.checks;
+  for (const { verdict, name, evidence } of found) {
     if (verdict === "LEAK") list.push(`LEAK, these figures cannot be believed (${name}): ${evidence}`);
   }
   if (data.source === "simulated") list.push("simulated data: these figures say nothing about real players or books");
@@ -44,7 +52,7 @@ export function resultCautions(result: RetrainResult): string[] {
   if (result.rows.eval_lines === 0)
     list.push(`no evaluation row has a line from ${lines.source}: no pick could be made`);
   list.push(...ownFeatureCautions(features.own));
-  for (const { verdict, name, evidence } of audit.checks) {
+  for (const { verdict, name, evidence } of found) {
     if (verdict === "SUSPECT") list.push(`SUSPECT, ${name}: ${evidence}`);
   }
   if (audit.notRun.length > 0) {
@@ -89,7 +97,7 @@ export function resultCautions(result: RetrainResult): string[] {
   if (features.source_missing.length > 0) {
     list.push(`always missing, no source data for these seasons: ${features.source_missing.join(", ")}`);
   }
-  const tried = trials.configurations_tried;
+  const tried = trials?.configurations_tried ?? null;
   if (isManyTrials(tried)) {
     list.push(
       `${tried} configurations were tried on these evaluation days: the best of several looks better than it is`,

@@ -1,7 +1,8 @@
+import type { AuditVerdict } from "../audit/leak-audit.js";
 import { DataError } from "../core/errors.js";
 import type { Decision } from "../gates/index.js";
 import type { AcknowledgementRow, Registry, RunDetail } from "../registry/index.js";
-import { acknowledgeRun, suspicionsOf } from "./acknowledge.js";
+import { acknowledgeRun, answerFor, suspicionsOf } from "./acknowledge.js";
 import { chooseProfile, completeProfile, DEFAULT_PROFILE, type GateProfiles, type ProfileUse } from "./gates-file.js";
 import { judgeRun } from "./judge-run.js";
 import { readEvaluation, readJudgement, type StoredJudgement } from "./read-run-record.js";
@@ -19,6 +20,10 @@ export interface RejudgedRun extends RunJudgement {
   /** What is suspicious about the run, answered for or not. */
   readonly suspicions: readonly string[];
   readonly acknowledgements: readonly AcknowledgementRow[];
+  /** Nothing is suspicious, or somebody answers for all of it. */
+  readonly is_answered: boolean;
+  /** What the leak audit said when the run was made. */
+  readonly leak_audit: AuditVerdict;
 }
 
 export interface RejudgeRequest {
@@ -51,6 +56,7 @@ export function rejudge(registry: Registry, id: string, { gates, profile, anew, 
     ? recordedProfile(stored, gates)
     : chooseProfile(gates, profile ?? stored?.judged_by?.profile ?? DEFAULT_PROFILE);
   if (word) acknowledgeRun(registry, run, record, word);
+  const suspicions = suspicionsOf(record);
   const now = word ? registry.getRun(run.id) : run;
   return {
     run_id: run.id,
@@ -59,8 +65,10 @@ export function rejudge(registry: Registry, id: string, { gates, profile, anew, 
     decision_then: stored?.decision ?? null,
     as_recorded: asRecorded,
     ...judgeRun(registry, now, record, judgedBy),
-    suspicions: suspicionsOf(record),
+    suspicions,
     acknowledgements: now.acknowledgements,
+    is_answered: suspicions.length === 0 || answerFor(suspicions, now.acknowledgements) !== null,
+    leak_audit: record.leak_audit.verdict,
   };
 }
 

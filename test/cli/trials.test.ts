@@ -73,7 +73,7 @@ it("lists the sets of rows with the best of each", async () => {
   expect(total).toBe(2);
   expect(sets.map(({ last_day: last }: { last_day: string }) => last)).toEqual(["2025-02-12", "2025-02-13"]);
   const text = await runCli(["trials", "--limit", "1"], { home: lab.home });
-  expect(text.stdout).toMatch(/^2025-02-01 to .* SMALL$[^]*min_ppg=10\n +CLEAN$/m);
+  expect(text.stdout).toMatch(/^2025-02-01 to .* SMALL$[\s\S]*min_ppg=10\n +CLEAN$/m);
   expect(text.stdout).toMatch(/1 of 2; --limit 2 shows all/);
 });
 

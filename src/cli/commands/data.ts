@@ -7,6 +7,7 @@ import { Database } from "../../warehouse/duckdb.js";
 import { type DataSource, Warehouse } from "../../warehouse/warehouse.js";
 import { outputColors as pc } from "../colors.js";
 import type { Command } from "../command.js";
+import { afterData } from "../next-steps.js";
 import { pathsOf } from "../open-lab.js";
 import { printCoverage } from "../print-coverage.js";
 
@@ -47,7 +48,10 @@ export const command: Command<Flags> = {
       const quality = await seasonQuality(db, store.path, set);
       const coverage = await db.interruptible(signal, () => dataCoverage(db, warehouse, DEFAULT_THRESHOLDS, quality));
       if (flags.json) console.printJson({ feature_set: flags.featureSet, ...coverage });
-      else printCoverage(coverage, flags.featureSet, console);
+      else {
+        printCoverage(coverage, flags.featureSet, console);
+        console.print(afterData(coverage.ok));
+      }
       if (!coverage.ok) console.note(pc.red("a threshold fails: figures from this data are not ready to be believed"));
       return coverage.ok ? EXIT.ok : EXIT.data;
     } finally {

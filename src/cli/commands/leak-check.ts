@@ -15,6 +15,7 @@ import { prepareWarehouse } from "../../runner/prepare-data.js";
 import { reopenRun } from "../../runner/reopen-run.js";
 import type { DataSource } from "../../warehouse/warehouse.js";
 import type { Command, CommandContext, GlobalFlags } from "../command.js";
+import { afterLeakCheck } from "../next-steps.js";
 import { pathsOf, withRegistry } from "../open-lab.js";
 import { printAudit } from "../print-audit.js";
 
@@ -94,6 +95,7 @@ function ofRun(flags: Flags & GlobalFlags, context: CommandContext): Promise<Lea
     else {
       console.print(`run ${run.name} ${run.id}, ${run.dataSource} data\n`);
       printAudit(audit, console);
+      console.print(afterLeakCheck(audit, run.id));
     }
     return audit;
   });
@@ -128,6 +130,7 @@ async function ofFeatures(flags: Flags & GlobalFlags, context: CommandContext): 
       `${features.length} features of ${flags.features}, ${warehouse.source} data, ${audit.rows} usable rows from ${audit.from} to ${audit.to}\n`,
     );
     printAudit(audit, console);
+    console.print(afterLeakCheck(audit, null));
   }
   return audit;
 }

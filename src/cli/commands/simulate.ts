@@ -2,6 +2,7 @@ import { EXIT } from "../../core/errors.js";
 import { formatCount, formatShare, formatValue } from "../../reports/format.js";
 import { simulateLeague } from "../../warehouse/simulate/index.js";
 import type { Command } from "../command.js";
+import { afterSimulate } from "../next-steps.js";
 import { pathsOf } from "../open-lab.js";
 import { formatFacts, formatTable } from "../table.js";
 
@@ -43,6 +44,7 @@ export const command: Command<Flags> = {
       ])}`,
     );
     console.note("\nsimulated data: no figure from it says anything about real players or books");
+    console.print(afterSimulate());
     return EXIT.ok;
   },
 };

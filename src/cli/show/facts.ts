@@ -1,0 +1,56 @@
+import type { RunDetail } from "../../registry/index.js";
+import { lossPhrase } from "../../reports/fit-phrases.js";
+import { shortHash } from "../../reports/format.js";
+import { outputColors as pc } from "../colors.js";
+
+/** What a run is, what became of it, and what it ran on, as names and values. */
+export function runFacts(run: RunDetail): [string, string | number | null][] {
+  const { environment: machine } = run;
+  const source = run.dataSource === "simulated" ? pc.yellow("SIMULATED") : "imported";
+  const threads = machine.threads ? `, up to ${machine.threads} threads` : "";
+  return [
+    ["run", `${run.name} ${pc.dim(run.id)}`],
+    ["status", run.status + (run.error ? `: ${run.error}` : "")],
+    ["hypothesis", run.hypothesis],
+    ["tags", run.tags.join(", ") || null],
+    ...run.acknowledgements.map(({ at, by, reason }): [string, string] => [
+      "answered",
+      `by ${by} on ${at.slice(0, 10)}: ${reason}`,
+    ]),
+    ["data", `${source}, SHA256 ${shortHash(run.datasetSha256)}`],
+    ["model", modelText(run)],
+    ["registered", run.models.map(({ name, version }) => `${name} version ${version}`).join(", ") || null],
+    ["started", run.startedAt],
+    ["finished", run.finishedAt],
+    ["seed", run.seed],
+    ["command", commandText(run.commandLine)],
+    ["part of", run.parentId],
+    ["code", codeText(run.code)],
+    ["program", `proplab ${machine.program}, node ${machine.node}, ${machine.platform}`],
+    ["machine", `${machine.cores} cores (${machine.cpuModel})${threads}`],
+    ["packages", packagesText(machine)],
+  ];
+}
+
+/** A command line as it can be typed again. */
+export function commandText(argv: readonly string[]): string {
+  const quoted = argv.map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`));
+  return ["proplab", ...quoted].join(" ");
+}
+
+/** null for a run that failed before its settings were logged. */
+function modelText({ params: { framework, loss_function: loss } }: RunDetail): string | null {
+  if (framework === undefined) return null;
+  return typeof loss === "string" ? `${framework}, ${lossPhrase(loss)}` : String(framework);
+}
+
+function codeText({ commit, dirty, diffSha256 }: RunDetail["code"]): string {
+  if (commit === null) return "not in git";
+  const changes = diffSha256 === null ? "" : `, SHA256 ${shortHash(diffSha256)}`;
+  return dirty ? `${shortHash(commit)} with uncommitted changes${changes}` : shortHash(commit);
+}
+
+function packagesText({ packageVersions, lockfileSha256 }: RunDetail["environment"]): string {
+  const lock = lockfileSha256 === null ? "no lockfile" : `lockfile SHA256 ${shortHash(lockfileSha256)}`;
+  return `${Object.keys(packageVersions).length} direct (--json has their versions), ${lock}`;
+}
