@@ -74,12 +74,12 @@ export function afterJudgement(run: {
     return nextLine(`find out why, then proplab gates ${id} --acknowledge "REASON"`);
   }
   if (run.decision === "PROMOTE") return nextLine(`proplab promote ${id}`);
-  if (run.decision === "SHADOW") return nextLine(`${walkForward(run.name)} gathers more picks`);
-  if (run.decision === "DISCUSS") return nextLine(`look at the reasons above, then proplab compare ${id} RUN`);
+  if (run.decision === "SHADOW")
+    return nextLine(`prove it on more days: proplab retrain --name ${run.name} --retrain-every 7 --window 56`);
+  if (run.decision === "DISCUSS")
+    return nextLine(`weigh the reasons above; proplab report ${id} has charts and slices`);
   return nextLine(`change the experiment, then proplab retrain --name ${run.name}`);
 }
-
-const walkForward = (name: string): string => `proplab retrain --name ${name} --retrain-every 7 --window 56`;
 
 /** What to do with a run that has no figures. @param run its command as it can be typed again; null for one that no command began */
 export function afterUnfinished(run: {

@@ -1,7 +1,7 @@
 import { GATES, type GateThresholds, type Verdict } from "../gates/index.js";
-import { shortHash } from "../reports/format.js";
+import { NOTHING, shortHash } from "../reports/format.js";
 import { gateFigure, gateThreshold, verdictWord } from "../reports/gate-phrases.js";
-import type { GateProfiles } from "../runner/gates-file.js";
+import { DEFAULT_PROFILE, type GateProfiles } from "../runner/gates-file.js";
 import type { StoredJudgement } from "../runner/read-run-record.js";
 import type { RejudgedRun } from "../runner/rejudge.js";
 import type { RunJudgement } from "../runner/result.js";
@@ -83,17 +83,23 @@ export function printGateMatrix(runs: readonly RejudgedRun[], console: Console):
   console.print(afterGates(runs.map(({ run_id: id }) => id)));
 }
 
-/** Every profile with all of its thresholds. */
+/** Every profile: the thresholds of the default one, and where another has its own. */
 export function printProfiles({ file, profiles }: GateProfiles, console: Console): void {
   const all = [...profiles.values()];
-  for (const { name, description, file: from } of all) {
-    console.print(`${pc.bold(name)}  ${description}${file === null ? "" : pc.dim(` (${from})`)}`);
-  }
-  const flat = all.map(({ thresholds }) => flattened(thresholds));
-  const names = [...new Set(flat.flatMap((one) => Object.keys(one)))];
-  const rows = names.map((name) => [name, ...flat.map((one) => one[name] ?? "—")]);
+  console.print(
+    formatFacts(
+      all.map(({ name, description, file: from }) => [name, description + (file === null ? "" : pc.dim(` (${from})`))]),
+    ),
+  );
+  const flat = new Map(all.map(({ name, thresholds }) => [name, flattened(thresholds)]));
+  const names = new Set([...flat.values()].flatMap((one) => Object.keys(one)));
+  const usual = flat.get(DEFAULT_PROFILE)!;
+  const rows = [...names].map((name) => {
+    const others = [...flat].filter(([, one]) => one[name] !== usual[name]);
+    return [name, usual[name] ?? NOTHING, others.map(([of, one]) => `${of} ${one[name] ?? NOTHING}`).join("\n")];
+  });
   console.print();
-  console.print(formatTable(["threshold", ...all.map(({ name }) => name)], rows));
+  console.print(formatTable(["threshold", DEFAULT_PROFILE, "where another differs"], rows));
   console.print(
     pc.dim("rates are shares (0.53 is 53 %), errors and biases points; gates.schema.json says what each means"),
   );

@@ -69,8 +69,16 @@ function printCalibration(
       { right: [1, 2] },
     ),
   );
-  const market = scores
-    ? `; on the rows above ${formatValue(scores.calibration_error.model, "rate")}, the market's ${formatValue(scores.calibration_error.market, "rate")}`
-    : "";
-  console.print(`calibration error ${formatValue(error, "rate")}${market}`);
+  const said = formatValue(error, "rate");
+  const beside = scores && {
+    model: formatValue(scores.calibration_error.model, "rate"),
+    market: `the market's ${formatValue(scores.calibration_error.market, "rate")}`,
+  };
+  const market =
+    beside === null
+      ? ""
+      : beside.model === said
+        ? `, ${beside.market}`
+        : `; on the rows above ${beside.model}, ${beside.market}`;
+  console.print(`calibration error ${said}${market}`);
 }
