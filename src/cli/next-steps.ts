@@ -73,11 +73,9 @@ export function afterJudgement(run: {
   if (run.isUnanswered) {
     return nextLine(`find out why, then proplab gates ${id} --acknowledge "REASON"`);
   }
-  if (run.decision === "PROMOTE") return nextLine(`proplab promote ${id}`);
-  if (run.decision === "SHADOW")
-    return nextLine(`prove it on more days: proplab retrain --name ${run.name} --retrain-every 7 --window 56`);
-  if (run.decision === "DISCUSS")
-    return nextLine(`weigh the reasons above; proplab report ${id} has charts and slices`);
+  if (run.decision === "PROMOTE") return nextLine(`proplab promote ${id} --dry-run`);
+  if (run.decision === "SHADOW") return nextLine(`proplab promote ${id} --alias challenger --dry-run`);
+  if (run.decision === "DISCUSS") return nextLine(`weigh the reasons; proplab report ${id} has charts and slices`);
   return nextLine(`change the experiment, then proplab retrain --name ${run.name}`);
 }
 
@@ -122,10 +120,12 @@ export function afterLeakCheck({ verdict, checks }: LeakAudit, run: string | nul
     : nextLine(`proplab gates ${idWord(run)}`);
 }
 
-/** @param name of the run that has the first damaged artifact; null when none is damaged */
-export function afterVerify(report: VerifyReport, run: { readonly id: string; readonly name: string } | null): string {
-  if (report.database.length > 0) return nextLine("bring runs.sqlite back from a copy; migrations leave one beside it");
-  return run ? afterDamage(run) : nextLine("proplab runs");
+export function afterVerify({ ok, faults }: VerifyReport): string {
+  if (ok) return nextLine("proplab runs");
+  const [first] = faults;
+  return first
+    ? nextLine(`proplab show ${idWord(first.runId)} shows what is whole of it`)
+    : nextLine("proplab verify again once the copy is in place");
 }
 
 /** @param file the first of the report's files */

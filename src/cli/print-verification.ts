@@ -3,6 +3,7 @@ import type { VerifyReport } from "../registry/index.js";
 import type { LabPaths } from "../warehouse/home.js";
 import { outputColors as pc } from "./colors.js";
 import type { Console } from "./console.js";
+import { afterVerify } from "./next-steps.js";
 
 /** Findings of one kind that are listed; --json gives all. */
 const MOST_LISTED = 20;
@@ -37,6 +38,7 @@ export function printVerification(console: Console, report: VerifyReport, paths:
   printLeftOver(console, "that no run names", report.orphans);
   printLeftOver(console, "that a process is writing or was killed while writing", report.unfinished);
   printSum(console, report);
+  console.print(afterVerify(report));
 }
 
 function faultsOf({ faults }: VerifyReport, problem: VerifyReport["faults"][number]["problem"]): string[] {

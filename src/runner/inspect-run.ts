@@ -1,6 +1,6 @@
 import { IntegrityError } from "../core/errors.js";
 import type { Decision } from "../gates/index.js";
-import type { ArtifactFault, Registry, RunDetail } from "../registry/index.js";
+import type { AliasRow, ArtifactFault, Registry, RunDetail } from "../registry/index.js";
 import { answerFor, suspicionsOf } from "./acknowledge.js";
 import type { GateProfiles } from "./gates-file.js";
 import { judgeRun } from "./judge-run.js";
@@ -22,6 +22,8 @@ export interface InspectedRun {
   readonly isUnanswered: boolean;
   /** How it stands among all tries on its days, as of now; null for a run that was never evaluated. */
   readonly tries: TriesRecord | null;
+  /** "champion" and "challenger" where they stand on a model of the run, with the scope. */
+  readonly aliases: readonly AliasRow[];
   /** Artifacts whose files are not what the registry says. */
   readonly faults: readonly ArtifactFault[];
   /** What could not be read and why, besides those files themselves. */
@@ -58,6 +60,9 @@ export function inspectRun(registry: Registry, id: string, gates: GateProfiles):
     decisionThen: then?.decision ?? null,
     isUnanswered: suspicions.length > 0 && answerFor(suspicions, run.acknowledgements) === null,
     tries,
+    aliases: registry
+      .aliases()
+      .filter(({ model: { name, version } }) => run.models.some((one) => one.name === name && one.version === version)),
     faults: registry.verify(run.id).faults,
     problems,
   };

@@ -22,11 +22,12 @@ export const command: Command<Flags> = {
   run: (flags, { console }) =>
     withRegistry(flags, { readonly: true }, (registry) => {
       const inspected = inspectRun(registry, flags.run, readGateProfiles());
-      const { run, record, judgement, decisionThen, tries, faults, problems } = inspected;
+      const { run, record, judgement, decisionThen, tries, aliases, faults, problems } = inspected;
       if (flags.json) {
         console.printJson({
           ...run,
           tries,
+          aliases,
           evaluation: record,
           gates: judgement,
           decision_then: decisionThen,

@@ -1,10 +1,10 @@
-import type { RunDetail } from "../../registry/index.js";
+import type { AliasRow, RunDetail } from "../../registry/index.js";
 import { lossPhrase } from "../../reports/fit-phrases.js";
 import { shortHash } from "../../reports/format.js";
 import { outputColors as pc } from "../colors.js";
 
 /** What a run is, what became of it, and what it ran on, as names and values. */
-export function runFacts(run: RunDetail): [string, string | number | null][] {
+export function runFacts(run: RunDetail, aliases: readonly AliasRow[]): [string, string | number | null][] {
   const { environment: machine } = run;
   const source = run.dataSource === "simulated" ? pc.yellow("SIMULATED") : "imported";
   const threads = machine.threads ? `, up to ${machine.threads} threads` : "";
@@ -19,7 +19,7 @@ export function runFacts(run: RunDetail): [string, string | number | null][] {
     ]),
     ["data", `${source}, SHA256 ${shortHash(run.datasetSha256)}`],
     ["model", modelText(run)],
-    ["registered", run.models.map(({ name, version }) => `${name} version ${version}`).join(", ") || null],
+    ["registered", registeredText(run, aliases)],
     ["started", run.startedAt],
     ["finished", run.finishedAt],
     ["seed", run.seed],
@@ -30,6 +30,18 @@ export function runFacts(run: RunDetail): [string, string | number | null][] {
     ["machine", `${machine.cores} cores (${machine.cpuModel})${threads}`],
     ["packages", packagesText(machine)],
   ];
+}
+
+/** The registered models of a run and what they are now: "NAME version 3, champion of points"; null without one. */
+function registeredText({ models }: RunDetail, aliases: readonly AliasRow[]): string | null {
+  const texts = models.map(({ name, version }) => {
+    const own = aliases.filter(({ model }) => model.name === name && model.version === version);
+    const standing = own.map(
+      ({ alias, scope, forced }) => `, ${alias} of ${scope}${forced ? " against the gates" : ""}`,
+    );
+    return `${name} version ${version}${standing.join("")}`;
+  });
+  return texts.join("; ") || null;
 }
 
 /** A command line as it can be typed again. */

@@ -7,6 +7,7 @@ import { afterDamage, afterJudgement, afterRunsOf, afterUnfinished } from "../ne
 import { printAudit } from "../print-audit.js";
 import { printHeadline } from "../print-figures.js";
 import { printVerdicts } from "../print-gates.js";
+import { printPoints } from "../print-wrapped.js";
 import { type EvaluatedRun, resultCautions } from "../result-cautions.js";
 import { formatFacts } from "../table.js";
 import { artifactTable } from "./artifacts.js";
@@ -19,7 +20,7 @@ import { printWindows } from "./windows.js";
 export function printRun(inspected: InspectedRun, console: Console): void {
   const { run, record, faults, problems } = inspected;
   const heading = (text: string) => console.print(`\n${pc.bold(text)}`);
-  console.print(formatFacts(runFacts(run).filter(([, value]) => value !== null)));
+  console.print(formatFacts(runFacts(run, inspected.aliases).filter(([, value]) => value !== null)));
   for (const problem of problems) console.print(`\n${pc.red("damaged")}  ${problem}`);
   if (record) {
     heading("Figures, with 95 % intervals");
@@ -30,12 +31,12 @@ export function printRun(inspected: InspectedRun, console: Console): void {
     heading("Leak audit");
     printAudit(record.leak_audit, console, { brief: true });
     heading("To keep in mind");
-    for (const caution of resultCautions(evaluated(record, inspected), { audit: false })) console.print(`- ${caution}`);
+    printPoints(resultCautions(evaluated(record, inspected), { audit: false }), console);
   }
   if (inspected.tries) {
     heading("Tries on these days, picks at edge 3+, as of now");
     const hitRate = run.metrics.find(({ name, slice }) => name === "hit_rate_edge_3" && slice === "all");
-    for (const sentence of triesSentences(inspected.tries, estimateOf(hitRate))) console.print(`- ${sentence}`);
+    printPoints(triesSentences(inspected.tries, estimateOf(hitRate)), console);
   }
   if (run.windows.length > 0) {
     heading("Windows");
