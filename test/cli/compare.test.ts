@@ -229,7 +229,7 @@ describe("proplab compare RUN --line-sources", () => {
   it("prints both tables and the cautions", async () => {
     const { code, stdout, stderr } = await compare(runs.first.run_id, "--line-sources");
     expect(code, stderr).toBe(0);
-    expect(stdout).toMatch(/^cascade \(its own\) +[\d,]+ +\d+ +[\d.]+ % \[/m);
+    expect(stdout).toMatch(/^cascade \(its +[\d,]+ +\d+ +[\d.]+ % /m);
     expect(stdout).toMatch(/^The picks it made on its own lines at edge 3\+, settled there instead$/m);
     expect(stdout).toMatch(/^- the predictions are those of the run: features made from lines stay/m);
   });
