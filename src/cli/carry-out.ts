@@ -47,6 +47,7 @@ export async function carryOut(
   }
   const entries = applyPlan(registry, plan, word);
   say(true, entries);
-  printMoved(plan, entries, console);
+  const seat = registry.aliases(plan.scope).find(({ alias }) => alias === plan.alias);
+  printMoved(plan, entries.at(-1)!.at, seat, console);
   return EXIT.ok;
 }

@@ -2,6 +2,7 @@ import { modelText, type PromotionRow } from "../registry/index.js";
 import type { PastStanding } from "../runner/promote/standings-on.js";
 import { outputColors as pc } from "./colors.js";
 import type { Console } from "./console.js";
+import { nextLine } from "./next-steps.js";
 import { printPoints, wrappedFacts } from "./print-wrapped.js";
 
 const NOBODY = "none";
@@ -12,9 +13,13 @@ export function printHistory(entries: readonly PromotionRow[], total: number, co
     console.print("nothing was promoted yet. proplab promote RUN --dry-run shows what would be");
     return;
   }
-  for (const entry of entries) printEntry(entry, console);
+  for (const entry of entries) {
+    printEntry(entry, console);
+    console.print();
+  }
   if (entries.length < total) console.print(`${entries.length} of ${total}, the newest; --limit ${total} shows all`);
-  console.print("times are UTC\n\nnext: proplab models history --on DAY, or proplab models show MODEL");
+  console.print("times are UTC");
+  console.print(nextLine("proplab models history --on DAY", "proplab models show MODEL"));
 }
 
 /** One entry as a block of lines. */
@@ -23,16 +28,16 @@ export function printEntry(entry: PromotionRow, console: Console): void {
   const mark = forced ? pc.red(" FORCED") : "";
   console.print(`${pc.bold(timeText(at))}  ${action}, ${alias} of ${scope}${mark}`);
   console.print(wrappedFacts(factsOf(entry)));
-  console.print();
 }
 
-function factsOf({ from, to, by, reason, evidence }: PromotionRow): [string, string][] {
+function factsOf(entry: PromotionRow): [string, string][] {
+  const { from, to, by, reason } = entry;
   const facts: [string, string][] = [
     ["  moved", `${from ? modelText(from) : NOBODY} -> ${to ? modelText(to) : NOBODY}`],
     ["  by", by],
   ];
   if (reason !== null) facts.push(["  reason", reason]);
-  const grounds = groundsText(evidence);
+  const grounds = groundsText(entry);
   if (grounds !== "") facts.push(["  gates", grounds]);
   return facts;
 }
@@ -44,32 +49,40 @@ interface Grounds {
   readonly to?: { readonly data_source?: string } | null;
 }
 
-function groundsText(evidence: unknown): string {
-  const { judgement, leak_verdict: leak, to } = (evidence ?? {}) as Grounds;
-  if (!judgement?.decision) return "";
+function groundsText({ to, evidence }: PromotionRow): string {
+  const { judgement, leak_verdict: leak, to: seated } = (evidence ?? {}) as Grounds;
+  if (!to || !judgement?.decision) return "";
   const profile = judgement.judged_by?.profile;
   return [
     `${judgement.decision}${profile ? ` by profile ${profile}` : ""}`,
     ...(leak ? [`leak audit ${leak}`] : []),
-    ...(to?.data_source === "simulated" ? ["SIMULATED data"] : []),
+    ...(seated?.data_source === "simulated" ? ["SIMULATED data"] : []),
   ].join(", ");
 }
 
-/** Who held which place at a moment. */
-export function printStandings(standings: readonly PastStanding[], until: string, console: Console): void {
-  console.print(pc.bold(`At ${timeText(until)} UTC`));
+/**
+ * Who held which place at a moment.
+ * @param isToCome the moment lies ahead, so that more may happen before it
+ */
+export function printStandings(
+  standings: readonly PastStanding[],
+  until: string,
+  isToCome: boolean,
+  console: Console,
+): void {
+  console.print(`${pc.bold(`At ${timeText(until)} UTC`)}${isToCome ? ", which is still to come: as of now" : ""}`);
   if (standings.length === 0) {
     console.print("nobody held a place: nothing had been promoted by then");
     return;
   }
   for (const { entry, forced } of standings) {
-    const { scope, alias, to, at, by, action, evidence } = entry;
+    const { scope, alias, to, at, by, action } = entry;
     const who = to ? `${modelText(to)}${forced ? pc.red(" FORCED") : ""}` : NOBODY;
     console.print(`\n${alias} of ${scope}: ${who}`);
-    const grounds = groundsText(evidence);
+    const grounds = groundsText(entry);
     printPoints([`since ${timeText(at)}, ${action} by ${by}${grounds ? `; gates ${grounds}` : ""}`], console, "  ");
   }
-  console.print("\nnext: proplab models history tells why");
+  console.print(nextLine("proplab models history tells why"));
 }
 
 /** "2025-02-03 18:30:05" of an ISO time. */

@@ -5,6 +5,7 @@ import { HEADLINE } from "../runner/promote/promotion-plan.js";
 import { outputColors as pc } from "./colors.js";
 import type { Console } from "./console.js";
 import { FIGURE_NAMES } from "./figure-names.js";
+import { idWord, nextLine } from "./next-steps.js";
 import { printEntry, timeText } from "./print-history.js";
 import { placeText } from "./print-models.js";
 import { printPoints, wrappedFacts } from "./print-wrapped.js";
@@ -63,11 +64,14 @@ export function printModelCard(card: ModelCard, console: Console): void {
   }
   if (history.length > 0) {
     console.print(`\n${pc.bold("History")} (UTC)`);
-    for (const entry of history) printEntry(entry, console);
+    for (const [index, entry] of history.entries()) {
+      if (index > 0) console.print();
+      printEntry(entry, console);
+    }
   }
   const next =
     registered.aliases.length > 0 ? "proplab models history" : `proplab promote ${modelText(card)} --dry-run`;
-  console.print(`${history.length > 0 ? "" : "\n"}next: ${next}, or proplab show ${card.run_id.slice(0, 12)}`);
+  console.print(nextLine(next, `proplab show ${idWord(card.run_id)}`));
 }
 
 function standingText({ registered: { aliases, status, everForced } }: ModelCard): string {

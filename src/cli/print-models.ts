@@ -2,6 +2,7 @@ import { type AliasRow, DEFAULT_SCOPE, type ModelPage, type ModelSummary, modelT
 import { NOTHING } from "../reports/format.js";
 import { outputColors as pc } from "./colors.js";
 import type { Console } from "./console.js";
+import { nextLine } from "./next-steps.js";
 import { printPoints } from "./print-wrapped.js";
 import { formatTable } from "./table.js";
 
@@ -36,18 +37,18 @@ export function printModels(
   }
   const last = offset + models.length;
   if (last < total) console.print(`${offset + 1} to ${last} of ${total}; --offset ${last} shows more`);
-  console.print(`\nnext: proplab models show ${modelText(models[0]!)}`);
+  console.print(nextLine(`proplab models show ${modelText(models[0]!)}`));
 }
 
 const NONE = "no registered models. proplab retrain --name NAME makes one, proplab models register RUN registers one";
 const NONE_FITS = "no registered model fits; proplab models list without filters shows all";
 
-/** What a model is: its places, or its status. */
+/** The places of a model and what else sets it apart; "—" for one that is registered and no more. */
 function standing({ aliases, status, everForced }: ModelSummary): string {
   const places = aliases.map((alias) => placeText(alias) + (alias.forced ? pc.red(" (forced)") : ""));
   if (status === "archived") places.push("archived");
-  if (places.length === 0) places.push(everForced ? "registered (once forced)" : "registered");
-  return places.join(", ");
+  if (everForced && aliases.every(({ forced }) => !forced)) places.push("once forced");
+  return places.join(", ") || NOTHING;
 }
 
 /** "champion", or "champion of rebounds" outside the usual scope. */

@@ -1,5 +1,5 @@
 import { whatWouldChange } from "../gates/index.js";
-import { modelText, type PromotionRow } from "../registry/index.js";
+import { type AliasRow, modelText } from "../registry/index.js";
 import { formatCount, formatFigure, NOTHING, shortHash, unitOf } from "../reports/format.js";
 import { gateFigure, gateThreshold, verdictWord } from "../reports/gate-phrases.js";
 import type { AgainstChampion } from "../runner/promote/against-champion.js";
@@ -9,6 +9,7 @@ import type { RejudgedRun } from "../runner/rejudge.js";
 import { outputColors as pc } from "./colors.js";
 import type { Console } from "./console.js";
 import { FIGURE_NAMES } from "./figure-names.js";
+import { nextLine } from "./next-steps.js";
 import { colouredVerdict } from "./print-gates.js";
 import { timeText } from "./print-history.js";
 import { printPoints, wrappedFacts } from "./print-wrapped.js";
@@ -30,7 +31,7 @@ export function printPlan(plan: PromotionPlan, word: PromotionWord, console: Con
   console.print();
   console.print(wrappedFacts([...(to ? modelFacts(to, plan) : modelFacts(from!, plan))]));
   printFigures(from, to, console);
-  if (plan.against_champion) printPoints([againstSentence(plan.against_champion)], console);
+  if (plan.against_champion?.mae_difference) printPoints([againstSentence(plan.against_champion)], console, "");
   if (plan.judgement) printGates(plan.judgement, console);
   if (plan.objections.length > 0) {
     console.print(`\n${pc.red(pc.bold("Speaks against it"))}`);
@@ -81,12 +82,12 @@ function printFigures(from: PlannedModel | null, to: PlannedModel | null, consol
   const days = models.map(({ evaluated: days }) => (days ? `${days.from} to ${days.to}` : NOTHING));
   console.print();
   console.print(formatTable(head, [["evaluated", ...days], ...rows]));
+  console.print(pc.dim(`${models.length > 1 ? "each on its own rows; " : ""}95 % intervals`));
 }
 
-function againstSentence({ champion, standing, mae_difference: mae, why_not: why }: AgainstChampion): string {
-  if (mae === null) return `not held against the champion ${champion}: ${why}`;
-  const says = { better: "better", worse: "worse", open: "cannot be told apart", "not compared": "" }[standing];
-  return `MAE less that of the champion ${champion} on the ${mae.n} rows with a line both predicted: ${formatFigure(mae, "difference")}, ${says}`;
+function againstSentence({ champion, standing, mae_difference: mae }: AgainstChampion): string {
+  const says = standing === "open" ? "cannot be told apart" : standing;
+  return `MAE less that of the champion ${champion} on the ${formatCount(mae!.n)} rows with a line that both predicted: ${formatFigure(mae, "difference")}: ${says}`;
 }
 
 function printGates({ verdicts, judged_by: { thresholds } }: RejudgedRun, console: Console): void {
@@ -130,17 +131,22 @@ function printEntry(plan: PromotionPlan, { by, reason, force }: PromotionWord, c
   );
 }
 
-/** What was done, and what to do next. */
+/**
+ * What was done, and what to do next.
+ * @param seat the alias as it stands now; undefined after a demotion
+ */
 export function printMoved(
   { action, scope, alias, to }: PromotionPlan,
-  entries: readonly PromotionRow[],
+  at: string,
+  seat: AliasRow | undefined,
   console: Console,
-) {
-  const { at, forced } = entries.at(-1)!;
+): void {
   const now = to ? `${modelText(to)} is ${alias} of ${scope}` : `${scope} has no ${alias} now`;
   const label = to?.data_source === "simulated" ? pc.yellow(" (SIMULATED data)") : "";
-  console.print(`\n${pc.green("done")}: ${now}${label}${forced ? pc.red(", FORCED") : ""}`);
+  console.print(`\n${pc.green("done")}: ${now}${label}${seat?.forced ? pc.red(", FORCED") : ""}`);
   console.print(`since ${timeText(at)} UTC`);
-  const undo = action === "promote" ? 'proplab rollback --reason "..." undoes it' : "proplab models list";
-  console.print(`\nnext: proplab models history, or ${undo}`);
+  const others = { promote: 'proplab rollback --reason "..." undoes it', demote: "proplab promote RUN --dry-run" };
+  console.print(
+    nextLine("proplab models history", action === "rollback" ? "proplab models show @champion" : others[action]),
+  );
 }

@@ -19,7 +19,7 @@ export function listAliases(db: Connection, scope?: string): AliasRow[] {
   return db.read(() => {
     let rows = query.selectFrom("aliases").selectAll();
     if (scope !== undefined) rows = rows.where("scope", "=", checkScope(scope));
-    return db.all(rows.orderBy("scope").orderBy("alias")).map((row) => {
+    return db.all(rows.orderBy("scope").orderBy("alias", "desc")).map((row) => {
       const model = { name: row.model_name, version: row.model_version };
       const alias = row.alias as Alias;
       const forced = wasForced(db, row.scope, alias, model);

@@ -1,4 +1,4 @@
-import { type InferResult, sql } from "kysely";
+import { type Expression, type RawBuilder, type Selectable, type SqlBool, sql } from "kysely";
 import { checkScope, listAliases } from "./aliases.js";
 import type { ModelVersion } from "./artifact-records.js";
 import { checkInteger } from "./checks.js";
@@ -6,6 +6,8 @@ import type { Connection } from "./connection.js";
 import { modelText } from "./find-model.js";
 import type { ModelFilter, ModelPage, ModelSummary } from "./promotion-records.js";
 import { anyOf, query } from "./query.js";
+import { sameModel } from "./rollback-target.js";
+import type { Tables } from "./tables.js";
 
 const DEFAULT_LIMIT = 50;
 const MOST_MODELS = 10_000;
@@ -16,8 +18,8 @@ export function listModels(db: Connection, filter: ModelFilter): ModelPage {
   const offset = checkInteger(filter.offset ?? 0, "offset", 0);
   return db.read(() => {
     const matching = modelsMatching(filter);
-    const rows = matching.select(COLUMNS).orderBy("models.created_at", "desc").orderBy("models.run_id", "desc");
-    const page = rows.orderBy("models.name").orderBy("models.version", "desc").limit(limit).offset(offset);
+    const newest = matching.selectAll().orderBy("created_at", "desc").orderBy("run_id", "desc");
+    const page = newest.orderBy("name").orderBy("version", "desc").limit(limit).offset(offset);
     const count = db.first(matching.select((eb) => eb.fn.countAll<number>().as("total")));
     return { models: summaries(db, db.all(page)), total: count!.total };
   });
@@ -25,10 +27,7 @@ export function listModels(db: Connection, filter: ModelFilter): ModelPage {
 
 /** One registered model. */
 export function modelSummary(db: Connection, { name, version }: ModelVersion): ModelSummary {
-  return db.read(() => {
-    const rows = modelsMatching({ name }).select(COLUMNS).where("models.version", "=", version);
-    return summaries(db, db.all(rows))[0]!;
-  });
+  return db.read(() => summaries(db, db.all(modelsMatching({ name }).selectAll().where("version", "=", version)))[0]!);
 }
 
 /** Every model that an alias stands on or the log names, by name and version: what must never be deleted. */
@@ -36,81 +35,71 @@ export function promotedModels(db: Connection): ModelSummary[] {
   const log = query.selectFrom("promotions");
   return db.read(() => {
     const named = log
-      .select(["to_name as name", "to_version as version"])
-      .union(log.select(["from_name as name", "from_version as version"]))
-      .union(query.selectFrom("aliases").select(["model_name as name", "model_version as version"]));
-    const rows = modelsMatching({}).innerJoin(named.as("p"), (join) =>
-      join.onRef("p.name", "=", "models.name").onRef("p.version", "=", "models.version"),
-    );
-    return summaries(db, db.all(rows.select(COLUMNS).orderBy("models.name").orderBy("models.version")));
+      .select(["to_name", "to_version"])
+      .union(log.select(["from_name as to_name", "from_version as to_version"]))
+      .union(query.selectFrom("aliases").select(["model_name as to_name", "model_version as to_version"]));
+    const rows = query.selectFrom("models").selectAll().where(isAmong(named));
+    return summaries(db, db.all(rows.orderBy("name").orderBy("version")));
   });
 }
 
-const COLUMNS = [
-  "models.name",
-  "models.version",
-  "models.run_id",
-  "models.family",
-  "models.feature_set",
-  "models.artifact_sha256",
-  "models.status",
-  "models.created_at",
-  "runs.name as run_name",
-  "runs.status as run_status",
-  "runs.data_source",
-] as const;
-
 function modelsMatching(filter: ModelFilter) {
   const { name, nameContains, family, alias, scope } = filter;
-  let rows = query.selectFrom("models").innerJoin("runs", "runs.id", "models.run_id");
-  if (name !== undefined) rows = rows.where("models.name", "=", name);
+  let rows = query.selectFrom("models");
+  if (name !== undefined) rows = rows.where("name", "=", name);
   if (nameContains !== undefined) {
     // instr and not LIKE: % and _ are ordinary characters of a name
-    rows = rows.where(sql<number>`instr(lower(models.name), lower(${nameContains}))`, ">", 0);
+    rows = rows.where(sql<number>`instr(lower(name), lower(${nameContains}))`, ">", 0);
   }
-  if (family !== undefined) rows = rows.where("models.family", "=", family);
+  if (family !== undefined) rows = rows.where("family", "=", family);
   if (alias !== undefined || scope !== undefined) {
-    let held = query.selectFrom("aliases").select(sql`1`.as("one"));
-    held = held.whereRef("aliases.model_name", "=", sql.ref("models.name"));
-    held = held.whereRef("aliases.model_version", "=", sql.ref("models.version"));
-    if (alias !== undefined) held = held.where("aliases.alias", "=", alias);
-    if (scope !== undefined) held = held.where("aliases.scope", "=", checkScope(scope));
-    rows = rows.where((eb) => eb.exists(held));
+    let held = query.selectFrom("aliases").select(["model_name", "model_version"]);
+    if (alias !== undefined) held = held.where("alias", "=", alias);
+    if (scope !== undefined) held = held.where("scope", "=", checkScope(scope));
+    rows = rows.where(isAmong(held));
   }
   return rows;
 }
 
-const selected = () => modelsMatching({}).select(COLUMNS);
-type Row = InferResult<ReturnType<typeof selected>>[number];
+/** Whether a model's name and version are a row of a select of two columns. */
+function isAmong(versions: Expression<unknown>): RawBuilder<SqlBool> {
+  return sql<SqlBool>`(models.name, models.version) IN ${versions}`;
+}
 
-function summaries(db: Connection, rows: readonly Row[]): ModelSummary[] {
+function summaries(db: Connection, rows: readonly Selectable<Tables["models"]>[]): ModelSummary[] {
+  const ids = anyOf(rows.map((row) => row.run_id));
+  const ofRuns = query.selectFrom("runs").select(["id", "name", "status", "data_source"]).where("id", "in", ids);
+  const runs = new Map(db.all(ofRuns).map((run) => [run.id, run]));
   const aliases = listAliases(db);
-  const decisions = decisionsOf(db, rows);
+  const decisions = decisionsOf(db, ids);
   const forced = everForced(db);
-  return rows.map((row) => ({
-    name: row.name,
-    version: row.version,
-    runId: row.run_id,
-    family: row.family,
-    featureSet: row.feature_set,
-    artifactSha256: row.artifact_sha256,
-    status: row.run_status === "archived" ? "archived" : row.status,
-    createdAt: row.created_at,
-    runName: row.run_name,
-    runStatus: row.run_status,
-    dataSource: row.data_source,
-    decision: decisions.get(row.run_id) ?? null,
-    aliases: aliases.filter(({ model }) => model.name === row.name && model.version === row.version),
-    everForced: forced.has(modelText(row)),
-  }));
+  return rows.map((row) => {
+    const run = runs.get(row.run_id)!;
+    return {
+      name: row.name,
+      version: row.version,
+      runId: row.run_id,
+      family: row.family,
+      featureSet: row.feature_set,
+      artifactSha256: row.artifact_sha256,
+      status: run.status === "archived" ? "archived" : row.status,
+      createdAt: row.created_at,
+      runName: run.name,
+      runStatus: run.status,
+      dataSource: run.data_source,
+      decision: decisions.get(row.run_id) ?? null,
+      aliases: aliases.filter(({ model }) => sameModel(model, row)),
+      everForced: forced.has(modelText(row)),
+    };
+  });
 }
 
 /** What the gates decided when each run was made, by its id. */
-function decisionsOf(db: Connection, rows: readonly Row[]): Map<string, string | null> {
+function decisionsOf(db: Connection, runIds: RawBuilder<string>): Map<string, string | null> {
   const params = query
     .selectFrom("params")
     .select(["run_id", "value"])
-    .where("run_id", "in", anyOf(rows.map((row) => row.run_id)))
+    .where("run_id", "in", runIds)
     .where("name", "=", "decision");
   return new Map(db.all(params).map(({ run_id, value }) => [run_id, value]));
 }

@@ -92,16 +92,15 @@ describe("moving an alias", () => {
     move(registry, { to: a });
     move(registry, { to: b, alias: "challenger" });
     move(registry, { to: b, scope: "rebounds" });
+    const places = () => registry.aliases().map(({ scope, alias, model }) => `${scope} ${alias} ${modelText(model)}`);
+    expect(places()).toEqual(["points champion A@1", "points challenger B@1", "rebounds champion B@1"]);
     expect(codeOf(() => move(registry, { to: a, alias: "challenger" }))).toBe("IS_CHAMPION");
     const entries = move(registry, { to: b });
     expect(entries.map(({ alias, action, from, to, reason }) => [alias, action, from, to, reason])).toEqual([
       ["challenger", "demote", b, null, "became champion"],
       ["champion", "promote", a, b, "because"],
     ]);
-    expect(registry.aliases().map(({ scope, alias, model }) => `${scope} ${alias} ${modelText(model)}`)).toEqual([
-      "points champion B@1",
-      "rebounds champion B@1",
-    ]);
+    expect(places()).toEqual(["points champion B@1", "rebounds champion B@1"]);
   });
 
   it("refuses a plan that no longer holds, and then changes nothing", () => {

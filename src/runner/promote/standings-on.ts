@@ -1,4 +1,4 @@
-import { type PromotionFilter, type PromotionRow, type Registry, sameModel } from "../../registry/index.js";
+import { ALIASES, type PromotionFilter, type PromotionRow, type Registry, sameModel } from "../../registry/index.js";
 
 /** Who held a place at a moment. */
 export interface PastStanding {
@@ -9,7 +9,8 @@ export interface PastStanding {
 }
 
 /**
- * Who held each place at a moment: every scope and alias that had been used by then, in alphabetical order.
+ * Who held each place at a moment: every scope and alias that had been used by then, by scope, champion before
+ * challenger.
  * @param until ISO 8601 in UTC
  */
 export function standingsOn(
@@ -22,7 +23,9 @@ export function standingsOn(
     const place = `${entry.scope} ${entry.alias}`;
     logs.set(place, [...(logs.get(place) ?? []), entry]);
   }
-  return [...logs.keys()].sort().map((place) => standingAtEnd(logs.get(place)!));
+  const placeOrder = (a: PastStanding, b: PastStanding) =>
+    compareText(a.entry.scope, b.entry.scope) || ALIASES.indexOf(a.entry.alias) - ALIASES.indexOf(b.entry.alias);
+  return [...logs.values()].map(standingAtEnd).sort(placeOrder);
 }
 
 function standingAtEnd(log: readonly PromotionRow[]): PastStanding {
@@ -30,3 +33,5 @@ function standingAtEnd(log: readonly PromotionRow[]): PastStanding {
   const seated = log.filter(({ action, to }) => action === "promote" && entry.to && sameModel(to, entry.to));
   return { entry, forced: seated.at(-1)?.forced ?? false };
 }
+
+const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

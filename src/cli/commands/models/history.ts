@@ -54,7 +54,7 @@ export const command: Command<Flags> = {
       if (until !== undefined) {
         const standings = standingsOn(registry, until, filter);
         if (flags.json) console.printJson({ at: until, standings });
-        else printStandings(standings, until, console);
+        else printStandings(standings, until, until > new Date().toISOString(), console);
         return EXIT.ok;
       }
       const model = flags.model === undefined ? undefined : registry.getModel(flags.model, scope ?? DEFAULT_SCOPE);

@@ -2,6 +2,7 @@ import { EXIT } from "../../../core/errors.js";
 import { modelText } from "../../../registry/index.js";
 import { registerRunModel } from "../../../runner/register-run-model.js";
 import type { Command } from "../../command.js";
+import { nextLine } from "../../next-steps.js";
 import { withRegistry } from "../../open-lab.js";
 
 interface Flags {
@@ -30,7 +31,7 @@ export const command: Command<Flags> = {
             : `${modelText(model)}: ${model.family}, ${model.featureSet}${label}`,
         );
         console.print(`run ${model.runId} (${model.runName})`);
-        console.print(`\nnext: proplab promote ${modelText(model)} --dry-run`);
+        console.print(nextLine(`proplab promote ${modelText(model)} --dry-run`));
       }
       return EXIT.ok;
     }),
