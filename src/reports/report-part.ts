@@ -19,7 +19,7 @@ import { headToHead } from "./head-to-head.js";
 import { TOP_FEATURES } from "./importance-shares.js";
 import type { LabelledRun } from "./label-runs.js";
 import { poolByLoss } from "./pool-by-loss.js";
-import { chartStem } from "./rendered-report.js";
+import { picture } from "./section-text.js";
 import { balanceTable } from "./sections/balance-table.js";
 import { baselinesTable } from "./sections/baselines-table.js";
 import { cautions } from "./sections/cautions.js";
@@ -95,9 +95,4 @@ function sectionsOf(runs: readonly LabelledRun[], source: DataSource): Section[]
     ["Runs", runTable(runs)],
     ["Artifacts", artifactTable(runs)],
   ];
-}
-
-function picture(chart: Chart, slug: string): string {
-  const stem = chartStem(slug, chart);
-  return `![${chart.alt}](${stem}.svg)\n\nSpecification of the chart: [${stem}.vl.json](${stem}.vl.json)`;
 }

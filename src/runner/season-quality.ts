@@ -1,5 +1,5 @@
 import { parseDate } from "../core/dates.js";
-import { type FeatureDef, type FeatureRows, loadFeatureRows } from "../features/index.js";
+import { type FeatureDef, type FeatureRows, loadFeatureRows, QUALITY_TIERS } from "../features/index.js";
 import type { FeatureQuality } from "../warehouse/data-coverage/checks.js";
 import type { Database } from "../warehouse/duckdb.js";
 
@@ -23,12 +23,14 @@ function qualityOf(season: string, rows: FeatureRows, required: number, features
   let ready = 0;
   let score = 0;
   let missing = 0;
+  const tiers = QUALITY_TIERS.map((tier) => ({ tier, rows: 0 }));
   for (let row = 0; row < rows.rows; row++) {
     if (rows.season[row] !== season) continue;
     count++;
     ready += rows.trainingReady[row]!;
     score += rows.qualityScore[row]!;
     missing += rows.missingRequired[row]!;
+    tiers[rows.qualityTier[row]!]!.rows++;
   }
   return {
     season,
@@ -36,5 +38,6 @@ function qualityOf(season: string, rows: FeatureRows, required: number, features
     averageQuality: score / count,
     completeness: required === 0 ? 1 : 1 - missing / (count * required),
     features,
+    tiers,
   };
 }

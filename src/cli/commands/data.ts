@@ -1,5 +1,6 @@
 import { DataError, EXIT } from "../../core/errors.js";
 import { ensureFeatures, resolveFeatureSet } from "../../features/index.js";
+import { renderDataReport } from "../../reports/data-report.js";
 import { seasonQuality } from "../../runner/season-quality.js";
 import { dataCoverage } from "../../warehouse/data-coverage/data-coverage.js";
 import { DEFAULT_THRESHOLDS } from "../../warehouse/data-coverage/thresholds.js";
@@ -10,15 +11,18 @@ import type { Command } from "../command.js";
 import { afterData } from "../next-steps.js";
 import { pathsOf } from "../open-lab.js";
 import { printCoverage } from "../print-coverage.js";
+import { REPORT_OPTIONS, type ReportFlags, writeReport } from "../write-report.js";
 
-interface Flags {
+interface Flags extends ReportFlags {
   featureSet: string;
+  report: boolean;
   data: DataSource | undefined;
 }
 
 export const command: Command<Flags> = {
   examples: [
     ["$0 data", "coverage per season, readiness for the features of v12"],
+    ["$0 data --report", "the same as Markdown and HTML, with a heat map of the prop lines"],
     ["$0 data --feature-set v8_noveg --json", "for another set, for scripts"],
   ],
   options: (yargs) =>
@@ -27,7 +31,9 @@ export const command: Command<Flags> = {
       .option("data", {
         choices: ["imported", "simulated"] as const,
         describe: "Which data [imported when there is any]",
-      }),
+      })
+      .option("report", { type: "boolean", default: false, describe: "Write it as a report" })
+      .options(REPORT_OPTIONS),
   async run(flags, { console, signal }) {
     const set = resolveFeatureSet({ set: flags.featureSet });
     const warehouse = Warehouse.open(pathsOf(flags).warehouse, flags.data);
@@ -47,7 +53,10 @@ export const command: Command<Flags> = {
       await warehouse.attach(db);
       const quality = await seasonQuality(db, store.path, set);
       const coverage = await db.interruptible(signal, () => dataCoverage(db, warehouse, DEFAULT_THRESHOLDS, quality));
-      if (flags.json) console.printJson({ feature_set: flags.featureSet, ...coverage });
+      if (flags.report) {
+        const report = renderDataReport(coverage, flags.featureSet);
+        await writeReport(report, { ...flags, home: pathsOf(flags).reports }, { ok: coverage.ok }, console);
+      } else if (flags.json) console.printJson({ feature_set: flags.featureSet, ...coverage });
       else {
         printCoverage(coverage, flags.featureSet, console);
         console.print(afterData(coverage.ok));

@@ -1,10 +1,7 @@
-import { join } from "node:path";
 import { EXIT, UsageError } from "../../core/errors.js";
 import type { Registry } from "../../registry/index.js";
-import { formatBytes } from "../../reports/format.js";
 import { renderMultiseason } from "../../reports/multiseason.js";
 import type { RenderedReport } from "../../reports/rendered-report.js";
-import { REPORT_FORMATS, type ReportFormat, reportFiles } from "../../reports/report-files.js";
 import { renderSingleRun } from "../../reports/single-run.js";
 import { collectReportRuns, readReportRun } from "../../runner/collect-runs.js";
 import { readGateProfiles } from "../../runner/gates-file.js";
@@ -12,19 +9,14 @@ import { judgeRun } from "../../runner/judge-run.js";
 import { judgeTries } from "../../runner/judge-tries.js";
 import { readPredictions } from "../../runner/read-predictions.js";
 import { recordedProfile } from "../../runner/rejudge.js";
-import { writeFileAtomicSync } from "../../warehouse/atomic-file.js";
 import type { Command } from "../command.js";
-import { afterReport } from "../next-steps.js";
 import { pathsOf, withRegistry } from "../open-lab.js";
-import { formatTable } from "../table.js";
+import { REPORT_OPTIONS, type ReportFlags, writeReport } from "../write-report.js";
 
-interface Flags {
+interface Flags extends ReportFlags {
   run: string | undefined;
   multiseason: boolean;
   names: string | undefined;
-  out: string | undefined;
-  format: "both" | ReportFormat;
-  png: boolean;
 }
 
 export const command: Command<Flags> = {
@@ -43,13 +35,7 @@ export const command: Command<Flags> = {
         describe: "Season by loss, from the newest completed runs",
       })
       .option("names", { type: "string", requiresArg: true, describe: "Comma-separated experiments" })
-      .option("out", { type: "string", requiresArg: true, describe: "Folder to write to [reports in the home]" })
-      .option("format", {
-        choices: ["both", ...REPORT_FORMATS],
-        default: "both" as const,
-        describe: "md: Markdown with charts beside it; html: one page that holds everything",
-      })
-      .option("png", { type: "boolean", default: false, describe: "Also write each chart as PNG" }),
+      .options(REPORT_OPTIONS),
   run(flags, { console }) {
     if ((flags.run === undefined) === !flags.multiseason) {
       throw new UsageError("NO_REPORT", "say which report: the name of a run, or --multiseason", {
@@ -61,19 +47,7 @@ export const command: Command<Flags> = {
     }
     return withRegistry(flags, { readonly: true }, async (registry) => {
       const { report, runs } = await collectReport(registry, flags);
-      const folder = flags.out ?? pathsOf(flags).reports;
-      const formats = flags.format === "both" ? REPORT_FORMATS : [flags.format];
-      const files = [...(await reportFiles(report, formats, { png: flags.png }))];
-      for (const [name, content] of files) writeFileAtomicSync(join(folder, name), content);
-      if (flags.json) {
-        console.printJson({ folder, files: files.map(([name]) => name), runs });
-        return EXIT.ok;
-      }
-      console.print(`in ${folder}:`);
-      const sizes = files.map(([name, content]) => [name, formatBytes(Buffer.byteLength(content))]);
-      console.print(formatTable(["file", "size"], sizes, { right: [1] }));
-      const [first] = files[0]!;
-      console.print(afterReport(join(folder, first)));
+      await writeReport(report, { ...flags, home: pathsOf(flags).reports }, { runs }, console);
       return EXIT.ok;
     });
   },

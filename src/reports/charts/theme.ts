@@ -9,6 +9,9 @@ export const SERIES_COLOURS = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69
 /** Shapes beside the colours, so that a print in grey still tells the losses apart. */
 export const SERIES_SHAPES = ["circle", "square", "diamond", "triangle-up", "triangle-down", "cross"] as const;
 
+/** Five steps of one hue, from little to all, for heat maps. */
+export const SHADES = ["#d6e8f5", "#a9cde8", "#6fabd6", "#2f83bd", "#00568a"] as const;
+
 /** Text and rules. */
 export const INK = { strong: "#1f2328", soft: "#59636e", faint: "#d1d9e0" } as const;
 
@@ -21,6 +24,11 @@ export const ON_DARK: Readonly<Record<string, string>> = {
   [INK.strong]: "#e6edf3",
   [INK.soft]: "#9da7b3",
   [INK.faint]: "#30363d",
+  "#d6e8f5": "#12304a",
+  "#a9cde8": "#1d4a70",
+  "#6fabd6": "#2b6a9e",
+  "#2f83bd": "#4a95d0",
+  "#00568a": "#8cc4f0",
   "#0072b2": "#4aa8e0",
   "#d55e00": "#f0883e",
   "#009e73": "#3fb98f",

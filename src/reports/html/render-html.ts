@@ -94,7 +94,7 @@ ${PAGE_SCRIPT}</script>
 
 /** Which data a section is about stands over the sections; repeating it in every line of the contents would hide the rest. */
 function outlineItem({ level, id, text }: OutlineEntry): string {
-  const short = level === 2 ? text : text.replace(/ \([^()]* data\)$/i, "");
+  const short = text.replace(/ \([^()]* data\)$/i, "");
   return `<li class="level-${level}"><a href="#${id}">${escapeHtml(short)}</a></li>`;
 }
 

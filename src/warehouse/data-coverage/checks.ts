@@ -12,6 +12,8 @@ export interface FeatureQuality {
   readonly completeness: number;
   /** Number of features. */
   readonly features: number;
+  /** Rows of each quality tier, best first. */
+  readonly tiers: readonly { readonly tier: string; readonly rows: number }[];
 }
 
 export interface CoverageCheck {

@@ -1,7 +1,15 @@
 import type { Database } from "../duckdb.js";
 import type { DataSource, Warehouse } from "../warehouse.js";
 import { type CoverageCheck, checkCoverage, type FeatureQuality } from "./checks.js";
-import { bookCoverage, dropConsensus, loadConsensus, seasonCoverage, tableCoverage } from "./queries.js";
+import {
+  bookCoverage,
+  bookMonths,
+  dropConsensus,
+  loadConsensus,
+  seasonCoverage,
+  tableCoverage,
+  tableSeasons,
+} from "./queries.js";
 import { type CoverageThresholds, DEFAULT_THRESHOLDS } from "./thresholds.js";
 
 /** One canonical table as the warehouse holds it. */
@@ -13,6 +21,25 @@ export interface TableCoverage {
   readonly lastDate: string | null;
   readonly files: number;
   readonly bytes: number;
+}
+
+/** One canonical table in one season. */
+export interface TableSeason {
+  readonly table: string;
+  readonly season: string;
+  readonly rows: number;
+  readonly dates: number;
+}
+
+/** How far one book's lines reach in one month. */
+export interface BookMonth {
+  readonly book: string;
+  /** "2025-02", a month with box scores. */
+  readonly month: string;
+  /** Box scores for which the book has a usable main line on player points. */
+  readonly lined: number;
+  /** Box scores of the month. */
+  readonly boxes: number;
 }
 
 /** One book's player-points quotes in one season. */
@@ -72,6 +99,8 @@ export interface Coverage {
   readonly tables: readonly TableCoverage[];
   readonly seasons: readonly SeasonCoverage[];
   readonly books: readonly BookCoverage[];
+  readonly tableSeasons: readonly TableSeason[];
+  readonly bookMonths: readonly BookMonth[];
   /** As given by the caller; empty when features were not asked for. */
   readonly features: readonly FeatureQuality[];
   readonly checks: readonly CoverageCheck[];
@@ -101,6 +130,8 @@ export async function dataCoverage(
       tables: await tableCoverage(db, warehouse),
       seasons,
       books: await bookCoverage(db),
+      tableSeasons: await tableSeasons(db),
+      bookMonths: await bookMonths(db),
       features: featureQuality,
       checks,
       ok: !checks.some((check) => check.verdict === "fail"),

@@ -2,18 +2,20 @@ import type { Database } from "../duckdb.js";
 import { timedPropLines, USABLE_TIMING } from "../quote-timing.js";
 import { TABLE_NAMES } from "../schema.js";
 import type { Warehouse } from "../warehouse.js";
-import type { BookCoverage, Counted, SeasonCoverage, TableCoverage } from "./data-coverage.js";
+import type { BookCoverage, BookMonth, Counted, SeasonCoverage, TableCoverage, TableSeason } from "./data-coverage.js";
 
-/** The season of a quote: that of the box scores of the day, else by the calendar (August starts a new one). */
-const QUOTE_SEASON = `coalesce(d.season, printf('%d-%02d',
+const DAYS = "SELECT game_date, min(season) AS season FROM player_games GROUP BY game_date";
+
+/** The season of a row of `q`: that of the box scores of the day (`d`), else by the calendar (August starts a new one). */
+const ROW_SEASON = `coalesce(d.season, printf('%d-%02d',
   year(q.game_date) - CASE WHEN month(q.game_date) < 8 THEN 1 ELSE 0 END,
   (year(q.game_date) - CASE WHEN month(q.game_date) < 8 THEN 0 ELSE -1 END) % 100))`;
 
 /** Makes `coverage_quotes` (points quotes with season and timing) and `coverage_lines` (one consensus line a player-date). */
 export async function loadConsensus(db: Database): Promise<void> {
   await db.run(`CREATE TABLE coverage_quotes AS
-    WITH days AS (SELECT game_date, min(season) AS season FROM player_games GROUP BY game_date)
-    SELECT q.*, ${QUOTE_SEASON} AS season, q.timing ${USABLE_TIMING} AS usable
+    WITH days AS (${DAYS})
+    SELECT q.*, ${ROW_SEASON} AS season, q.timing ${USABLE_TIMING} AS usable
     FROM ${timedPropLines("(SELECT * FROM prop_lines WHERE market = 'points')", {
       propLines: "prop_lines",
       playerGames: "player_games",
@@ -102,4 +104,31 @@ export async function tableCoverage(db: Database, warehouse: Warehouse): Promise
     tables.push({ table, ...counts!, files: parts.length, bytes: parts.reduce((sum, part) => sum + part.bytes, 0) });
   }
   return tables;
+}
+
+/** Rows and days of every table that holds something, by season. */
+export async function tableSeasons(db: Database): Promise<TableSeason[]> {
+  const found: TableSeason[] = [];
+  for (const table of TABLE_NAMES) {
+    const rows = await db.rows<Omit<TableSeason, "table">>(`
+      WITH days AS (${DAYS})
+      SELECT ${ROW_SEASON} AS season, count(*)::INTEGER AS rows, count(DISTINCT q.game_date)::INTEGER AS dates
+      FROM ${table} AS q LEFT JOIN days AS d ON d.game_date = q.game_date GROUP BY 1 ORDER BY 1`);
+    found.push(...rows.map((row) => ({ table, ...row })));
+  }
+  return found;
+}
+
+/** For every book and month with box scores, how many of them it has a usable main line for. */
+export async function bookMonths(db: Database): Promise<BookMonth[]> {
+  return db.rows<BookMonth>(`
+    WITH played AS (SELECT strftime(game_date, '%Y-%m') AS month, count(*)::INTEGER AS boxes FROM player_games GROUP BY 1),
+    lined AS (
+      SELECT strftime(q.game_date, '%Y-%m') AS month, q.book, count(DISTINCT (q.game_date, q.player_id))::INTEGER AS lined
+      FROM coverage_quotes AS q JOIN player_games AS g ON g.game_date = q.game_date AND g.player_id = q.player_id
+      WHERE q.usable AND q.is_main GROUP BY ALL
+    ), books AS (SELECT DISTINCT book FROM coverage_quotes)
+    SELECT b.book, p.month, coalesce(l.lined, 0) AS lined, p.boxes
+    FROM books AS b CROSS JOIN played AS p LEFT JOIN lined AS l ON l.book = b.book AND l.month = p.month
+    ORDER BY b.book, p.month`);
 }

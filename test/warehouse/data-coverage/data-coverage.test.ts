@@ -111,6 +111,26 @@ describe("dataCoverage", () => {
       dates: 40,
       files: 2,
     });
+
+    for (const month of ["2023-12", "2024-01"]) {
+      const inMonth = (row: Cells) => String(row.game_date).startsWith(month);
+      for (const book of ["a", "b", "late", "untimed"]) {
+        const own = quotes.filter((one) => one.book === book && one.is_main !== 0 && inMonth(one));
+        const people = new Set(own.map((one) => `${one.game_date} ${one.player_name}`)).size;
+        expect(coverage.bookMonths.find((one) => one.book === book && one.month === month)).toEqual({
+          book,
+          month,
+          lined: book === "late" || book === "untimed" ? 0 : people,
+          boxes: boxes.filter(inMonth).length,
+        });
+      }
+    }
+    expect(coverage.tableSeasons.map(({ table, rows, dates }) => [table, rows, dates])).toEqual([
+      ["player_games", 240, 40],
+      ["prop_lines", quotes.length, 40],
+      ["game_lines", 1, 1],
+    ]);
+    expect(new Set(coverage.tableSeasons.map((one) => one.season))).toEqual(new Set(["2023-24"]));
   });
 
   it("has null where there is nothing to measure, and can be asked twice on one database", async () => {
@@ -197,6 +217,7 @@ describe("checkCoverage", () => {
       averageQuality: 90,
       completeness: 0.94,
       features: 54,
+      tiers: [],
     };
     const checks = checkCoverage([full], [quality], DEFAULT_THRESHOLDS);
     expect(checks.find((check) => check.name === "features present")).toEqual({

@@ -1,0 +1,154 @@
+import type { Coverage, SeasonCoverage } from "../warehouse/data-coverage/data-coverage.js";
+import { booksChart } from "./charts/books-chart.js";
+import { DATA_LABELS } from "./data-label.js";
+import { formatBytes, formatCount, formatShare, formatValue, NOTHING, shortHash } from "./format.js";
+import { codeSpan, markdownTable, plainText } from "./markdown-table.js";
+import type { RenderedReport } from "./rendered-report.js";
+import { bulletList, picture } from "./section-text.js";
+
+/**
+ * What the warehouse holds, as a report: the state of the data season by season, table by table, book by book and month, quality,
+ * and what falls short of its threshold. Pure: the same coverage gives the same bytes.
+ */
+export function renderDataReport(coverage: Coverage, featureSet: string): RenderedReport {
+  const { source } = coverage;
+  const slug = `data-${source}`;
+  const title = `State of the data${source === "simulated" ? ` · ${DATA_LABELS.simulated.heading}` : ""}`;
+  const chart = booksChart(coverage.bookMonths, source);
+  const sections: [heading: string, ...text: string[]][] = [
+    ["Seasons", seasonTable(coverage), SEASONS_NOTE.replace("SET", codeSpan(featureSet))],
+    ["Readiness", readiness(coverage)],
+    ["Quality tiers", tierTable(coverage), TIERS_NOTE.replace("SET", codeSpan(featureSet))],
+    ["Prop lines by book and month", ...(chart ? [picture(chart, slug), bookTable(coverage), BOOKS_NOTE] : [])],
+    ["Tables by season", tableSeasonTable(coverage)],
+    ["Tables", tableTable(coverage)],
+  ];
+  const markdown = [
+    `# ${title}`,
+    `> ${DATA_LABELS[source].notice}`,
+    `Dataset SHA256 ${codeSpan(shortHash(coverage.datasetSha256))}.`,
+    ...sections
+      .filter(([, first]) => first)
+      .map(([heading, ...text]) => [`## ${heading} (${DATA_LABELS[source].inHeadings})`, ...text].join("\n\n")),
+  ];
+  return { slug, title, markdown: `${markdown.join("\n\n")}\n`, charts: chart ? [chart] : [] };
+}
+
+const SEASONS_NOTE =
+  "With a line: share of box scores with a usable main line, one known to stand before the game. Over rate and the line's own MAE: against the median line of the books, pushes aside. Ready: share of rows with every required feature of SET, past the first 14 days of the season. Quality: mean score of 100.";
+const TIERS_NOTE =
+  "Share of rows by quality score for SET: gold 95 and more, silver 85, bronze 70, poor 50, critical below. A row with one missing required feature reaches 69 at most, with five 49.";
+const BOOKS_NOTE = "Usable player-points quotes of each book: known, or declared (*), to be from before the game.";
+
+function seasonTable({ seasons, features }: Coverage): string {
+  const numbers = [
+    "Rows",
+    "Dates",
+    "Players",
+    "Games",
+    "With a line",
+    "Over rate",
+    "Line's own MAE",
+    "Ready",
+    "Quality",
+  ];
+  const columns = [{ head: "Season" }, ...numbers.map((head) => ({ head, align: "right" as const }))];
+  const rows = seasons.map((season: SeasonCoverage) => {
+    const quality = features.find((one) => one.season === season.season);
+    return [
+      season.season,
+      formatCount(season.rows),
+      formatCount(season.dates),
+      formatCount(season.players),
+      formatCount(season.games),
+      formatShare(season.lineShare.value),
+      formatValue(season.overRate.value, "rate"),
+      formatValue(season.lineMae.value, "points"),
+      formatShare(quality?.trainingReadyShare ?? null),
+      quality ? quality.averageQuality.toFixed(1) : NOTHING,
+    ];
+  });
+  return markdownTable(columns, rows);
+}
+
+/** Every threshold that is missed, and how many hold. */
+function readiness({ checks, ok }: Coverage): string {
+  const missed = checks.filter(({ verdict }) => verdict !== "pass");
+  const held = checks.length - missed.length;
+  const said = `${formatCount(held)} of ${formatCount(checks.length)} thresholds are reached.`;
+  const verdict = ok ? "" : " **Figures from this data are not ready to be believed.**";
+  if (missed.length === 0) return said;
+  const items = missed.map(
+    ({ verdict, season, name, value, threshold }) =>
+      `${verdict === "fail" ? "**fails**" : "remark"}: ${season ?? "all seasons"}, ${name}: ${amount(value)}, wanted ${amount(threshold)}`,
+  );
+  return `${said}${verdict}\n\n${bulletList(items)}`;
+}
+
+function tierTable({ features }: Coverage): string {
+  const [first] = features;
+  if (!first) return "";
+  const columns = [
+    { head: "Season" },
+    { head: "Rows", align: "right" as const },
+    ...first.tiers.map(({ tier }) => ({ head: tier, align: "right" as const })),
+  ];
+  const rows = features.map(({ season, tiers }) => {
+    const total = tiers.reduce((sum, { rows }) => sum + rows, 0);
+    return [season, formatCount(total), ...tiers.map(({ rows }) => formatShare(total === 0 ? null : rows / total))];
+  });
+  return markdownTable(columns, rows);
+}
+
+function bookTable({ books, seasons }: Coverage): string {
+  const names = [...new Set(books.map(({ book }) => book))].sort();
+  const columns = [{ head: "Book" }, ...seasons.map(({ season }) => ({ head: season, align: "right" as const }))];
+  const rows = names.map((name) => [
+    plainText(name),
+    ...seasons.map(({ season }) => {
+      const found = books.find((one) => one.book === name && one.season === season);
+      return found ? `${formatCount(found.usable)}${found.untimed > 0 ? "\\*" : ""}` : NOTHING;
+    }),
+  ]);
+  return markdownTable(columns, rows);
+}
+
+function tableSeasonTable({ tables, tableSeasons, seasons }: Coverage): string {
+  const names = [
+    ...new Set([...seasons.map(({ season }) => season), ...tableSeasons.map(({ season }) => season)]),
+  ].sort();
+  const columns = [{ head: "Table" }, ...names.map((head) => ({ head, align: "right" as const }))];
+  const rows = tables.map(({ table }) => [
+    codeSpan(table),
+    ...names.map((name) => {
+      const found = tableSeasons.find((one) => one.table === table && one.season === name);
+      return found ? `${formatCount(found.rows)} on ${formatCount(found.dates)} dates` : NOTHING;
+    }),
+  ]);
+  return markdownTable(columns, rows);
+}
+
+function tableTable({ tables }: Coverage): string {
+  const numbers = ["Rows", "Dates", "Files", "Size"];
+  const columns = [
+    { head: "Table" },
+    { head: "From" },
+    { head: "To" },
+    ...numbers.map((head) => ({ head, align: "right" as const })),
+  ];
+  const rows = tables.map((one) => [
+    codeSpan(one.table),
+    one.firstDate ?? NOTHING,
+    one.lastDate ?? NOTHING,
+    formatCount(one.rows),
+    formatCount(one.dates),
+    formatCount(one.files),
+    formatBytes(one.bytes),
+  ]);
+  return markdownTable(columns, rows);
+}
+
+/** Shares as percentages, counts as counts. */
+function amount(value: number): string {
+  return value <= 1 ? formatShare(value) : formatCount(value);
+}

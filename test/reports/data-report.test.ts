@@ -1,0 +1,119 @@
+import { describe, expect, it } from "vitest";
+import { chartSpec } from "../../src/reports/charts/chart.js";
+import { renderSvg } from "../../src/reports/charts/chart-svg.js";
+import { ON_DARK } from "../../src/reports/charts/theme.js";
+import { renderDataReport } from "../../src/reports/data-report.js";
+import type { Coverage } from "../../src/warehouse/data-coverage/data-coverage.js";
+
+const SEASONS = ["2023-24", "2024-25"];
+const MONTHS = ["2023-11", "2023-12", "2024-01", "2024-11", "2024-12"];
+
+const season = (name: string, rows: number): Coverage["seasons"][number] => ({
+  season: name,
+  rows,
+  dates: 160,
+  players: 450,
+  games: 1230,
+  playoffGames: 80,
+  firstDate: `${name.slice(0, 4)}-10-24`,
+  lastDate: `20${name.slice(5)}-06-10`,
+  minutesShare: { value: 0.995, n: rows },
+  usageShare: { value: 0.99, n: rows },
+  quotes: 1000,
+  mainLines: 900,
+  books: 2,
+  lineShare: { value: 0.5, n: rows },
+  overRate: { value: 0.49, n: rows / 2 },
+  pushes: 3,
+  lineMae: { value: 5.01, n: rows / 2 },
+  gamesWithLines: 1200,
+});
+
+const coverage: Coverage = {
+  source: "imported",
+  datasetSha256: "a".repeat(64),
+  tables: [
+    {
+      table: "player_games",
+      rows: 50_000,
+      dates: 320,
+      firstDate: "2023-10-24",
+      lastDate: "2025-06-10",
+      files: 16,
+      bytes: 3e6,
+    },
+    { table: "availability", rows: 0, dates: 0, firstDate: null, lastDate: null, files: 0, bytes: 0 },
+  ],
+  seasons: [season("2023-24", 24_000), season("2024-25", 26_000)],
+  books: SEASONS.map((name, i) => ({
+    season: name,
+    book: i ? "*book* <b>" : "draftkings",
+    quotes: 900,
+    mainLines: 800,
+    playerDates: 700,
+    usable: 850,
+    untimed: 10 * i,
+    firstDate: "2023-11-01",
+    lastDate: "2025-01-01",
+  })),
+  tableSeasons: [{ table: "player_games", season: "2023-24", rows: 24_000, dates: 160 }],
+  bookMonths: ["draftkings", "*book* <b>", "nobody"].flatMap((book, i) =>
+    MONTHS.map((month, m) => ({ book, month, lined: i === 2 ? 0 : (i + 1) * m * 100, boxes: 1000 })),
+  ),
+  features: SEASONS.map((name) => ({
+    season: name,
+    trainingReadyShare: 0.9,
+    averageQuality: 97.25,
+    completeness: 0.97,
+    features: 54,
+    tiers: [
+      { tier: "gold", rows: 900 },
+      { tier: "critical", rows: 100 },
+    ],
+  })),
+  checks: [
+    { season: null, name: "records, ideal", value: 50_000, threshold: 60_000, n: 2, verdict: "remark" },
+    { season: "2023-24", name: "minutes known", value: 0.9, threshold: 0.99, n: 24_000, verdict: "fail" },
+    { season: "2024-25", name: "minutes known", value: 0.995, threshold: 0.99, n: 26_000, verdict: "pass" },
+  ],
+  ok: false,
+};
+
+describe("renderDataReport", () => {
+  const report = renderDataReport(coverage, "v12");
+
+  it("gives these bytes", async () => {
+    await expect(report.markdown).toMatchFileSnapshot("../golden/data-report.md");
+    const spec = `${JSON.stringify(chartSpec(report.charts[0]!, "file"), null, 1)}\n`;
+    await expect(spec).toMatchFileSnapshot("../golden/charts/books.vl.json.golden");
+  });
+
+  it("says what falls short of its threshold, and that the data is not to be believed", () => {
+    expect(report.markdown).toContain("1 of 3 thresholds are reached. **Figures from this data are not ready");
+    expect(report.markdown).toContain("- **fails**: 2023-24, minutes known: 90.0 %, wanted 99.0 %");
+    expect(report.markdown).toContain("- remark: all seasons, records, ideal: 50,000, wanted 60,000");
+    const whole = renderDataReport({ ...coverage, checks: coverage.checks.slice(2), ok: true }, "v12").markdown;
+    expect(whole).toContain("1 of 1 thresholds are reached.");
+    expect(whole).not.toContain("not ready");
+  });
+
+  it("draws every book by month, the one with most lines first, blank where it has none", async () => {
+    for (const layout of ["file", "page", "phone"] as const) {
+      const svg = await renderSvg(chartSpec(report.charts[0]!, layout));
+      expect(svg.match(/aria-label="[^"]*a usable line for/g)).toHaveLength(8);
+      expect(svg).toContain("draftkings, 2024-11: a usable line for 30.0 % of 1,000 box scores");
+      expect(svg.indexOf(">draftkings<")).toBeGreaterThan(svg.indexOf(">*book* &lt;b&gt;<"));
+      const colours = new Set([...svg.matchAll(/(?:fill|stroke)="(#[^"]+)"/g)].map((match) => match[1]!));
+      expect([...colours].filter((colour) => !(colour in ON_DARK))).toEqual([]);
+    }
+  });
+
+  it("labels simulated data, and has no heat map without a line", () => {
+    const bare = { ...coverage, source: "simulated" as const, bookMonths: [], books: [], features: [] };
+    const { markdown, charts, title } = renderDataReport(bare, "v12");
+    expect(charts).toEqual([]);
+    expect(title).toContain("SIMULATED DATA");
+    expect(markdown).toMatch(/^> \*\*SIMULATED DATA\./m);
+    expect(markdown).not.toMatch(/imported data|Quality tiers|by book and month/);
+  });
+});
