@@ -90,7 +90,6 @@ function drawCells(
           direction: "horizontal",
           gradientLength: Math.min(240, width),
           gradientThickness: 10,
-          gradientStrokeColor: INK.faint,
         },
       },
       description: { field: "tip" },

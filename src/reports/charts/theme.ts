@@ -44,6 +44,7 @@ const FONT = "Helvetica, Arial, 'Liberation Sans', 'DejaVu Sans', sans-serif";
 export const CHART_CONFIG = {
   background: "#ffffff",
   font: FONT,
+  legend: { gradientStrokeColor: INK.faint },
   view: { stroke: null },
   title: {
     anchor: "start",
