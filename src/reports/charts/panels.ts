@@ -27,14 +27,15 @@ export function panelWidth(panels: number, layout: Layout): number {
  */
 export function inPanels(values: readonly { panel: string }[], layout: Layout, spec: PanelSpec): object {
   const panels = [...new Set(values.map(({ panel }) => panel))];
-  const apart = Object.fromEntries((spec.apart ?? []).map((axis) => [axis, "independent"]));
+  const scale = Object.fromEntries((spec.apart ?? []).map((axis) => [axis, "independent"]));
   return {
     padding: layout === "file" ? 16 : 4,
     data: { values },
     facet: { field: "panel", type: "nominal", title: null, sort: panels, header: { ...LABELS, labelPadding: 8 } },
     columns: layout === "phone" ? 1 : Math.min(2, panels.length),
     spacing: layout === "phone" ? 24 : 40,
-    ...(spec.apart && { resolve: { scale: apart, axis: apart } }),
+    // with a shared axis the panels above an empty place would have none
+    resolve: { scale, axis: { x: "independent", ...scale } },
     spec: { width: panelWidth(panels.length, layout), height: spec.height, layer: spec.layer },
   };
 }

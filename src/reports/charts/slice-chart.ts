@@ -48,11 +48,11 @@ const MOST_LABELS = { file: 12, page: 12, phone: 6 } as const;
 
 /**
  * A figure by slice: a panel for each season, a colour for each loss, every point with its interval and what it has to beat.
- * @returns null when no run has such slices with anything to measure
+ * @returns null when no run has such slices, or all of them are one
  */
 export function sliceChart(runs: readonly LabelledRun[], source: DataSource, options: SliceChartOptions): Chart | null {
   const values = runs.flatMap((run) => pointsOf(run, options));
-  if (values.length === 0) return null;
+  if (new Set(values.map(({ at }) => at)).size < 2) return null;
   const rate = options.measure === "hit rate";
   return {
     name: `${options.name}-${source}`,

@@ -8,6 +8,8 @@ import { bySeries, inPanels } from "./panels.js";
 
 const PARTS = ["training", "validation", "evaluation"] as const;
 const HEIGHT = { least: 120, most: 420, row: 14 };
+/** Share of a row that its bar fills. */
+const BAR = 0.7;
 
 interface WindowBar {
   panel: string;
@@ -30,7 +32,7 @@ export function timelineChart(runs: readonly LabelledRun[], source: DataSource):
   return {
     name: `windows-${source}`,
     title: `Walk-forward windows · ${DATA_LABELS[source].heading}`,
-    notes: ["One row for each window, the first on top. No bar of evaluation lies over one it learned from."],
+    notes: ["One row for each window, the first on top: the days it learned from, chose on, and was judged on."],
     alt: "Training, validation and evaluation days of every walk-forward window",
     draw: (layout) => drawWindows(values, Math.max(...walks.map(({ run }) => run.record.windows.length)), layout),
   };
@@ -63,14 +65,14 @@ function drawWindows(values: readonly WindowBar[], most: number, layout: Layout)
     apart: ["x", "y"],
     layer: [
       {
-        mark: { type: "bar", height: Math.max(1, Math.min(10, height / most - 0.5)) },
+        mark: { type: "bar", height: (BAR * height) / most },
         encoding: {
           x,
           x2: { field: "to" },
           y: {
             field: "window",
             type: "quantitative",
-            scale: { reverse: true, zero: false, nice: false, padding: 8 },
+            scale: { domain: [most + 0.5, 0.5], zero: false, nice: false },
             axis: { title: "Window", grid: false, format: "d", tickMinStep: 1, tickCount: 8 },
           },
           color,
