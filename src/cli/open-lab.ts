@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { LabError } from "../core/errors.js";
 import { openRegistry, type Registry, type RegistryPaths } from "../registry/index.js";
 import { type LabPaths, labPaths } from "../warehouse/home.js";
@@ -11,15 +12,18 @@ export function pathsOf(flags: GlobalFlags): LabPaths {
 /**
  * Opens the registry for one piece of work and closes it whatever happens. A registry that an older version made is
  * brought up to date first, also for a command that only reads.
+ * @param options mustExist: writing to what is there makes sense, to a new registry it does not
+ * @throws DataError REGISTRY_ABSENT when there is none and the command needs one
  */
 export async function withRegistry<T>(
   flags: GlobalFlags,
-  options: { readonly: boolean },
+  options: { readonly: boolean; mustExist?: boolean },
   work: (registry: Registry) => T | Promise<T>,
 ): Promise<T> {
   const paths = pathsOf(flags);
   const files = { database: paths.registry, artifacts: paths.artifacts };
-  const registry = options.readonly ? openForReading(files) : openRegistry(files);
+  const isReading = options.readonly || (options.mustExist === true && !existsSync(files.database));
+  const registry = isReading ? openForReading(files) : openRegistry(files);
   try {
     return await work(registry);
   } finally {

@@ -55,7 +55,7 @@ function groundsText({ to, evidence }: PromotionRow): string {
   const profile = judgement.judged_by?.profile;
   return [
     `${judgement.decision}${profile ? ` by profile ${profile}` : ""}`,
-    ...(leak ? [`leak audit ${leak}`] : []),
+    ...(leak ? [`leak audit ${leak === "CLEAN" ? leak : pc.red(leak)}`] : []),
     ...(seated?.data_source === "simulated" ? ["SIMULATED data"] : []),
   ].join(", ");
 }

@@ -20,7 +20,7 @@ export function printModels(
   const rows = models.map((model) => [
     modelText(model),
     standing(model),
-    model.decision ?? NOTHING,
+    gatesText(model),
     model.family,
     ...(isMixed ? [model.dataSource] : []),
     model.runId.slice(0, 12),
@@ -29,7 +29,7 @@ export function printModels(
   console.print(
     formatTable(["model", "standing", "gates", "family", ...(isMixed ? ["data"] : []), "run", "registered"], rows),
   );
-  console.print(pc.dim("\ngates: their decision when the run was made"));
+  console.print(pc.dim("\ngates: their decision when the run was made; SUSPECT and LEAK: its leak audit"));
   if (!isMixed)
     console.print(pc.dim(`all on ${models[0]!.dataSource === "simulated" ? "SIMULATED" : "imported"} data`));
   if (models.some(({ everForced }) => everForced)) {
@@ -49,6 +49,12 @@ function standing({ aliases, status, everForced }: ModelSummary): string {
   if (status === "archived") places.push("archived");
   if (everForced && aliases.every(({ forced }) => !forced)) places.push("once forced");
   return places.join(", ") || NOTHING;
+}
+
+/** The decision, and the leak audit where it is not CLEAN. */
+function gatesText({ decision, leakVerdict }: ModelSummary): string {
+  const said = decision ?? NOTHING;
+  return leakVerdict === null || leakVerdict === "CLEAN" ? said : `${said}, ${pc.red(leakVerdict)}`;
 }
 
 /** "champion", or "champion of rebounds" outside the usual scope. */

@@ -71,7 +71,7 @@ function summaries(db: Connection, rows: readonly Selectable<Tables["models"]>[]
   const ofRuns = query.selectFrom("runs").select(["id", "name", "status", "data_source"]).where("id", "in", ids);
   const runs = new Map(db.all(ofRuns).map((run) => [run.id, run]));
   const aliases = listAliases(db);
-  const decisions = decisionsOf(db, ids);
+  const outcomes = outcomesOf(db, ids);
   const forced = everForced(db);
   return rows.map((row) => {
     const run = runs.get(row.run_id)!;
@@ -87,21 +87,24 @@ function summaries(db: Connection, rows: readonly Selectable<Tables["models"]>[]
       runName: run.name,
       runStatus: run.status,
       dataSource: run.data_source,
-      decision: decisions.get(row.run_id) ?? null,
+      decision: outcomes.get(row.run_id)?.decision ?? null,
+      leakVerdict: outcomes.get(row.run_id)?.leak_audit ?? null,
       aliases: aliases.filter(({ model }) => sameModel(model, row)),
       everForced: forced.has(modelText(row)),
     };
   });
 }
 
-/** What the gates decided when each run was made, by its id. */
-function decisionsOf(db: Connection, runIds: RawBuilder<string>): Map<string, string | null> {
+/** What was found of each run when it was made, by its id: parameters that its program logged. */
+function outcomesOf(db: Connection, runIds: RawBuilder<string>): Map<string, Record<string, string | null>> {
   const params = query
     .selectFrom("params")
-    .select(["run_id", "value"])
+    .select(["run_id", "name", "value"])
     .where("run_id", "in", runIds)
-    .where("name", "=", "decision");
-  return new Map(db.all(params).map(({ run_id, value }) => [run_id, value]));
+    .where("name", "in", ["decision", "leak_audit"]);
+  const outcomes = new Map<string, Record<string, string | null>>();
+  for (const { run_id: id, name, value } of db.all(params)) outcomes.set(id, { ...outcomes.get(id), [name]: value });
+  return outcomes;
 }
 
 function everForced(db: Connection): Set<string> {

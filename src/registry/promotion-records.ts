@@ -77,6 +77,8 @@ export interface ModelSummary extends ModelRow {
   readonly dataSource: DataSource;
   /** What the gates decided when the run was made; null for runs that were not judged. */
   readonly decision: string | null;
+  /** What its leak audit said: CLEAN, SUSPECT or LEAK; null for runs of versions that did not log it. */
+  readonly leakVerdict: string | null;
   /** The aliases that stand on it. */
   readonly aliases: readonly AliasRow[];
   /** True when it ever got an alias against the word of the gates. */

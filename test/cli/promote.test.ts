@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from "node:fs";
+import { readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openRegistry, type Registry } from "../../src/registry/index.js";
@@ -134,6 +134,9 @@ describe("proplab models", () => {
     const empty = temporaryHome();
     const { code, stdout } = await runCli(["models", "list"], { home: empty });
     expect({ code, stdout }).toMatchObject({ code: 0, stdout: expect.stringContaining("no registered models") });
+    const promote = await runCli(["promote", "GOOD"], { home: empty });
+    expect(promote).toMatchObject({ code: 3, stderr: expect.stringContaining("there is no registry at") });
+    expect(readdirSync(empty)).toEqual([]);
     rmSync(empty, { recursive: true });
   });
 });

@@ -39,7 +39,7 @@ export const command: Command<Flags> = {
     const reason = force ? requireReason(flags, "--force") : reasonOf(flags);
     const word = { by: byWhom(flags), reason, force };
     const request = { model, scope, alias, gates: readGateProfiles(gatesFile), profile, anew: gatesFile !== undefined };
-    return withRegistry(flags, { readonly: flags.dryRun }, async (registry) => {
+    return withRegistry(flags, { readonly: flags.dryRun, mustExist: true }, async (registry) => {
       const plan = await planPromotion(registry, request);
       return carryOut(registry, plan, word, flags, context);
     });

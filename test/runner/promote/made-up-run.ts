@@ -56,7 +56,15 @@ export async function enterRun(
   const id = registry.startRun(
     newRun({ name, configSha256, code: { commit: "c".repeat(40), dirty: false, diffSha256: null }, ...run }),
   );
-  registry.logBatch(id, { params: { framework: "linear", feature_set: "v8", l2: 1, decision: "PROMOTE" } });
+  registry.logBatch(id, {
+    params: {
+      framework: "linear",
+      feature_set: "v8",
+      l2: 1,
+      decision: "PROMOTE",
+      leak_audit: record?.leak_audit?.verdict ?? "CLEAN",
+    },
+  });
   const { model } = await fitLinear(
     datasetOf(
       { a: [1, 2, 3, 4] },

@@ -91,6 +91,7 @@ describe("a promotion", () => {
   it("of a LEAK needs force too, and says so first", async () => {
     const { registry, enter } = lab();
     await enter("A", { record: audit("LEAK") });
+    expect(registry.getModel("A").leakVerdict).toBe("LEAK");
     await expect(promote(registry, "A")).rejects.toMatchObject({ code: "LEAK" });
     const planned = await plan(registry, "A");
     expect(planned.objections.map(({ code }) => code)).toEqual(["LEAK", "GATES_REFUSED"]);
