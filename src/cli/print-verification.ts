@@ -4,22 +4,46 @@ import type { LabPaths } from "../warehouse/home.js";
 import { outputColors as pc } from "./colors.js";
 import type { Console } from "./console.js";
 import { afterVerify } from "./next-steps.js";
+import { wrapText } from "./wrap-text.js";
 
 /** Findings of one kind that are listed; --json gives all. */
 const MOST_LISTED = 20;
+const INDENT = 12;
+const TEXT_WIDTH = 80 - INDENT;
+
+/** What a person calls the rows of a table. */
+const LOST: Record<string, string> = {
+  runs: "its settings and status",
+  run_tags: "its tags",
+  params: "its parameters",
+  metrics: "its metrics",
+  artifacts: "the list of its artifacts",
+  windows: "its windows",
+  candidates: "the candidates of its tuning",
+  window_fits: "windows kept for going on",
+  trials: "that it counts as a trial",
+  trial_days: "what it came to day by day",
+  models: "its registered models",
+  acknowledgements: "who answered for it",
+};
 
 /** Prints what verify found: damage first, what is left over and harmless next, the sum and the way out last. */
 export function printVerification(console: Console, report: VerifyReport, paths: LabPaths): void {
   const list = (word: string, findings: readonly string[]) => {
     const lines = findings.slice(0, MOST_LISTED);
     if (findings.length > lines.length) lines.push(`and ${findings.length - lines.length} more; --json lists all`);
-    for (const line of lines)
-      console.print(`${pc.red(word.padEnd(11))} ${line.replaceAll("\n", `\n${" ".repeat(12)}`)}`);
+    for (const line of lines) {
+      const [first, ...rest] = line.split("\n").flatMap((part) => wrapText(part, TEXT_WIDTH));
+      console.print(`${pc.red(word.padEnd(INDENT - 1))} ${first}`);
+      for (const part of rest) console.print(`${" ".repeat(INDENT)}${part}`);
+    }
   };
   list("database", report.database);
   list(
     "lost",
-    report.lostRuns.map(({ runId, name, lost }) => `of run ${runId} (${name}):\n${lost.join(", ")}`),
+    report.lostRuns.map(
+      ({ runId, name, lost }) => `of run ${runId} (${name}):\n${lost.map((table) => LOST[table] ?? table).join(", ")}`,
+    ),
   );
   if (report.faults.length > 0 && !existsSync(paths.artifacts)) {
     list("missing", [`the whole folder of artifacts,\n${paths.artifacts}`]);
@@ -72,7 +96,8 @@ function printSum(console: Console, { ok, checked, faults, database, promotions 
   }
   if (database.length > 0) {
     console.print("Move the registry away together with its -wal and -shm files and put a copy in");
-    console.print("its place; the user guide says how to save what can still be read.");
+    console.print("its place. Without a copy, export takes out the runs that are not named here, as");
+    console.print('long as the file opens (user guide, "When something breaks").');
   }
   if (promotions.length > 0)
     console.print("Something other than proplab wrote to the registry: put a copy in its place.");

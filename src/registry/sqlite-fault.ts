@@ -37,6 +37,8 @@ const SAME_AS: Record<string, string> = { SQLITE_LOCKED: "SQLITE_BUSY", SQLITE_P
 const LEAST_FREE_BYTES = 65_536;
 
 function primaryCode(error: unknown): string | undefined {
+  // JSON that a damaged row no longer holds whole
+  if (error instanceof SyntaxError) return "SQLITE_CORRUPT";
   const code = (error as { code?: unknown } | null)?.code;
   if (typeof code !== "string") return undefined;
   const primary = /^SQLITE_[A-Z]+/.exec(code)?.[0];

@@ -11,6 +11,8 @@ interface Flags {
 
 /** Between two looks at whether Ctrl-C was pressed. */
 const LOOK_MS = 50;
+/** Work that is over sooner shows no progress. */
+const QUIET_MS = 1_000;
 const DAMAGE = ["REGISTRY_DAMAGED", "REGISTRY_NOT_SQLITE"];
 
 export const command: Command<Flags> = {
@@ -41,11 +43,12 @@ async function reportOf(flags: Flags & GlobalFlags, context: CommandContext): Pr
 async function steps(registry: Registry, run: string | undefined, context: CommandContext): Promise<VerifyReport> {
   const { console, signal } = context;
   const verifying = registry.verifySteps(run);
-  let looked = performance.now();
+  const began = performance.now();
+  let looked = began;
   for (;;) {
     const step = verifying.next();
     if (step.done) return step.value;
-    console.onProgress(step.value);
+    if (performance.now() - began > QUIET_MS) console.onProgress(step.value);
     if (performance.now() - looked < LOOK_MS) continue;
     await yieldToEventLoop();
     throwIfAborted(signal);
