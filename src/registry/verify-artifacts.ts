@@ -117,5 +117,9 @@ function faultsOf(db: Connection, runId: string | null, states: ReadonlyMap<stri
     .orderBy("name");
   return db
     .all(runId === null ? all : all.where("run_id", "=", runId))
-    .map(({ run_id, added_at: _, ...artifact }) => ({ runId: run_id, artifact, ...states.get(artifact.sha256)! }));
+    .map(({ run_id, added_at: _, freed_at: __, ...artifact }) => ({
+      runId: run_id,
+      artifact,
+      ...states.get(artifact.sha256)!,
+    }));
 }

@@ -40,7 +40,7 @@ const fault = (at: number): VerifyReport["faults"][number] => ({
 
 describe("what verify prints", () => {
   it("of a sound registry is short", () => {
-    expect(printed({ checked: 3 })).toEqual(["3 artifacts, all as recorded", "next: proplab runs"]);
+    expect(printed({ checked: 3 })).toEqual(["3 artifacts, all as recorded", "", "next: proplab runs"]);
   });
 
   it("lists some findings of a kind, says how many more there are, and keeps to 80 columns", () => {
