@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { availableParallelism, cpus } from "node:os";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { sha256 } from "../core/hash.js";
 import type { Environment } from "./records.js";
@@ -23,7 +23,6 @@ export function programVersion(): string {
 export function captureEnvironment(folder: string = PROGRAM_FOLDER): Environment {
   const { version, dependencies = {}, optionalDependencies = {} } = readPackage(folder);
   const declared = { ...dependencies, ...optionalDependencies };
-  const lockfile = join(folder, "package-lock.json");
   return {
     program: version ?? "unknown",
     node: process.versions.node,
@@ -33,8 +32,19 @@ export function captureEnvironment(folder: string = PROGRAM_FOLDER): Environment
     packageVersions: Object.fromEntries(
       Object.entries(declared).map(([name, range]) => [name, installedVersion(folder, name) ?? range]),
     ),
-    lockfileSha256: existsSync(lockfile) ? sha256(readFileSync(lockfile)) : null,
+    lockfileSha256: lockfileSha256(folder),
   };
+}
+
+const LOCKFILES = ["package-lock.json", "npm-shrinkwrap.json", "pnpm-lock.yaml", "yarn.lock"];
+
+/** Of the program's own lockfile; of a program installed as a package, of the project it is installed in. */
+function lockfileSha256(folder: string): string | null {
+  const parts = resolve(folder).split(sep);
+  const installed = parts.indexOf("node_modules");
+  const folders = installed < 0 ? [folder] : [folder, parts.slice(0, installed).join(sep)];
+  const found = folders.flatMap((at) => LOCKFILES.map((name) => join(at, name))).find((file) => existsSync(file));
+  return found === undefined ? null : sha256(readFileSync(found));
 }
 
 /** The version Node would load: from the nearest node_modules, here or further up. */

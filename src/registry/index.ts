@@ -1,9 +1,11 @@
 export type * from "./artifact-records.js";
+export { captureCodeDiff } from "./code-diff.js";
 export { captureCodeState } from "./code-state.js";
 export { captureEnvironment } from "./environment.js";
 export { modelText } from "./find-model.js";
 export type * from "./fit-records.js";
 export { type OpenRegistryOptions, openRegistry } from "./open-registry.js";
+export { captureProgram, ENVIRONMENT_ARTIFACT, type ProgramRecord } from "./program-record.js";
 export * from "./promotion-records.js";
 export type * from "./records.js";
 export type { Registry } from "./registry.js";

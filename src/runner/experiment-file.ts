@@ -15,12 +15,18 @@ export function listExperiments(folder: string): string[] {
   return names.sort();
 }
 
+/** An experiment file as it was read. */
+export interface ReadExperiment {
+  readonly input: ExperimentInput;
+  readonly text: string;
+}
+
 /**
  * Reads one experiment file; null when the folders hold none of that name.
  * @param folders looked through in order
  * @throws UsageError on a name that could leave the folder, or a file with defects: all of them, each with its path
  */
-export function readExperimentFile(folders: readonly string[], name: string): ExperimentInput | null {
+export function readExperimentFile(folders: readonly string[], name: string): ReadExperiment | null {
   checkExperimentName(name, folders);
   for (const folder of folders) {
     const path = join(folder, `${name}.yaml`);
@@ -38,7 +44,7 @@ export function checkExperimentName(name: string, folders: readonly string[] = [
   });
 }
 
-function parseExperiment(path: string, name: string): ExperimentInput {
+function parseExperiment(path: string, name: string): ReadExperiment {
   let text: string;
   try {
     text = readFileSync(path, "utf8");
@@ -55,7 +61,7 @@ function parseExperiment(path: string, name: string): ExperimentInput {
   if (issues.name !== name) {
     throw experimentError(path, [{ path: "name", message: `"${issues.name}" differs from the file's name "${name}"` }]);
   }
-  return { ...issues, ...filesBeside(path, issues) };
+  return { input: { ...issues, ...filesBeside(path, issues) }, text };
 }
 
 /** Settings that name a file, and the flags that take any path. */

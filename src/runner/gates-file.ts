@@ -23,10 +23,19 @@ export interface ProfileUse {
   readonly file_sha256: string;
 }
 
+/** A gates file as it was read. */
+export interface GatesDocument {
+  readonly text: string;
+  /** As ProfileUse.file_sha256. */
+  readonly sha256: string;
+}
+
 /** The profiles there are to choose from, and the file they were asked from. */
 export interface GateProfiles {
   /** Path of the file laid over the shipped one; null when there is none. */
   readonly file: string | null;
+  /** The shipped file, then the one laid over it. */
+  readonly documents: readonly GatesDocument[];
   readonly profiles: ReadonlyMap<string, GateProfile & Pick<ProfileUse, "file" | "file_sha256">>;
 }
 
@@ -41,18 +50,18 @@ export function readGateProfiles(path?: string): GateProfiles {
   const own = path ?? (existsSync(GATES_FILE) ? GATES_FILE : null);
   const file = own !== null && isShipped(own) ? null : own;
   const paths = [SHIPPED, ...(file === null ? [] : [file])];
-  const documents = paths.map(readDocument);
-  const checked = gateProfiles(documents);
+  const read = paths.map(readDocument);
+  const checked = gateProfiles(read.map(({ value }) => value));
   if ("issues" in checked) {
     const at = checked.issues.findIndex((issues) => issues.length > 0);
     throw gatesError(paths[at]!, checked.issues[at]!);
   }
-  const hashes = documents.map(hashJson);
+  const documents = read.map(({ text, value }) => ({ text, sha256: hashJson(value) }));
   const profiles = [...checked.profiles.values()].map((profile) => {
     const { document, name } = profile;
-    return [name, { ...profile, file: basename(paths[document]!), file_sha256: hashes[document]! }] as const;
+    return [name, { ...profile, file: basename(paths[document]!), file_sha256: documents[document]!.sha256 }] as const;
   });
-  return { file, profiles: new Map(profiles) };
+  return { file, documents, profiles: new Map(profiles) };
 }
 
 /** @throws UsageError UNKNOWN_PROFILE with near names */
@@ -78,7 +87,7 @@ function isShipped(path: string): boolean {
   return existsSync(path) && existsSync(SHIPPED) && realpathSync(path) === realpathSync(SHIPPED);
 }
 
-function readDocument(path: string): unknown {
+function readDocument(path: string): { text: string; value: unknown } {
   let text: string;
   try {
     text = readFileSync(path, "utf8");
@@ -87,7 +96,7 @@ function readDocument(path: string): unknown {
   }
   const parsed = parseYaml(text);
   if ("defects" in parsed) throw gatesError(path, parsed.defects);
-  return parsed.value;
+  return { text, value: parsed.value };
 }
 
 function gatesError(path: string, defects: readonly Defect[]): UsageError {

@@ -1,11 +1,7 @@
-import type { IsoDate } from "../core/dates.js";
 import { UsageError } from "../core/errors.js";
-import { hashJson } from "../core/hash.js";
 import { didYouMean } from "../core/near-names.js";
 import type { WorkContext } from "../core/progress.js";
-import { checkRawSql, derivedFeatures, type FeatureDef, missingSources, resolveFeatureSet } from "../features/index.js";
-import { programVersion } from "../registry/environment.js";
-import { Database } from "../warehouse/duckdb.js";
+import { checkRawSql, type FeatureDef, resolveFeatureSet } from "../features/index.js";
 import type { LabPaths } from "../warehouse/home.js";
 import type { DataSource, Warehouse } from "../warehouse/warehouse.js";
 import { listExperiments, readExperimentFile } from "./experiment-file.js";
@@ -14,14 +10,14 @@ import { featureSelection } from "./feature-selection.js";
 import { chooseProfile, type GateProfiles, type ProfileUse } from "./gates-file.js";
 import { modelOptions } from "./model-options.js";
 import { ownFeatures } from "./own-features.js";
-import { type OwnFeatureRecord, ownFeatureRecords } from "./own-features-record.js";
+import type { OwnFeatureRecord } from "./own-features-record.js";
+import { planOnData, type RunSettings } from "./plan-on-data.js";
 import { prepareWarehouse } from "./prepare-data.js";
 import { changedSettings, type Experiment, resolveExperiment } from "./resolve-experiment.js";
-import { runConfig } from "./run-config.js";
-import { type RunRows, readRunRows } from "./run-rows.js";
+import { type RunInput, runInputs } from "./run-inputs.js";
+import type { RunRows } from "./run-rows.js";
 import { readTrainedElsewhere, type TrainedElsewhere } from "./trained-elsewhere.js";
-import { planTuning, type TuningPlan } from "./tune/plan-tuning.js";
-import { planSteps } from "./walk/plan-steps.js";
+import type { TuningPlan } from "./tune/plan-tuning.js";
 
 export interface RunRequest {
   readonly paths: LabPaths;
@@ -58,8 +54,14 @@ export interface RunPlan extends Omit<RunRows, "catalogueSha256"> {
   /** The configurations to compare on the validation rows first; null for a run that is not tuned. */
   readonly tuning: TuningPlan | null;
   readonly config: Record<string, unknown>;
+}
+
+/** A plan as it was asked for. */
+export interface PlannedRun extends RunPlan {
   /** What the run will be judged by. */
   readonly gates: ProfileUse;
+  /** The files and settings it was made from. */
+  readonly inputs: readonly RunInput[];
 }
 
 /**
@@ -67,54 +69,26 @@ export interface RunPlan extends Omit<RunRows, "catalogueSha256"> {
  * they are not cached, and chooses the rows.
  * @throws UsageError for a bad experiment, DataError for windows without usable rows, IntegrityError for damaged data
  */
-export async function planRun(request: RunRequest, context: WorkContext): Promise<RunPlan> {
+export async function planRun(request: RunRequest, context: WorkContext): Promise<PlannedRun> {
   const file = readExperimentFile(request.experimentFolders, request.flags.name);
   if (!file && !WINDOW_KEYS.some((key) => request.flags[key] !== undefined)) throw unknownExperiment(request);
-  const experiment = resolveExperiment(file, request.flags);
+  const written = file?.input ?? null;
+  const experiment = resolveExperiment(written, request.flags);
   const gates = chooseProfile(request.gates, experiment.gate_profile);
   const imported = readTrainedElsewhere(experiment);
-  const options = { ...modelOptions(experiment), ...(imported && { model_sha256: imported.origin.sha256 }) };
   const own = ownFeatures(experiment);
-  const features =
-    imported?.features ?? resolveFeatureSet({ ...featureSelection(experiment), own: own?.features ?? [] });
-  await checkRawSql(features);
+  const settings: RunSettings = {
+    experiment,
+    changed: changedSettings(written, experiment),
+    options: { ...modelOptions(experiment), ...(imported && { model_sha256: imported.origin.sha256 }) },
+    features: imported?.features ?? resolveFeatureSet({ ...featureSelection(experiment), own: own?.features ?? [] }),
+    trainedElsewhere: imported?.origin ?? null,
+    ownFeaturesText: own?.text ?? null,
+  };
+  await checkRawSql(settings.features);
   const warehouse = await prepareWarehouse(request.paths.warehouse, request.source, request.notice, context);
-  const db = await Database.open();
-  try {
-    await warehouse.attach(db);
-    const dates = await rowsPerDate(db);
-    const steps = planSteps(experiment, dates);
-    const held = dates.length === 0 ? null : { start: dates[0]!.date, end: dates.at(-1)!.date };
-    const read = await readRunRows(db, warehouse, { experiment, features, steps, held }, context);
-    const { catalogueSha256, ...chosen } = read;
-    const { rows, selection } = chosen;
-    const used = Int32Array.from([...selection.train, ...selection.validation, ...selection.evaluation]);
-    const configOf = (of: Experiment, its: Record<string, unknown>) => runConfig(of, its, features, catalogueSha256);
-    const config = configOf(experiment, options);
-    const sourceMissing = missingSources(rows, used, features);
-    const ownRecords = ownFeatureRecords(rows, used, features, { rawSql: chosen.rawSql, missing: sourceMissing });
-    return {
-      experiment,
-      changed: changedSettings(file, experiment),
-      options,
-      trainedElsewhere: imported?.origin ?? null,
-      warehouse,
-      datasetSha256: warehouse.datasetSha256(),
-      seasons: [...new Set(rows.season)].sort(),
-      features,
-      derived: derivedFeatures(rows, used, features),
-      sourceMissing,
-      ownFeatures: own && ownRecords.length > 0 ? { text: own.text, records: ownRecords } : null,
-      ...chosen,
-      config,
-      configSha256: hashJson({ ...config, program: programVersion() }),
-      trialSha256: hashJson(config),
-      tuning: planTuning(experiment, options, configOf),
-      gates,
-    };
-  } finally {
-    db.close();
-  }
+  const plan = await planOnData(warehouse, settings, context);
+  return { ...plan, gates, inputs: runInputs(experiment, file?.text ?? null, { gates: request.gates, use: gates }) };
 }
 
 const WINDOW_KEYS = [
@@ -136,11 +110,5 @@ function unknownExperiment({ flags, experimentFolders }: RunRequest): UsageError
     {
       hint: `the folders looked in: ${experimentFolders.join(", ")}; or give the windows as flags, for example --train-days 56 --eval-days 28`,
     },
-  );
-}
-
-async function rowsPerDate(db: Database): Promise<{ date: IsoDate; rows: number }[]> {
-  return db.rows(
-    "SELECT strftime(game_date, '%Y-%m-%d') AS date, count(*)::INTEGER AS rows FROM player_games GROUP BY 1 ORDER BY 1",
   );
 }

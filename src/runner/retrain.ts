@@ -16,9 +16,10 @@ import { countTry } from "./count-try.js";
 import { fitRun } from "./fit-run.js";
 import { judgeRun } from "./judge-run.js";
 import { auditParams, foundParams, judgementParams, runMetrics, runParams, windowRow } from "./log-run.js";
-import type { RunPlan } from "./plan-run.js";
+import type { PlannedRun, RunPlan } from "./plan-run.js";
 import type { RetrainResult } from "./result.js";
 import { storeArtifacts, storeJudgement } from "./store-artifacts.js";
+import { storeOrigin } from "./store-origin.js";
 import { tunePlan } from "./tune-plan.js";
 import { storeWindowModels } from "./walk/store-window-models.js";
 import { registryWindowStore } from "./walk/window-store.js";
@@ -58,7 +59,7 @@ export function identicalRun(plan: RunPlan, registry: Registry): RunSummary | nu
  * @throws UsageError DUPLICATE_RUN naming the identical run; InterruptedError on Ctrl-C
  */
 export async function retrain(
-  plan: RunPlan,
+  plan: PlannedRun,
   registry: Registry,
   options: RetrainOptions,
   context: WorkContext,
@@ -80,7 +81,7 @@ export async function retrain(
   return { ...finished, model: version && { ...version, sha256 } };
 }
 
-function startRun(plan: RunPlan, registry: Registry, code: CodeState, options: RetrainOptions): string {
+function startRun(plan: PlannedRun, registry: Registry, code: CodeState, options: RetrainOptions): string {
   const { experiment } = plan;
   const runId = registry.startRun({
     name: experiment.name,
@@ -137,7 +138,7 @@ function keptAudits({ warehouse, datasetSha256 }: RunPlan, { force, notice }: Re
 
 interface StartedRun {
   readonly runId: string;
-  readonly plan: RunPlan;
+  readonly plan: PlannedRun;
   readonly registry: Registry;
   readonly code: CodeState;
 }
@@ -155,6 +156,7 @@ async function runToEnd(
     mark = now;
   };
   const { threads, force, notice } = options;
+  storeOrigin(registry, runId, plan.inputs, code);
   const tuning = await tunePlan(plan, { runId, threads, code, fromCompleted: !force, notice }, registry, context);
   if (tuning) lap("tune");
   const chosen = tuning?.plan ?? plan;

@@ -110,6 +110,18 @@ describe("the environment", () => {
     });
   });
 
+  it("takes the lockfile of the project it is installed in when it has none of its own", () => {
+    const outer = temporaryFolder();
+    const folder = join(outer, "node_modules", "program");
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, "package.json"), '{"version":"0.0.1"}');
+    expect(captureEnvironment(folder).lockfileSha256).toBeNull();
+    writeFileSync(join(outer, "pnpm-lock.yaml"), "a");
+    expect(captureEnvironment(folder).lockfileSha256).toBe(sha256("a"));
+    writeFileSync(join(outer, "package-lock.json"), "b");
+    expect(captureEnvironment(folder).lockfileSha256).toBe(sha256("b"));
+  });
+
   it("never fails", () => {
     const nowhere = captureEnvironment(join(temporaryFolder(), "absent"));
     expect(nowhere).toMatchObject({ program: "unknown", packageVersions: {}, lockfileSha256: null });

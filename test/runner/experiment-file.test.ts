@@ -17,7 +17,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 const read = (text: string) => {
   writeFileSync(join(folder, "X.yaml"), text);
-  return readExperimentFile([folder], "X");
+  return readExperimentFile([folder], "X")?.input;
 };
 
 describe("experiment files", () => {
@@ -29,7 +29,7 @@ describe("experiment files", () => {
   });
 
   it.each(listExperiments(SHIPPED))("%s is valid, also by the published schema", (name) => {
-    const experiment = readExperimentFile([SHIPPED], name);
+    const experiment = readExperimentFile([SHIPPED], name)?.input;
     expect(experiment?.name).toBe(name);
     const validate = new Ajv({ strict: false }).compile(experimentJsonSchema());
     expect(validate(parse(readFileSync(join(SHIPPED, `${name}.yaml`), "utf8"))), JSON.stringify(validate.errors)).toBe(

@@ -67,7 +67,7 @@ describe("own features of an experiment", () => {
     write("features/own.yaml", `features:\n${A}`);
     const read = (path: string) => {
       write("X.yaml", `name: X\nfeatures_file: ${path}\n`);
-      return readExperimentFile([folder], "X")?.features_file;
+      return readExperimentFile([folder], "X")?.input.features_file;
     };
     expect(read("features/own.yaml")).toBe(join(folder, "features", "own.yaml"));
     for (const path of ["../own.yaml", "/etc/passwd", "features/../../own.yaml", ".."]) {

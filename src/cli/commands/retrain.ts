@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { EXIT, UsageError } from "../../core/errors.js";
 import { checkExperimentName } from "../../runner/experiment-file.js";
 import { readGateProfiles } from "../../runner/gates-file.js";
-import { planRun, type RunPlan } from "../../runner/plan-run.js";
+import { type PlannedRun, planRun } from "../../runner/plan-run.js";
 import { identicalRun, retrain } from "../../runner/retrain.js";
 import { runCadences } from "../../runner/walk/run-cadences.js";
 import { ensureFolder, writeFileAtomicSync } from "../../warehouse/atomic-file.js";
@@ -120,7 +120,7 @@ export const command: Command<Flags> = {
       gates: readGateProfiles(flags.gatesFile),
       notice: noteOnce,
     };
-    const plans: RunPlan[] = [];
+    const plans: PlannedRun[] = [];
     for (const every of cadences ?? [settings.retrain_every]) {
       const asked = every === undefined ? settings : { ...settings, retrain_every: every };
       plans.push(await planRun({ ...request, flags: asked }, work));
@@ -162,7 +162,7 @@ function experimentFolders(folder: string): string[] {
   return [folder, shipped];
 }
 
-async function dryRun(plans: readonly RunPlan[], flags: GlobalFlags, { console }: CommandContext): Promise<number> {
+async function dryRun(plans: readonly PlannedRun[], flags: GlobalFlags, { console }: CommandContext): Promise<number> {
   const paths = pathsOf(flags);
   const twins = existsSync(paths.registry)
     ? await withRegistry(flags, { readonly: true }, (registry) => plans.map((plan) => identicalRun(plan, registry)))

@@ -1,7 +1,7 @@
 import { canonicalJson, sha256 } from "../../core/hash.js";
 import type { WorkContext } from "../../core/progress.js";
 import type { Registry } from "../../registry/index.js";
-import type { RunPlan } from "../plan-run.js";
+import type { PlannedRun } from "../plan-run.js";
 import { readPredictions } from "../read-predictions.js";
 import { readEvaluation } from "../read-run-record.js";
 import type { RetrainResult } from "../result.js";
@@ -24,7 +24,7 @@ export interface CadenceResults {
  * @throws as retrain
  */
 export async function runCadences(
-  plans: readonly RunPlan[],
+  plans: readonly PlannedRun[],
   registry: Registry,
   options: RetrainOptions,
   context: WorkContext,
@@ -55,7 +55,7 @@ export async function runCadences(
 }
 
 async function runOne(
-  plan: RunPlan,
+  plan: PlannedRun,
   registry: Registry,
   options: RetrainOptions,
   context: WorkContext,

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import type { Registry } from "../../../src/registry/index.js";
-import type { RunPlan } from "../../../src/runner/plan-run.js";
+import type { PlannedRun } from "../../../src/runner/plan-run.js";
 import { runCadences } from "../../../src/runner/walk/run-cadences.js";
 import { writeParquetColumns } from "../../../src/warehouse/parquet-columns.js";
 import { hashOf, newRun, openForTest, temporaryFolder } from "../../registry/support.js";
@@ -43,7 +43,7 @@ const planOf = (every: number) =>
     configSha256: hashOf(every),
     datasetSha256: newRun().datasetSha256,
     windows: [{}],
-  }) as never as RunPlan;
+  }) as never as PlannedRun;
 
 it("keeps a comparison of its own for every set of runs, also when one in the middle was run again", async () => {
   const registry = openForTest();
