@@ -15,6 +15,11 @@ export const COMMANDS: readonly CommandEntry[] = [
   entry("show <run>", "Show everything about one run", () => import("./commands/show.js")),
   entry("compare <runs..>", "Compare runs on the same rows", () => import("./commands/compare.js")),
   entry("trials [run]", "What was tried on the days of a run, or on all", () => import("./commands/trials.js")),
+  entry(
+    "reproduce <run>",
+    "Make a run again from its record, and compare every byte",
+    () => import("./commands/reproduce.js"),
+  ),
   entry("verify [run]", "Re-hash the artifacts of one run, or of all", () => import("./commands/verify.js")),
   entry("models", "Registered models: list, show, explain, history", () => import("./commands/models.js")),
   entry("gates [runs..]", "Judge runs by the gates, with evidence", () => import("./commands/gates.js")),

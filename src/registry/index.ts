@@ -9,6 +9,7 @@ export { captureProgram, ENVIRONMENT_ARTIFACT, type ProgramRecord } from "./prog
 export * from "./promotion-records.js";
 export type * from "./records.js";
 export type { Registry } from "./registry.js";
+export type * from "./reproduction-records.js";
 export { rollbackTarget, sameModel } from "./rollback-target.js";
 export type * from "./trial-records.js";
 export { verifyUnopened } from "./verify.js";

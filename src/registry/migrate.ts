@@ -10,6 +10,7 @@ import { windowFits } from "./migrations/006-window-fits.js";
 import { promotionActions } from "./migrations/007-promotion-actions.js";
 import { findingRuns } from "./migrations/008-finding-runs.js";
 import { imports } from "./migrations/009-imports.js";
+import { reproductions } from "./migrations/010-reproductions.js";
 
 /** One step of the schema. Versions count from 1 without a gap. */
 export interface Migration {
@@ -29,6 +30,7 @@ export const MIGRATIONS: readonly Migration[] = [
   promotionActions,
   findingRuns,
   imports,
+  reproductions,
 ];
 
 export interface MigrationContext {

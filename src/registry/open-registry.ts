@@ -21,6 +21,7 @@ import { ownProcess } from "./process-identity.js";
 import { listPromotions } from "./promotions.js";
 import type { RegistryPaths } from "./records.js";
 import type { Registry } from "./registry.js";
+import { logReproduction } from "./reproductions.js";
 import { getRun } from "./run-detail.js";
 import { createRunIds, type RandomBytes } from "./run-id.js";
 import { finishRun } from "./run-status.js";
@@ -109,6 +110,10 @@ export function openRegistry(paths: RegistryPaths, options: OpenRegistryOptions 
     acknowledge: (runId, acknowledgement) => {
       mayWrite();
       return acknowledge(db, runId, acknowledgement, now());
+    },
+    logReproduction: (runId, reproduction) => {
+      mayWrite();
+      return logReproduction(db, runId, reproduction, now());
     },
     earlierModel: (runId) => earlierModel(db, runId),
     listModels: (filter = {}) => listModels(db, filter),

@@ -2,6 +2,7 @@
 
 import type { ArtifactRow, ModelRow } from "./artifact-records.js";
 import type { CandidateRow } from "./fit-records.js";
+import type { ReproductionRow } from "./reproduction-records.js";
 
 /** Where the registry lives. */
 export interface RegistryPaths {
@@ -164,6 +165,8 @@ export interface RunDetail extends RunSummary {
   readonly models: readonly ModelRow[];
   /** Who answered for it, oldest first. */
   readonly acknowledgements: readonly AcknowledgementRow[];
+  /** When it was made again, and whether it came out the same; oldest first. */
+  readonly reproductions: readonly ReproductionRow[];
 }
 
 /** A metric by its name (slice "all", step 0), or with the slice and step that are meant. */

@@ -24,6 +24,7 @@ import type {
   RunSummary,
   WindowRow,
 } from "./records.js";
+import type { NewReproduction, ReproductionRow } from "./reproduction-records.js";
 import type { TagChange } from "./tags.js";
 import type { StoredTrial, Trial, TrialFilter } from "./trial-records.js";
 
@@ -112,6 +113,12 @@ export interface Registry {
    * @throws UsageError UNKNOWN_RUN; EMPTY_NAME, CONTROL_CHARACTER of the name or the reason; NOTHING_SUSPECT
    */
   acknowledge(runId: string, acknowledgement: NewAcknowledgement): AcknowledgementRow;
+
+  /**
+   * Enters that a finished run was made again, and what came of it; it can never be changed or taken back. The run stays as it is.
+   * @throws UsageError UNKNOWN_RUN
+   */
+  logReproduction(runId: string, reproduction: NewReproduction): ReproductionRow;
 
   /**
    * The oldest registered model of an earlier run that is the same as this run's: the same configuration on the same

@@ -7,6 +7,7 @@ import { modelsOf } from "./models.js";
 import { paramFromRow } from "./param-value.js";
 import { query } from "./query.js";
 import type { ParamValue, RunDetail, StoredMetric } from "./records.js";
+import { reproductionsOf } from "./reproductions.js";
 import { toSummaries } from "./run-summaries.js";
 import { windowsOf } from "./windows.js";
 
@@ -43,6 +44,7 @@ export function getRun(db: Connection, text: string): RunDetail {
       candidates: candidatesOf(db, id),
       models: modelsOf(db, id),
       acknowledgements: acknowledgementsOf(db, id),
+      reproductions: reproductionsOf(db, id),
     };
   });
 }

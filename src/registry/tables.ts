@@ -19,6 +19,7 @@ export interface Tables {
   acknowledgements: AcknowledgementsTable;
   imports: ImportsTable;
   imported_runs: { run_id: string; import_id: number };
+  reproductions: ReproductionsTable;
   schema_version: { version: number; name: string; program: string; applied_at: string };
 }
 
@@ -193,6 +194,19 @@ interface ImportsTable {
   runs: number;
   /** JSON. */
   summary: string;
+interface ReproductionsTable {
+  id: Generated<number>;
+  at: string;
+  run_id: string;
+  run_name: string;
+  verdict: "byte_for_byte" | "same_figures" | "not_reproduced";
+  first_difference: string | null;
+  program: string;
+  node: string;
+  platform: string;
+  git_commit: string | null;
+  git_dirty: number | null;
+  git_diff_sha256: string | null;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { canonicalJson } from "../core/hash.js";
-import type { ArtifactRow, Registry } from "../registry/index.js";
+import type { NewArtifact, Registry } from "../registry/index.js";
 import { temporaryBeside } from "../warehouse/atomic-file.js";
 import type { RunFit } from "./fit-run.js";
 import { FEATURE_DEFINITIONS } from "./own-features.js";
@@ -21,27 +21,32 @@ export interface RunOutput {
 /**
  * Stores model, predictions, definitions of own features, feature list, split manifest, evaluation and compared candidates of a run.
  * @param folder the artifacts folder; the predictions are written there before they get their final name
- * @returns the model's row
  */
 export async function storeArtifacts(
   registry: Registry,
   runId: string,
   plan: RunPlan,
-  { fit, record, candidates }: RunOutput,
+  output: RunOutput,
   folder: string,
-): Promise<ArtifactRow> {
-  const model = registry.addArtifact(runId, { kind: "model", name: "model.plm", bytes: fit.model.serialize() });
+): Promise<void> {
   const file = temporaryBeside(join(folder, "predictions.parquet"));
   try {
-    await writePredictions(file, plan, fit);
-    registry.addArtifact(runId, { kind: "predictions", name: "predictions.parquet", file });
+    for (const artifact of await runArtifacts(plan, output, file)) registry.addArtifact(runId, artifact);
   } finally {
     rmSync(file, { force: true });
   }
-  if (plan.ownFeatures) {
-    const bytes = Buffer.from(plan.ownFeatures.text, "utf8");
-    registry.addArtifact(runId, { kind: FEATURE_DEFINITIONS, name: "features.yaml", bytes });
-  }
+}
+
+/**
+ * The artifacts that come out of a run, all but the models of its windows and the verdicts on it: the same run gives the same bytes.
+ * @param predictions the file to write the predictions to
+ */
+export async function runArtifacts(
+  plan: RunPlan,
+  { fit, record, candidates }: RunOutput,
+  predictions: string,
+): Promise<NewArtifact[]> {
+  await writePredictions(predictions, plan, fit);
   const documents = [
     { kind: "feature_list", name: "features.json", value: record.features },
     { kind: "split_manifest", name: "split-manifest.json", value: splitManifest(plan) },
@@ -50,10 +55,13 @@ export async function storeArtifacts(
       ? [{ kind: "candidates", name: "candidates.json", value: { tuning: record.tuning, candidates } }]
       : []),
   ];
-  for (const { kind, name, value } of documents) {
-    registry.addArtifact(runId, { kind, name, bytes: document(value) });
-  }
-  return model;
+  const own = plan.ownFeatures && Buffer.from(plan.ownFeatures.text, "utf8");
+  return [
+    { kind: "model", name: "model.plm", bytes: fit.model.serialize() },
+    { kind: "predictions", name: "predictions.parquet", file: predictions },
+    ...(own ? [{ kind: FEATURE_DEFINITIONS, name: "features.yaml", bytes: own }] : []),
+    ...documents.map(({ kind, name, value }) => ({ kind, name, bytes: document(value) })),
+  ];
 }
 
 /** Stores the verdicts on a run. */

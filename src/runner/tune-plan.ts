@@ -8,7 +8,7 @@ import type { TunedCandidate, TuningRecord } from "./result.js";
 import { runDataset } from "./run-dataset.js";
 import { rowsHash } from "./select-rows.js";
 import { type Candidate, skippedPhrase, withSettings } from "./tune/plan-tuning.js";
-import { tuneRun } from "./tune/tune-run.js";
+import { type ScoreLog, tuneRun } from "./tune/tune-run.js";
 import { tunedCandidate, tuningRecord } from "./tune/tuning-record.js";
 import type { TuningRows } from "./tune/tuning-rows.js";
 import { planOfWindow } from "./walk/pooled-windows.js";
@@ -24,6 +24,9 @@ export interface TuningOutcome {
   readonly configurationsTried: number;
   readonly takenOver: number;
 }
+
+/** What of the registry a tuning reads and writes. */
+export type TuningLog = ScoreLog & Pick<Registry, "logBatch" | "trialsOn">;
 
 export interface TuneOptions {
   readonly runId: string;
@@ -44,7 +47,7 @@ export interface TuneOptions {
 export async function tunePlan(
   plan: RunPlan,
   { runId, ...options }: TuneOptions,
-  registry: Registry,
+  registry: TuningLog,
   context: WorkContext,
 ): Promise<TuningOutcome | null> {
   if (!plan.tuning) return null;

@@ -34,6 +34,14 @@ export class Warehouse {
     return null;
   }
 
+  /**
+   * A view of any list of files of a data folder, live or not, as of files that were live once.
+   * @param root the warehouse folder (LabPaths.warehouse)
+   */
+  static of(root: string, source: DataSource, snapshot: Snapshot): Warehouse {
+    return new Warehouse(source, dataFolder(root, source), snapshot);
+  }
+
   partitions(table?: TableName): readonly Partition[] {
     const all = this.snapshot.partitions;
     return table ? all.filter((part) => part.table === table) : all;

@@ -25,6 +25,9 @@ export interface TuningJob {
   readonly notice: (text: string) => void;
 }
 
+/** Where the scores of candidates are kept. */
+export type ScoreLog = Pick<Registry, "finishedCandidates" | "logCandidate">;
+
 export interface TunedScores {
   /** One per candidate, in their order. */
   readonly scores: readonly CandidateScore[];
@@ -37,7 +40,7 @@ export interface TunedScores {
  * that whatever ends this process, the next one goes on from there.
  * @throws as fitCandidates and Registry.logCandidate
  */
-export async function tuneRun(job: TuningJob, registry: Registry, context: WorkContext): Promise<TunedScores> {
+export async function tuneRun(job: TuningJob, registry: ScoreLog, context: WorkContext): Promise<TunedScores> {
   const fits = new Map(job.candidates.map((candidate) => [candidate.number, fitHash(candidate, job)]));
   const finished = registry.finishedCandidates([...fits.values()], job.fromCompleted);
   const log = ({ number, settings, configSha256 }: Candidate, score: CandidateScore, fittedIn: string | null) =>

@@ -19,7 +19,15 @@ export function storeWindowModels(registry: Registry, runId: string, plan: RunPl
         hint: "another run of the name ended in between; run it again with --force",
       });
     }
-    const name = `window-${String(index).padStart(3, "0")}.plm`;
-    registry.addArtifact(runId, { kind: "window_model", name, bytes: fitted.model.serialize() });
+    registry.addArtifact(runId, {
+      kind: "window_model",
+      name: windowModelName(index),
+      bytes: fitted.model.serialize(),
+    });
   }
+}
+
+/** What the model of a window is called among the artifacts of its run. */
+export function windowModelName(index: number): string {
+  return `window-${String(index).padStart(3, "0")}.plm`;
 }
