@@ -2,14 +2,20 @@ import { formatCount } from "../reports/format.js";
 import type { FileDifference } from "../runner/reproduce/check-data.js";
 import type { CodeDifference } from "../runner/reproduce/code-differences.js";
 import type { MetricDifference } from "../runner/reproduce/compare-figures.js";
+import type { ComparedPredictions } from "../runner/reproduce/compare-predictions.js";
 import { shown } from "../runner/reproduce/judge-reproduction.js";
-import type { RebuildComparison, Reproduction } from "../runner/reproduce/reproduction.js";
+import { isSound, type RebuildComparison, type Reproduction } from "../runner/reproduce/reproduction.js";
 import { outputColors as pc } from "./colors.js";
 import type { Console } from "./console.js";
-import { formatFacts, formatTable } from "./table.js";
+import { printPoints, wrappedFacts } from "./print-wrapped.js";
+import { formatTable } from "./table.js";
+import { wrapText } from "./wrap-text.js";
 
 /** Lines of a list that are printed; --json has all. */
 const MOST_LINES = 12;
+/** Differences printed of one file. */
+const MOST_OF_A_FILE = 3;
+const WIDTH = 80;
 
 /** What was found before anything is trained: record, data, program. */
 export function printChecks(checked: Reproduction, console: Console): void {
@@ -19,7 +25,7 @@ export function printChecks(checked: Reproduction, console: Console): void {
   const sound = `${record.artifacts.length} artifacts, ${damaged.length === 0 ? "all as recorded" : pc.red(`${damaged.length} damaged`)}`;
   const settings = record.configuration_intact ? "settings as recorded" : pc.red("settings ALTERED");
   console.print(
-    formatFacts([
+    wrappedFacts([
       ["run", `${run.name} ${pc.dim(run.id)}, ${run.started_at.slice(0, 10)}`],
       ["record", `${sound}; ${settings}`],
       ["data", dataText(checked)],
@@ -28,13 +34,18 @@ export function printChecks(checked: Reproduction, console: Console): void {
   );
   if (damaged.length > 0) {
     heading("Damaged artifacts");
-    for (const { kind, name, problem } of damaged) console.print(`- ${kind} ${name}: ${problem}`);
+    printSome(
+      damaged.map(({ kind, name, problem }) => `${kind} ${name}: ${problem}`),
+      console,
+    );
   }
   if (record.altered_settings.length > 0) {
     heading("Settings that were altered in the record");
-    for (const { setting, configuration, parameter } of record.altered_settings) {
-      console.print(`- ${setting}: ${shown(configuration)} in the configuration, ${shown(parameter)} as it was logged`);
-    }
+    const altered = record.altered_settings.map(
+      ({ setting, configuration, parameter }) =>
+        `${setting}: ${shown(configuration)} in the configuration, ${shown(parameter)} as it was logged`,
+    );
+    printSome(altered, console);
   }
   if (data.differences.length > 0) {
     heading("Data files that are not as they were");
@@ -44,7 +55,10 @@ export function printChecks(checked: Reproduction, console: Console): void {
     heading("The result may differ because of");
     printSome(code.differences.map(codeText), console);
   }
-  for (const limit of checked.limits) console.print(`\n${pc.yellow("note:")} ${limit}`);
+  if (checked.limits.length > 0) {
+    heading("What cannot be checked");
+    printPoints(checked.limits, console);
+  }
 }
 
 function dataText({ data, run }: Reproduction): string {
@@ -53,13 +67,17 @@ function dataText({ data, run }: Reproduction): string {
   if (state === "same") return `${run.data_source}, the same as then: ${formatCount(files!)} files, SHA256 ${hash}`;
   if (state === "kept")
     return `${run.data_source}, changed since; all ${formatCount(files!)} files of then are still there`;
+  if (now === then) return `${run.data_source}, DAMAGED: the list of files is that of then, their content is not`;
   const present = now === null ? "there are none now" : `now ${now.slice(0, 12)}`;
-  return pc.red(`${run.data_source}, NOT those of recorded: SHA256 ${hash} then, ${present}`);
+  return `${run.data_source}, NOT those of then: SHA256 ${hash} then, ${present}`;
 }
 
 function programText({ code }: Reproduction): string {
   const { differences, threads } = code;
-  const same = differences.length === 0 ? "the same as then" : `differs in ${differences.length} ways`;
+  const same =
+    differences.length === 0
+      ? "the same as then"
+      : `${differences.length} ${differences.length === 1 ? "difference" : "differences"}, below`;
   const used = threads.recorded === null || threads.recorded === threads.now;
   return used ? same : `${same}; ${threads.now} threads, ${threads.recorded} then (that changes no byte)`;
 }
@@ -73,7 +91,7 @@ function fileText({ table, month, change, kept, rows_then: then, rows_now: now, 
     return `${place}: replaced (${formatCount(then!)} rows then, ${formatCount(now!)} now)${still}`;
   }
   if (change === "removed") return `${place}: removed${still}`;
-  return `${place}: ${file} ${change === "missing" ? "is missing" : pc.red("was ALTERED")}`;
+  return `${place}: ${file} ${change === "missing" ? "is missing" : "was ALTERED"}`;
 }
 
 function codeText({ what, recorded: then, now }: CodeDifference): string {
@@ -92,51 +110,58 @@ export function printReproduction(found: Reproduction, console: Console): void {
     printFigures(comparison, console);
   }
   if (found.not_rebuilt.length > 0 && comparison) {
-    console.print(pc.dim(`\nnot made again: ${found.not_rebuilt.join(", ")}`));
+    console.print();
+    console.print(wrappedFacts([["not made again", found.not_rebuilt.join(", ")]]));
   }
   if (obstacles.length > 0) {
     heading("The run cannot be made again");
-    for (const obstacle of obstacles) console.print(`- ${obstacle}`);
+    printPoints(obstacles, console);
   }
   if (found.causes.length > 0) {
     heading("Probable causes");
-    for (const cause of found.causes) console.print(`- ${cause}`);
+    printPoints(found.causes, console);
   }
   console.print();
   if (dry) {
-    console.print(
-      obstacles.length === 0 ? "everything to reproduce it from is there" : pc.red("it cannot be reproduced here"),
-    );
-    if (obstacles.length === 0) console.print(`next: proplab reproduce ${run.id}`);
-    else console.print(nextAfterFailure(found));
+    const possible = obstacles.length === 0;
+    console.print(possible ? "everything to reproduce it from is there" : pc.red("it cannot be reproduced here"));
+    printPoints([possible ? `proplab reproduce ${run.id}` : wayOut(found)], console, "next: ");
     return;
   }
-  console.print(verdictText(found));
-  console.print(found.verdict === "not_reproduced" ? nextAfterFailure(found) : `next: proplab show ${run.id}`);
+  const { color, text } = verdictText(found);
+  const [first, ...rest] = wrapText(text, WIDTH);
+  for (const line of [first!, ...rest]) console.print(color(line));
+  printPoints([isSound(found) ? `proplab show ${run.id}` : wayOut(found)], console, "next: ");
 }
 
-function verdictText({ verdict, comparison, record }: Reproduction): string {
+function verdictText({ verdict, comparison, record }: Reproduction): { color: (text: string) => string; text: string } {
   const damaged = record.artifacts.filter(({ problem }) => problem !== null).length;
   const params = comparison?.params.length ?? 0;
   const faults = [
     ...(damaged > 0 ? [`${damaged} of the stored files ${damaged === 1 ? "is" : "are"} damaged`] : []),
     ...(params > 0 ? ["logged parameters were altered"] : []),
   ];
-  const but = faults.length > 0 ? pc.red(`, but ${faults.join(" and ")}`) : "";
-  if (verdict === "byte_for_byte") return `${pc.green("reproduced byte for byte")}${but}`;
-  if (verdict === "same_figures") return `${pc.green("same figures, other bytes")}${but}`;
+  const but = faults.length > 0 ? `, but ${faults.join(" and ")}` : "";
+  const good = faults.length > 0 ? pc.yellow : pc.green;
+  if (verdict === "byte_for_byte") return { color: good, text: `reproduced byte for byte${but}` };
+  if (verdict === "same_figures") return { color: good, text: `same figures, other bytes${but}` };
   const first = comparison?.first_difference;
-  return `${pc.red("not reproduced")}${first ? `: first differs ${first}` : ""}`;
+  return { color: pc.red, text: `not reproduced${first ? `: what differs first is ${first}` : ""}` };
 }
 
-function nextAfterFailure({ run, comparison, data, record }: Reproduction): string {
-  if (record.artifacts.some(({ problem }) => problem !== null) && comparison === null) {
-    return `next: proplab verify ${run.id}, and restore the files from a copy`;
+/** What to do about what was found. */
+function wayOut({ run, comparison, data, record }: Reproduction): string {
+  const anew = `proplab retrain --name ${run.name} --force makes a new run`;
+  if (!record.configuration_intact || (comparison?.params.length ?? 0) > 0) {
+    return `restore the registry from a copy; ${anew}`;
   }
   if (data.state === "gone" || data.state === "unknown") {
-    return `next: restore the files from a copy, or proplab retrain --name ${run.name} --force on the data of now`;
+    return `restore the data files from a copy; ${anew} on the data of now`;
   }
-  return `next: proplab reproduce ${run.id} --json has everything that differs`;
+  if (record.artifacts.some(({ problem }) => problem !== null)) {
+    return `proplab verify ${run.id}, and restore the damaged files from a copy`;
+  }
+  return `proplab reproduce ${run.id} --json, which has everything that differs`;
 }
 
 function artifactTable({ artifacts }: RebuildComparison): string {
@@ -154,38 +179,20 @@ function printFigures(
   { artifacts, predictions, metrics, settings, windows, params }: RebuildComparison,
   console: Console,
 ): void {
-  const lines: string[] = [];
-  for (const { setting, recorded: then, now } of settings)
-    lines.push(`setting ${setting}: ${shown(then)} then, ${shown(now)} now`);
-  for (const { index, facts } of windows) lines.push(`window ${index}: ${facts.join(", ")} differ`);
-  for (const { name, differences } of artifacts) {
-    for (const { path, recorded: then, now } of differences.slice(0, 3)) {
-      lines.push(`${name}, ${path}: ${shown(then)} recorded, ${shown(now)} now`);
-    }
-  }
-  for (const { param, recorded: then, now } of params)
-    lines.push(`parameter ${param}: ${shown(then)} recorded, ${shown(now)} now`);
-  if (lines.length > 0) {
-    console.print();
-    printSome(lines, console);
-  }
+  const details = [
+    ...settings.map(({ setting, recorded, now }) => `setting ${setting}: ${shown(recorded)} then, ${shown(now)} now`),
+    ...windows.map(({ index, facts }) => `window ${index}: ${facts.join(", ")}`),
+    ...artifacts.flatMap(({ name, differences }) =>
+      differences
+        .slice(0, MOST_OF_A_FILE)
+        .map(({ path, recorded, now }) => `${name}, ${path}: ${shown(recorded)} recorded, ${shown(now)} now`),
+    ),
+    ...params.map(({ param, recorded, now }) => `parameter ${param}: ${shown(recorded)} recorded, ${shown(now)} now`),
+  ];
+  if (details.length > 0) console.print();
+  printSome(details, console);
   console.print();
-  if (predictions) {
-    const { differing, rows_then: rows, largest, only_then: then, only_now: now, windows: at } = predictions;
-    console.print(`predictions: ${formatCount(differing)} of ${formatCount(rows)} differ`);
-    if (largest) {
-      const { difference, player, game_date: day } = largest;
-      console.print(
-        `- the largest difference is ${difference.toPrecision(3)}: ${player} on ${day}, ${largest.recorded} then, ${largest.now} now`,
-      );
-    }
-    if (then + now > 0)
-      console.print(
-        `- ${formatCount(then)} rows are only in the recorded file, ${formatCount(now)} only in the new one`,
-      );
-    if (at.length > 0 && windows.length + at.length > 1)
-      console.print(`- in windows ${at.slice(0, MOST_LINES).join(", ")}${at.length > MOST_LINES ? ", ..." : ""}`);
-  }
+  if (predictions) printPredictions(predictions, console);
   const { compared, differences, only_then: gone } = metrics;
   const differing = new Set(differences.map(({ name, slice, step }) => `${name} ${slice} ${step}`)).size;
   console.print(
@@ -193,8 +200,24 @@ function printFigures(
       ? `figures: all ${formatCount(compared)} the same, intervals included`
       : `figures: ${formatCount(differing)} of ${formatCount(compared)} differ`,
   );
-  printSome(differences.map(metricText), console);
-  if (gone.length > 0) console.print(`- not measured now: ${gone.slice(0, MOST_LINES).join(", ")}`);
+  printSome([...differences.map(metricText), ...gone.map((name) => `${name}: not measured now`)], console);
+}
+
+function printPredictions(
+  { differing, rows_then: rows, largest, only_then: gone, only_now: added, windows }: ComparedPredictions,
+  console: Console,
+): void {
+  console.print(`predictions: ${formatCount(differing)} of ${formatCount(rows)} differ`);
+  const lines: string[] = [];
+  if (largest) {
+    const { difference, player, game_date: day, recorded, now } = largest;
+    lines.push(`largest difference ${difference.toPrecision(3)}: ${player} on ${day}, ${recorded} then, ${now} now`);
+  }
+  if (gone + added > 0) {
+    lines.push(`${formatCount(gone)} rows only in the recorded file, ${formatCount(added)} only in the new one`);
+  }
+  if (windows.length > 0) lines.push(`in window ${windows.join(", ")}`);
+  printSome(lines, console);
 }
 
 function metricText({ name, slice, part, recorded: then, now, difference }: MetricDifference): string {
@@ -204,7 +227,7 @@ function metricText({ name, slice, part, recorded: then, now, difference }: Metr
 }
 
 function printSome(lines: readonly string[], console: Console): void {
-  for (const line of lines.slice(0, MOST_LINES)) console.print(`- ${line}`);
   const more = lines.length - MOST_LINES;
-  if (more > 0) console.print(`- and ${formatCount(more)} more, which --json has`);
+  const last = more > 0 ? [`and ${formatCount(more)} more, which --json has`] : [];
+  printPoints([...lines.slice(0, MOST_LINES), ...last], console);
 }

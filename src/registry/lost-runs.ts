@@ -14,6 +14,7 @@ const TABLES = [
   "trial_days",
   "models",
   "acknowledgements",
+  "reproductions",
 ];
 
 /**

@@ -194,6 +194,8 @@ interface ImportsTable {
   runs: number;
   /** JSON. */
   summary: string;
+}
+
 interface ReproductionsTable {
   id: Generated<number>;
   at: string;

@@ -69,6 +69,10 @@ const CHECKS: Readonly<Record<string, (row: Row) => void>> = {
     json(row, "suspicions");
     time(row, "at");
   },
+  reproductions(row) {
+    runId(row.run_id);
+    time(row, "at");
+  },
   models(row) {
     for (const column of ["name", "family", "feature_set"]) name(row, column);
     checkInteger(row.version as number, "version", 1);

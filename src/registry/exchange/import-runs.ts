@@ -121,7 +121,7 @@ function takeStaged(db: Sqlite.Database, manifest: Manifest, text: string, optio
   // whatever became of its run, a trial was made
   const trials = copy("trials", "true", "INSERT OR IGNORE");
   copy("trial_days", "true", "INSERT OR IGNORE");
-  const words = takeAcknowledgements(db);
+  const words = takeLog(db, "acknowledgements") + takeLog(db, "reproductions");
   const models = importModels(db);
   const entries = db
     .prepare(`SELECT count(*) FROM ${staged("promotions")}`)
@@ -133,12 +133,12 @@ function takeStaged(db: Sqlite.Database, manifest: Manifest, text: string, optio
   return { runs, trials, models, promotions: { entries, taken } };
 }
 
-/** The log here counts for itself: what is in it already, by content, is left. @returns how many were added */
-function takeAcknowledgements(db: Sqlite.Database): number {
-  const columns = columnsOf(db, "acknowledgements").flatMap(({ name }) => (name === "id" ? [] : [`"${name}"`]));
+/** A log here counts for itself: what is in it already, by content, is left. @returns how many were added */
+function takeLog(db: Sqlite.Database, log: "acknowledgements" | "reproductions"): number {
+  const columns = columnsOf(db, log).flatMap(({ name }) => (name === "id" ? [] : [`"${name}"`]));
   const same = columns.map((column) => `b.${column} IS a.${column}`).join(" AND ");
-  const sql = `INSERT INTO main.acknowledgements (${columns}) SELECT ${columns} FROM ${staged("acknowledgements")} AS a
-WHERE NOT EXISTS (SELECT 1 FROM main.acknowledgements AS b WHERE ${same}) ORDER BY id`;
+  const sql = `INSERT INTO main.${log} (${columns}) SELECT ${columns} FROM ${staged(log)} AS a
+WHERE NOT EXISTS (SELECT 1 FROM main.${log} AS b WHERE ${same}) ORDER BY id`;
   return db.prepare(sql).run().changes;
 }
 

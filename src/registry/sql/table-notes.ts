@@ -206,6 +206,23 @@ export const TABLE_NOTES: Readonly<Record<string, TableNote>> = {
       reason: "What the person said",
     },
   },
+  reproductions: {
+    meaning: "When runs were made again, and what came of it; nothing is ever taken out",
+    columns: {
+      id: "Counts up",
+      at: "When",
+      run_id: RUN_ID,
+      run_name: "Its name",
+      verdict: "byte_for_byte, same_figures or not_reproduced",
+      first_difference: "What differed first; NULL when nothing did",
+      program: "Version of proplab it was made again with",
+      node: "Version of node",
+      platform: "System and processor kind",
+      git_commit: "Commit of the program; NULL when it is in no repository",
+      git_dirty: "1 when files differed from it",
+      git_diff_sha256: "Hash of the differences",
+    },
+  },
   imports: {
     meaning: "What was taken over from other registries; nothing is ever taken out",
     columns: {

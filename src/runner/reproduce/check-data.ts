@@ -3,8 +3,9 @@ import { join } from "node:path";
 import { throwIfAborted } from "../../core/errors.js";
 import type { WorkContext } from "../../core/progress.js";
 import type { DataSource } from "../../registry/index.js";
+import { hashFile } from "../../warehouse/hash-file.js";
 import { datasetHash, type Partition, readSnapshot, type Snapshot } from "../../warehouse/snapshot.js";
-import { dataFolder, hashFile, Warehouse } from "../../warehouse/warehouse.js";
+import { dataFolder, Warehouse } from "../../warehouse/warehouse.js";
 
 /** A warehouse file (one table, one month) that is not as it was when the run was made. */
 export interface FileDifference {

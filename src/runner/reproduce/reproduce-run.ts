@@ -119,8 +119,10 @@ function dataObstacles({ state, differences, source }: DataCheck): string[] {
   if (state === "unknown") {
     return [`the ${source} data are not those of the run, and its record does not say which files it was made on`];
   }
-  const lost = differences.filter(({ kept }) => !kept).length;
-  return state === "gone" ? [`${lost} of the data's files of then are not there any more`] : [];
+  if (state !== "gone") return [];
+  const lost = differences.filter(({ kept }) => !kept).map(({ file }) => file);
+  const more = lost.length > 3 ? `, and ${lost.length - 3} more` : "";
+  return [`of the data of then, files are gone or altered: ${lost.slice(0, 3).join(", ")}${more}`];
 }
 
 function limitsOf({ params }: RunDetail): string[] {
