@@ -126,7 +126,7 @@ describe("an export taken over", () => {
         manifest.schema_version = 2;
         manifest.tables = manifest.tables.filter(
           ({ name }: { name: string }) =>
-            !["candidates", "window_fits", "trial_days", "acknowledgements"].includes(name),
+            !["candidates", "window_fits", "trial_days", "acknowledgements", "reproductions"].includes(name),
         );
       },
     });
