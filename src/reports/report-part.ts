@@ -25,6 +25,7 @@ import { baselinesTable } from "./sections/baselines-table.js";
 import { cautions } from "./sections/cautions.js";
 import { chanceTables } from "./sections/chance-tables.js";
 import { closingTable } from "./sections/closing-table.js";
+import { dataStateTable } from "./sections/data-state-table.js";
 import { findings } from "./sections/findings.js";
 import { gateMatrix } from "./sections/gate-matrix.js";
 import { headToHeadTables } from "./sections/head-to-head-tables.js";
@@ -71,7 +72,7 @@ function sectionsOf(runs: readonly LabelledRun[], source: DataSource): Section[]
     ["Season by loss", seasonTable(runs), hitRateChart(runs, source), profitChart(runs, source)],
     ["What can be said", findings(runs, pooled, duels)],
     ["Cautions", cautions(runs)],
-    ["Gates", gateMatrix(runs)],
+    ["Gates and recommendation", gateMatrix(runs)],
     ["Tries on the same days", triesTable(runs)],
     ["All evaluation periods together", pooled.length === 0 ? "" : pooledTable(pooled)],
     ["Loss against loss", headToHeadTables(duels)],
@@ -90,6 +91,7 @@ function sectionsOf(runs: readonly LabelledRun[], source: DataSource): Section[]
     ["By tier of the player", sliceTable(runs, "Tier", ({ tier }) => tier)],
     [`Feature importance, top ${TOP_FEATURES}`, importanceTable(runs), importanceChart(runs, source)],
     ["Lines", linesTable(runs)],
+    ["State of the data", dataStateTable(runs)],
     ["Residuals", residualChart(runs, source)],
     ["Windows and fit", windowTable(runs), timelineChart(runs, source), learningChart(runs, source)],
     ["Runs", runTable(runs)],
