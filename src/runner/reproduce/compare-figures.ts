@@ -62,13 +62,18 @@ export interface ParamDifference {
   now: ParamValue;
 }
 
+/** Paths of then: what stands in the files is held against the record by its hash. */
+const PATHS = ["features_file", "model_file"];
+
 /** Compares the parameters that both have: which others a version logs changes with the version. */
 export function compareParams(
   then: Readonly<Record<string, ParamValue>>,
   now: Readonly<Record<string, ParamValue>>,
 ): ParamDifference[] {
   return Object.keys(then)
-    .filter((param) => Object.hasOwn(now, param) && written(then[param]) !== written(now[param]))
+    .filter(
+      (param) => !PATHS.includes(param) && Object.hasOwn(now, param) && written(then[param]) !== written(now[param]),
+    )
     .map((param) => ({ param, recorded: then[param]!, now: now[param]! }));
 }
 

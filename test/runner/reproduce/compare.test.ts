@@ -176,8 +176,8 @@ describe("figures", () => {
   });
 
   it("and parameters and windows that both have are compared; spelling of a list is none", () => {
-    const then = { depth: 6, space: '{"a":1,"b":[2]}', gone: 1, loss: "MAE" };
-    expect(compareParams(then, { depth: 7, space: '{"b":[2],"a":1}', loss: "MAE" })).toEqual([
+    const then = { depth: 6, space: '{"a":1,"b":[2]}', gone: 1, loss: "MAE", features_file: "own.yaml" };
+    expect(compareParams(then, { depth: 7, space: '{"b":[2],"a":1}', loss: "MAE", features_file: "/tmp/f" })).toEqual([
       { param: "depth", recorded: 6, now: 7 },
     ]);
     const windows = [window(0, "2025-01-01", "2025-01-07"), window(1, "2025-01-08", "2025-01-14")];
