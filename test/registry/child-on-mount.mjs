@@ -62,6 +62,7 @@ export function mountActions(paths) {
     /** One step after the other with no room, then the same again in the same process with room. */
     fullDisk() {
       const registry = openRegistry(paths);
+      oneLife(registry, () => {}, "promoted");
       const runId = start(registry);
       const metricsOf = (name) => Array.from({ length: 6_000 }, (_, step) => ({ name, step, value: step }));
       // the room that the write-ahead log already has is used up
@@ -71,13 +72,21 @@ export function mountActions(paths) {
         addArtifact: () => registry.addArtifact(runId, { kind: "note", name: "big", bytes: Buffer.alloc(200 * KB, 1) }),
         finishRun: () => registry.finishRun(runId, { status: "completed" }),
         open: () => start(openRegistry(paths)),
+        demote: () => {
+          const [plan, after] = [
+            { scope: "points", alias: "champion", action: "demote" },
+            registry.promotions().at(-1).id,
+          ];
+          registry.moveAlias({ ...plan, after, to: null, by: "a child", reason: "full", forced: false, evidence: {} });
+        },
       };
       fill();
       // the smallest first: what a larger one wrote of itself is room for the next
       const full = {};
-      for (const name of ["open", "finishRun", "addArtifact", "logBatch"]) full[name] = attempt(steps[name]);
+      for (const name of ["demote", "open", "finishRun", "addArtifact", "logBatch"]) full[name] = attempt(steps[name]);
       const { status, metrics: logged, artifacts } = registry.getRun(runId);
-      const left = { status, metrics: logged.length, artifacts: artifacts.length, files: files() };
+      const [entries, seats] = [registry.promotions().length, registry.aliases().length];
+      const left = { status, metrics: logged.length, artifacts: artifacts.length, entries, seats, files: files() };
       for (const file of fillers()) rmSync(join(folder, file));
       const withRoom = Object.fromEntries(Object.entries(steps).map(([name, step]) => [name, attempt(step)]));
       print({ full, left, withRoom, report: registry.verify(), files: files() });

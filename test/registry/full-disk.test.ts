@@ -31,10 +31,10 @@ describe.skipIf(!MAY_MOUNT)("a full disk (skipped where a process may not mount 
     const { addArtifact, ...ofRegistry } = told.full;
     expect(addArtifact).toMatchObject(noRoom(paths.artifacts));
     for (const refusal of Object.values(ofRegistry)) expect(refusal).toMatchObject(noRoom(paths.database));
-    expect(told.left).toMatchObject({ status: "running", metrics: 6_000, artifacts: 0 });
+    expect(told.left).toMatchObject({ status: "running", metrics: 6_000, artifacts: 0, entries: 1, seats: 1 });
     noneHalfWritten(told.left.files);
     expect(new Set(Object.values(told.withRoom))).toEqual(new Set(["done"]));
-    expect(told.report).toEqual({ ...CLEAN, checked: 1 });
+    expect(told.report).toEqual({ ...CLEAN, checked: 4 });
     noneHalfWritten(told.files);
   });
 
