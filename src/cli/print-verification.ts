@@ -25,6 +25,8 @@ const LOST: Record<string, string> = {
   trial_days: "what it came to day by day",
   models: "its registered models",
   acknowledgements: "who answered for it",
+  imported_runs: "where it was imported from",
+  reproductions: "what reproducing it showed",
 };
 
 /** Prints what verify found: damage first, what is left over and harmless next, the sum and the way out last. */

@@ -1,21 +1,10 @@
 import Sqlite from "better-sqlite3";
 import type { RunLoss } from "./artifact-records.js";
 
-/** Tables that hold rows of runs, beside the runs' own. */
-const TABLES = [
-  "run_tags",
-  "params",
-  "metrics",
-  "artifacts",
-  "windows",
-  "candidates",
-  "window_fits",
-  "trials",
-  "trial_days",
-  "models",
-  "acknowledgements",
-  "reproductions",
-];
+/** Tables that hold rows of runs, in the order they lie in the file: without sorting, those before a damaged place are found. */
+const TABLES_OF_RUNS = `
+  SELECT t.name FROM sqlite_master AS t, pragma_table_info(t.name) AS c
+  WHERE t.type = 'table' AND c.name = 'run_id'`;
 
 /**
  * What a damaged database no longer gives, run by run: each run is read table by table, on a connection that also opens a file that
@@ -33,7 +22,8 @@ export function lostRuns(path: string): RunLoss[] {
     // SQLite otherwise refuses every look at a file that has fewer pages than its header says
     db.unsafeMode(true);
     db.pragma("writable_schema = ON");
-    const readers = TABLES.flatMap((table) => {
+    const tables = untilDamage(statement(db, TABLES_OF_RUNS)) as { name: string }[];
+    const readers = tables.flatMap(({ name: table }) => {
       const read = statement(db, `SELECT * FROM ${table} WHERE run_id = ?`);
       return read ? [{ table, read }] : [];
     });
@@ -54,17 +44,21 @@ export function lostRuns(path: string): RunLoss[] {
 function namedRuns(db: Sqlite.Database): Map<string, string> {
   const found = new Map<string, string>();
   for (const source of ["runs NOT INDEXED", "runs INDEXED BY runs_by_name"]) {
-    const rows = statement(db, `SELECT id, name FROM ${source}`);
-    try {
-      for (const row of rows?.iterate() ?? []) {
-        const { id, name } = row as { id: string; name: string };
-        found.set(id, name);
-      }
-    } catch {
-      // what was read before the damaged place counts
-    }
+    const rows = untilDamage(statement(db, `SELECT id, name FROM ${source}`)) as { id: string; name: string }[];
+    for (const { id, name } of rows) found.set(id, name);
   }
   return found;
+}
+
+/** The rows of a select as far as they can be read. */
+function untilDamage(select: Sqlite.Statement | null): unknown[] {
+  const rows: unknown[] = [];
+  try {
+    for (const row of select?.iterate() ?? []) rows.push(row);
+  } catch {
+    return rows;
+  }
+  return rows;
 }
 
 function statement(db: Sqlite.Database, text: string): Sqlite.Statement | null {
