@@ -5,6 +5,7 @@ import { programVersion } from "../registry/environment.js";
 import type { Command, CommandEntry, GlobalFlags } from "./command.js";
 import { COMMANDS } from "./commands.js";
 import { createConsole, formatError } from "./console.js";
+import { joinDashedValues } from "./dashed-values.js";
 import { interruptSignal } from "./interrupt-signal.js";
 
 /**
@@ -20,7 +21,7 @@ export async function main(argv: readonly string[], program: "proplab" | "quick-
   const words: string[] = [];
   endQuietlyWhenPipeCloses();
   const asRetrain = program === "quick-retrain";
-  const parser: Argv<GlobalFlags> = yargs([...argv])
+  const parser: Argv<GlobalFlags> = yargs(joinDashedValues(argv))
     .scriptName(asRetrain ? "quick-retrain" : "proplab")
     .usage(asRetrain ? "$0 --name NAME [options]" : "$0 <command> [options]")
     .option("home", {

@@ -5,38 +5,60 @@ import type { RunMark } from "../runner/list-marks.js";
 import { CHANGED_TAG } from "../runner/retrain.js";
 import { AUDIT_COLORS } from "./audit-colors.js";
 import type { Console } from "./console.js";
+import { runColumn } from "./run-column-cells.js";
 import { formatTable } from "./table.js";
 
 /** The metrics a list of runs shows: to be asked for with the page. */
 export const LISTED_METRICS = ["mae_lines", "hit_rate_edge_3"] as const;
 
+/** Fields that a list shows without being asked, as they are written. */
+export const LISTED_FIELDS: readonly string[] = [
+  "id",
+  "name",
+  "status",
+  "started",
+  ...LISTED_METRICS.map((name) => `metrics.${name}`),
+];
+
 /** Explains {@link stateOf}. */
 export const STATE_LEGEND = "state: of a completed run what its leak audit said";
 
-/** Runs as a table, each with what its leak audit said, and what the marks mean. */
+/**
+ * Runs as a table, each with what its leak audit said, and what the marks mean.
+ * @param onlyColumns show the page's columns in place of the usual figures, not behind them
+ */
 export function printRuns(
-  { runs }: Pick<RunPage, "runs">,
+  { runs, columns }: Pick<RunPage, "runs" | "columns">,
   marks: ReadonlyMap<string, RunMark>,
   console: Console,
+  { onlyColumns = false } = {},
 ): void {
+  const extra = Object.entries(columns).map(([name, values]) => runColumn(name, values));
   const sources = new Set(runs.map(({ dataSource }) => dataSource));
   const isMixed = sources.size > 1;
-  const rows = runs.map((run) => {
+  const rows = runs.map((run, index) => {
     const hitRate = estimateOf(run, "hit_rate_edge_3");
+    const figures = [
+      formatValue(estimateOf(run, "mae_lines")?.value ?? null, "points"),
+      formatFigure(hitRate, "rate"),
+      hitRate ? formatCount(hitRate.n) : "",
+    ];
     return [
       run.id.slice(0, 12),
       listedName(run),
       ...(isMixed ? [run.dataSource] : []),
       stateOf(run, marks.get(run.id)),
-      formatValue(estimateOf(run, "mae_lines")?.value ?? null, "points"),
-      formatFigure(hitRate, "rate"),
-      hitRate ? formatCount(hitRate.n) : "",
+      ...(onlyColumns ? [] : figures),
+      ...extra.map(({ cells }) => cells[index]!),
     ];
   });
-  const head = ["run", "name", ...(isMixed ? ["data"] : []), "state", "MAE", "HR edge 3+ [95 %]", "n"];
-  const last = head.length - 1;
-  console.print(formatTable(head, rows, { right: [last - 2, last] }));
-  console.print(`\n${STATE_LEGEND}; n: graded picks`);
+  const labels = ["run", "name", ...(isMixed ? ["data"] : []), "state"];
+  const figures = onlyColumns ? [] : ["MAE", "HR edge 3+ [95 %]", "n"];
+  const head = [...labels, ...figures, ...extra.map((column) => column.head)];
+  const ofFigures = onlyColumns ? [] : [labels.length, labels.length + 2];
+  const ofExtra = extra.flatMap(({ isRight }, index) => (isRight ? [labels.length + figures.length + index] : []));
+  console.print(formatTable(head, rows, { right: [...ofFigures, ...ofExtra] }));
+  console.print(`\n${STATE_LEGEND}${onlyColumns ? "" : "; n: graded picks"}`);
   if (runs.some(({ id }) => (marks.get(id)?.raw_sql_features ?? 0) > 0)) console.print(RAW_SQL_LEGEND);
   if (!isMixed) console.print(`all on ${[...sources].join()} data`);
 }

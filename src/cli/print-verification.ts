@@ -87,7 +87,10 @@ function printLeftOver(console: Console, what: string, files: readonly string[])
   if (files.length > shown.length) console.print(`  and ${files.length - shown.length} more`);
 }
 
-function printSum(console: Console, { ok, checked, faults, database, promotions }: VerifyReport): void {
+function printSum(console: Console, { ok, checked, freed, faults, database, promotions }: VerifyReport): void {
+  for (const { on, artifacts } of freed) {
+    console.print(`${artifacts} ${artifacts === 1 ? "artifact" : "artifacts"} of archived runs freed by gc on ${on}`);
+  }
   if (ok) {
     console.print(`${checked} artifacts, all as recorded`);
     return;

@@ -20,7 +20,15 @@ export function archiveRuns(db: Connection, runIds: readonly string[], now: Date
       refuseInUse(db, id);
       const from: FinalStatus = status === "running" ? "interrupted" : status;
       const change = { status: "archived", archived_from: from, archived_at: now.toISOString() } as const;
-      return db.run(query.updateTable("runs").set(change).where("id", "=", id)) > 0;
+      const end = status === "running" ? { finished_at: now.toISOString(), error: gone.get(id)! } : {};
+      return (
+        db.run(
+          query
+            .updateTable("runs")
+            .set({ ...change, ...end })
+            .where("id", "=", id),
+        ) > 0
+      );
     });
   }, "full");
 }

@@ -8,6 +8,8 @@ export interface ArtifactRow {
   readonly path: string;
   readonly bytes: number;
   readonly sha256: string;
+  /** When gc deleted its file, ISO 8601; null or left out while it is kept. */
+  readonly freedAt?: string | null;
 }
 
 /** An artifact to add: its bytes, or a file to copy. */
@@ -70,6 +72,8 @@ export interface VerifyReport {
   readonly ok: boolean;
   /** Artifact rows looked at. */
   readonly checked: number;
+  /** Artifacts whose files gc deleted, by the day, newest first; they are not looked at. */
+  readonly freed: readonly { readonly on: string; readonly artifacts: number }[];
   readonly faults: readonly ArtifactFault[];
   /** Registered models whose file is among the faults. */
   readonly models: readonly ModelFault[];

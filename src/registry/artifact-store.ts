@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { closeSync, openSync, readdirSync, readFileSync, readSync } from "node:fs";
+import { closeSync, existsSync, openSync, readdirSync, readFileSync, readSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import { fileError, IntegrityError } from "../core/errors.js";
 import { sha256 } from "../core/hash.js";
@@ -31,6 +31,11 @@ export class ArtifactStore {
     const hash = sha256(bytes);
     writeFileAtomicSync(this.absolutePath(hash), bytes);
     return hash;
+  }
+
+  /** Whether there is a file of this name, whatever its content. @throws UsageError BAD_HASH */
+  has(hash: string): boolean {
+    return existsSync(this.absolutePath(hash));
   }
 
   /** @throws IntegrityError ARTIFACT_MISSING, ARTIFACT_ALTERED; DataError when the disk refuses */

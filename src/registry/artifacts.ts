@@ -25,6 +25,15 @@ export function addArtifact(
   const row: ArtifactRow = { kind, name, path: store.relativePath(sha256), bytes: bytes.length, sha256 };
   db.write(() => {
     requireRun(db, runId);
+    // gc deletes under the write lock, and before this row it took the file for an orphan or for that of archived runs
+    if (!store.has(sha256)) store.put(bytes);
+    db.run(
+      query
+        .updateTable("artifacts")
+        .set({ freed_at: null })
+        .where("sha256", "=", sha256)
+        .where("freed_at", "is not", null),
+    );
     const known = db.first(
       query.selectFrom("artifacts").select("sha256").where("run_id", "=", runId).where("name", "=", name),
     );
@@ -49,6 +58,6 @@ function readSource(file: string): Uint8Array {
 
 /** A run's artifacts by name. */
 export function artifactsOf(db: Connection, runId: string): ArtifactRow[] {
-  const columns = ["kind", "name", "path", "bytes", "sha256"] as const;
+  const columns = ["kind", "name", "path", "bytes", "sha256", "freed_at as freedAt"] as const;
   return db.all(query.selectFrom("artifacts").select(columns).where("run_id", "=", runId).orderBy("name"));
 }

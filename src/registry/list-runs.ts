@@ -5,6 +5,7 @@ import { fieldsOf, requireKnownNames } from "./find-names.js";
 import { goneRuns } from "./gone-runs.js";
 import { anyOf, query } from "./query.js";
 import type { RunFilter, RunPage, RunSummary } from "./records.js";
+import { columnOf } from "./run-columns.js";
 import { SUMMARY_COLUMNS, toSummaries } from "./run-summaries.js";
 import { compileAttribute } from "./where/compile-attribute.js";
 import { compileWhere, type WhereContext } from "./where/compile-where.js";
@@ -19,8 +20,9 @@ import {
   pageByKeys,
   pageByStart,
 } from "./where/page-of-ids.js";
-import { parseSort, type SortKey } from "./where/parse-fields.js";
+import { parseFields, parseSort, type SortKey } from "./where/parse-fields.js";
 import { parseWhere } from "./where/parse-where.js";
+import { printField } from "./where/print-where.js";
 import type { Where } from "./where/where-ast.js";
 
 const DEFAULT_LIMIT = 50;
@@ -37,23 +39,22 @@ export function listRuns(db: Connection, filter: RunFilter): RunPage {
   }
   const where = filter.where === undefined ? null : parseWhere(filter.where);
   const keys = filter.sort === undefined ? [] : parseSort(filter.sort);
+  const columns = filter.columns === undefined ? [] : parseFields(filter.columns);
+  const keyFields = keys.map(({ field }) => field);
   return db.read(() => {
     if (where) requireKnownNames(db, filter.where!, fieldsOf(where));
-    requireKnownNames(
-      db,
-      filter.sort ?? "",
-      keys.map(({ field }) => field),
-    );
+    requireKnownNames(db, filter.sort ?? "", keyFields);
+    requireKnownNames(db, filter.columns ?? "", columns);
     const context = { gone: [...goneRuns(db).keys()] };
     const { ids, total } = findIds(db, runsMatching(filter, where, keys, context), keys, { limit, offset }, context);
     const rows = db.all(query.selectFrom("runs").select(SUMMARY_COLUMNS).where("id", "in", anyOf(ids)));
     const byId = new Map(rows.map((row) => [row.id, row]));
-    const summaries = toSummaries(
-      db,
-      ids.map((id) => byId.get(id)!),
-      filter,
-    );
-    return { runs: summaries, total };
+    const inOrder = ids.map((id) => byId.get(id)!);
+    return {
+      runs: toSummaries(db, inOrder, filter.metrics),
+      total,
+      columns: Object.fromEntries(columns.map((field) => [printField(field), columnOf(db, ids, field, context)])),
+    };
   });
 }
 

@@ -9,6 +9,7 @@ import { finishedCandidates, logCandidate } from "./candidates.js";
 import { programVersion } from "./environment.js";
 import { findModel } from "./find-model.js";
 import { findRun } from "./find-run.js";
+import { collectGarbage } from "./gc/collect-garbage.js";
 import { listModels, modelSummary, promotedModels } from "./list-models.js";
 import { findCompleted, listRuns } from "./list-runs.js";
 import { logBatch } from "./log-batch.js";
@@ -19,6 +20,7 @@ import { openDatabase } from "./open-database.js";
 import { paramsOf } from "./params-of.js";
 import { ownProcess } from "./process-identity.js";
 import { listPromotions } from "./promotions.js";
+import { readArtifact } from "./read-artifact.js";
 import type { RegistryPaths } from "./records.js";
 import type { Registry } from "./registry.js";
 import { logReproduction } from "./reproductions.js";
@@ -120,7 +122,7 @@ export function openRegistry(paths: RegistryPaths, options: OpenRegistryOptions 
     getModel: (text, scope) => modelSummary(db, findModel(db, text, scope)),
     readModel: (text, scope) => {
       const model = modelSummary(db, findModel(db, text, scope));
-      return { model, bytes: store.get(model.artifactSha256) };
+      return { model, bytes: readArtifact(db, store, model.artifactSha256) };
     },
     aliases: (scope) => listAliases(db, scope),
     promotions: (filter) => listPromotions(db, filter),
@@ -153,7 +155,11 @@ export function openRegistry(paths: RegistryPaths, options: OpenRegistryOptions 
     paramsOf: (runIds, names) => paramsOf(db, runIds, names),
     verify: (run) => verify(db, store, run === undefined ? null : findRun(db, run)),
     verifySteps: (run) => verifySteps(db, store, run === undefined ? null : findRun(db, run)),
-    readArtifact: (sha256) => store.get(sha256),
+    readArtifact: (sha256) => readArtifact(db, store, sha256),
+    gc: (options = {}) => {
+      if (!options.dryRun) mayWrite();
+      return collectGarbage(db, store, options, now());
+    },
     artifactPath: (sha256) => store.absolutePath(sha256),
     close: () => db.close(),
   };

@@ -144,13 +144,11 @@ export interface RunSummary {
   readonly error: string | null;
   /** null unless it is archived. */
   readonly archivedAt: string | null;
-  /** The parameters asked for; a run without one has no entry for it. */
-  readonly params: Readonly<Record<string, ParamValue>>;
-  /** The metrics asked for, in the order asked; a run without one has no entry for it. */
+  /** The metrics asked for (slice "all", step 0), in the order asked; a run without one has no entry for it. */
   readonly metrics: readonly StoredMetric[];
 }
 
-/** Everything the registry knows of a run. `metrics` holds all of them, by name, slice, step; `params` all parameters. */
+/** Everything the registry knows of a run. `metrics` holds all of them, by name, slice, step. */
 export interface RunDetail extends RunSummary {
   readonly commandLine: readonly string[];
   readonly code: CodeState;
@@ -158,6 +156,7 @@ export interface RunDetail extends RunSummary {
   readonly config: unknown;
   readonly host: string;
   readonly pid: number;
+  readonly params: Readonly<Record<string, ParamValue>>;
   readonly artifacts: readonly ArtifactRow[];
   readonly windows: readonly WindowRow[];
   /** What a tuned run compared, by number; empty for others. */
@@ -168,9 +167,6 @@ export interface RunDetail extends RunSummary {
   /** When it was made again, and whether it came out the same; oldest first. */
   readonly reproductions: readonly ReproductionRow[];
 }
-
-/** A metric by its name (slice "all", step 0), or with the slice and step that are meant. */
-export type MetricName = string | Pick<MetricRow, "name" | "slice" | "step">;
 
 /** Which runs to list, and in which order: newest first unless `sort` says otherwise. */
 export interface RunFilter {
@@ -192,14 +188,19 @@ export interface RunFilter {
   readonly sort?: string;
   /** Archived runs too. Without it they are listed only when `status` or a condition on the status asks for them. */
   readonly archived?: boolean;
-  /** Metrics to bring along with each run. */
-  readonly metrics?: readonly MetricName[];
-  /** Names of parameters to bring along with each run. */
-  readonly params?: readonly string[];
+  /** Names of metrics to bring along with each run. */
+  readonly metrics?: readonly string[];
+  /** "params.depth, metrics.mae_lines.low, commit": whatever a condition may name, to bring along with each run. */
+  readonly columns?: string;
 }
+
+/** What a run has of a column: several where it may have several, as tags. */
+export type ColumnValue = ParamValue | readonly string[];
 
 export interface RunPage {
   readonly runs: readonly RunSummary[];
   /** Runs that match, on this page or not. */
   readonly total: number;
+  /** The columns asked for by their names, the values in the order of `runs`; null where a run has none. */
+  readonly columns: Readonly<Record<string, readonly ColumnValue[]>>;
 }

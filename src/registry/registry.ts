@@ -1,6 +1,7 @@
 import type { ProgressEvent } from "../core/progress.js";
 import type { ArtifactRow, ModelVersion, NewArtifact, NewModel, VerifyReport } from "./artifact-records.js";
 import type { CandidateRow, NewWindowFit, WindowFitRow } from "./fit-records.js";
+import type { GcOptions, GcReport } from "./gc/gc-records.js";
 import type {
   AliasRow,
   ModelFilter,
@@ -228,7 +229,18 @@ export interface Registry {
    */
   verifySteps(run?: string): Generator<ProgressEvent, VerifyReport>;
 
-  /** An artifact's content, hashed while read. @throws IntegrityError ARTIFACT_MISSING, ARTIFACT_ALTERED */
+  /**
+   * Deletes the files of runs archived for long enough, files that no run names, those left half-written, and windows kept for runs
+   * that nobody will go on with. Never what an alias or a promotion refers to, or a run that is not archived; rows, figures and
+   * trials stay. It can be cut short anywhere and be run beside others that write.
+   * @throws UsageError BAD_DAYS
+   */
+  gc(options?: GcOptions): GcReport;
+
+  /**
+   * An artifact's content, hashed while read.
+   * @throws IntegrityError ARTIFACT_MISSING, ARTIFACT_ALTERED; DataError ARTIFACT_FREED when gc deleted the file
+   */
   readArtifact(sha256: string): Uint8Array;
 
   /** Absolute path of an artifact's file, whether or not it exists. @throws UsageError BAD_HASH */

@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import type { ProgressEvent } from "../core/progress.js";
 import type { ArtifactFault } from "./artifact-records.js";
 import type { ArtifactStore } from "./artifact-store.js";
@@ -63,6 +64,7 @@ export function* withoutRow(db: Connection, files: readonly string[]): Generator
             .selectFrom("artifacts")
             .select("path")
             .distinct()
+            .where("freed_at", "is", null)
             .where("sha256", "in", anyOf(page.map(nameOf))),
         )
         .map((row) => row.path),
@@ -73,6 +75,18 @@ export function* withoutRow(db: Connection, files: readonly string[]): Generator
   return found;
 }
 
+/** How many artifacts gc set free, by the day, newest first. */
+export function freedArtifacts(db: Connection, runId: string | null): { on: string; artifacts: number }[] {
+  const on = sql<string>`substr(freed_at, 1, 10)`;
+  const days = query
+    .selectFrom("artifacts")
+    .select((eb) => [on.as("on"), eb.fn.countAll<number>().as("artifacts")])
+    .where("freed_at", "is not", null)
+    .groupBy(on)
+    .orderBy(on, "desc");
+  return db.all(runId === null ? days : days.where("run_id", "=", runId));
+}
+
 function nameOf(path: string): string {
   return path.slice(path.lastIndexOf("/") + 1);
 }
@@ -80,6 +94,7 @@ function nameOf(path: string): string {
 function countOf(db: Connection, runId: string | null): { rows: number; files: number } {
   const counts = query
     .selectFrom("artifacts")
+    .where("freed_at", "is", null)
     .select((eb) => [eb.fn.countAll<number>().as("rows"), eb.fn.count<number>("sha256").distinct().as("files")]);
   return db.first(runId === null ? counts : counts.where("run_id", "=", runId))!;
 }
@@ -89,6 +104,7 @@ function pageAfter(db: Connection, runId: string | null, after: string): string[
     .selectFrom("artifacts")
     .select("sha256")
     .distinct()
+    .where("freed_at", "is", null)
     .where("sha256", ">", after)
     .orderBy("sha256")
     .limit(PAGE);
@@ -113,6 +129,7 @@ function faultsOf(db: Connection, runId: string | null, states: ReadonlyMap<stri
     .selectFrom("artifacts")
     .selectAll()
     .where("sha256", "in", anyOf([...states.keys()]))
+    .where("freed_at", "is", null)
     .orderBy("run_id")
     .orderBy("name");
   return db

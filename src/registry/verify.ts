@@ -6,7 +6,7 @@ import type { ArtifactStore } from "./artifact-store.js";
 import { unfinishedBackups } from "./backup.js";
 import type { Connection } from "./connection.js";
 import { lostRuns } from "./lost-runs.js";
-import { verifyArtifacts, withoutRow } from "./verify-artifacts.js";
+import { freedArtifacts, verifyArtifacts, withoutRow } from "./verify-artifacts.js";
 import { databaseFaults, orFault } from "./verify-database.js";
 import { damagedModels, promotionFaults } from "./verify-models.js";
 
@@ -33,9 +33,11 @@ export function* verifySteps(
   // of rows that cannot be read nobody knows which files they named
   const whole = unread.length > 0 ? [] : files.filter((path) => !isTemporary(path));
   const orphans = yield* withoutRow(db, whole);
+  const freed = orFault(database, () => freedArtifacts(db, runId)) ?? [];
   return {
     ok: faults.length + models.length + database.length + promotions.length === 0,
     checked,
+    freed,
     faults,
     models,
     orphans,
@@ -60,6 +62,6 @@ export function verify(db: Connection, store: ArtifactStore, runId: string | nul
 
 /** What can be said of a registry that cannot be opened, and why it cannot: runs that are lost, by what of the file still can be read. */
 export function verifyUnopened(path: string, why: string): VerifyReport {
-  const none = { checked: 0, faults: [], models: [], orphans: [], unfinished: [], promotions: [] };
+  const none = { checked: 0, freed: [], faults: [], models: [], orphans: [], unfinished: [], promotions: [] };
   return { ok: false, ...none, database: [why], lostRuns: lostRuns(path) };
 }

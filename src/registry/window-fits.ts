@@ -39,7 +39,7 @@ export function findWindowFit(db: Connection, fitSha256: string): WindowFitRow |
 }
 
 /** Nobody who comes back to an unfinished run after so long expects it to go on where it was. */
-const MOST_DAYS_KEPT = 30;
+export const MOST_DAYS_KEPT = 30;
 
 /**
  * Lets go of the windows kept for the runs of this run's name, and of those that runs of any name left behind more than 30 days ago;

@@ -8,6 +8,7 @@ import Sqlite from "better-sqlite3";
 import { afterEach } from "vitest";
 import { hashJson } from "../../src/core/hash.js";
 import {
+  type ModelVersion,
   type NewRun,
   type OpenRegistryOptions,
   openRegistry,
@@ -50,6 +51,7 @@ export function openForTest(paths: RegistryPaths = temporaryPaths(), options?: O
 export const CLEAN: VerifyReport = {
   ok: true,
   checked: 0,
+  freed: [],
   faults: [],
   models: [],
   orphans: [],
@@ -126,6 +128,13 @@ export function olderRegistry(version: number, metrics = 10): { paths: RegistryP
     })();
   });
   return { paths, runId };
+}
+
+/** Puts the champion of points on a model, as promote does. */
+export function makeChampion(registry: Registry, to: ModelVersion): void {
+  const after = registry.promotions().at(-1)?.id ?? null;
+  const move = { action: "promote", scope: "points", alias: "champion", forced: false } as const;
+  registry.moveAlias({ ...move, after, to, by: "a person", reason: null, evidence: {} });
 }
 
 const CHILD = fileURLToPath(new URL("./child.mjs", import.meta.url));

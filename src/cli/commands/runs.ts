@@ -1,12 +1,17 @@
 import { existsSync } from "node:fs";
 import { EXIT } from "../../core/errors.js";
+import { parseSort, printField, type RunFilter, type RunPage } from "../../registry/index.js";
 import { listMarks } from "../../runner/list-marks.js";
 import type { Command } from "../command.js";
 import { afterRuns, START_A_RUN } from "../next-steps.js";
 import { pathsOf, withRegistry } from "../open-lab.js";
-import { LISTED_METRICS, printRuns } from "../print-runs.js";
+import { LISTED_FIELDS, LISTED_METRICS, printRuns } from "../print-runs.js";
 
 interface Flags {
+  where: string | undefined;
+  sort: string | undefined;
+  columns: string | undefined;
+  all: boolean;
   limit: number;
   offset: number;
   name: string | undefined;
@@ -19,11 +24,30 @@ const NO_RUNS = `no runs. Start one: ${START_A_RUN}`;
 export const command: Command<Flags> = {
   examples: [
     ["$0 runs", "the 20 newest runs"],
+    [`$0 runs --where "metrics.mae_lines < 5 and params.loss_function = 'MAE'"`, "runs of which a condition is true"],
+    ["$0 runs --sort metrics.mae_lines --columns params.depth,metrics.mae_lines", "the smallest MAE first"],
     ["$0 runs --name MULTISEASON_ --status completed", "completed runs whose name contains a text"],
     ["$0 runs --json | jq '.runs[].name'", "for scripts"],
   ],
   options: (yargs) =>
     yargs
+      .option("where", {
+        type: "string",
+        requiresArg: true,
+        describe:
+          "Only runs of which this is true: attributes, params.X, metrics.X, tag with = != < <= > >= like contains in, is null",
+      })
+      .option("sort", {
+        type: "string",
+        requiresArg: true,
+        describe: "What to order by, weightiest first; - before it turns the order [-started]",
+      })
+      .option("columns", {
+        type: "string",
+        requiresArg: true,
+        describe: "What to show of each run, as params.depth,metrics.mae_lines,commit",
+      })
+      .option("all", { type: "boolean", default: false, describe: "Archived runs too" })
       .option("limit", { type: "number", default: 20, describe: "Runs on a page" })
       .option("offset", { type: "number", default: 0, describe: "Runs to pass over" })
       .option("name", { type: "string", describe: "Part of the name" })
@@ -33,39 +57,66 @@ export const command: Command<Flags> = {
       })
       .option("tag", { type: "string", describe: "Only runs with this tag" }),
   run: async (flags, { console }) => {
+    const { limit, offset } = flags;
     if (!existsSync(pathsOf(flags).registry)) {
-      if (flags.json) console.printJson({ runs: [], total: 0, limit: flags.limit, offset: flags.offset });
+      if (flags.json) console.printJson({ runs: [], total: 0, limit, offset });
       else console.print(NO_RUNS);
       return EXIT.ok;
     }
     return withRegistry(flags, { readonly: true }, (registry) => {
-      const { limit, offset, name, status, tag } = flags;
-      const page = registry.listRuns({
-        limit,
-        offset,
-        metrics: [...LISTED_METRICS, "roi_edge_3"],
-        ...(name && { nameContains: name }),
-        ...(status && { status: status as "completed" }),
-        ...(tag && { tag }),
-      });
+      const page = registry.listRuns(filterOf(flags));
       const marks = listMarks(
         registry,
         page.runs.map(({ id }) => id),
       );
       if (flags.json) {
-        const runs = page.runs.map((run) => ({ ...run, ...marks.get(run.id) }));
-        console.printJson({ ...page, runs, limit, offset });
+        const runs = page.runs.map((run, index) => ({ ...run, ...marks.get(run.id), columns: columnsAt(page, index) }));
+        console.printJson({ runs, total: page.total, limit, offset });
         return EXIT.ok;
       }
-      if (page.total === 0) {
-        console.print(NO_RUNS);
+      if (page.runs.length === 0) {
+        console.print(whyNone(flags, page.total));
         return EXIT.ok;
       }
-      printRuns(page, marks, console);
+      printRuns(page, marks, console, { onlyColumns: flags.columns !== undefined });
       const last = offset + page.runs.length;
-      if (last < page.total) console.print(`\n${offset + 1} to ${last} of ${page.total}; --offset ${last} shows more`);
+      const more = last < page.total ? `; --offset ${last} shows more` : "";
+      if (more || offset > 0) console.print(`\n${offset + 1} to ${last} of ${page.total}${more}`);
       console.print(afterRuns(page.runs));
       return EXIT.ok;
     });
   },
 };
+
+function filterOf({ limit, offset, where, sort, columns, all, name, status, tag }: Flags): RunFilter {
+  const shown = columns ?? sortedBy(sort);
+  return {
+    limit,
+    offset,
+    archived: all,
+    metrics: [...LISTED_METRICS, "roi_edge_3"],
+    ...(where !== undefined && { where }),
+    ...(sort !== undefined && { sort }),
+    ...(shown !== undefined && { columns: shown }),
+    ...(name && { nameContains: name }),
+    ...(status && { status: status as "completed" }),
+    ...(tag && { tag }),
+  };
+}
+
+/** What the runs are ordered by is shown, where it is not anyway. */
+function sortedBy(sort: string | undefined): string | undefined {
+  const names = sort === undefined ? [] : parseSort(sort).map(({ field }) => printField(field));
+  const extra = names.filter((name) => !LISTED_FIELDS.includes(name));
+  return extra.length === 0 ? undefined : extra.join(",");
+}
+
+function columnsAt({ columns }: RunPage, index: number): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(columns).map(([name, values]) => [name, values[index]]));
+}
+
+function whyNone({ where, name, status, tag, all, offset }: Flags, total: number): string {
+  if (total > 0) return `no runs from ${offset + 1} on: there are ${total}`;
+  if (where === undefined && !name && !status && !tag) return NO_RUNS;
+  return all || status ? "no run matches" : "no run matches; --all looks among archived runs too";
+}

@@ -24,7 +24,9 @@ export function checkValue(source: string, field: Field, value: Value, at: numbe
   if (kind === "number" && typeof value !== "number") throw refuse(`${field.name} is compared with a number`);
   if (kind === "flag" && typeof value !== "boolean") throw refuse(`${field.name} is compared with true or false`);
   if (kind === "number" || kind === "flag") return;
-  if (typeof value !== "string") throw refuse(`${field.name} is compared with text between quotes`);
+  if (typeof value !== "string") {
+    throw refuse(`${field.name} is compared with ${kind === "date" ? "a date: YYYY-MM-DD" : "text between quotes"}`);
+  }
   if (kind === "choice" && !choices.includes(value)) {
     throw refuse(
       `${field.name} is never "${value}"${didYouMean(value, choices)}`,

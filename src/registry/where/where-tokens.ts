@@ -15,7 +15,7 @@ export interface Token {
 
 const WORD = /[A-Za-z_][A-Za-z0-9_]*/y;
 const DATE = /\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?Z?)?(?![\w.-])/y;
-const NUMBER = /[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?(?![\w.])/y;
+const NUMBER = /[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?(?![\w.]|-\d)/y;
 const SYMBOL = /<=|>=|!=|<>|==|[<>=()[\],.-]/y;
 /** One way to write each operator. */
 const SAME_AS: Record<string, string> = { "<>": "!=", "==": "=" };
