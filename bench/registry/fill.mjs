@@ -160,8 +160,8 @@ function addRuns(db, { runs, seed, started, extraMetrics }) {
     // a failed run has no figures
     if (status !== "failed") {
       for (const [place, name] of METRICS.entries()) {
-        const value = place < 8 ? 4 + 2 * random() : random();
-        const [low, high] = place < 3 ? [value - 0.1, value + 0.1] : [null, null];
+        const value = /^(mae|rmse)_/.test(name) ? 4 + 2 * random() : random();
+        const [low, high] = place < 3 ? [value - 0.02, value + 0.02] : [null, null];
         metric.run(id, name, "all", value, 1_200, low, high);
       }
       for (let week = 1; week <= extraMetrics; week++)

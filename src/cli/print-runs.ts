@@ -57,7 +57,10 @@ export function printRuns(
   const head = [...labels, ...figures, ...extra.map((column) => column.head)];
   const ofFigures = onlyColumns ? [] : [labels.length, labels.length + 2];
   const ofExtra = extra.flatMap(({ isRight }, index) => (isRight ? [labels.length + figures.length + index] : []));
-  console.print(formatTable(head, rows, { right: [...ofFigures, ...ofExtra] }));
+  const whole = extra.flatMap(({ isProse }, index) => (isProse ? [] : [labels.length + figures.length + index]));
+  console.print(
+    formatTable(head, rows, { right: [...ofFigures, ...ofExtra], whole: [0, labels.length - 1, ...whole] }),
+  );
   console.print(`\n${STATE_LEGEND}${onlyColumns ? "" : "; n: graded picks"}`);
   if (runs.some(({ id }) => (marks.get(id)?.raw_sql_features ?? 0) > 0)) console.print(RAW_SQL_LEGEND);
   if (!isMixed) console.print(`all on ${[...sources].join()} data`);

@@ -89,7 +89,7 @@ function printLeftOver(console: Console, what: string, files: readonly string[])
 
 function printSum(console: Console, { ok, checked, freed, faults, database, promotions }: VerifyReport): void {
   for (const { on, artifacts } of freed) {
-    console.print(`${artifacts} ${artifacts === 1 ? "artifact" : "artifacts"} of archived runs freed by gc on ${on}`);
+    console.print(`${artifacts} ${artifacts === 1 ? "artifact" : "artifacts"} freed by gc on ${on}`);
   }
   if (ok) {
     console.print(`${checked} artifacts, all as recorded`);

@@ -6,10 +6,13 @@ export interface RunColumn {
   readonly head: string;
   readonly cells: readonly string[];
   readonly isRight: boolean;
+  /** Texts that are wrapped between their words; others are never broken. */
+  readonly isProse: boolean;
 }
 
-const SHORT_HASH = 12;
+const SHORT_HASH = 8;
 const HASHES: readonly string[] = ["id", "dataset", "config", "commit", "parent"];
+const PROSE: readonly string[] = ["name", "hypothesis", "error", "cpu"];
 const MOMENTS: readonly string[] = ["started", "finished"];
 
 /** A column asked for by name: figures in their units, hashes shortened, times to the minute. */
@@ -19,6 +22,7 @@ export function runColumn(name: string, values: readonly ColumnValue[]): RunColu
     head: headOf(field, name),
     cells: values.map((value) => cellOf(field, value)),
     isRight: values.every((value) => value === null || typeof value === "number"),
+    isProse: field.kind === "label" || (field.kind === "attribute" && PROSE.includes(field.name)),
   };
 }
 

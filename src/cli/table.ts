@@ -5,8 +5,10 @@ import { columnWidths } from "./column-widths.js";
 import { widthOf, wrapText } from "./wrap-text.js";
 
 export interface TableOptions {
-  /** Columns set flush right, by index. */
+  /** Columns set flush right, by index; they are never broken. */
   readonly right?: readonly number[];
+  /** Columns flush left that are never broken either, by index. */
+  readonly whole?: readonly number[];
 }
 
 /** No line of a table is wider, whatever the terminal: the same run prints the same everywhere. */
@@ -42,8 +44,13 @@ export function formatTable(
   options: TableOptions = {},
 ): string {
   const isRight = (index: number) => options.right?.includes(index) ?? false;
+  const isWhole = (index: number) => options.whole?.includes(index) ?? false;
   const plain = rows.map((row) => row.map((cell) => stripVTControlCharacters(String(cell))));
-  const columns = head.map((text, k) => ({ head: text, cells: plain.map((row) => row[k] ?? ""), isRight: isRight(k) }));
+  const columns = head.map((text, k) => ({
+    head: text,
+    cells: plain.map((row) => row[k] ?? ""),
+    isRight: isRight(k) || isWhole(k),
+  }));
   const widths = columnWidths(columns, TABLE_WIDTH - GAP.length * (head.length - 1));
   const table = new Table({
     head: head.map((text, k) => boldLines(wrapText(text, Math.max(1, widths[k]!)))),

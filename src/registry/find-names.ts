@@ -35,9 +35,11 @@ function requireMetric(db: Connection, source: string, field: MetricField): void
 function requireName(source: string, field: Exclude<Field, { kind: "attribute" | "label" }>, names: string[]): void {
   if (names.length === 0 || names.includes(field.name)) return;
   const what = field.kind === "param" ? "parameter" : "metric";
-  throw whereFault(source, field.at, `no run has a ${what} "${field.name}"${didYouMean(field.name, names)}`, {
+  const near = didYouMean(field.name, names);
+  const some = near === "" ? `some there are: ${names.slice(0, 5).join(", ")}; ` : "";
+  throw whereFault(source, field.at, `no run has a ${what} "${field.name}"${near}`, {
     code: "UNKNOWN_FIELD",
-    hint: `some there are: ${names.slice(0, 6).join(", ")}; proplab show RUN lists those of a run`,
+    hint: `${some}proplab show RUN lists those of a run`,
   });
 }
 

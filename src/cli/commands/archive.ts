@@ -1,5 +1,5 @@
 import { EXIT, UsageError } from "../../core/errors.js";
-import type { Registry } from "../../registry/index.js";
+import type { Registry, RunSummary } from "../../registry/index.js";
 import type { Command } from "../command.js";
 import { idWord, nextLine } from "../next-steps.js";
 import { withRegistry } from "../open-lab.js";
@@ -30,43 +30,46 @@ export const command: Command<Flags> = {
       }),
   run: (flags, { console }) =>
     withRegistry(flags, { readonly: flags.dryRun }, (registry) => {
-      const ids = chosen(registry, flags);
-      const names = new Map(ids.map((id) => [id, registry.getRun(id)]));
-      const before = new Map([...names].map(([id, { status }]) => [id, status]));
-      const changed = flags.dryRun ? ids.filter((id) => before.get(id) !== "archived") : registry.archiveRuns(ids);
-      const runs = ids.map((id) => ({ id, name: names.get(id)!.name, status_before: before.get(id)! }));
-      if (flags.json) console.printJson({ dry_run: flags.dryRun, archived: changed, runs });
-      for (const { id, name, status_before: status } of runs) {
-        const note = changed.includes(id) ? `was ${status}` : "is archived already";
-        console.print(`${idWord(id)}  ${name}  ${note}`);
-      }
-      const count = `${changed.length} ${changed.length === 1 ? "run" : "runs"}`;
-      console.print(
+      const chosen = chooseRuns(registry, flags);
+      const ids = chosen.map(({ id }) => id);
+      const changed = new Set(
         flags.dryRun
-          ? `${count} would be archived; nothing was changed`
-          : `${count} archived; each still counts as a trial`,
+          ? chosen.filter(({ status }) => status !== "archived").map(({ id }) => id)
+          : registry.archiveRuns(ids),
       );
-      if (changed.length > 0 && !flags.dryRun) {
-        console.print(nextLine(`proplab restore ${idWord(changed[0]!)} brings it back`, "proplab gc --dry-run"));
+      if (flags.json) console.printJson({ dry_run: flags.dryRun, archived: [...changed], runs: chosen });
+      for (const { id, name, status } of chosen.slice(0, MOST_LISTED)) {
+        console.print(`${idWord(id)}  ${name}  ${changed.has(id) ? `was ${status}` : "is archived already"}`);
+      }
+      if (chosen.length > MOST_LISTED) console.print(`and ${chosen.length - MOST_LISTED} more`);
+      const count = `${changed.size} ${changed.size === 1 ? "run" : "runs"}`;
+      const kept = changed.size > 0 ? "; what was tried still counts as trials" : "";
+      console.print(flags.dryRun ? `${count} would be archived; nothing was changed` : `${count} archived${kept}`);
+      if (changed.size > 0 && !flags.dryRun) {
+        console.print(nextLine(`proplab restore ${idWord([...changed][0]!)} brings it back`, "proplab gc --dry-run"));
       }
       return EXIT.ok;
     }),
 };
 
 const PAGE = 1_000;
+/** Runs that are listed; --json has all. */
+const MOST_LISTED = 20;
+
+type Chosen = Pick<RunSummary, "id" | "name" | "status">;
 
 /** The runs named and those that a condition finds, each once. */
-function chosen(registry: Registry, { runs = [], where }: Flags): string[] {
-  const ids = new Set(runs.map((run) => registry.findRun(run)));
+function chooseRuns(registry: Registry, { runs = [], where }: Flags): Chosen[] {
   if (runs.length === 0 && where === undefined) {
     throw new UsageError("NO_RUNS_NAMED", "no run is named", { hint: "proplab archive RUN..., or --where CONDITION" });
   }
-  if (where !== undefined) {
-    for (let offset = 0; ; offset += PAGE) {
-      const page = registry.listRuns({ where, limit: PAGE, offset });
-      for (const { id } of page.runs) ids.add(id);
-      if (offset + page.runs.length >= page.total) break;
-    }
+  const chosen = new Map<string, Chosen>();
+  const add = ({ id, name, status }: Chosen) => chosen.set(id, { id, name, status });
+  for (const run of runs) add(registry.getRun(run));
+  for (let offset = 0, total = 1; where !== undefined && offset < total; offset += PAGE) {
+    const page = registry.listRuns({ where, limit: PAGE, offset });
+    for (const run of page.runs) add(run);
+    total = page.total;
   }
-  return [...ids];
+  return [...chosen.values()];
 }

@@ -44,7 +44,7 @@ export function collectGarbage(db: Connection, store: ArtifactStore, options: Gc
 
 function timeBefore(now: Date, days: number): string {
   if (!Number.isFinite(days) || days < 0) {
-    throw new UsageError("BAD_DAYS", `older than ${days} days: give a number of days from 0 on`);
+    throw new UsageError("BAD_DAYS", `older than ${days} days: that is not a number of days from 0 on`);
   }
   return new Date(Math.max(0, now.getTime() - days * DAY_MS)).toISOString();
 }
