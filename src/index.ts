@@ -21,7 +21,6 @@ export {
 export type { TrackedRun } from "./registry/library/tracked-run.js";
 export type {
   DataSource,
-  MetricName,
   MetricRow,
   ParamValue,
   RunDetail,

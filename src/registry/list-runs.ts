@@ -15,10 +15,10 @@ import {
   isByStart,
   isIndexed,
   type Page,
-  pageByAttributes,
   pageByIndex,
   pageByKeys,
   pageByStart,
+  pageOfRuns,
 } from "./where/page-of-ids.js";
 import { parseFields, parseSort, type SortKey } from "./where/parse-fields.js";
 import { parseWhere } from "./where/parse-where.js";
@@ -61,9 +61,7 @@ export function listRuns(db: Connection, filter: RunFilter): RunPage {
 function findIds(db: Connection, set: RunSet, keys: readonly SortKey[], page: Page, context: WhereContext) {
   const total = () => db.first(countOf(set))!.total;
   if (isByStart(keys)) return { ids: idsIn(db.all(pageByStart(set, keys, page))), total: total() };
-  if (set.kind === "runs" && keys.every(({ field }) => field.kind === "attribute")) {
-    return { ids: idsIn(db.all(pageByAttributes(set, keys, page, context))), total: total() };
-  }
+  if (set.kind === "runs") return { ids: idsIn(db.all(pageOfRuns(set, keys, page, context))), total: total() };
   if (set.kind === "except" && isIndexed(keys)) {
     const rows = db.all(pageByIndex(set.ids, keys, page, context));
     if (rows.length === page.limit) return { ids: idsIn(rows), total: total() };

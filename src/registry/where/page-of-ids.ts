@@ -39,8 +39,8 @@ export function pageByStart(set: RunSet, [first]: readonly SortKey[], page: Page
     .offset(page.offset);
 }
 
-/** A page of runs by attributes alone. */
-export function pageByAttributes(
+/** The same of a set given by a condition on `runs`: the rows themselves are gone through, which needs no list of ids. */
+export function pageOfRuns(
   set: RunSet & { kind: "runs" },
   keys: readonly SortKey[],
   page: Page,
@@ -48,7 +48,7 @@ export function pageByAttributes(
 ): Compilable<{ id: string }> {
   const id = sql.ref("runs.id");
   return compilable(sql<{ id: string }>`
-    SELECT ${id} AS id FROM runs WHERE ${set.where}
+    SELECT ${id} AS id FROM runs ${keyJoins(keys, 0, id)} WHERE ${set.where}
     ORDER BY ${orderOf(keys, id, context)} LIMIT ${page.limit} OFFSET ${page.offset}`);
 }
 
@@ -65,14 +65,9 @@ export function pageByKeys(
   context: WhereContext,
 ): Compilable<{ id: string; total: number }> {
   const id = sql.ref("found.id");
-  const needsRuns = keys.some(({ field }) => field.kind === "attribute");
-  const joins = [
-    ...(needsRuns ? [sql`JOIN runs ON runs.id = found.id`] : []),
-    ...keys.map((key, index) => sql`LEFT JOIN ${tableOfKey(key, index)} ON ${matchOf(key, index, id)}`),
-  ];
   return compilable(sql<{ id: string; total: number }>`
     WITH found AS MATERIALIZED ${ordered(set)}
-    SELECT found.id AS id, (SELECT count(*) FROM found) AS total FROM found ${sql.join(joins, sql` `)}
+    SELECT found.id AS id, (SELECT count(*) FROM found) AS total FROM found ${runsJoin(keys, id)} ${keyJoins(keys, 0, id)}
     ORDER BY ${orderOf(keys, id, context)} LIMIT ${page.limit} OFFSET ${page.offset}`);
 }
 
@@ -86,17 +81,12 @@ export function pageByIndex(
   page: Page,
   context: WhereContext,
 ): Compilable<{ id: string }> {
-  const [first, ...others] = keys;
+  const first = keys[0]!;
   const id = sql.ref(`${tableOf(0)}.run_id`);
-  const needsRuns = keys.some(({ field }) => field.kind === "attribute");
-  const joins = [
-    ...(needsRuns ? [sql`JOIN runs ON runs.id = ${id}`] : []),
-    ...others.map((key, index) => sql`LEFT JOIN ${tableOfKey(key, index + 1)} ON ${matchOf(key, index + 1, id)}`),
-  ];
-  const part = first!.field.kind === "metric" ? first!.field.part : "value";
+  const part = first.field.kind === "metric" ? first.field.part : "value";
   return compilable(sql<{ id: string }>`
-    SELECT ${id} AS id FROM ${tableOfKey(first!, 0)} ${sql.join(joins, sql` `)}
-    WHERE ${matchOf(first!, 0, null)} AND ${sql.ref(`${tableOf(0)}.${part}`)} IS NOT NULL AND ${id} NOT IN ${excluded}
+    SELECT ${id} AS id FROM ${tableOfKey(first, 0)} ${runsJoin(keys, id)} ${keyJoins(keys, 1, id)}
+    WHERE ${matchOf(first, 0, null)} AND ${sql.ref(`${tableOf(0)}.${part}`)} IS NOT NULL AND ${id} NOT IN ${excluded}
     ORDER BY ${orderOf(keys, id, context)} LIMIT ${page.limit} OFFSET ${page.offset}`);
 }
 
@@ -106,18 +96,33 @@ function compilable<Row>(statement: RawBuilder<Row>): Compilable<Row> {
 
 const tableOf = (index: number) => `key${index}`;
 
+/** The rows of runs, where a key is an attribute. */
+function runsJoin(keys: readonly SortKey[], id: RawBuilder<unknown>): RawBuilder<unknown> {
+  return keys.some(({ field }) => field.kind === "attribute") ? sql`JOIN runs ON runs.id = ${id}` : sql``;
+}
+
+/** The values of the keys from a place on that are parameters or figures. */
+function keyJoins(keys: readonly SortKey[], from: number, id: RawBuilder<unknown>): RawBuilder<unknown> {
+  const joins = keys.flatMap((key, index) =>
+    index < from || key.field.kind === "attribute"
+      ? []
+      : [sql`LEFT JOIN ${tableOfKey(key, index)} ON ${matchOf(key, index, id)}`],
+  );
+  return sql.join(joins, sql` `);
+}
+
 /** The table of a key's values. The index is named because SQLite, without statistics, takes the larger one. */
 function tableOfKey({ field }: SortKey, index: number): RawBuilder<unknown> {
   const table = sql.table(tableOf(index));
   if (field.kind === "param") return sql`params AS ${table} INDEXED BY params_by_name`;
-  if (field.kind === "attribute") return sql`(SELECT 1) AS ${table}`;
-  return isHeadline(field) ? sql`metrics AS ${table} INDEXED BY metrics_by_name` : sql`metrics AS ${table}`;
+  return field.kind === "metric" && isHeadline(field)
+    ? sql`metrics AS ${table} INDEXED BY metrics_by_name`
+    : sql`metrics AS ${table}`;
 }
 
 /** One row a run at most; of every run where no id is given. */
 function matchOf({ field }: SortKey, index: number, id: RawBuilder<unknown> | null): RawBuilder<unknown> {
   const own = (column: string) => sql.ref(`${tableOf(index)}.${column}`);
-  if (field.kind === "attribute") return sql`true`;
   const terms = [sql`${own("name")} = ${field.name}`];
   if (id) terms.push(sql`${own("run_id")} = ${id}`);
   if (field.kind === "metric" && isHeadline(field)) terms.push(sql`${own("slice")} = 'all' AND ${own("step")} = 0`);
