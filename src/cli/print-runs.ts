@@ -28,7 +28,7 @@ export const STATE_LEGEND = "state: of a completed run what its leak audit said"
  * @param onlyColumns show the page's columns in place of the usual figures, not behind them
  */
 export function printRuns(
-  { runs, columns }: Pick<RunPage, "runs" | "columns">,
+  { runs, columns = {} }: Pick<RunPage, "runs" | "columns">,
   marks: ReadonlyMap<string, RunMark>,
   console: Console,
   { onlyColumns = false } = {},

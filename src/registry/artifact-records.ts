@@ -8,8 +8,8 @@ export interface ArtifactRow {
   readonly path: string;
   readonly bytes: number;
   readonly sha256: string;
-  /** When gc deleted its file, ISO 8601; null or left out while it is kept. */
-  readonly freedAt?: string | null;
+  /** When gc deleted its file, ISO 8601; left out while it is kept. */
+  readonly freedAt?: string;
 }
 
 /** An artifact to add: its bytes, or a file to copy. */

@@ -58,6 +58,7 @@ function readSource(file: string): Uint8Array {
 
 /** A run's artifacts by name. */
 export function artifactsOf(db: Connection, runId: string): ArtifactRow[] {
-  const columns = ["kind", "name", "path", "bytes", "sha256", "freed_at as freedAt"] as const;
-  return db.all(query.selectFrom("artifacts").select(columns).where("run_id", "=", runId).orderBy("name"));
+  const columns = ["kind", "name", "path", "bytes", "sha256", "freed_at"] as const;
+  const rows = query.selectFrom("artifacts").select(columns).where("run_id", "=", runId).orderBy("name");
+  return db.all(rows).map(({ freed_at: freedAt, ...row }) => (freedAt === null ? row : { ...row, freedAt }));
 }

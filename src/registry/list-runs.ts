@@ -53,7 +53,9 @@ export function listRuns(db: Connection, filter: RunFilter): RunPage {
     return {
       runs: toSummaries(db, inOrder, filter.metrics),
       total,
-      columns: Object.fromEntries(columns.map((field) => [printField(field), columnOf(db, ids, field, context)])),
+      ...(columns.length > 0 && {
+        columns: Object.fromEntries(columns.map((field) => [printField(field), columnOf(db, ids, field, context)])),
+      }),
     };
   });
 }

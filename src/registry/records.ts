@@ -201,6 +201,6 @@ export interface RunPage {
   readonly runs: readonly RunSummary[];
   /** Runs that match, on this page or not. */
   readonly total: number;
-  /** The columns asked for by their names, the values in the order of `runs`; null where a run has none. */
-  readonly columns: Readonly<Record<string, readonly ColumnValue[]>>;
+  /** When columns were asked for: by their names, the values in the order of `runs`; null where a run has none. */
+  readonly columns?: Readonly<Record<string, readonly ColumnValue[]>>;
 }

@@ -47,9 +47,11 @@ export function inspectRun(registry: Registry, id: string, gates: GateProfiles):
       return null;
     }
   };
-  const has = (kind: string) => run.artifacts.some((artifact) => artifact.kind === kind);
-  const record = has("evaluation") ? whole(() => readEvaluation(registry, run)) : null;
-  const then = whole(() => readJudgement(registry, run));
+  // what gc set free is as if it had never been there
+  const kept = { ...run, artifacts: run.artifacts.filter(({ freedAt }) => freedAt === undefined) };
+  const has = (kind: string) => kept.artifacts.some((artifact) => artifact.kind === kind);
+  const record = has("evaluation") ? whole(() => readEvaluation(registry, kept)) : null;
+  const then = whole(() => readJudgement(registry, kept));
   const tries = judgeTries(registry, run.id);
   const isJudged = record !== null && (run.status === "completed" || run.status === "archived");
   const suspicions = record ? suspicionsOf(record) : [];

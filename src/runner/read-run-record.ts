@@ -47,6 +47,8 @@ function readJson(registry: Registry, run: RunDetail, kind: string): unknown {
   try {
     content = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(registry.readArtifact(artifact.sha256)));
   } catch (error) {
+    // gone on purpose is no damage
+    if (error instanceof LabError && error.code === "ARTIFACT_FREED") throw error;
     if (error instanceof LabError) throw damaged(run, kind, `cannot be used: ${error.message}`, error);
     throw damaged(run, kind, "is not JSON", error);
   }

@@ -27,7 +27,7 @@ export const command: Command<Flags> = {
       const runs = ids.map((id) => registry.getRun(id));
       if (flags.json) console.printJson({ restored, runs: runs.map(({ id, name, status }) => ({ id, name, status })) });
       for (const { id, name, status, artifacts } of runs) {
-        const freed = artifacts.filter(({ freedAt }) => freedAt !== null).length;
+        const freed = artifacts.filter(({ freedAt }) => freedAt !== undefined).length;
         const note = restored.includes(id) ? `is ${status} again` : `is not archived, it is ${status}`;
         const files = freed === 0 ? "" : `; ${freed} of its ${artifacts.length} files were deleted by gc`;
         console.print(`${idWord(id)}  ${name}  ${note}${files}`);

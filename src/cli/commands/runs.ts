@@ -111,7 +111,7 @@ function sortedBy(sort: string | undefined): string | undefined {
   return extra.length === 0 ? undefined : extra.join(",");
 }
 
-function columnsAt({ columns }: RunPage, index: number): Record<string, unknown> {
+function columnsAt({ columns = {} }: RunPage, index: number): Record<string, unknown> {
   return Object.fromEntries(Object.entries(columns).map(([name, values]) => [name, values[index]]));
 }
 

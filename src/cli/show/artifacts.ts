@@ -13,9 +13,10 @@ export function artifactTable({ artifacts }: RunDetail, faults: readonly Artifac
     seen.set(kind, (seen.get(kind) ?? 0) + 1);
     return seen.get(kind)! <= MOST_OF_A_KIND || problemOf(name) !== undefined;
   });
-  const rows = shown.map(({ kind, name, bytes, sha256 }) => {
+  const rows = shown.map(({ kind, name, bytes, sha256, freedAt }) => {
     const problem = problemOf(name);
-    return [kind, name, formatBytes(bytes), shortHash(sha256), problem ? pc.red(problem) : "as recorded"];
+    const state = freedAt ? `freed by gc on ${freedAt.slice(0, 10)}` : "as recorded";
+    return [kind, name, formatBytes(bytes), shortHash(sha256), problem ? pc.red(problem) : state];
   });
   const table = formatTable(["kind", "name", "size", "SHA256", "file"], rows, { right: [2] });
   const more = artifacts.length - shown.length;

@@ -191,7 +191,7 @@ describe("order and pages", () => {
   });
 
   it("parameters: numbers before text, then runs without", () => {
-    const order = registry.listRuns({ sort: "params.depth", limit: 1_000, columns: "params.depth" }).columns[
+    const order = registry.listRuns({ sort: "params.depth", limit: 1_000, columns: "params.depth" }).columns![
       "params.depth"
     ]!;
     const kinds = order.map((depth) => (depth === null ? 2 : typeof depth === "string" ? 1 : 0));
@@ -218,7 +218,7 @@ describe("order and pages", () => {
   it("columns hold whatever a condition may name", () => {
     const columns = `tag, model, params.loss, metrics.mae.low, metrics.hit["week 1"], status, dirty, commit`;
     const page = registry.listRuns({ columns, limit: 1_000, archived: true });
-    expect(Object.keys(page.columns)).toEqual([
+    expect(Object.keys(page.columns!)).toEqual([
       "tag",
       "model",
       "params.loss",
@@ -229,7 +229,7 @@ describe("order and pages", () => {
       "commit",
     ]);
     for (const [k, run] of runs.entries()) {
-      expect(Object.values(page.columns).map((column) => column[k])).toEqual([
+      expect(Object.values(page.columns!).map((column) => column[k])).toEqual([
         run.tags,
         run.models.length > 0
           ? ["MAE@1", "MAE@2", "MAE@3", "MAE@4", "MAE@5", "MAE@6", "MAE@7"].filter(
