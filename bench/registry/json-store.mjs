@@ -6,7 +6,7 @@ import { COMPARED, PAGE, SEARCH } from "./operations.mjs";
 import { readRuns } from "./read-runs.mjs";
 
 /** Copies the runs of the filled registry, so that both hold the same. */
-export function fill(folder, runs, registryFolder) {
+export function fill(folder, _runs, registryFolder) {
   if (existsSync(folder)) return 0;
   const begun = performance.now();
   mkdirSync(`${folder}.new`, { recursive: true });
