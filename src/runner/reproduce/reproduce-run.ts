@@ -103,8 +103,10 @@ export async function reproduceRun(
 
 function refuseUnfinished({ id, name, status, artifacts }: RunDetail): void {
   const hasResult = artifacts.some(({ kind }) => kind === "evaluation");
-  if ((status === "completed" || status === "archived") && hasResult) return;
-  throw new UsageError("RUN_NOT_COMPLETED", `run ${id} (${name}) is ${status}: there is no result to reproduce`, {
+  if (hasResult && (status === "completed" || status === "archived")) return;
+  const why =
+    status === "completed" ? "was not made by retrain: it has no evaluation" : `is ${status} without a result`;
+  throw new UsageError("RUN_NOT_COMPLETED", `run ${id} (${name}) ${why}; there is nothing to reproduce`, {
     hint: `proplab runs --name ${name} lists the runs of this name`,
   });
 }
