@@ -17,6 +17,12 @@ export const idWord = (id: string): string => id.slice(0, 12);
 
 export const afterRetrain = (name: string): string => nextLine(`proplab show ${name}`, "proplab report --multiseason");
 
+/** After cadences beside each other: one on its own, or two in full. */
+export function afterCadences([first, second]: readonly string[]): string {
+  const show = `proplab show ${idWord(first ?? "RUN")}`;
+  return second ? nextLine(show, `proplab compare ${idWord(first!)} ${idWord(second)}`) : nextLine(show);
+}
+
 export const afterImport = (): string => nextLine("proplab data", START_A_RUN);
 
 export const afterSimulate = afterImport;

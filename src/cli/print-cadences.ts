@@ -3,6 +3,7 @@ import type { CadenceComparison, CadenceFigures } from "../runner/walk/compare-c
 import { outputColors as pc } from "./colors.js";
 import type { Console } from "./console.js";
 import { leftOutText } from "./left-out-text.js";
+import { afterCadences } from "./next-steps.js";
 import { formatTable } from "./table.js";
 
 /** Cadences of one experiment beside each other, each against the first. */
@@ -13,16 +14,15 @@ export function printCadences(name: string, comparison: CadenceComparison, conso
     `${pc.bold(`${name}: ${cadences.length} cadences`)} on the ${formatCount(rows)} rows that all predicted (${formatCount(lines)} with a line, ${formatCount(dates)} dates)\n`,
   );
   const figures = cadences.map((one) => [
-    days(one),
-    formatCount(one.windows),
+    `${days(one)}\n${formatCount(one.windows)} ${one.windows === 1 ? "window" : "windows"}`,
     formatFigure(one.metrics.mae_lines, "points"),
     formatFigure(one.metrics.bias, "difference"),
     formatCount(one.metrics.hit_rate_edge_3?.n ?? 0),
     formatFigure(one.metrics.hit_rate_edge_3, "rate"),
     formatFigure(one.metrics.roi_edge_3, "return"),
   ]);
-  const head = ["retrained", "windows", "MAE", "bias", `picks at ${edge}+`, "hit rate", "ROI"];
-  console.print(formatTable(head, figures, { right: [1, 4] }));
+  const head = ["retrained", "MAE", "bias", `picks at ${edge}+`, "hit rate", "ROI"];
+  console.print(formatTable(head, figures, { right: [3] }));
   console.print(`\n${pc.bold(`Less that of ${days(first)}, same rows, paired by date`)}`);
   const apart = cadences
     .slice(1)
@@ -35,7 +35,8 @@ export function printCadences(name: string, comparison: CadenceComparison, conso
   console.print(formatTable(["retrained", "MAE", "hit rate", "ROI"], apart));
   console.print(`\n${pc.bold("To keep in mind")}`);
   for (const text of cautions(comparison)) console.print(`- ${text}`);
-  console.print(`\n${cadences.map((one) => `${days(one)}: proplab show ${one.run_id}`).join("\n")}`);
+  console.print(`\n${cadences.map((one) => `${days(one)}: ${one.run_id}`).join("\n")}`);
+  console.print(afterCadences(cadences.map(({ run_id: id }) => id)));
 }
 
 function days({ retrain_every: every }: Pick<CadenceFigures, "retrain_every">): string {

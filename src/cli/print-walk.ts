@@ -14,9 +14,10 @@ export function printWalk(walk: WalkForwardRecord, console: Console): void {
   const heading = (text: string) => console.print(`\n${pc.bold(text)}`);
   heading(`By window, ${formatCount(walk.windows.length)} of them, picks at edge 3+`);
   console.print(windowTable(walk.windows));
+  console.print("learned: rows it was fitted on, and steps of the fit that were kept; line's: its own MAE");
   heading("By age of the model, days since the last day it learned from");
   const ages = walk.model_age.map(({ from, to, figures }) => [`${from} to ${to}`, ...figureCells(figures)]);
-  console.print(formatTable(["days", ...FIGURES], ages, { right: [1, 4] }));
+  console.print(formatTable(["days", ...FIGURES], ages, { right: [1, 2, 3, 4] }));
   if (walk.skipped.length === 0) return;
   const { eval_lines: lines, eval_all: all } = walk.not_evaluated;
   heading(
@@ -25,18 +26,17 @@ export function printWalk(walk: WalkForwardRecord, console: Console): void {
   for (const text of skippedPhrases(walk.skipped)) console.print(`- ${text}`);
 }
 
-const FIGURES = ["rows", "MAE", "MAE of the line", "picks", "hit rate", "ROI"] as const;
+const FIGURES = ["rows", "MAE", "line's", "picks", "hit rate", "ROI"] as const;
 
 function windowTable(windows: readonly WindowFigures[]): string {
   const left = windows.length > WINDOWS_SHOWN ? WINDOWS_SHOWN / 2 : windows.length;
   const shown = windows.length > WINDOWS_SHOWN ? [...windows.slice(0, left), ...windows.slice(-left)] : windows;
   const rows = shown.map((window) => [
-    `${window.start} to ${window.end}`,
-    formatCount(window.train_rows),
-    window.iterations,
+    `${window.start} to\n${window.end}`,
+    `${formatCount(window.train_rows)}\nkept ${formatCount(window.iterations)}`,
     ...figureCells(window.figures),
   ]);
-  const table = formatTable(["evaluation", "train rows", "kept", ...FIGURES], rows, { right: [1, 2, 3, 6] });
+  const table = formatTable(["evaluation", "learned", ...FIGURES], rows, { right: [1, 2, 3, 4, 5] });
   const hidden = windows.length - shown.length;
   return hidden > 0
     ? `${table}\n${formatCount(hidden)} windows between ${shown[left - 1]!.end} and ${shown[left]!.start} are not shown; --json and the evaluation artifact have them`
@@ -46,7 +46,7 @@ function windowTable(windows: readonly WindowFigures[]): string {
 function figureCells(figures: Slice): string[] {
   return [
     formatCount(figures.rows),
-    formatFigure(figures.mae, "points"),
+    formatValue(figures.mae?.value ?? null, "points"),
     formatValue(figures.lineMae?.value ?? null, "points"),
     formatCount(figures.picks),
     formatFigure(figures.hitRate, "rate"),
