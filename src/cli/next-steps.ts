@@ -114,7 +114,9 @@ export function afterLeakCheck({ verdict, checks }: LeakAudit, run: string | nul
   const worst = checks.find((check) => check.verdict === verdict && check.features?.length);
   const which = worst?.features?.[0];
   if (verdict === "LEAK") {
-    return nextLine(`mend or leave out ${which ?? "what leaks"}, then run this check again`);
+    return nextLine(
+      `mend or leave out ${which ?? "what leaks"}, then run ${run === null ? "this check" : "the experiment"} again`,
+    );
   }
   if (verdict === "SUSPECT") {
     return run === null

@@ -30,7 +30,18 @@ export function printAudit(audit: LeakAudit, console: Console, options: { readon
 }
 
 function cells({ feature, date, player, team, unaltered, recomputed }: EvidenceRow): string[] {
-  return [feature, date, player, team, unaltered ?? "missing", recomputed ?? "missing"];
+  const short = [unaltered, recomputed].map(shortNumber);
+  const [a, b] = short[0] === short[1] ? [unaltered, recomputed] : short;
+  return [feature, date, player, team, a ?? "missing", b ?? "missing"];
+}
+
+const DIGITS = 8;
+
+/** A number of very many digits with as many as a person compares; everything else as it is. */
+function shortNumber(text: string | null): string | null {
+  if (text === null || text.length <= DIGITS + 2) return text;
+  const number = Number(text);
+  return Number.isNaN(number) ? text : String(Number(number.toPrecision(DIGITS)));
 }
 
 function summary({ checks, notRun }: LeakAudit): string {

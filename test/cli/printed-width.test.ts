@@ -1,5 +1,7 @@
 import { rmSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Console } from "../../src/cli/console.js";
+import { printResult } from "../../src/cli/print-result.js";
 import { widthOf } from "../../src/cli/wrap-text.js";
 import type { RetrainResult } from "../../src/runner/result.js";
 import { copyRun } from "./copy-run.js";
@@ -39,6 +41,15 @@ const COMMANDS: readonly (readonly string[])[] = [
 ];
 
 describe("what is printed of a lab", () => {
+  it("retrain's result keeps its tables to 80 columns and ends with what to do next", () => {
+    const lines: string[] = [];
+    printResult(lab.run, { print: (text = "") => lines.push(text) } as unknown as Console);
+    const text = lines.join("\n");
+    expect(tableLines(text).length).toBeGreaterThan(20);
+    expect(tableLines(text).filter((line) => widthOf(line) > 80)).toEqual([]);
+    expect(text.split("\n").at(-1)).toMatch(/^next: /);
+  });
+
   it.each(COMMANDS.map((words) => [words.join(" "), words] as const))(
     "%s keeps its tables to 80 columns and ends with what to do next",
     async (_, words) => {

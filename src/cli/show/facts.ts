@@ -3,6 +3,12 @@ import { lossPhrase } from "../../reports/fit-phrases.js";
 import { shortHash } from "../../reports/format.js";
 import { outputColors as pc } from "../colors.js";
 
+const REPRODUCED = {
+  byte_for_byte: "the same byte for byte",
+  same_figures: "with the same predictions and figures",
+  not_reproduced: "with another result",
+} as const;
+
 /** What a run is, what became of it, and what it ran on, as names and values. */
 export function runFacts(run: RunDetail, aliases: readonly AliasRow[]): [string, string | number | null][] {
   const { environment: machine } = run;
@@ -25,6 +31,10 @@ export function runFacts(run: RunDetail, aliases: readonly AliasRow[]): [string,
     ["seed", run.seed],
     ["command", commandText(run.commandLine)],
     ["part of", run.parentId],
+    ...run.reproductions.map(({ at, verdict, firstDifference }): [string, string] => [
+      "made again",
+      `on ${at.slice(0, 10)}, ${REPRODUCED[verdict]}${firstDifference === null ? "" : `: ${firstDifference}`}`,
+    ]),
     ["code", codeText(run.code)],
     ["program", `proplab ${machine.program}, node ${machine.node}, ${machine.platform}`],
     ["machine", `${machine.cores} cores (${machine.cpuModel})${threads}`],
