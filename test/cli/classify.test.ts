@@ -38,7 +38,7 @@ async function predictions(artifacts: { kind: string; path: string }[]) {
 
 describe("retrain --classify", () => {
   it("learns P(over), logs it with every row and sets it beside the market's", async () => {
-    const { code, stdout, stderr } = await retrain("--classify", "--json", "--force");
+    const { code, stdout, stderr } = await retrain("--classify", "--json");
     expect(code, stderr).toBe(0);
     const result = JSON.parse(stdout);
     expect(result.loss_function).toBe("Logloss");
@@ -53,7 +53,7 @@ describe("retrain --classify", () => {
   });
 
   it("prints the chances so that they fit a terminal of 80 columns", async () => {
-    const { code, stdout, stderr } = await retrain("--classify", "--anchor-line", "--force");
+    const { code, stdout, stderr } = await retrain("--classify", "--anchor-line");
     expect(code, stderr).toBe(0);
     const from = stdout.indexOf("Chances of OVER, learned from");
     const section = stdout.slice(from, stdout.indexOf("\n\n", stdout.indexOf("of Kelly's stake", from)));
@@ -77,7 +77,7 @@ describe("retrain --classify", () => {
 
 describe("retrain --anchor-line", () => {
   it("starts at the line", async () => {
-    const still = ["--iterations", "1", "--learning-rate", "1e-9", "--json", "--force"];
+    const still = ["--iterations", "1", "--learning-rate", "1e-9", "--json"];
     const anchored = JSON.parse((await retrain("--anchor-line", ...still)).stdout);
     const rows = await predictions(anchored.artifacts);
     const [line, points] = [rows.numbers("line"), rows.numbers("prediction")];

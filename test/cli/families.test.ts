@@ -11,6 +11,7 @@ eval_start: 2025-02-01
 eval_end: 2025-02-14
 feature_set: v8_noveg
 loss_function: MAE
+include_no_line: true
 `;
 const EXPERIMENTS: Record<string, string> = {
   LINEAR: "framework: linear\nl2: 10\n",
@@ -90,10 +91,16 @@ describe("families besides the trees", () => {
       "ensemble",
       "--members",
       "linear,linear,linear",
-      "--train-days",
-      "30",
-      "--eval-days",
-      "7",
+      "--train-start",
+      "2024-12-15",
+      "--train-end",
+      "2025-01-31",
+      "--eval-start",
+      "2025-02-01",
+      "--eval-end",
+      "2025-02-14",
+      "--feature-set",
+      "v8_noveg",
     ];
     const run = await retrain("TWICE", ...args);
     expect(run.code, run.stderr).toBe(0);

@@ -3,12 +3,12 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { GATES } from "../../src/gates/verdict.js";
 import { openRegistry } from "../../src/registry/index.js";
-import type { EvaluationRecord } from "../../src/runner/result.js";
+import type { EvaluationRecord, RetrainResult } from "../../src/runner/result.js";
 import { labPaths } from "../../src/warehouse/home.js";
 import { runCli } from "./run-cli.js";
 import { SMALL, type SmallLab, trainedLab } from "./small-lab.js";
 
-let lab: SmallLab;
+let lab: SmallLab & { readonly run: RetrainResult };
 /** A folder without a gates file. */
 let cwd: string;
 
@@ -55,7 +55,7 @@ function enterRun(name: string, checks: EvaluationRecord["leak_audit"]["checks"]
 
 describe("proplab gates", () => {
   it("comes to the verdicts of the run itself, from its record", async () => {
-    const stored = JSON.parse((await retrain("--force")).stdout);
+    const stored = lab.run;
     const again = await gatesJson(stored.run_id);
     expect(again.verdicts).toEqual(stored.gates.verdicts);
     expect(again).toMatchObject({
@@ -67,9 +67,6 @@ describe("proplab gates", () => {
       as_recorded: true,
       judged_by: { profile: "default", file: "gates.yaml", file_sha256: expect.stringMatching(/^[0-9a-f]{64}$/) },
     });
-    expect(again.verdicts.find((one: { gate: string }) => one.gate === "no_duplicate").evidence).toBe(
-      "the same as SMALL version 1",
-    );
   });
 
   it("prints every gate with its figure, the decision and its reasons", async () => {
@@ -142,6 +139,9 @@ describe("a project's gates file", () => {
     rmSync(file());
     const again = await gatesJson(run.run_id);
     expect(again.verdicts).toEqual(run.gates.verdicts);
+    expect(again.verdicts.find((one: { gate: string }) => one.gate === "no_duplicate").evidence).toBe(
+      "the same as SMALL version 1",
+    );
     expect(again.judged_by).toEqual(run.gates.judged_by);
     const shown = JSON.parse((await proplab("show", run.run_id, "--json")).stdout);
     expect(shown.params).toMatchObject({ gate_profile: "mine", gates_file_sha256: run.gates.judged_by.file_sha256 });

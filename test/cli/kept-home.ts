@@ -17,7 +17,7 @@ import { ROOT, temporaryHome } from "./run-cli.js";
 
 const FOLDER = join(tmpdir(), `proplab-test-homes-${process.getuid?.() ?? 0}`);
 /** What decides what a home holds: the program as written and as built, and the tests' own recipe. */
-const MADE_BY = ["src", "dist", "test/cli/small-lab.ts"];
+const MADE_BY = ["src", "dist", "test/cli/small-lab.ts", "test/cli/real-home.ts", "test/leaks/planted-lab.ts"];
 const DAY_MS = 86_400_000;
 
 /**

@@ -2,12 +2,25 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { runCli } from "./run-cli.js";
-import { SMALL, type SmallLab, smallLab, writeExperiment } from "./small-lab.js";
+import { SMALL, type SmallLab, smallLab } from "./small-lab.js";
 
 const LEAKY = `features:
   - name: x_season_mean
     raw_sql: true
     sql: SELECT game_id, player_id, avg(points) OVER (PARTITION BY season, player_id) AS value FROM player_games
+`;
+
+/** Early in the season: from its start it is not far to any date, and that is how far leak-check --run looks. */
+const EXPERIMENT = `name: LEAKY
+train_start: 2024-10-22
+train_end: 2024-11-17
+eval_start: 2024-11-18
+eval_end: 2024-11-24
+feature_set: v8_noveg
+loss_function: MAE
+iterations: 10
+include_no_line: true
+features_file: leaky.yaml
 `;
 
 let lab: SmallLab;
@@ -16,7 +29,7 @@ const run = (...argv: string[]) => runCli(argv, { home: lab.home });
 beforeAll(async () => {
   lab = await smallLab();
   writeFileSync(join(lab.experiments, "leaky.yaml"), LEAKY);
-  writeExperiment(lab.experiments, "LEAKY", "features_file: leaky.yaml\n");
+  writeFileSync(join(lab.experiments, "LEAKY.yaml"), EXPERIMENT);
 });
 
 describe("leak-check", () => {
@@ -37,7 +50,7 @@ describe("leak-check", () => {
 
   it("finds it in the features alone, and nothing in those of the catalogue", async () => {
     const file = join(lab.experiments, "leaky.yaml");
-    const days = ["--from", "2024-12-20", "--to", "2025-01-31"];
+    const days = ["--from", "2024-10-30", "--to", "2024-11-12"];
     const leaky = await run("leak-check", "--features", "v8", "--features-file", file, ...days, "--json");
     expect(leaky.code, leaky.stderr).toBe(4);
     const found = JSON.parse(leaky.stdout);

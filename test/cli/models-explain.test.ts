@@ -17,7 +17,8 @@ const LINEAR = `name: LINEAR
 train_start: 2024-11-15
 train_end: 2025-01-31
 eval_start: 2025-02-01
-eval_end: 2025-02-07
+eval_end: 2025-02-14
+include_no_line: true
 feature_set: v8_noveg
 framework: linear
 l2: 1

@@ -32,13 +32,6 @@ beforeAll(async () => {
 
 const file = () => join(lab.experiments, "own.yaml");
 
-// biome-ignore lint/suspicious/noExplicitAny: what retrain --json prints
-async function recordOf(name: string, ...more: string[]): Promise<any> {
-  const result = await retrain(name, ...more);
-  expect(result.code, result.stderr).toBe(0);
-  return JSON.parse(result.stdout);
-}
-
 describe("features of one's own", () => {
   // biome-ignore lint/suspicious/noExplicitAny: what models explain --json prints
   let pick: any;
@@ -52,8 +45,16 @@ describe("features of one's own", () => {
     expect(json.at(-1)).toMatchObject({ name: "x_raw_avg", own: { kind: "raw_sql" } });
   });
 
-  it("go through a run: in its record, its artifacts, and its identity", async () => {
-    const record = await recordOf("OWN");
+  it("go through a run: in its record, its artifacts, its identity, and what is printed", async () => {
+    const output = join(lab.home, "own.json");
+    const argv = ["retrain", "--name", "OWN", "--experiments", lab.experiments, "--machine-output", output];
+    const { code, stdout, stderr } = await run(...argv);
+    expect(code, stderr).toBe(0);
+    // raw SQL is counted, and cautioned of in words
+    expect(stdout).toMatch(/features +29 of v8_noveg, 2 of your own \(1 raw SQL\)/);
+    expect(stdout).toMatch(/raw SQL in x_raw_avg: it sees every game, also later ones/);
+    expect(stdout).toMatch(/x_raw_avg: 1 of the [\d,]+ rows of its SELECT are about no game and player there is/);
+    const record = JSON.parse(readFileSync(output, "utf8"));
     expect(record.features.names.slice(-2)).toEqual(["x_points_avg_last_5", "x_raw_avg"]);
     expect(record.features.raw_sql).toEqual(["x_raw_avg"]);
     expect(record.features.own).toMatchObject([
@@ -85,15 +86,6 @@ describe("features of one's own", () => {
     expect(one.stdout).toMatch(new RegExp(`feature +own ${feature}: `));
     expect(one.stdout).toContain(`${value("points_avg_last_5")}`);
     expect(one.stdout).toMatch(feature === "x_raw_avg" ? /may be of any date/ : /the last 5 of his games/);
-  });
-
-  it("are cautioned of in words when they are raw SQL, and counted", async () => {
-    const printed = await run("retrain", "--name", "OWN", "--experiments", lab.experiments, "--force");
-    expect(printed.stdout).toMatch(/features +29 of v8_noveg, 2 of your own \(1 raw SQL\)/);
-    expect(printed.stdout).toMatch(/raw SQL in x_raw_avg: it sees every game, also later ones/);
-    expect(printed.stdout).toMatch(
-      /x_raw_avg: 1 of the [\d,]+ rows of its SELECT are about no game and player there is/,
-    );
   });
 
   it("are another configuration with another definition, and never read from an older build", async () => {

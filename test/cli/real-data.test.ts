@@ -1,19 +1,12 @@
-import { existsSync, rmSync } from "node:fs";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { rmSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { runCli, temporaryHome } from "./run-cli.js";
+import { hasRealFiles, realHome } from "./real-home.js";
+import { runCli } from "./run-cli.js";
 
-const REAL = fileURLToPath(new URL("../../../shared/data/nba", import.meta.url));
-
-describe.skipIf(!existsSync(REAL))("the multi-season study on real data (../shared/data/nba)", () => {
+describe.skipIf(!hasRealFiles)("the multi-season study on real data (../shared/data/nba)", () => {
   let home: string;
   beforeAll(async () => {
-    home = temporaryHome();
-    const files = { "player-games": "player_games", "prop-lines": "prop_lines", "game-lines": "game_lines" };
-    const flags = Object.entries(files).flatMap(([flag, file]) => [`--${flag}`, join(REAL, `${file}.parquet`)]);
-    const imported = await runCli(["import", ...flags, "--json"], { home });
-    expect(imported.code, imported.stderr).toBe(0);
+    ({ home } = await realHome());
   });
   afterAll(() => rmSync(home, { recursive: true, force: true }));
 

@@ -14,18 +14,26 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(lab.home, { recursive: true, force: true }));
 
-it("--threads changes no artifact and not the identity of the run, and is recorded with it", async () => {
+it("--threads changes no artifact and not the identity of the run, nor does --force, and it is recorded with it", async () => {
   const one = await retrain("--threads", "1", "--json");
   expect(one.code, one.stderr).toBe(0);
   expect((await retrain("--threads", "2")).stderr).toMatch(/has the same settings/);
   const two = await retrain("--threads", "2", "--json", "--force");
   const [first, second] = [JSON.parse(one.stdout), JSON.parse(two.stdout)];
+  // what the audit computed again before is taken over, but for --force
+  const takenOver = "leak audit: the same features of the same data were computed again before";
+  expect([one, two].map(({ stderr }) => stderr.includes(takenOver))).toEqual([true, false]);
   const hashes = ({ artifacts }: typeof first) =>
     Object.fromEntries(artifacts.map(({ kind, sha256 }: Record<string, string>) => [kind, sha256]));
-  expect(Object.keys(hashes(first))).toContain("model");
+  for (const kind of ["model", "predictions", "evaluation", "split_manifest", "feature_list"]) {
+    expect(Object.keys(hashes(first))).toContain(kind);
+  }
   const { gates: _one, ...firstHashes } = hashes(first);
   const { gates: _two, ...secondHashes } = hashes(second);
   expect(secondHashes).toEqual(firstHashes);
+  expect(second.metrics).toEqual(first.metrics);
+  expect([first, second].map(({ model }) => model.version)).toEqual([1, 2]);
+  expect(second.trials.configurations_tried).toBe(1);
   for (const [run, threads] of [
     [first, 1],
     [second, 2],

@@ -26,6 +26,8 @@ it("counts seeds, moved windows with other rows, and runs that made no model", a
   expect(alone.deflated_p_value).toBe(alone.p_value);
   const seed = await retrain("--random-seed", "7", "--skip-register");
   expect(seed.trials).toMatchObject({ configurations_tried: 2, on_the_same_rows: 2 });
+  expect(seed.model).toBeNull();
+  expect(seed.changed).toEqual(["random_seed=7"]);
   const other = await retrain("--eval-end", "2025-02-12", "--min-ppg", "10");
   expect(other.trials).toMatchObject({ configurations_tried: 3, on_the_same_rows: 1 });
   expect(other.trials.effective_tries).toBeLessThan(3);

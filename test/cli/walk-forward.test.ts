@@ -1,4 +1,5 @@
 import { cpSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type CliResult, runCli, temporaryHome } from "./run-cli.js";
 import { SMALL, type SmallLab, smallLab, writeExperiment } from "./small-lab.js";
@@ -6,7 +7,7 @@ import { SMALL, type SmallLab, smallLab, writeExperiment } from "./small-lab.js"
 const NAME = "WALK";
 const WALK = ["--retrain-every", "3", "--window", "40", "--min-train-rows", "500"];
 /** Long enough for a signal to arrive between two windows. */
-const SLOW = ["--iterations", "100", "--early-stopping-rounds", "0"];
+const SLOW = ["--iterations", "40", "--early-stopping-rounds", "0"];
 
 let lab: SmallLab;
 let whole: CliResult;
@@ -33,7 +34,10 @@ const hashes = ({ stdout }: CliResult) => {
 beforeAll(async () => {
   lab = await smallLab();
   writeExperiment(lab.experiments, NAME, "");
-  whole = await walk(copyOfHome(), ["--threads", "1"]);
+  const home = copyOfHome();
+  whole = await walk(home, ["--threads", "1"]);
+  // what its audit computed again need not be computed by those that follow
+  cpSync(join(home, "warehouse/audits"), join(lab.home, "warehouse/audits"), { recursive: true });
 });
 afterAll(() => {
   for (const folder of [lab.home, ...homes]) rmSync(folder, { recursive: true, force: true });
@@ -95,7 +99,7 @@ describe("a walk-forward run", () => {
 
 it("several cadences are runs of their own, compared on the same rows; a window they share is fitted once", async () => {
   const home = copyOfHome();
-  const flags = ["--name", SMALL, "--retrain-every", "3,6", "--window", "40", "--json"];
+  const flags = ["--name", SMALL, "--retrain-every", "3,6", "--window", "40", "--min-train-rows", "500", "--json"];
   const found = await retrain(home, flags);
   expect(found.code, found.stderr).toBe(0);
   expect(found.stderr).toMatch(/3 of 3 windows taken over/);

@@ -1,10 +1,10 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { Database, sqlText } from "../../src/warehouse/duckdb.js";
 import { importFiles } from "../../src/warehouse/import/import-files.js";
 import { simulateLeague } from "../../src/warehouse/simulate/index.js";
 import { Warehouse } from "../../src/warehouse/warehouse.js";
+import { copyOfKeptHome } from "../cli/kept-home.js";
 
 /** Book whose only quotes are DraftKings' first of the day: what a bet at opening is made at. */
 export const OPENER = "opener";
@@ -29,17 +29,19 @@ export interface PlantedLab {
 
 /** Simulates a season and imports three months of it again as a user might who makes every mistake with quotes and rows there is. */
 export async function plantedLab(): Promise<PlantedLab> {
-  const folder = mkdtempSync(join(tmpdir(), "proplab-leaks-"));
-  const root = join(folder, "warehouse");
-  await simulateLeague(root, { seasons: ["2024-25"], seed: 5 });
-  const clean = Warehouse.open(root, "simulated")!;
-  const files = await writeFiles(clean, folder);
-  await importFiles(root, { files, preGameBooks: [IN_GAME] });
+  const home = await copyOfKeptHome("planted", async (folder) => {
+    const root = join(folder, "warehouse");
+    await simulateLeague(root, { seasons: ["2024-25"], seed: 5 });
+    const files = await writeFiles(Warehouse.open(root, "simulated")!, folder);
+    await importFiles(root, { files, preGameBooks: [IN_GAME] });
+    for (const file of Object.values(files)) rmSync(file);
+  });
+  const root = join(home, "warehouse");
   return {
     root,
-    clean,
+    clean: Warehouse.open(root, "simulated")!,
     planted: Warehouse.open(root, "imported")!,
-    remove: () => rmSync(folder, { recursive: true, force: true }),
+    remove: () => rmSync(home, { recursive: true, force: true }),
   };
 }
 

@@ -1,30 +1,24 @@
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Coverage, dataCoverage } from "../../../src/warehouse/data-coverage/data-coverage.js";
 import { Database } from "../../../src/warehouse/duckdb.js";
 import { importFiles } from "../../../src/warehouse/import/import-files.js";
 import type { ImportReport } from "../../../src/warehouse/import/report.js";
 import { Warehouse } from "../../../src/warehouse/warehouse.js";
+import { hasRealFiles, REAL_FILES, realHome } from "../../cli/real-home.js";
 
-const DATA = fileURLToPath(new URL("../../../../shared/data/nba/", import.meta.url));
-const FILES = {
-  player_games: join(DATA, "player_games.parquet"),
-  prop_lines: join(DATA, "prop_lines.parquet"),
-  game_lines: join(DATA, "game_lines.parquet"),
-};
-const there = Object.values(FILES).every((file) => existsSync(file));
-
-describe.skipIf(!there)("five real seasons (skipped where the data is not at hand)", () => {
-  const root = mkdtempSync(join(tmpdir(), "proplab-real-"));
+describe.skipIf(!hasRealFiles)("five real seasons (skipped where the data is not at hand)", () => {
+  let home: string;
+  let root: string;
   let db: Database;
   let report: ImportReport;
   let coverage: Coverage;
 
   beforeAll(async () => {
-    report = await importFiles(root, { files: FILES });
+    ({ home, report } = await realHome());
+    root = join(home, "warehouse");
     db = await Database.open();
     const warehouse = Warehouse.open(root)!;
     await warehouse.attach(db);
@@ -32,7 +26,7 @@ describe.skipIf(!there)("five real seasons (skipped where the data is not at han
   });
   afterAll(() => {
     db?.close();
-    rmSync(root, { recursive: true, force: true });
+    if (home) rmSync(home, { recursive: true, force: true });
   });
 
   it("come in without a refused row", () => {
@@ -116,7 +110,7 @@ describe.skipIf(!there)("five real seasons (skipped where the data is not at han
   });
 
   it("come in a second time without a change", async () => {
-    const again = await importFiles(root, { files: FILES });
+    const again = await importFiles(root, { files: REAL_FILES });
     expect(again.changed).toBe(false);
     expect(again.datasetSha256).toBe(report.datasetSha256);
   });
@@ -126,7 +120,7 @@ describe.skipIf(!there)("five real seasons (skipped where the data is not at han
     try {
       const csv = join(other, "player_games.csv.gz");
       await db.run(
-        `COPY (SELECT * FROM read_parquet('${FILES.player_games}')) TO '${csv}' (FORMAT csv, COMPRESSION gzip)`,
+        `COPY (SELECT * FROM read_parquet('${REAL_FILES.player_games}')) TO '${csv}' (FORMAT csv, COMPRESSION gzip)`,
       );
       await importFiles(other, { files: { player_games: csv } });
       const hashes = (folder: string) =>

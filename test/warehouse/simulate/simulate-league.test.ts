@@ -1,19 +1,25 @@
-import { existsSync, readdirSync, rmSync } from "node:fs";
+import { cpSync, existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { InterruptedError, UsageError } from "../../../src/core/errors.js";
 import { simulateLeague } from "../../../src/warehouse/simulate/simulate-league.js";
 import { readSnapshot } from "../../../src/warehouse/snapshot.js";
 import { Warehouse } from "../../../src/warehouse/warehouse.js";
-import { openSimulated, temporaryRoot } from "./simulated-warehouse.js";
+import { openSimulated, type SimulatedWarehouse, temporaryRoot } from "./simulated-warehouse.js";
+
+const SEASONS = ["2024-25"];
 
 let root: string;
+/** A league of the default seed. */
+let first: SimulatedWarehouse;
+beforeAll(async () => {
+  first = await openSimulated({ seasons: SEASONS });
+});
+afterAll(() => first.close());
 beforeEach(() => {
   root = temporaryRoot();
 });
 afterEach(() => rmSync(root, { recursive: true, force: true }));
-
-const SEASONS = ["2024-25"];
 
 function parquetFiles(folder: string): string[] {
   if (!existsSync(folder)) return [];
@@ -21,27 +27,22 @@ function parquetFiles(folder: string): string[] {
 }
 
 test("the same seed gives the same bytes of every file, another seed other bytes", async () => {
-  const first = await openSimulated({ seasons: SEASONS });
-  try {
-    const again = await simulateLeague(root, { seed: 42, seasons: SEASONS });
-    const files = (folder: string) => readSnapshot(join(folder, "simulated"))!.partitions;
-    const expected = files(first.root);
-    expect(files(root)).toEqual(expected);
-    expect({ ...again, ms: 0 }).toEqual({ ...first.report, ms: 0 });
-    const other = await simulateLeague(root, { seed: 8, seasons: SEASONS });
-    expect(other.origin).toBe("simulated league v1 seed 8");
-    expect(files(root).filter(({ sha256 }) => expected.some((file) => file.sha256 === sha256))).toEqual([]);
+  const again = await simulateLeague(root, { seed: 42, seasons: SEASONS });
+  const files = (folder: string) => readSnapshot(join(folder, "simulated"))!.partitions;
+  const expected = files(first.root);
+  expect(files(root)).toEqual(expected);
+  expect({ ...again, ms: 0 }).toEqual({ ...first.report, ms: 0 });
+  const other = await simulateLeague(root, { seed: 8, seasons: SEASONS });
+  expect(other.origin).toBe("simulated league v1 seed 8");
+  expect(files(root).filter(({ sha256 }) => expected.some((file) => file.sha256 === sha256))).toEqual([]);
 
-    // These rows are the same on every machine. Whoever changes them on purpose raises GENERATOR_VERSION too.
-    const [digest] = await first.db.rows(`
-      SELECT (SELECT md5(string_agg(concat_ws(',', game_id, player_id, team, minutes::INTEGER, points, plus_minus), ';'
-          ORDER BY game_id, player_id)) FROM player_games) AS games,
-        (SELECT md5(string_agg(concat_ws(',', game_date, player_id, book, (2 * line)::INTEGER, over_odds, under_odds,
-          epoch(snapshot_time)::BIGINT), ';' ORDER BY game_date, player_id, book, snapshot_time, line)) FROM prop_lines) AS props`);
-    expect(digest).toEqual({ games: "2608827bbf44712e6e01063664e8e425", props: "2e9d4e323360d36854885e5da711b2ad" });
-  } finally {
-    first.close();
-  }
+  // These rows are the same on every machine. Whoever changes them on purpose raises GENERATOR_VERSION too.
+  const [digest] = await first.db.rows(`
+    SELECT (SELECT md5(string_agg(concat_ws(',', game_id, player_id, team, minutes::INTEGER, points, plus_minus), ';'
+        ORDER BY game_id, player_id)) FROM player_games) AS games,
+      (SELECT md5(string_agg(concat_ws(',', game_date, player_id, book, (2 * line)::INTEGER, over_odds, under_odds,
+        epoch(snapshot_time)::BIGINT), ';' ORDER BY game_date, player_id, book, snapshot_time, line)) FROM prop_lines) AS props`);
+  expect(digest).toEqual({ games: "2608827bbf44712e6e01063664e8e425", props: "2e9d4e323360d36854885e5da711b2ad" });
 });
 
 test("a planted edge is in the market, in its place only, and named in the origin", async () => {
@@ -75,7 +76,7 @@ describe("interrupted", () => {
   });
 
   test("while it writes: the league that was there stays, byte for byte", async () => {
-    await simulateLeague(root, { seasons: SEASONS });
+    cpSync(first.root, root, { recursive: true });
     const [snapshot, files] = [readSnapshot(join(root, "simulated")), parquetFiles(root)];
     const stop = new AbortController();
     const onProgress = ({ phase, done }: { phase: string; done: number }) => {
