@@ -50,7 +50,7 @@ describe("leak-check", () => {
 
   it("finds it in the features alone, and nothing in those of the catalogue", async () => {
     const file = join(lab.experiments, "leaky.yaml");
-    const days = ["--from", "2024-10-30", "--to", "2024-11-12"];
+    const days = ["--from", "2024-11-08", "--to", "2024-11-11"];
     const leaky = await run("leak-check", "--features", "v8", "--features-file", file, ...days, "--json");
     expect(leaky.code, leaky.stderr).toBe(4);
     const found = JSON.parse(leaky.stdout);

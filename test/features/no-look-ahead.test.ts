@@ -2,9 +2,9 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { buildPlan } from "../../src/features/build-plan.js";
 import { featureCatalogue } from "../../src/features/catalogue.js";
-import { buildRows, type FeatureTableRow, featureTable, openTables, type TableRow } from "./support/lab-database.js";
+import { buildRows, featureTable, openTables, type TableRow } from "./support/lab-database.js";
 import { randomLeague } from "./support/random-league.js";
-import { cutAt, cutAtLine, noiseFrom, rowsOfDate } from "./support/recompute-as-of.js";
+import { cutAt, cutAtLine, noiseFrom, ofDate, rowsOfDate } from "./support/recompute-as-of.js";
 import { knownAt, referenceLine, tipOff } from "./support/reference-lines.js";
 
 function sampledDates(tables: ReturnType<typeof randomLeague>, seed: number): string[] {
@@ -19,7 +19,7 @@ describe("features of a date do not change, bit for bit,", () => {
         const tables = randomLeague(seed, { seasons: 3, dates: 14 });
         const all = await buildRows(tables);
         for (const date of sampledDates(tables, seed)) {
-          const rows = all.filter((row) => row.game_date === date);
+          const rows = ofDate(all, date);
           expect(rows.length).toBeGreaterThan(0);
           expect(await rowsOfDate(cutAt(tables, date), date, 1)).toEqual(rows);
           expect(await rowsOfDate(noiseFrom(tables, date, seed), date)).toEqual(rows);
@@ -46,9 +46,9 @@ describe("features of a date do not change, bit for bit,", () => {
         const all = await buildRows(tables);
         for (const row of [rows[seed % rows.length]!, rows.at(-1)!]) {
           const date = row.game_date as string;
-          const isOwn = (other: FeatureTableRow) => other.game_date === date && other.player_id === row.player_id;
+          const isOwn = (other: TableRow) => other.player_id === row.player_id;
           const own = async (from: typeof tables) => (await rowsOfDate(from, date)).find(isOwn);
-          const wanted = all.find(isOwn);
+          const wanted = ofDate(all, date).find(isOwn);
           expect(wanted).toMatchObject({ known_at: knownAt(row, tables, "cascade") });
           const known = cutAtLine(tables, row, "cascade");
           expect(await own(known)).toEqual(wanted);

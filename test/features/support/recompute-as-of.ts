@@ -84,6 +84,10 @@ export async function rowsOfDate(
   threads = 2,
   features: readonly FeatureDef[] = [],
 ): Promise<FeatureTableRow[]> {
-  const rows = await buildRows(tables, "cascade", threads, features);
+  return ofDate(await buildRows(tables, "cascade", threads, features), date);
+}
+
+/** Those of the rows that are of a date, outcomes taken off. */
+export function ofDate(rows: readonly FeatureTableRow[], date: string): FeatureTableRow[] {
   return rows.filter((row) => row.game_date === date).map(({ points: _points, minutes: _minutes, ...row }) => row);
 }
