@@ -47,8 +47,8 @@ describe("retrain --classify", () => {
     const rows = await predictions(result.artifacts);
     const [line, points, over] = ["line", "prediction", "p_over"].map((name) => rows.numbers(name));
     expect(over!.every((p) => p > 0 && p < 1)).toBe(true);
-    const higher = over!.findIndex((p) => p === Math.max(...over!));
-    const lower = over!.findIndex((p) => p === Math.min(...over!));
+    const higher = over!.indexOf(Math.max(...over!));
+    const lower = over!.indexOf(Math.min(...over!));
     expect(points![higher]! - line![higher]!).toBeGreaterThan(points![lower]! - line![lower]!);
   });
 
