@@ -37,7 +37,7 @@ export function printGarbage(report: GcReport, console: Console): void {
     console.print(
       `${formatBytes(report.bytes)} ${dryRun ? "would be freed; nothing was deleted" : "freed; rows, figures and trials are kept"}`,
     );
-  if (dryRun && report.bytes > 0) console.print(nextLine("the same without --dry-run frees it"));
+  if (dryRun && report.bytes > 0) console.print(nextLine("the same command without --dry-run"));
   else if (!dryRun && report.bytes > 0) console.print(nextLine("proplab verify"));
   else console.print(nextLine("proplab runs --status archived"));
 }
