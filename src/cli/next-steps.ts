@@ -98,11 +98,11 @@ export function afterUnfinished(run: {
 /** After a completed run that holds no evaluation of this program. */
 export const afterRunsOf = (name: string): string => nextLine(`proplab runs --name ${name}`);
 
-export function afterDamage(run: { readonly id: string; readonly name: string }): string {
-  return nextLine(
-    `bring the damaged files back from a copy, then proplab verify ${idWord(run.id)}`,
-    `proplab retrain --name ${run.name} --force`,
-  );
+/** @param run its command as it can be typed again; null for one that no command began */
+export function afterDamage(run: { readonly id: string; readonly command: string | null }): string {
+  const copy = `bring the damaged files back from a copy, then proplab verify ${idWord(run.id)}`;
+  if (run.command === null) return nextLine(copy);
+  return nextLine(copy, `${run.command}${/ --force( |$)/.test(run.command) ? "" : " --force"}`);
 }
 
 export function afterGates(ids: readonly string[]): string {

@@ -87,6 +87,7 @@ describe("show of a damaged run", () => {
     expect(stdout).toMatch(/^damaged +the evaluation artifact of run .* was altered/m);
     expect(stdout).toMatch(/^evaluation +evaluation\.json .* altered$/m);
     expect(stdout).toMatch(/^Gates: [A-Z]+, as stored$/m);
+    expect(stdout).toMatch(/^Leak audit: CLEAN, as logged$/m);
     expect(stdout).toMatch(/^hit_rate_edge_3 /m);
     expect(stdout).toMatch(/^next: bring the damaged files back from a copy, then proplab verify /m);
   });

@@ -33,6 +33,7 @@ export function printRun(inspected: InspectedRun, console: Console): void {
     heading("To keep in mind");
     printPoints(resultCautions(evaluated(record, inspected), { audit: false }), console);
   }
+  if (!record && run.params.leak_audit !== undefined) heading(`Leak audit: ${run.params.leak_audit}, as logged`);
   if (inspected.tries) {
     heading("Tries on these days, picks at edge 3+, as of now");
     const hitRate = run.metrics.find(({ name, slice }) => name === "hit_rate_edge_3" && slice === "all");
@@ -76,13 +77,10 @@ function printGates({ judgement, decisionThen, record }: InspectedRun, console: 
 
 function nextStep({ run, record, judgement, faults, isUnanswered }: InspectedRun): string {
   const { id, name, status } = run;
-  if (faults.length > 0) return afterDamage(run);
+  const command = run.commandLine[0] === "retrain" ? commandText(run.commandLine) : null;
+  if (faults.length > 0) return afterDamage({ id, command });
   if (status !== "completed" && status !== "archived") {
-    return afterUnfinished({
-      id,
-      status,
-      command: run.commandLine[0] === "retrain" ? commandText(run.commandLine) : null,
-    });
+    return afterUnfinished({ id, status, command });
   }
   if (!record || !judgement) return afterRunsOf(name);
   return afterJudgement({ id, name, decision: judgement.decision, audit: record.leak_audit.verdict, isUnanswered });
