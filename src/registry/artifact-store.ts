@@ -4,6 +4,7 @@ import { join, relative, sep } from "node:path";
 import { fileError, IntegrityError } from "../core/errors.js";
 import { sha256 } from "../core/hash.js";
 import { writeFileAtomicSync } from "../warehouse/atomic-file.js";
+import { SHARERS_FOLDER } from "./artifact-sharers.js";
 import { checkSha256 } from "./checks.js";
 
 const CHUNK_BYTES = 1 << 20;
@@ -79,12 +80,13 @@ export class ArtifactStore {
     }
   }
 
-  /** Every file in the folder, as sorted relative paths with "/"; none when the folder does not exist yet. */
+  /** Every file in the folder but the marks of its registries, as sorted relative paths with "/"; none when it does not exist yet. */
   list(): string[] {
     try {
       return readdirSync(this.folder, { recursive: true, withFileTypes: true })
         .filter((entry) => !entry.isDirectory())
         .map((entry) => relative(this.folder, join(entry.parentPath, entry.name)).split(sep).join("/"))
+        .filter((path) => !path.startsWith(`${SHARERS_FOLDER}/`))
         .sort();
     } catch (error) {
       if (isAbsence(error)) return [];

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { fileError, UsageError } from "../core/errors.js";
 import type { ArtifactRow, NewArtifact } from "./artifact-records.js";
+import { enterSharer } from "./artifact-sharers.js";
 import type { ArtifactStore } from "./artifact-store.js";
 import { checkName } from "./checks.js";
 import type { Connection } from "./connection.js";
@@ -20,6 +21,7 @@ export function addArtifact(
   requireRun(db, runId);
   // a registry that is gone took its folder along, and the file would stand alone in a new one
   db.files?.check();
+  enterSharer(store.folder, db.path);
   const bytes = artifact.bytes ?? readSource(artifact.file);
   const sha256 = store.put(bytes);
   const row: ArtifactRow = { kind, name, path: store.relativePath(sha256), bytes: bytes.length, sha256 };

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { parseDate, toEpochDay } from "../../src/core/dates.js";
 import { Database, sqlText } from "../../src/warehouse/duckdb.js";
-import { writeParquetColumns } from "../../src/warehouse/parquet-columns.js";
 import { hashFile } from "../../src/warehouse/hash-file.js";
+import { writeParquetColumns } from "../../src/warehouse/parquet-columns.js";
 
 let folder: string;
 beforeEach(() => {

@@ -1,6 +1,7 @@
 import { basename } from "node:path";
-import { UsageError } from "../../core/errors.js";
+import { DataError, UsageError } from "../../core/errors.js";
 import { deleteFiles, fileState, isAbandoned, isOld, type LeftOverFile } from "../../warehouse/stale-files.js";
+import { otherSharers } from "../artifact-sharers.js";
 import type { ArtifactStore } from "../artifact-store.js";
 import type { Connection } from "../connection.js";
 import { anyOf, query } from "../query.js";
@@ -17,11 +18,20 @@ const BATCH = 50;
 /**
  * Frees what archived runs hold on the disk, and what killed processes left. First the rows say that their files are free, then the
  * files go, each looked up again under the write lock: cut short anywhere, the next one goes on. Rows, figures and trials stay.
- * @throws UsageError BAD_DAYS; DataError when the disk refuses
+ * @throws UsageError BAD_DAYS; DataError when the disk refuses, ARTIFACTS_SHARED when another registry keeps files in the same folder:
+ *   which of them it needs is not known here
  */
 export function collectGarbage(db: Connection, store: ArtifactStore, options: GcOptions, now: Date): GcReport {
   const { olderThanDays = DEFAULT_DAYS, dryRun = false } = options;
   const archivedUntil = timeBefore(now, olderThanDays);
+  const others = otherSharers(store.folder, db.path);
+  if (others.length > 0) {
+    throw new DataError(
+      "ARTIFACTS_SHARED",
+      `${store.folder} also holds the files of ${others.join(", ")}; nothing was freed`,
+      { hint: "give each registry a home of its own: proplab export and proplab import-runs move runs to another one" },
+    );
+  }
   const plan = dryRun
     ? db.read(() => freeableArtifacts(db, archivedUntil))
     : db.write(() => {

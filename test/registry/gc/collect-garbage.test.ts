@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
 import { ArtifactStore } from "../../../src/registry/artifact-store.js";
@@ -38,7 +38,9 @@ function runWith(content: string): { id: string; model: string; bytes: number } 
 
 const fileOf = (sha256: string) => registry.artifactPath(sha256);
 const filesThere = () =>
-  readdirSync(paths.artifacts, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).length;
+  readdirSync(paths.artifacts, { recursive: true, withFileTypes: true }).filter(
+    (entry) => entry.isFile() && !entry.parentPath.endsWith(".registries"),
+  ).length;
 
 /** Gives a file the age it has at the registry's time. */
 function age(path: string, ms: number): string {
@@ -55,6 +57,28 @@ function writeInStore(name: string, content: string): string {
 }
 
 describe("gc", () => {
+  it("deletes nothing while another registry keeps its files in the same folder", () => {
+    const own = runWith("old");
+    registry.archiveRuns([own.id]);
+    time += 90 * DAY;
+    const otherPath = join(dirname(paths.database), "other.sqlite");
+    const other = openForTest({ ...paths, database: otherPath }, { clock: () => new Date(time) });
+    const id = other.startRun(newRun());
+    const { sha256 } = other.addArtifact(id, { kind: "model", name: "model.plm", bytes: Buffer.from("of the other") });
+    age(fileOf(sha256), 90 * DAY);
+    for (const one of [registry, other]) {
+      expect(() => one.gc()).toThrow(expect.objectContaining({ code: "ARTIFACTS_SHARED", exitCode: 3 }));
+    }
+    expect(() => registry.gc({ dryRun: true })).toThrow(otherPath);
+    expect(existsSync(fileOf(sha256))).toBe(true);
+    expect(existsSync(fileOf(own.model))).toBe(true);
+    expect(registry.verify().orphans).toHaveLength(1);
+    other.close();
+    rmSync(otherPath);
+    expect(registry.gc().orphans).toHaveLength(1);
+    expect(existsSync(fileOf(own.model))).toBe(false);
+  });
+
   it("deletes the files of runs archived for long enough, and nothing else of them", () => {
     const [old, young, kept] = [runWith("old"), runWith("young"), runWith("kept")];
     registry.archiveRuns([old.id]);
