@@ -21,8 +21,8 @@ export function addArtifact(
   requireRun(db, runId);
   // a registry that is gone took its folder along, and the file would stand alone in a new one
   db.files?.check();
-  enterSharer(store.folder, db.path);
   const bytes = artifact.bytes ?? readSource(artifact.file);
+  enterSharer(store.folder, db.path);
   const sha256 = store.put(bytes);
   const row: ArtifactRow = { kind, name, path: store.relativePath(sha256), bytes: bytes.length, sha256 };
   db.write(() => {
