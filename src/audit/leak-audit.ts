@@ -39,11 +39,15 @@ export interface LeakAudit {
 const KINDS: readonly AuditCheck["kind"][] = ["structural", "metamorphic", "statistical", "plausibility"];
 const SEVERITY: readonly AuditVerdict[] = ["CLEAN", "SUSPECT", "LEAK"];
 
+/** The worst of several verdicts; CLEAN for none. */
+export function worstVerdict(verdicts: readonly AuditVerdict[]): AuditVerdict {
+  return SEVERITY[Math.max(0, ...verdicts.map((verdict) => SEVERITY.indexOf(verdict)))]!;
+}
+
 /** Gathers checks into one audit, and says which kinds are missing from it. */
 export function gatherAudit(checks: readonly AuditCheck[]): LeakAudit {
-  const worst = Math.max(0, ...checks.map((check) => SEVERITY.indexOf(check.verdict)));
   return {
-    verdict: SEVERITY[worst]!,
+    verdict: worstVerdict(checks.map(({ verdict }) => verdict)),
     checks,
     notRun: KINDS.filter((kind) => checks.every((check) => check.kind !== kind)),
   };

@@ -7,11 +7,14 @@ import { formatTable } from "./table.js";
 const WORST_FIRST: readonly AuditVerdict[] = ["LEAK", "SUSPECT", "CLEAN"];
 const ROWS_SHOWN = 12;
 
+/** An audit, with the names of the checks that could not be made where they are known. */
+type Audit = LeakAudit & { readonly notMade?: readonly string[] };
+
 /**
- * Every check with verdict and evidence, the worst first, then rows that show a leak, then the verdict of all.
+ * Every check with verdict and evidence, the worst first, then rows that show a leak, then the verdict of all and what was not made.
  * @param options brief: of the checks that found nothing the names alone
  */
-export function printAudit(audit: LeakAudit, console: Console, options: { readonly brief?: boolean } = {}): void {
+export function printAudit(audit: Audit, console: Console, options: { readonly brief?: boolean } = {}): void {
   const checks = [...audit.checks].sort((a, b) => WORST_FIRST.indexOf(a.verdict) - WORST_FIRST.indexOf(b.verdict));
   const told = options.brief ? checks.filter(({ verdict }) => verdict !== "CLEAN") : checks;
   for (const { verdict, kind, name, evidence } of told) {
@@ -44,8 +47,8 @@ function shortNumber(text: string | null): string | null {
   return Number.isNaN(number) ? text : String(Number(number.toPrecision(DIGITS)));
 }
 
-function summary({ checks, notRun }: LeakAudit): string {
+function summary({ checks, notRun, notMade = notRun }: Audit): string {
   const count = (verdict: AuditVerdict) => checks.filter((check) => check.verdict === verdict).length;
   const looked = `${checks.length} checks, ${count("LEAK")} show a leak, ${count("SUSPECT")} are suspicious`;
-  return notRun.length === 0 ? looked : `${looked}; not part of this check: ${notRun.join(", ")}`;
+  return notMade.length === 0 ? looked : `${looked}\nnot made here, they need a run: ${notMade.join(", ")}`;
 }

@@ -29,8 +29,8 @@ export function printCadences(name: string, comparison: CadenceComparison, conso
     .map((one) => [
       days(one),
       formatFigure(one.mae_difference, "difference"),
-      formatFigure(one.hit_rate_difference, "return"),
-      formatFigure(one.roi_difference, "return"),
+      formatFigure(one.hit_rate_difference, "share difference"),
+      formatFigure(one.roi_difference, "share difference"),
     ]);
   console.print(formatTable(["retrained", "MAE", "hit rate", "ROI"], apart));
   console.print(`\n${pc.bold("To keep in mind")}`);

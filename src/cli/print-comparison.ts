@@ -1,14 +1,6 @@
-import { type Estimate, HEADLINE_EDGE, type HeadlineMetric } from "../metrics/index.js";
+import { HEADLINE_EDGE, type HeadlineMetric } from "../metrics/index.js";
 import { comparisonCautions, pairSentences } from "../reports/comparison-phrases.js";
-import {
-  formatCount,
-  formatEstimate,
-  formatFigure,
-  formatProbability,
-  formatValue,
-  NOTHING,
-  unitOf,
-} from "../reports/format.js";
+import { formatCount, formatEstimate, formatFigure, formatProbability, NOTHING, unitOf } from "../reports/format.js";
 import { RAW_SQL_LEGEND, RAW_SQL_SIGN } from "../reports/run-marks.js";
 import { triesSentences } from "../reports/tries-phrases.js";
 import type { ComparedPair, ComparedRun, RunComparison } from "../runner/compare/compare-runs.js";
@@ -49,7 +41,9 @@ export function printComparison(comparison: RunComparison, options: { all: boole
     heading(`${pair.run} less ${pair.against}, with 95 % intervals`);
     console.print(differenceTable(pair));
     console.print();
-    console.print(pickTable(pair));
+    console.print(makerTable(pair));
+    console.print();
+    console.print(commonTable(pair));
     console.print();
     for (const sentence of pairSentences(pair, runs, HEADLINE_EDGE)) console.print(`- ${sentence}`);
   }
@@ -140,30 +134,26 @@ function differenceTable({ comparison, run, against }: ComparedPair): string {
   return formatTable(["", `${run} less ${against}`, "stands on", "Diebold-Mariano p"], rows, { right: [2, 3] });
 }
 
-function pickTable({ comparison, run, against }: ComparedPair): string {
-  const rows = comparison.picks.map(({ minEdge, common, sameSideHitRate, onlyFirstHitRate, onlySecondHitRate }) => [
+/** How often picks won, by who made them. */
+function makerTable({ comparison, run, against }: ComparedPair): string {
+  const rows = comparison.picks.flatMap(({ minEdge, sameSideHitRate, onlyFirstHitRate, onlySecondHitRate }) => [
+    [`edge ${minEdge}+`, "both, same side", formatEstimate(sameSideHitRate, "rate")],
+    ["", `${run} alone`, formatEstimate(onlyFirstHitRate, "rate")],
+    ["", `${against} alone`, formatEstimate(onlySecondHitRate, "rate")],
+  ]);
+  return formatTable(["picks", "made by", "hit rate"], rows);
+}
+
+/** The picks both made, and whether they tell the two apart. */
+function commonTable({ comparison, run, against }: ComparedPair): string {
+  const rows = comparison.picks.map(({ minEdge, common }) => [
     `edge ${minEdge}+`,
-    rateOf(sameSideHitRate),
-    rateOf(onlyFirstHitRate),
-    rateOf(onlySecondHitRate),
     formatCount(common.graded),
     `${formatCount(common.mcnemar.onlyFirst)} : ${formatCount(common.mcnemar.onlySecond)}`,
     common.graded === 0
       ? NOTHING
       : `${formatProbability(common.mcnemar.p)} / ${formatProbability(common.mcnemar.midP)}`,
   ]);
-  const head = [
-    "picks",
-    "both, same side",
-    `${run} alone`,
-    `${against} alone`,
-    "common",
-    `one won ${run} : ${against}`,
-    "McNemar p exact / mid",
-  ];
-  return formatTable(head, rows, { right: [4, 5] });
-}
-
-function rateOf(rate: Estimate | null): string {
-  return rate === null ? NOTHING : `${formatValue(rate.value, "rate")} n=${formatCount(rate.n)}`;
+  const head = ["picks of both", "graded", `one won ${run} : ${against}`, "McNemar p exact / mid"];
+  return formatTable(head, rows, { right: [1, 2] });
 }

@@ -1,5 +1,5 @@
 import { log } from "../core/elementary.js";
-import { formatCount, formatValue, NOTHING } from "../reports/format.js";
+import { formatCount, formatSigned, formatValue, NOTHING } from "../reports/format.js";
 import type { RunImportance } from "../runner/explain-importance.js";
 import type { ExplainedPrediction, RunPart } from "../runner/explain-rows.js";
 import { outputColors as pc } from "./colors.js";
@@ -11,6 +11,9 @@ interface AboutRun {
   readonly name: string;
   readonly data_source: string;
 }
+
+/** A step of 0.01 in log-odds is a quarter of a percentage point: features matter below that. */
+const LOG_ODDS_DECIMALS = 4;
 
 const PART: Record<RunPart, string> = { train: "training", validation: "validation", evaluation: "evaluation" };
 
@@ -35,7 +38,8 @@ export function printImportance(about: AboutRun, found: RunImportance, top: numb
   console.print(formatFacts(facts));
   console.print();
   const digits = loss === null ? 2 : 4;
-  const shown = importance.slice(0, top);
+  const used = importance.filter((one) => one.importance !== 0);
+  const shown = used.slice(0, top);
   const deviation = repeats !== null;
   console.print(
     formatTable(
@@ -48,8 +52,12 @@ export function printImportance(about: AboutRun, found: RunImportance, top: numb
       { right: [1, 2] },
     ),
   );
-  if (importance.length > shown.length) {
-    console.print(`\n${importance.length - shown.length} more features; --top ${importance.length} shows all`);
+  if (used.length > shown.length) {
+    console.print(`\n${used.length - shown.length} more features; --top ${used.length} shows all`);
+  } else if (importance.length > used.length) {
+    console.print(
+      `\n${used.length === 0 ? "no feature" : "no other feature"} ${kind === "permutation" || loss !== null ? "makes a difference" : "was used"}`,
+    );
   }
   if (rows?.part === "evaluation") {
     console.warn("measured on evaluation rows: a diagnosis. Features chosen by it make the evaluation worthless");
@@ -81,18 +89,21 @@ function printPrediction(about: AboutRun, one: ExplainedPrediction, top: number,
     ]),
   );
   console.print();
-  const shown = contributions.slice(0, top);
-  const rest = contributions.slice(top);
+  const shown = contributions.filter(({ contribution }) => contribution !== 0).slice(0, top);
+  const rest = contributions.filter((other) => !shown.includes(other));
   const restSum = rest.reduce((sum, { contribution }) => sum + contribution, 0);
-  const rows: string[][] = [["expected value", "", expected.toFixed(2)]];
+  const decimals = one.p_over === undefined ? 2 : LOG_ODDS_DECIMALS;
+  const plain = (value: number) => value.toFixed(decimals);
+  const signed = (value: number) => formatSigned(value, decimals);
+  const rows: string[][] = [["expected value", "", plain(expected)]];
   for (const { feature, value, contribution } of shown) {
-    rows.push([feature, value === null ? NOTHING : shortNumber(value), formatValue(contribution, "difference")]);
+    rows.push([feature, value === null ? NOTHING : shortNumber(value), signed(contribution)]);
   }
-  if (rest.length > 0) rows.push([`${rest.length} other features`, "", formatValue(restSum, "difference")]);
-  if (one.added_line !== null) rows.push(["the line", "", formatValue(one.added_line, "difference")]);
-  if (one.added_market != null) rows.push(["the market", "", formatValue(one.added_market, "difference")]);
-  if (one.p_over === undefined) rows.push(["prediction", "", prediction.toFixed(2)]);
-  else rows.push([`P(over) ${formatValue(one.p_over, "rate")}`, "", logOdds(one.p_over).toFixed(2)]);
+  if (rest.length > 0) rows.push([otherFeatures(rest), "", signed(restSum)]);
+  if (one.added_line !== null) rows.push(["the line", "", signed(one.added_line)]);
+  if (one.added_market != null) rows.push(["the market", "", signed(one.added_market)]);
+  if (one.p_over === undefined) rows.push(["prediction", "", plain(prediction)]);
+  else rows.push([`P(over) ${formatValue(one.p_over, "rate")}`, "", plain(logOdds(one.p_over))]);
   console.print(
     formatTable(["feature", "value", one.p_over === undefined ? "points" : "log-odds"], rows, { right: [1, 2] }),
   );
@@ -100,6 +111,12 @@ function printPrediction(about: AboutRun, one: ExplainedPrediction, top: number,
 
 function runLabel({ run_id, name, data_source }: AboutRun): string {
   return `${name} ${pc.dim(run_id)}${data_source === "simulated" ? `, ${pc.yellow("SIMULATED data")}` : ""}`;
+}
+
+/** "30 other features", and whether they have any part in it. */
+function otherFeatures(rest: ExplainedPrediction["contributions"]): string {
+  const count = `${rest.length} other ${rest.length === 1 ? "feature" : "features"}`;
+  return rest.every(({ contribution }) => contribution === 0) ? `${count}, no part in it` : count;
 }
 
 function logOdds(probability: number): number {

@@ -1,6 +1,6 @@
 import { GATES, type GateThresholds, type Verdict } from "../gates/index.js";
 import { NOTHING, shortHash } from "../reports/format.js";
-import { gateFigure, gateThreshold, verdictWord } from "../reports/gate-phrases.js";
+import { gateFigure, gateThreshold, VERDICT_LEGEND, verdictWord } from "../reports/gate-phrases.js";
 import { DEFAULT_PROFILE, type GateProfiles } from "../runner/gates-file.js";
 import type { StoredJudgement } from "../runner/read-run-record.js";
 import type { RejudgedRun } from "../runner/rejudge.js";
@@ -25,9 +25,6 @@ const MEANING = {
   REJECT: "the evidence speaks against the model",
 } as const;
 
-const LEGEND =
-  "refuted: the evidence speaks against the model; concern: a person must look; unproven: points the right way, too little of it; unknown: not measured, never a pass";
-
 /** One run: every gate with its figure and threshold, the decision with its reasons, and what the passes stand on. */
 export function printJudgement(run: RejudgedRun, console: Console): void {
   console.print(formatFacts(facts(run)));
@@ -40,7 +37,7 @@ export function printJudgement(run: RejudgedRun, console: Console): void {
     gateThreshold(verdict, thresholds),
   ]);
   console.print(formatTable(["gate", "verdict", "value", "wanted"], rows, { right: [2] }));
-  console.print(pc.dim(LEGEND));
+  console.print(pc.dim(VERDICT_LEGEND));
   printDecision(run, console);
   const { run_id: id, name, decision, leak_audit: audit } = run;
   console.print(afterJudgement({ id, name, decision, audit, isUnanswered: !run.is_answered }));
@@ -56,11 +53,19 @@ function printDecision({ decision, verdicts, reasons }: RunJudgement, console: C
   for (const { gate, evidence } of passed) console.print(`- ${gate}: ${evidence}`);
 }
 
-/** The verdicts after a run, a line for each gate that does not pass, and what they were made by. */
-export function printVerdicts({ verdicts, judged_by: by }: StoredJudgement, console: Console): void {
+/**
+ * The verdicts after a run, a line for each gate that does not pass, and what they were made by.
+ * @param said in the place of evidence that stands in full above
+ */
+export function printVerdicts(
+  { verdicts, judged_by: by }: StoredJudgement,
+  console: Console,
+  said: ReadonlyMap<Verdict["gate"], string> = new Map(),
+): void {
   const line = (word: string, text: string) => console.print(`${(COLOURS[word] ?? String)(word.padEnd(8))}  ${text}`);
   const open = verdicts.filter(({ status }) => status !== "pass");
-  for (const verdict of open) line(verdictWord(verdict), `${verdict.gate}: ${verdict.evidence}`);
+  for (const verdict of open)
+    line(verdictWord(verdict), `${verdict.gate}: ${said.get(verdict.gate) ?? verdict.evidence}`);
   const passed = verdicts.filter(({ status }) => status === "pass").map(({ gate }) => gate);
   line("pass", passed.join(", ") || "none");
   const profile = by ? `judged by profile ${by.profile}; ` : "";
@@ -76,7 +81,7 @@ export function printGateMatrix(runs: readonly RejudgedRun[], console: Console):
   ]);
   const decisions = ["decision", ...runs.map(({ decision }) => pc.bold(decision))];
   console.print(formatTable(head, [...rows, decisions]));
-  console.print(pc.dim(LEGEND));
+  console.print(pc.dim(VERDICT_LEGEND));
   console.print();
   for (const [index, run] of runs.entries())
     console.print(`${index + 1} ${run.name} ${pc.dim(run.run_id)}, ${profileText(run)}`);

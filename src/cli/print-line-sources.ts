@@ -15,9 +15,13 @@ export function printLineSources(sensitivity: LineSensitivity, console: Console)
   const head = ["line source", "rows", "picks", "hit rate", "break even", "ROI", "MAE", "line's MAE"];
   console.print(formatTable(head, sources.map(settledRow), { right: [1, 2] }));
   console.print(`\n${pc.bold(`The picks it made on its own lines at edge ${HEADLINE_EDGE}+, settled there instead`)}`);
+  console.print("only the common picks: those that have a line there too; each line less the very");
+  console.print("same picks at its own lines");
   const others = sources.filter(({ ownPicks }) => ownPicks !== null).map(ownPicksRow);
   const differences = ["hit rate less own", "ROI less own"];
-  console.print(formatTable(["line source", "picks", "hit rate", "ROI", ...differences], others, { right: [1] }));
+  console.print(
+    formatTable(["line source", "common picks", "hit rate", "ROI", ...differences], others, { right: [1] }),
+  );
   console.print(`\n${pc.bold("To keep in mind")}`);
   for (const caution of lineSourceCautions(sensitivity)) console.print(`- ${caution}`);
   console.print(afterLineSources(id));

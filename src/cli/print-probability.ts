@@ -1,5 +1,11 @@
 import { formatCount, formatFigure, formatValue } from "../reports/format.js";
-import { againstMarket, bankrollSentences, bucketLabel, formatScore } from "../reports/probability-phrases.js";
+import {
+  againstMarket,
+  bankrollSentences,
+  binSpans,
+  bucketLabel,
+  formatScore,
+} from "../reports/probability-phrases.js";
 import type { ProbabilityRecord } from "../runner/chances/probability-record.js";
 import type { Console } from "./console.js";
 import { formatTable } from "./table.js";
@@ -36,7 +42,7 @@ export function printProbability(record: ProbabilityRecord, console: Console): v
         formatCount(bucket.bets),
         formatValue(bucket.meanExpected, "return"),
         formatFigure(bucket.roi, "return"),
-        formatValue(bucket.hitRate?.value ?? null, "rate"),
+        formatFigure(bucket.hitRate, "rate"),
       ]),
       { right: [1, 2] },
     ),
@@ -56,12 +62,13 @@ function printCalibration(
   scores: ProbabilityRecord["scores"],
   console: Console,
 ): void {
+  const spans = binSpans(table);
   console.print();
   console.print(
     formatTable(
       ["P(over)", "rows", "said", "happened"],
-      table.map(({ from, to, n, meanPredicted, observed }) => [
-        `${from.toFixed(2)} to ${to.toFixed(2)}`,
+      table.map(({ n, meanPredicted, observed }, i) => [
+        spans[i]!,
         formatCount(n),
         formatValue(meanPredicted, "rate"),
         formatFigure(observed, "rate"),

@@ -1,6 +1,8 @@
+import type { Verdict } from "../gates/index.js";
 import { fitErrorRows, formatFound, lossPhrase } from "../reports/fit-phrases.js";
 import { formatBytes, formatCount, formatShare, formatValue } from "../reports/format.js";
 import { lineSourceName } from "../reports/line-source-phrases.js";
+import { roughSlicesPhrase } from "../reports/phrases.js";
 import { methodPhrase } from "../reports/probability-phrases.js";
 import { triesSentences } from "../reports/tries-phrases.js";
 import { tuningSentences } from "../reports/tuning-phrases.js";
@@ -42,6 +44,9 @@ export function printResult(result: RetrainResult, console: Console): void {
     heading("By week, picks at edge 3+");
     printSlices(result.breakdowns.week, console);
   }
+  const { direction = [], tier = [], week } = result.breakdowns ?? {};
+  const rough = roughSlicesPhrase([...direction, ...tier, ...(week ?? [])]);
+  if (rough) console.print(rough);
   if (result.walk_forward) printWalk(result.walk_forward, console);
   if (result.probability) {
     heading(`Chances of OVER, ${methodPhrase(result.probability)}`);
@@ -58,16 +63,34 @@ export function printResult(result: RetrainResult, console: Console): void {
   heading("Tries on these days, picks at edge 3+");
   for (const sentence of triesSentences(result.trials, result.metrics.hit_rate_edge_3)) console.print(`- ${sentence}`);
   heading("Most important features");
-  const top = result.importance.slice(0, FEATURES_SHOWN);
+  const used = result.importance.filter(({ importance }) => importance !== 0);
+  const top = used.slice(0, FEATURES_SHOWN);
   for (const { feature, importance } of top) console.print(`${importance.toFixed(1).padStart(5)}  ${feature}`);
+  if (used.length === 0) console.print("no feature was used");
+  else if (used.length <= FEATURES_SHOWN && used.length < result.importance.length) {
+    console.print("no other feature was used");
+  }
   heading("To keep in mind");
   for (const caution of resultCautions(result)) console.print(`- ${caution}`);
   heading(`Gates: ${result.gates.decision}`);
-  printVerdicts(result.gates, console);
+  printVerdicts(result.gates, console, saidAlready(result));
   heading("Artifacts");
   const artifacts = result.artifacts.map(({ kind, sha256, bytes }) => [kind, sha256.slice(0, 16), formatBytes(bytes)]);
   console.print(formatTable(["kind", "SHA256", "size"], artifacts, { right: [2] }));
   console.print(afterRetrain(result.name));
+}
+
+/** What gates found that stands in full among the cautions, where it is named by check. */
+function saidAlready({ leak_audit: audit }: RetrainResult): Map<Verdict["gate"], string> {
+  const found = audit.checks.filter(({ verdict }) => verdict !== "CLEAN");
+  const named = (names: readonly string[]) => `see "To keep in mind": ${names.join(", ")}`;
+  const suspected = found.filter(({ kind }) => kind === "plausibility").map(({ name }) => name);
+  return new Map([
+    ...(found.length > 0
+      ? ([["leak_audit", `${audit.verdict}, ${named(found.map(({ name }) => name))}`]] as const)
+      : []),
+    ...(suspected.length > 0 ? ([["plausibility", named(suspected)]] as const) : []),
+  ]);
 }
 
 /** What is known of comparisons on the rows a tuned run chose on. What a person chose by looking at validation errors, nobody counts. */
@@ -104,7 +127,10 @@ function modelText({
   walk_forward: walk,
 }: RetrainResult): string {
   const found = Object.entries(fit.found ?? {}).map(([name, value]) => `${name} ${formatFound(name, value)}`);
-  const trees = fit.trees === null ? [] : [`${fit.trees} trees${walk ? " in the last window" : ""}`];
+  const trees =
+    fit.trees === null
+      ? []
+      : [`${fit.trees} ${fit.trees === 1 ? "tree" : "trees"}${walk ? " in the last window" : ""}`];
   return [framework, origin?.objective ?? (loss === null ? "its own loss" : lossPhrase(loss)), ...trees, ...found].join(
     ", ",
   );

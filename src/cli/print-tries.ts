@@ -9,6 +9,8 @@ import { idWord } from "./next-steps.js";
 import { listedName, STATE_LEGEND, stateOf } from "./print-runs.js";
 import { formatTable } from "./table.js";
 
+const NOT_RECORDED = "not recorded";
+
 type Marks = ReadonlyMap<string, RunMark>;
 
 /** Sets of evaluation rows with the best of what was tried on their days, some lines each. */
@@ -24,10 +26,12 @@ export function printTriedRows(sets: readonly TriedRows[], marks: Marks, console
 }
 
 const SET_LEGEND = [
-  "\ntried: configurations on these days, and how many independent ones they are",
-  "best: with its 95 % interval, graded picks and leak audit",
+  "\ntried: configurations on largely the same days, and how many independent ones",
+  "best: of those on exactly these rows the one whose 95 % interval ends highest",
+  "  below; its graded picks and leak audit. On other rows of these days others may",
+  "  be better",
   "no skill: the hit rate that the best of so many is expected to show",
-  "p: of the best against break-even, by itself, then with all tries counted",
+  "p: of that best against break-even, by itself, then with all tries counted",
 ];
 
 function setRow({ best, tries, origin, ...set }: TriedRows, hasOrigin: boolean, marks: Marks): string[] {
@@ -54,21 +58,37 @@ export function printTriesOfRun(
   for (const sentence of triesSentences(tries, own.hit_rate_edge_3)) console.print(`- ${sentence}`);
   const shown = trials.slice(-limit);
   const rows = shown.map((trial) => [
-    trial.run_id === id ? ">" : "",
+    `${trial.run_id === id ? ">" : ""}${trial.repeats === null ? "" : "="}`,
     trial.counted_at.slice(0, 16).replace("T", "\n"),
     `${idWord(trial.run_id)}\n${listedName(trial)}`,
     trial.status === null ? "gone" : stateOf({ status: trial.status }, marks.get(trial.run_id)),
     trial.same_rows ? "the same" : daysOf(trial, [`${trial.common_days} common days`]),
-    `${formatFigure(trial.hit_rate_edge_3, "rate")}\n${picksOf(trial)}, ROI ${formatValue(trial.roi_edge_3, "return")}`,
+    figuresOf(trial),
   ]);
-  const head = ["", "counted (UTC)", "run", "state", "rows", "HR edge 3+ [95 %]"];
+  const head = ["", "counted (UTC)", "run", "state", "rows", "HR, ROI edge 3+ [95 %]"];
   console.print(`\n${formatTable(head, rows)}`);
   console.print("\n>: the run asked about; rows: exactly the same, or of which days");
+  if (shown.some(({ repeats }) => repeats !== null)) {
+    console.print("=: run again (--force) with the result of an earlier run; the two are one try");
+  }
+  if (shown.some(({ picks }) => picks === null)) {
+    console.print(`${NOT_RECORDED}: older versions did not keep picks by day; taken as a try of its own`);
+  }
   console.print(STATE_LEGEND);
   if (hasRawSql(shown, marks)) console.print(RAW_SQL_LEGEND);
   if (shown.length < trials.length) {
     console.print(`the newest ${shown.length} of ${trials.length}; --limit ${trials.length} shows all`);
   }
+}
+
+/** Hit rate, picks and ROI, a line each. */
+function figuresOf(trial: TryBeside): string {
+  if (trial.picks === null) return NOT_RECORDED;
+  return [
+    formatFigure(trial.hit_rate_edge_3, "rate"),
+    picksOf(trial),
+    ...(trial.roi_edge_3 ? [`ROI ${formatFigure(trial.roi_edge_3, "return")}`] : []),
+  ].join("\n");
 }
 
 function picksOf({ hit_rate_edge_3: hitRate }: ListedTry): string {

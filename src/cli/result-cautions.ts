@@ -24,8 +24,9 @@ export function resultCautions(result: EvaluatedRun, options: { readonly audit?:
   const { data, lines, features, trials, betting, leak_audit: audit } = result;
   const list: string[] = [];
   const found = options.audit === false ? [] : audit.checks;
-  for (const { verdict, name, evidence } of found) {
-    if (verdict === "LEAK") list.push(`LEAK, these figures cannot be believed (${name}): ${evidence}`);
+  const leaks = found.filter(({ verdict }) => verdict === "LEAK");
+  for (const [i, { name, evidence }] of leaks.entries()) {
+    list.push(`${i === 0 ? `LEAK, these figures cannot be believed (${name})` : `LEAK also by ${name}`}: ${evidence}`);
   }
   if (data.source === "simulated") list.push("simulated data: these figures say nothing about real players or books");
   if (result.changed.length > 0) {

@@ -3,7 +3,7 @@ import type { PairedDifference } from "../metrics/paired-difference.js";
 import type { GateEvidence } from "./evidence.js";
 import type { GateThresholds } from "./thresholds.js";
 import { measured, notMeasured, type Verdict } from "./verdict.js";
-import { interval, signed } from "./words.js";
+import { signed, signedWithInterval } from "./words.js";
 
 /**
  * MAE below the baseline's on the same rows, by the paired clustered interval, or by bands.
@@ -18,7 +18,7 @@ export function judgeMae({ baseline }: GateEvidence, thresholds: GateThresholds)
   const { difference, name } = baseline;
   if (!difference) return notMeasured(gate, threshold, `no row that both the model and ${name} predict`);
   const { value, low, high, n } = difference;
-  const figures = `MAE less that of ${name}: ${signed(value)}${interval(difference, signed)} on ${grouped(n)} common rows`;
+  const figures = `MAE less that of ${name}: ${signedWithInterval(difference)} on ${grouped(n)} common rows`;
   if (bands) return judgeBand(baseline, difference, bands, figures);
   if (low !== null && low > 0) return measured(gate, "refuted", value, threshold, figures);
   const enough = value < 0 && value <= threshold;
@@ -59,7 +59,7 @@ function judgeBand(
 export function judgeBias({ evaluation }: GateEvidence, { max_bias: maxBias }: GateThresholds): Verdict {
   const { bias } = evaluation.metrics;
   if (!bias) return notMeasured("bias", maxBias, "no row with a line");
-  const evidence = `mean of prediction less line: ${signed(bias.value)}${interval(bias, signed)} on ${grouped(bias.n)} rows`;
+  const evidence = `mean of prediction less line: ${signedWithInterval(bias)} on ${grouped(bias.n)} rows`;
   return measured("bias", Math.abs(bias.value) <= maxBias ? null : "concern", bias.value, maxBias, evidence);
 }
 

@@ -43,7 +43,11 @@ export function judgeDeflatedPValue(
     return notMeasured(gate, most, "too few game dates with picks to allow for the number of tries");
   }
   if (deflatedPValue === "picks unknown") {
-    return notMeasured(gate, most, "the run's picks by day are not recorded: running it again records them");
+    return notMeasured(
+      gate,
+      most,
+      "the run's picks by day are not recorded, as older versions did not keep them: running it again records them",
+    );
   }
   const { value, trials, effective, bestWithoutSkill } = deflatedPValue;
   const failure = value <= most ? null : "unproven";

@@ -19,8 +19,8 @@ export const GATES = [
 export type Gate = (typeof GATES)[number];
 
 /**
- * What a failure means. `refuted`: the evidence speaks against the model. `unproven`: it points the right way, or says
- * nothing, for want of data. `concern`: a fault that a person must look at.
+ * What a failure means. `refuted`: the evidence speaks against the model. `unproven`: nothing is shown either
+ * way, for want of data. `concern`: a fault that a person must look at.
  */
 export type Failure = "refuted" | "unproven" | "concern";
 

@@ -1,9 +1,17 @@
+import { tellingDecimals } from "../core/telling-decimals.js";
 import type { Estimate } from "../metrics/estimate.js";
 
 /** Points with their sign: "+0.12"; "0.00" for what rounds to it. */
-export function signed(points: number): string {
-  const text = points.toFixed(2);
-  return Number(text) === 0 ? "0.00" : `${points < 0 ? "" : "+"}${text}`;
+export function signed(points: number, decimals = 2): string {
+  const text = points.toFixed(decimals);
+  return Number(text) === 0 ? text.replace("-", "") : `${points < 0 ? "" : "+"}${text}`;
+}
+
+/** A figure in points with its interval, and more decimals where an end that is not 0 would be printed as 0: "-0.12 [-0.20, +0.04]". */
+export function signedWithInterval(estimate: Estimate): string {
+  const decimals = tellingDecimals([estimate.low, estimate.high], 2);
+  const format = (points: number) => signed(points, decimals);
+  return `${format(estimate.value)}${interval(estimate, format)}`;
 }
 
 /** " [-0.20, +0.04]", or a note that there is no interval. */

@@ -1,24 +1,32 @@
 import { log } from "../core/elementary.js";
-import { flippedStatistics, observedStatistic, type SignFlips } from "./sign-flips.js";
+import { rankScores, SHORT_TRY } from "./rank-scores.js";
+import { flippedStatistics, observedStatistic, ROUNDING, type SignFlips } from "./sign-flips.js";
 
 /** One try judged among all that were made. */
 export interface AmongTries {
-  /** One-sided p of the try by itself: it was the only one. */
-  alone: number;
   /** Probability that the best of all of them looks at least as good when none is better than the null. */
   deflated: number;
   /** How many independent tries the tries are worth, from 1 to their number; those without a pick are worth nothing. */
   effective: number;
 }
 
-/** Two sums of the same scores in another order must not count as different. */
-const ROUNDING = 1e-9;
+/**
+ * One-sided p of a try that was the only one: the share of sign flips of whole blocks of days in which it looks at least as good. It
+ * is exact when the scores of a day are as likely to be of either sign, which picks near even money nearly are, however few the days are.
+ * @param scores what the try gained over the null in each block
+ * @returns null when they are all 0
+ */
+export function aloneP(scores: ArrayLike<number>, flips: SignFlips): number | null {
+  const observed = observedStatistic(scores);
+  const draws = flippedStatistics(scores, flips);
+  return observed === null || draws === null ? null : shareReaching(draws, observed);
+}
 
 /**
  * Judges one try by the distribution of the best of all: the single-step adjusted p-value of P. H. Westfall & S. S. Young,
  * "Resampling-Based Multiple Testing" (1993), 2.3, over sign flips of whole blocks of days. Each draw flips the same days of every
- * try, so that tries that make the same picks stay together and tries that differ do not. It is exact when the scores of a day are
- * as likely to be of either sign, which picks near even money nearly are, however few the days are.
+ * try, so that tries that make the same picks stay together and tries that differ do not. Tries with fewer than {@link SHORT_TRY}
+ * blocks enter by their ranks, see {@link rankScores}.
  *
  * The effective number is the number of independent tries whose best would pass the median of the best of these as often (as
  * F. Dudbridge & A. Gusnanto, Genetic Epidemiology 32 (2008) 227-234, find it from permutations).
@@ -31,19 +39,26 @@ export function amongTries(
   others: readonly ArrayLike<number>[],
   flips: SignFlips,
 ): AmongTries | null {
-  const observed = observedStatistic(own);
-  const ownDraws = flippedStatistics(own, flips);
-  if (observed === null || ownDraws === null) return null;
-  const all = [ownDraws];
-  const greatest = ownDraws.slice();
+  const judged = comparable(own, flips, observedStatistic(own));
+  if (judged === null) return null;
+  const all = [judged.draws];
+  const greatest = judged.draws.slice();
   for (const scores of others) {
-    const draws = flippedStatistics(scores, flips);
-    if (draws === null) continue;
+    const draws = comparable(scores, flips, null)?.draws;
+    if (!draws) continue;
     all.push(draws);
     for (let b = 0; b < flips.count; b++) if (draws[b]! > greatest[b]!) greatest[b] = draws[b]!;
   }
-  const p = (draws: Float64Array) => (reaching(draws, observed) + 1) / (flips.count + 1);
-  return { alone: p(ownDraws), deflated: p(greatest), effective: effectiveNumber(all, greatest) };
+  return { deflated: shareReaching(greatest, judged.observed), effective: effectiveNumber(all, greatest) };
+}
+
+/** Draws on a scale on which tries of few and of many days can be compared; null when all scores are 0. */
+function comparable(scores: ArrayLike<number>, flips: SignFlips, observed: number | null) {
+  const draws = flippedStatistics(scores, flips);
+  if (draws === null) return null;
+  let blocks = 0;
+  for (let block = 0; block < scores.length; block++) if (scores[block] !== 0) blocks++;
+  return blocks < SHORT_TRY ? rankScores(draws, observed) : { observed: observed ?? Number.NaN, draws };
 }
 
 function effectiveNumber(all: readonly Float64Array[], greatest: Float64Array): number {
@@ -56,6 +71,11 @@ function effectiveNumber(all: readonly Float64Array[], greatest: Float64Array): 
   // every draw ties when there is one block: nothing can be told apart
   if (ofBest === 1 || ofOne === 1) return 1;
   return Math.min(all.length, Math.max(1, log(1 - ofBest) / log(1 - ofOne)));
+}
+
+/** Share of the draws that reach a statistic, the observed one counted as a draw. */
+function shareReaching(draws: Float64Array, observed: number): number {
+  return (reaching(draws, observed) + 1) / (draws.length + 1);
 }
 
 function reaching(statistics: Float64Array, least: number): number {

@@ -1,4 +1,4 @@
-import { amongTries } from "./best-of-tries.js";
+import { aloneP, amongTries } from "./best-of-tries.js";
 import { type BestWithoutSkill, bestWithoutSkill, oneOfMany } from "./best-without-skill.js";
 import { leastClusters } from "./clustered-bootstrap.js";
 import { type DailyPicks, totalOf } from "./daily-picks.js";
@@ -7,9 +7,9 @@ import { drawSignFlips } from "./sign-flips.js";
 
 /** The p-values of one figure, one-sided against break-even. */
 export interface DeflatedP {
-  /** Had this been the only try. */
+  /** Had this been the only try: other tries change nothing about it. */
   p_value: number;
-  /** With all tries counted. */
+  /** With all tries counted; never below `p_value`. */
   deflated_p_value: number;
 }
 
@@ -61,23 +61,28 @@ const LEAST_DRAWS = 1_000;
  */
 export function deflate(own: DailyPicks, others: readonly DailyPicks[], options: DeflateOptions): Deflation {
   const { seed, unknownTries = 0 } = options;
-  const blocks = joinDays([own, ...others]);
   const daysWithPicks = own.staked.filter((count) => count > 0).length;
   const measurable = daysWithPicks >= leastClusters(DEFAULT_CONFIDENCE);
-  const affordable = Math.floor(MOST_WORK / ((others.length + 1) * blocks.count));
-  const draws = Math.max(LEAST_DRAWS, Math.min(options.draws ?? DEFAULT_DRAWS, affordable));
-  const flips = drawSignFlips(blocks.count, seed, draws);
+  const ownBlocks = joinDays([own]);
+  const blocks = joinDays([own, ...others]);
+  const ownFlips = drawSignFlips(ownBlocks.count, seed, drawsFor(1, ownBlocks, options));
+  const flips = drawSignFlips(blocks.count, seed, drawsFor(others.length + 1, blocks, options));
   const judge = (gain: Gain) => {
+    if (!measurable) return null;
+    const alone = aloneP(scoresByBlock(own, gain, ownBlocks), ownFlips);
     const scores = (picks: DailyPicks) => scoresByBlock(picks, gain, blocks);
-    return measurable ? amongTries(scores(own), others.map(scores), flips) : null;
+    const among = amongTries(scores(own), others.map(scores), flips);
+    return alone === null || among === null ? null : { ...among, alone };
   };
   const hits = judge((picks, at) => picks.wins[at]! - picks.breakEven[at]!);
   const returns = judge((picks, at) => picks.profit[at]!);
-  const withUnknown = (found: typeof hits): DeflatedP | null =>
-    found && {
-      p_value: found.alone,
-      deflated_p_value: oneOfMany(found.deflated, 1) + (1 - found.deflated) * oneOfMany(found.alone, unknownTries),
-    };
+  const withUnknown = (found: typeof hits): DeflatedP | null => {
+    if (!found) return null;
+    const { alone } = found;
+    // the draws are others and days may be joined otherwise: counting more tries must not make a figure look rarer
+    const known = Math.max(alone, found.deflated);
+    return { p_value: alone, deflated_p_value: known + (1 - known) * oneOfMany(alone, unknownTries) };
+  };
   const effective = hits && hits.effective + unknownTries;
   const best = effective === null ? null : skillless(own, effective);
   return {
@@ -88,6 +93,11 @@ export function deflate(own: DailyPicks, others: readonly DailyPicks[], options:
     hit_rate_edge_3: withUnknown(hits),
     roi_edge_3: withUnknown(returns),
   };
+}
+
+/** Draws that so many tries can have. */
+function drawsFor(tries: number, { count }: Blocks, { draws = DEFAULT_DRAWS }: DeflateOptions): number {
+  return Math.max(LEAST_DRAWS, Math.min(draws, Math.floor(MOST_WORK / (tries * count))));
 }
 
 /** What was gained over the null on one day, by its place in the arrays. */

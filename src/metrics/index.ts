@@ -12,11 +12,13 @@ export {
   fixedBins,
 } from "./calibration.js";
 export { type Closes, type ClosingValue, measureClosing } from "./closing-value.js";
+export { leastClusters } from "./clustered-bootstrap.js";
 export { type CommonRows, type KeyedRows, type LeftOut, takeCommonRows } from "./common-rows.js";
 export { type CommonRowsComparison, type Contender, compareOnCommonRows } from "./compare-on-common-rows.js";
 export type { CommonPicks, PickComparison } from "./compare-picks.js";
 export { comparePredictions, type LossComparison, type PredictionComparison } from "./compare-predictions.js";
 export { type DailyPicks, dailyPicks, totalOf } from "./daily-picks.js";
+export { returnByDay } from "./daily-return.js";
 export { type DeflatedP, type Deflation, deflate, NO_DEFLATION } from "./deflate.js";
 export { type DieboldMariano, dieboldMariano } from "./diebold-mariano.js";
 export { type Drawdown, maximumDrawdown } from "./drawdown.js";
@@ -44,7 +46,7 @@ export { extremePrices, type Offer, type Prices } from "./price-range.js";
 export { brierScores, logLosses } from "./proper-scores.js";
 export { type QuantileCoverage, quantileCoverage } from "./quantile-coverage.js";
 export { realityCheck } from "./reality-check.js";
-export { COMPARING_SEED } from "./resamples.js";
+export { COMPARING_SEED, drawResamples, type Resamples } from "./resamples.js";
 export { measureResettled, type ResettledPicks } from "./resettled.js";
 export { TIERS, type Tier, tierOf } from "./slices.js";
 export { VALUE_ENDS, type ValueBucket, valueBuckets } from "./value-buckets.js";

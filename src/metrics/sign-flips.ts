@@ -7,6 +7,9 @@ export interface SignFlips {
   readonly sign: Int8Array;
 }
 
+/** Two sums of the same scores in another order must not count as different. */
+export const ROUNDING = 1e-9;
+
 /** Draws the signs; the same seed gives the same ones. */
 export function drawSignFlips(blocks: number, seed: number, count: number): SignFlips {
   const rng = createRng(seed);

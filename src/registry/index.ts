@@ -12,6 +12,7 @@ export type * from "./records.js";
 export type { Registry } from "./registry.js";
 export type * from "./reproduction-records.js";
 export { rollbackTarget, sameModel } from "./rollback-target.js";
+export type { LaterAudit } from "./run-audits.js";
 export type * from "./trial-records.js";
 export { verifyUnopened } from "./verify.js";
 export { parseFields, parseSort, type SortKey } from "./where/parse-fields.js";

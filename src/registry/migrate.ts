@@ -11,6 +11,7 @@ import { promotionActions } from "./migrations/007-promotion-actions.js";
 import { findingRuns } from "./migrations/008-finding-runs.js";
 import { imports } from "./migrations/009-imports.js";
 import { reproductions } from "./migrations/010-reproductions.js";
+import { runAudits } from "./migrations/011-run-audits.js";
 
 /** One step of the schema. Versions count from 1 without a gap. */
 export interface Migration {
@@ -31,6 +32,7 @@ export const MIGRATIONS: readonly Migration[] = [
   findingRuns,
   imports,
   reproductions,
+  runAudits,
 ];
 
 export interface MigrationContext {

@@ -24,6 +24,7 @@ import { readArtifact } from "./read-artifact.js";
 import type { RegistryPaths } from "./records.js";
 import type { Registry } from "./registry.js";
 import { logReproduction } from "./reproductions.js";
+import { laterVerdicts, recordAudit } from "./run-audits.js";
 import { getRun } from "./run-detail.js";
 import { createRunIds, type RandomBytes } from "./run-id.js";
 import { finishRun } from "./run-status.js";
@@ -116,6 +117,11 @@ export function openRegistry(paths: RegistryPaths, options: OpenRegistryOptions 
     logReproduction: (runId, reproduction) => {
       mayWrite();
       return logReproduction(db, runId, reproduction, now());
+    },
+    laterVerdicts: (runIds) => laterVerdicts(db, runIds),
+    recordAudit: (runId, audit) => {
+      mayWrite();
+      return recordAudit(db, runId, audit, now());
     },
     earlierModel: (runId) => earlierModel(db, runId),
     listModels: (filter = {}) => listModels(db, filter),

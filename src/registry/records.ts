@@ -3,6 +3,7 @@
 import type { ArtifactRow, ModelRow } from "./artifact-records.js";
 import type { CandidateRow } from "./fit-records.js";
 import type { ReproductionRow } from "./reproduction-records.js";
+import type { LaterAudit } from "./run-audits.js";
 
 /** Where the registry lives. */
 export interface RegistryPaths {
@@ -166,6 +167,8 @@ export interface RunDetail extends RunSummary {
   readonly acknowledgements: readonly AcknowledgementRow[];
   /** When it was made again, and whether it came out the same; oldest first. */
   readonly reproductions: readonly ReproductionRow[];
+  /** Leak audits made of it after it had ended, oldest first. */
+  readonly laterAudits: readonly LaterAudit[];
 }
 
 /** Which runs to list, and in which order: newest first unless `sort` says otherwise. */

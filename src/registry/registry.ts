@@ -1,3 +1,4 @@
+import type { AuditVerdict, LeakAudit } from "../audit/leak-audit.js";
 import type { ProgressEvent } from "../core/progress.js";
 import type { ArtifactRow, ModelVersion, NewArtifact, NewModel, VerifyReport } from "./artifact-records.js";
 import type { CandidateRow, NewWindowFit, WindowFitRow } from "./fit-records.js";
@@ -26,6 +27,7 @@ import type {
   WindowRow,
 } from "./records.js";
 import type { NewReproduction, ReproductionRow } from "./reproduction-records.js";
+import type { LaterAudit } from "./run-audits.js";
 import type { TagChange } from "./tags.js";
 import type { StoredTrial, Trial, TrialFilter } from "./trial-records.js";
 
@@ -120,6 +122,15 @@ export interface Registry {
    * @throws UsageError UNKNOWN_RUN
    */
   logReproduction(runId: string, reproduction: NewReproduction): ReproductionRow;
+
+  /**
+   * Enters a leak audit made of a run after it had ended, synced to the disk; it can never be changed or taken back.
+   * @throws UsageError UNKNOWN_RUN
+   */
+  recordAudit(runId: string, audit: LeakAudit): LaterAudit;
+
+  /** The worst verdict of the audits made of each of these runs after they had ended, by id; runs without one have no entry. */
+  laterVerdicts(runIds: readonly string[]): Map<string, AuditVerdict>;
 
   /**
    * The oldest registered model of an earlier run that is the same as this run's: the same configuration on the same

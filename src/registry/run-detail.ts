@@ -8,6 +8,7 @@ import { paramFromRow } from "./param-value.js";
 import { query } from "./query.js";
 import type { ParamValue, RunDetail, StoredMetric } from "./records.js";
 import { reproductionsOf } from "./reproductions.js";
+import { laterAuditsOf } from "./run-audits.js";
 import { toSummaries } from "./run-summaries.js";
 import { windowsOf } from "./windows.js";
 
@@ -45,6 +46,7 @@ export function getRun(db: Connection, text: string): RunDetail {
       models: modelsOf(db, id),
       acknowledgements: acknowledgementsOf(db, id),
       reproductions: reproductionsOf(db, id),
+      laterAudits: laterAuditsOf(db, id),
     };
   });
 }

@@ -1,4 +1,5 @@
 import type { Generated } from "kysely";
+import type { AuditVerdict } from "../audit/leak-audit.js";
 import type { DataSource, FinalStatus, RunStatus } from "./records.js";
 
 /** The tables of runs.sqlite as the newest migration leaves them. Times are ISO 8601 text in UTC, booleans 0 or 1. */
@@ -20,6 +21,7 @@ export interface Tables {
   imports: ImportsTable;
   imported_runs: { run_id: string; import_id: number };
   reproductions: ReproductionsTable;
+  run_audits: RunAuditsTable;
   schema_version: { version: number; name: string; program: string; applied_at: string };
 }
 
@@ -209,6 +211,19 @@ interface ReproductionsTable {
   git_commit: string | null;
   git_dirty: number | null;
   git_diff_sha256: string | null;
+}
+
+interface RunAuditsTable {
+  id: Generated<number>;
+  at: string;
+  program: string;
+  run_id: string;
+  run_name: string;
+  verdict: AuditVerdict;
+  /** JSON array of checks. */
+  checks: string;
+  /** JSON array of kinds of check. */
+  not_run: string;
 }
 
 /**

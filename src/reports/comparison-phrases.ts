@@ -8,9 +8,8 @@ import {
 } from "../metrics/index.js";
 import type { ComparedPair, ComparedRun, RunComparison } from "../runner/compare/compare-runs.js";
 import { formatCount, formatFigure, formatProbability, formatValue } from "./format.js";
-import { errorDifferenceSentence, intervalStanding } from "./phrases.js";
+import { checkPhrase, errorDifferenceSentence, intervalStanding, SIGNIFICANT } from "./phrases.js";
 
-const SIGNIFICANT = 0.05;
 /** The setting that changes nothing but the luck of a fit. */
 const SEED = "random_seed";
 /** States of the program: with them alone apart, two runs are the same experiment. */
@@ -27,8 +26,7 @@ export function pairSentences(
   const all =
     maeAll && `on all ${formatCount(maeAll.n)} rows, with a line or without, ${errorsPhrase(run, against, maeAll)}`;
   return [
-    maeLines &&
-      `${errorDifferenceSentence(run, against, maeLines)}${checkPhrase(maeLines)}${samplePhrase(maeLines, "rows", dates)}`,
+    maeLines && `${errorDifferenceSentence(run, against, maeLines)}${samplePhrase(maeLines, "rows", dates)}`,
     all,
     picks && rateSentence(run, against, picks, runs, dates),
     picks && roiSentence(run, against, picks, dates),
@@ -41,16 +39,6 @@ function errorsPhrase(run: string, against: string, difference: LossComparison):
   const figure = `(difference ${formatFigure(difference, "difference")} points)`;
   if (standing === "open") return `their errors cannot be told apart ${figure}${checkPhrase(difference)}`;
   return `${standing === "below" ? run : against} has the lower mean absolute error ${figure}${checkPhrase(difference)}`;
-}
-
-/** Whether Diebold and Mariano's test says the same as the interval. */
-function checkPhrase(difference: LossComparison): string {
-  const test = difference.dieboldMariano;
-  if (!test || difference.low === null) return "";
-  const agrees = test.p < SIGNIFICANT === (intervalStanding(difference, 0) !== "open");
-  return agrees
-    ? `; Diebold-Mariano agrees (p ${formatProbability(test.p)})`
-    : `; Diebold-Mariano does not agree (p ${formatProbability(test.p)}), so take it as open`;
 }
 
 /** Why nothing could be told, and what it would take; "" where something could. */

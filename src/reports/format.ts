@@ -1,4 +1,5 @@
 import { grouped } from "../core/figures.js";
+import { tellingDecimals } from "../core/telling-decimals.js";
 import type { Estimate } from "../metrics/index.js";
 
 /**
@@ -26,7 +27,7 @@ export function unitOf(metric: string): Unit {
 /**
  * A figure with its interval, and for rates and returns the number it stands on: "54.1 % [47.3, 60.8] n=212",
  * "+3.2 % [-9.8, +16.1] n=212", "5.23 [5.05, 5.41]", "-0.12 [-0.30, +0.05]". Without an interval only the figure; "—"
- * for null. Decimals are fixed: one in percent, two in points.
+ * for null. One decimal in percent, two in points; more where an end of a signed interval that is not 0 would be printed as 0.
  */
 export function formatEstimate(estimate: Estimate | null, unit: Unit): string {
   if (estimate === null) return NOTHING;
@@ -38,15 +39,23 @@ export function formatEstimate(estimate: Estimate | null, unit: Unit): string {
 export function formatFigure(estimate: Estimate | null, unit: Unit): string {
   if (estimate === null) return NOTHING;
   const { value, low, high } = estimate;
-  const interval = low === null || high === null ? "" : ` [${bareValue(low, unit)}, ${bareValue(high, unit)}]`;
-  return `${formatValue(value, unit)}${interval}`;
+  if (low === null || high === null) return formatValue(value, unit);
+  const decimals = SIGNED.includes(unit)
+    ? tellingDecimals([inUnit(low, unit), inUnit(high, unit)], DECIMALS[unit])
+    : DECIMALS[unit];
+  const [middle, ...ends] = [value, low, high].map((one) => bareValue(one, unit, decimals));
+  return `${middle}${SUFFIXES[unit]} [${ends.join(", ")}]`;
 }
 
 /** One number in its unit, percent sign included: "54.1 %", "+3.2 %", "5.23", "-0.12", "+1.4 pp"; "—" for null. */
 export function formatValue(value: number | null, unit: Unit): string {
+  return value === null ? NOTHING : `${bareValue(value, unit, DECIMALS[unit])}${SUFFIXES[unit]}`;
+}
+
+/** As {@link formatValue}, with more decimals where something would be printed as 0: "-0.004". */
+export function formatTelling(value: number | null, unit: Unit): string {
   if (value === null) return NOTHING;
-  if (unit === "share difference") return `${bareValue(value, unit)} pp`;
-  return unit === "rate" || unit === "return" ? `${bareValue(value, unit)} %` : bareValue(value, unit);
+  return `${bareValue(value, unit, tellingDecimals([inUnit(value, unit)], DECIMALS[unit]))}${SUFFIXES[unit]}`;
 }
 
 /** A share between 0 and 1 as a percentage; never "0.0 %" for something nor "100.0 %" for less than everything. */
@@ -87,12 +96,40 @@ export function shortHash(hash: string): string {
   return hash.slice(0, 12);
 }
 
-function bareValue(value: number, unit: Unit): string {
-  if (unit === "rate") return fixed(value * 100, 1);
-  if (unit === "return" || unit === "share difference") return signed(fixed(value * 100, 1));
-  if (unit === "points") return fixed(value, 2);
-  if (unit === "difference") return signed(fixed(value, 2));
-  return Number.isInteger(value) ? formatCount(value) : fixed(value, 4);
+const DECIMALS: Record<Unit, number> = {
+  rate: 1,
+  return: 1,
+  points: 2,
+  difference: 2,
+  "share difference": 1,
+  number: 4,
+};
+const SUFFIXES: Record<Unit, string> = {
+  rate: " %",
+  return: " %",
+  points: "",
+  difference: "",
+  "share difference": " pp",
+  number: "",
+};
+/** Units in which 0 is where the two sides of a question meet. */
+const SIGNED: readonly Unit[] = ["return", "difference", "share difference"];
+const IN_PERCENT: readonly Unit[] = ["rate", "return", "share difference"];
+
+/** The number as it is printed: shares in percent. */
+function inUnit(value: number, unit: Unit): number {
+  return IN_PERCENT.includes(unit) ? value * 100 : value;
+}
+
+function bareValue(value: number, unit: Unit, decimals: number): string {
+  if (unit === "number" && Number.isInteger(value)) return formatCount(value);
+  const text = fixed(inUnit(value, unit), decimals);
+  return SIGNED.includes(unit) ? signed(text) : text;
+}
+
+/** A number with its sign and so many decimals: "+0.0123", "0.0000". */
+export function formatSigned(value: number, decimals: number): string {
+  return signed(fixed(value, decimals));
 }
 
 /** Fixed decimals without a negative zero. */

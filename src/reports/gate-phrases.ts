@@ -1,5 +1,9 @@
 import type { GateThresholds, Verdict } from "../gates/index.js";
-import { formatCount, formatProbability, formatShare, formatValue, NOTHING } from "./format.js";
+import { formatCount, formatProbability, formatShare, formatTelling, formatValue, NOTHING } from "./format.js";
+
+/** What the words of {@link verdictWord} mean. */
+export const VERDICT_LEGEND =
+  "refuted: the evidence speaks against the model; concern: a person must look; unproven: not shown either way, for want of data; unknown: not measured, never a pass";
 
 /** "pass", "unknown", or what the failure means: "refuted", "concern", "unproven". */
 export function verdictWord({ status, failure }: Verdict): string {
@@ -28,7 +32,7 @@ function figure(gate: Verdict["gate"], value: number | null, { mae_bands: bands 
   if (value === null) return NOTHING;
   switch (gate) {
     case "mae_against_baseline":
-      return bands ? formatValue(value, "return") : formatValue(value, "difference");
+      return bands ? formatValue(value, "return") : formatTelling(value, "difference");
     case "bias":
     case "tier_bias":
       return formatValue(value, "difference");

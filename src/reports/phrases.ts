@@ -1,6 +1,13 @@
-import type { Betting, Estimate } from "../metrics/index.js";
+import {
+  type Betting,
+  DEFAULT_CONFIDENCE,
+  type Estimate,
+  type LossComparison,
+  leastClusters,
+  type Slice,
+} from "../metrics/index.js";
 import { picksNeeded } from "../metrics/power.js";
-import { formatCount, formatEstimate, formatFigure, formatValue } from "./format.js";
+import { formatCount, formatEstimate, formatFigure, formatProbability, formatValue } from "./format.js";
 
 /** From where on a figure may be said to mean something. No other file of this folder holds such a number. */
 export const THRESHOLDS = {
@@ -19,6 +26,9 @@ export const THRESHOLDS = {
   /** Probability of a tuning's gain, or of a hit rate, by luck above which it is called chance. */
   luck: 0.05,
 } as const;
+
+/** Below it a test says that two things differ. */
+export const SIGNIFICANT = 0.05;
 
 /** Where a figure stands against another, as far as its interval can say. */
 export type Standing = "above" | "below" | "open" | "unmeasured";
@@ -54,14 +64,29 @@ export function lineErrorPhrase(difference: Estimate): string {
   return `${standing === "below" ? "lower" : "higher"} than the line's own`;
 }
 
-/** Two models' MAE on the same rows, from the paired difference first less second. Names are taken as Markdown. */
-export function errorDifferenceSentence(first: string, second: string, difference: Estimate): string {
+/**
+ * Two models' MAE on the same rows, from the paired difference first less second, and whether the test of Diebold and Mariano says the
+ * same, where it was made. Names are taken as Markdown.
+ */
+export function errorDifferenceSentence(first: string, second: string, difference: Estimate | LossComparison): string {
   const rows = `on the same ${formatCount(difference.n)} rows with a line`;
   const interval = `(difference ${formatFigure(difference, "difference")} points)`;
   const standing = intervalStanding(difference, 0);
-  if (standing === "open") return `the errors of ${first} and ${second} cannot be told apart ${rows} ${interval}`;
+  const check = checkPhrase(difference);
+  if (standing === "open")
+    return `the errors of ${first} and ${second} cannot be told apart ${rows} ${interval}${check}`;
   const [better, worse] = standing === "below" ? [first, second] : [second, first];
-  return `${better} has a lower mean absolute error than ${worse} ${rows} ${interval}`;
+  return `${better} has a lower mean absolute error than ${worse} ${rows} ${interval}${check}`;
+}
+
+/** Whether Diebold and Mariano's test says the same as the interval; "" where it was not made. */
+export function checkPhrase(difference: Estimate | LossComparison): string {
+  const test = "dieboldMariano" in difference ? difference.dieboldMariano : null;
+  if (!test || difference.low === null) return "";
+  const agrees = test.p < SIGNIFICANT === (intervalStanding(difference, 0) !== "open");
+  return agrees
+    ? `; Diebold-Mariano agrees (p ${formatProbability(test.p)})`
+    : `; Diebold-Mariano does not agree (p ${formatProbability(test.p)}), so take it as open`;
 }
 
 /** Graded picks and the width of their interval where the sample is small or the interval wide; null where neither is. */
@@ -113,4 +138,11 @@ export function isManyTrials(trials: number | null): trials is number {
 /** Whether lines were taken, in the median, so long before tip-off that it is worth a sentence. */
 export function isEarlyLine(medianMinutes: number | null): medianMinutes is number {
   return medianMinutes !== null && medianMinutes >= THRESHOLDS.earlyLine;
+}
+
+/** What to say once of slices whose picks stand on too few dates for an interval by date; null where there is none. */
+export function roughSlicesPhrase(slices: readonly Slice[]): string | null {
+  if (!slices.some(({ roi }) => roi !== null && roi.low === null)) return null;
+  const dates = leastClusters(DEFAULT_CONFIDENCE);
+  return `no ROI interval where picks stand on fewer than ${dates} dates, and the hit rate's is rough there: it takes the picks of a night as independent`;
 }

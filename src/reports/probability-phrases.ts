@@ -1,4 +1,5 @@
-import type { Estimate, ValueBucket } from "../metrics/index.js";
+import { tellingDecimals } from "../core/telling-decimals.js";
+import type { CalibrationBin, Estimate, ValueBucket } from "../metrics/index.js";
 import type { ProbabilityRecord } from "../runner/chances/probability-record.js";
 import { formatCount, formatValue, NOTHING } from "./format.js";
 
@@ -10,21 +11,44 @@ export function methodPhrase({ method, fitted_on_rows: rows }: ProbabilityRecord
   return `from ${count} validation residuals`;
 }
 
-/** A score with its interval, in four decimals: "0.2495 [0.2460, 0.2531]". */
+/** A score with its interval, in four decimals: "0.2495 [0.2460, 0.2531]"; a signed one in more where an end that is not 0 would look like 0. */
 export function formatScore(score: Estimate | null, signed = false): string {
   if (score === null) return NOTHING;
+  const decimals = signed ? tellingDecimals([score.low, score.high], 4) : 4;
   const text = (value: number) => {
-    const fixed = value.toFixed(4).replace(/^-(0\.0+)$/, "$1");
+    const fixed = value.toFixed(decimals).replace(/^-(0\.0+)$/, "$1");
     return signed && !fixed.startsWith("-") && !/^0\.0+$/.test(fixed) ? `+${fixed}` : fixed;
   };
   const interval = score.low === null || score.high === null ? "" : ` [${text(score.low)}, ${text(score.high)}]`;
   return `${text(score.value)}${interval}`;
 }
 
+/** Decimals that tell the ends of most bins apart, and the most that are worth printing. */
+const BIN_DECIMALS = { usual: 2, most: 5 };
+
+/**
+ * The stretch of probability of each calibration bin, with decimals enough that no two different ends of a bin are printed alike:
+ * "0.41 to 0.44", "0.474 to 0.478"; one number where all forecasts of a bin are equal.
+ */
+export function binSpans(bins: readonly Pick<CalibrationBin, "from" | "to">[]): string[] {
+  const text = (p: number, decimals: number) => p.toFixed(decimals);
+  const hidden = (decimals: number) =>
+    bins.some(({ from, to }) => from !== to && text(from, decimals) === text(to, decimals));
+  let { usual: decimals } = BIN_DECIMALS;
+  while (decimals < BIN_DECIMALS.most && hidden(decimals)) decimals++;
+  return bins.map(({ from, to }) => {
+    const [low, high] = [text(from, decimals), text(to, decimals)];
+    return low === high ? low : `${low} to ${high}`;
+  });
+}
+
+/** What is left of rounding in a difference of two equal scores. */
+const ROUNDING = 1e-9;
+
 /** Which of model and market has the better chances, as far as the paired difference tells; lower scores are better. */
 export function againstMarket({ low, high }: Estimate): string {
-  if (low !== null && low > 0) return "the market's chances are better";
-  if (high !== null && high < 0) return "the model's chances are better";
+  if (low !== null && low > ROUNDING) return "the market's chances are better";
+  if (high !== null && high < -ROUNDING) return "the model's chances are better";
   return "not told apart from the market's";
 }
 

@@ -16,7 +16,7 @@ export function triesSentences(tries: TriesRecord, hitRate: Estimate | null): st
 
 /** What stands in the place of a p-value. */
 const OWN_PICKS_UNKNOWN =
-  "no p-value: this run's picks by day are not recorded; running it again with --force records them";
+  "no p-value: this run's picks by day are not recorded, as older versions did not keep them; running it again with --force records them";
 
 function countSentence(tries: TriesRecord): string {
   const { configurations_tried: all, on_the_same_rows: same, picks_unknown: unknown, effective_tries: worth } = tries;

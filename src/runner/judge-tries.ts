@@ -56,13 +56,18 @@ export function judgeTrial(own: StoredTrial, others: readonly StoredTrial[]): Tr
  * try; run again with the same result it is not. One without known picks counts unless its configuration is known on the same rows.
  */
 export function distinctTries(trials: readonly StoredTrial[]): StoredTrial[] {
+  return [...new Set(countedAs(trials).values())];
+}
+
+/** For each trial the first of those that are one try with it, see {@link distinctTries}. */
+export function countedAs(trials: readonly StoredTrial[]): Map<StoredTrial, StoredTrial> {
   const rowsOf = ({ configSha256, evaluationRowsSha256 }: StoredTrial) => `${configSha256} ${evaluationRowsSha256}`;
-  const recognised = new Set(trials.flatMap((one) => (one.byDay ? [rowsOf(one)] : [])));
+  const resultOf = (one: StoredTrial) => (one.byDay ? `${one.configSha256} ${one.byDaySha256}` : rowsOf(one));
   const first = new Map<string, StoredTrial>();
+  const knownOn = new Map<string, StoredTrial>();
   for (const one of trials) {
-    if (one.byDay === null && recognised.has(rowsOf(one))) continue;
-    const key = one.byDay ? `${one.configSha256} ${one.byDaySha256}` : rowsOf(one);
-    if (!first.has(key)) first.set(key, one);
+    if (!first.has(resultOf(one))) first.set(resultOf(one), one);
+    if (one.byDay && !knownOn.has(rowsOf(one))) knownOn.set(rowsOf(one), one);
   }
-  return [...first.values()];
+  return new Map(trials.map((one) => [one, first.get(resultOf(one.byDay ? one : (knownOn.get(rowsOf(one)) ?? one)))!]));
 }

@@ -1,7 +1,15 @@
 import { fromEpochDay } from "../core/dates.js";
-import { type Estimate, totalOf, wilson } from "../metrics/index.js";
+import {
+  COMPARING_SEED,
+  drawResamples,
+  type Estimate,
+  type Resamples,
+  returnByDay,
+  totalOf,
+  wilson,
+} from "../metrics/index.js";
 import type { Registry, RunStatus, StoredTrial } from "../registry/index.js";
-import { distinctTries, judgeTrial, ownTrial, type TriesRecord } from "./judge-tries.js";
+import { countedAs, distinctTries, judgeTrial, ownTrial, type TriesRecord } from "./judge-tries.js";
 import { commonDays, overlappingTrials } from "./overlapping-trials.js";
 
 /** One try as it is listed. */
@@ -21,13 +29,16 @@ export interface ListedTry {
   picks: number | null;
   /** With its Wilson interval; null without a graded pick. */
   hit_rate_edge_3: Estimate | null;
-  roi_edge_3: number | null;
+  /** With its interval clustered by day; the draws are those of comparisons, whatever the seed of the run. */
+  roi_edge_3: Estimate | null;
 }
 
 /** A try beside the run whose days are asked about. */
 export interface TryBeside extends ListedTry {
   same_rows: boolean;
   common_days: number;
+  /** The run it repeats with the same result, which makes the two one try; null for the first. */
+  repeats: string | null;
 }
 
 /** Every try on the days of a run, oldest first, and what the run's figures mean beside them. */
@@ -41,8 +52,12 @@ export function triesOfRun(registry: Registry, runId: string): TriesOfRun | null
   const own = ownTrial(registry, runId);
   if (!own) return null;
   const others = overlappingTrials(registry, own);
-  const trials = [own, ...others].sort(byTime).map((trial) => ({
-    ...listed(trial),
+  const inOrder = [own, ...others].sort(byTime);
+  const counted = countedAs(inOrder);
+  const list = createLister();
+  const trials = inOrder.map((trial) => ({
+    ...list(trial),
+    repeats: counted.get(trial) === trial ? null : counted.get(trial)!.runId,
     same_rows: trial.evaluationRowsSha256 === own.evaluationRowsSha256,
     common_days: commonDays(trial, own),
   }));
@@ -56,9 +71,9 @@ export interface TriedRows {
   first_day: string | null;
   last_day: string | null;
   newest_at: string;
-  /** The try on these rows whose hit rate has the highest lower end of its interval; the newest when none has a graded pick. */
+  /** The try on exactly these rows whose hit rate has the highest lower end of its interval; the newest when none has a graded pick. */
   best: ListedTry;
-  /** The best try among all on the same days. */
+  /** That try among all on the same days, of which others may look better. */
   tries: TriesRecord;
 }
 
@@ -74,9 +89,10 @@ export function triedRows(registry: Registry, most: number): { sets: TriedRows[]
     if (group) group.push(trial);
     else groups.set(trial.evaluationRowsSha256, [trial]);
   }
+  const list = createLister();
   const sets = [...groups.values()].slice(0, most).map((group) => {
     const best = distinctTries(group).reduce((a, b) => (lowerEnd(b) > lowerEnd(a) ? b : a));
-    const line = listed(best);
+    const line = list(best);
     return {
       evaluation_rows_sha256: best.evaluationRowsSha256,
       origin: best.origin,
@@ -103,7 +119,18 @@ function hitRate({ byDay }: StoredTrial): Estimate | null {
   return byDay && wilson(totalOf(byDay.wins), totalOf(byDay.graded));
 }
 
-function listed(trial: StoredTrial): ListedTry {
+/** Lists tries; draws for intervals are made once for each number of days. */
+function createLister(): (trial: StoredTrial) => ListedTry {
+  const drawn = new Map<number, Resamples>();
+  return (trial) => {
+    const days = trial.byDay?.day.length ?? 0;
+    const resamples = drawn.get(days) ?? drawResamples(days, COMPARING_SEED);
+    drawn.set(days, resamples);
+    return listed(trial, resamples);
+  };
+}
+
+function listed(trial: StoredTrial, resamples: Resamples): ListedTry {
   const { byDay, firstDay, lastDay } = trial;
   const staked = byDay && totalOf(byDay.staked);
   return {
@@ -118,6 +145,6 @@ function listed(trial: StoredTrial): ListedTry {
     last_day: lastDay === null ? null : fromEpochDay(lastDay),
     picks: staked,
     hit_rate_edge_3: hitRate(trial),
-    roi_edge_3: staked ? totalOf(byDay!.profit) / staked : null,
+    roi_edge_3: byDay && returnByDay(byDay, resamples),
   };
 }

@@ -2,6 +2,7 @@ import { IntegrityError, LabError } from "../core/errors.js";
 import type { Judgement } from "../gates/index.js";
 import type { Registry, RunDetail } from "../registry/index.js";
 import type { ProfileUse } from "./gates-file.js";
+import { withLaterAudits } from "./later-audits.js";
 import type { EvaluationRecord } from "./result.js";
 
 /** A judgement as runs of all versions left it: those of older ones do not say what they were judged by. */
@@ -10,7 +11,7 @@ export interface StoredJudgement extends Judgement {
 }
 
 /**
- * The verified evaluation of a completed run.
+ * The verified evaluation of a completed run, its leak audit together with those made of it later.
  * @throws IntegrityError REPORT_ARTIFACT_DAMAGED naming the run, when it is not there or is not the run's
  */
 export function readEvaluation(registry: Registry, run: RunDetail): EvaluationRecord {
@@ -24,7 +25,7 @@ export function readEvaluation(registry: Registry, run: RunDetail): EvaluationRe
   if (data.source !== run.dataSource || data.dataset_sha256 !== run.datasetSha256) {
     throw damaged(run, "evaluation", `is of other data than the run (${data.source}, ${data.dataset_sha256})`);
   }
-  return record;
+  return { ...record, leak_audit: withLaterAudits(record.leak_audit, run.laterAudits) };
 }
 
 /**

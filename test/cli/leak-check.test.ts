@@ -24,6 +24,8 @@ features_file: leaky.yaml
 `;
 
 let lab: SmallLab;
+/** Names of the checks a run makes. */
+let ofRun: string[];
 const run = (...argv: string[]) => runCli(argv, { home: lab.home });
 
 beforeAll(async () => {
@@ -41,10 +43,13 @@ describe("leak-check", () => {
     const verdict = result.gates.verdicts.find(({ gate }: { gate: string }) => gate === "leak_audit");
     expect(verdict).toMatchObject({ status: "fail", failure: "refuted" });
     expect(verdict.evidence).toContain("x_season_mean");
+    ofRun = result.leak_audit.checks.map(({ name }: { name: string }) => name);
 
     const checked = await run("leak-check", "--run", "LEAKY");
     expect(checked.code, checked.stderr).toBe(4);
     expect(checked.stdout).toMatch(/^LEAK +cut at the date \(metamorphic\): x_season_mean changes with later games/m);
+    expect(checked.stdout).toMatch(/^entered with the run for good: its gates count it from now on$/m);
+    expect(JSON.parse((await run("show", "LEAKY", "--json")).stdout).laterAudits).toMatchObject([{ verdict: "LEAK" }]);
     expect(checked.stdout).toMatch(/Rows that show it\nfeature .*\n *x_season_(mean)? +20\d\d-/);
   });
 
@@ -62,9 +67,15 @@ describe("leak-check", () => {
     });
     const features = found.checks.flatMap((check: { features?: string[] }) => check.features ?? []);
     expect(new Set(features)).toEqual(new Set(["x_season_mean"]));
+    const names = found.checks.map(({ name }: { name: string }) => name);
+    expect(found.notMade).toEqual(expect.arrayContaining(ofRun.filter((name) => !names.includes(name))));
+    expect(found.notMade.filter((name: string) => names.includes(name))).toEqual([]);
     const clean = await run("leak-check", "--features", "v8", ...days);
     expect(clean.code, clean.stderr).toBe(0);
     expect(clean.stdout).toMatch(/^CLEAN: \d+ checks, 0 show a leak/m);
+    expect(clean.stdout).toMatch(
+      /not made here, they need a run: train before validation, .*lag one, .*hit_rate_edge_3/,
+    );
   });
 
   it("says what it needs", async () => {

@@ -72,8 +72,12 @@ async function writeFiles(clean: Warehouse, folder: string) {
       player_games: await write(
         "player_games",
         `SELECT * FROM player_games WHERE ${DAYS}
-         UNION ALL SELECT * REPLACE (DATE '${TWIN.again}' AS game_date, game_id || '-again' AS game_id)
-           FROM player_games WHERE game_date = DATE '${TWIN.date}'`,
+         UNION ALL SELECT * REPLACE (DATE '${TWIN.again}' AS game_date, game_id || '-again' AS game_id, minutes + 1 AS minutes)
+           FROM player_games WHERE game_date = DATE '${TWIN.date}'
+         UNION ALL SELECT * REPLACE (player_id + 900000000 AS player_id, player_name || ' II' AS player_name,
+             player_lookup || 'ii' AS player_lookup)
+           FROM player_games WHERE ${DAYS} AND player_id =
+             (SELECT player_id FROM player_games WHERE ${DAYS} GROUP BY player_id ORDER BY sum(points) DESC, player_id LIMIT 1)`,
       ),
       prop_lines: await write(
         "prop_lines",

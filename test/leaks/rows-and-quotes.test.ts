@@ -144,6 +144,7 @@ describe("rows", () => {
     const check = await duplicateGamesCheck(db, FROM, TO);
     expect(check.verdict).toBe("LEAK");
     expect(check.evidence).toContain(`players of ${TWIN.date} with the same figures on ${TWIN.again}`);
+    expect(check.evidence).toMatch(/; a player stands in the data under two names: (.+) and \1 II have the same/);
     expect((await duplicateGamesCheck(opened[0]!, FROM, TO)).verdict).toBe("CLEAN");
   });
 

@@ -66,6 +66,37 @@ describe("deflation", () => {
     expect(deflate(clear, others, options).hit_rate_edge_3!.deflated_p_value).toBe(1 / 2001);
   });
 
+  it("by itself hangs on its own days and draws alone: no other try changes it, however many days or tries there are", () => {
+    const { p_value: alone } = deflate(skilled, [], { seed: 1 }).hit_rate_edge_3!;
+    const season = tried(9, { dates: 200, from: -60 });
+    const company = [[tried(8, { dates: 9, from: 5 })], [season], Array.from({ length: 60 }, (_, i) => others[i % 5]!)];
+    for (const beside of company) {
+      const found = deflate(skilled, beside, { seed: 1 }).hit_rate_edge_3!;
+      expect(found.p_value).toBe(alone);
+      expect(found.deflated_p_value).toBeGreaterThanOrEqual(alone);
+    }
+  });
+
+  it("a try of nine nights does not reach what only one world in thousands does", () => {
+    // Twelve unequal nights, all of them won: by the plain statistic one big night of the nine would look as good.
+    const day = Array.from({ length: 12 }, (_, i) => 20_120 + i);
+    const picks = [1, 1, 2, 1, 14, 1, 2, 1, 1, 9, 1, 2];
+    const all = (staked: readonly number[], wins: readonly number[]) => ({
+      day: day.slice(0, staked.length),
+      staked,
+      graded: staked,
+      wins,
+      breakEven: staked.map((count) => count / 2),
+      fair: staked.map((count) => count / 2),
+      profit: staked.map((count, i) => 2 * wins[i]! - count),
+    });
+    const nine = all([4, 4, 4, 4, 4, 4, 4, 4, 4], [3, 1, 3, 1, 3, 3, 1, 3, 1]);
+    const { p_value: alone, deflated_p_value: deflated } = deflate(all(picks, picks), [nine], { seed: 1 })
+      .hit_rate_edge_3!;
+    expect(alone).toBeLessThan(0.001);
+    expect(deflated).toBeLessThan(0.001);
+  });
+
   it("gives no p below six days with picks, nor without a pick", () => {
     expect(deflate(tried(1, { dates: 5 }), others, options)).toEqual(NO_DEFLATION);
     const none = dailyPicks(toRows([{ actual: 10, prediction: 11, line: 10.5 }]));

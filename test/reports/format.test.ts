@@ -7,6 +7,7 @@ import {
   formatFigure,
   formatProbability,
   formatShare,
+  formatTelling,
   formatValue,
   unitOf,
 } from "../../src/reports/format.js";
@@ -41,6 +42,15 @@ describe("formatEstimate", () => {
       "under 0.001",
       "—",
     ]);
+  });
+  it("adds decimals where an end that is not 0 would look like 0, so that the interval says what is said of it", () => {
+    expect(formatFigure(estimate(0.03, 0.003, 0.06), "difference")).toBe("+0.030 [+0.003, +0.060]");
+    expect(formatFigure(estimate(0.02, -0.0004, 0.04), "difference")).toBe("+0.0200 [-0.0004, +0.0400]");
+    expect(formatFigure(estimate(0.02, 0, 0.04), "difference")).toBe("+0.02 [0.00, +0.04]");
+    expect(formatFigure(estimate(-0.02, -0.04, -0.0002), "share difference")).toBe("-2.00 pp [-4.00, -0.02]");
+    expect(formatTelling(-0.0041, "difference")).toBe("-0.004");
+    expect(formatTelling(-0.07, "difference")).toBe("-0.07");
+    expect(formatTelling(null, "difference")).toBe("—");
   });
   it("never writes a negative zero", () => {
     expect(formatValue(-0.0001, "difference")).toBe("0.00");

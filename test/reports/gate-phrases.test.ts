@@ -8,6 +8,7 @@ const of = (gate: Verdict["gate"], value: number | null, threshold: number | nul
 
 it.each([
   [of("mae_against_baseline", -0.07, 0), "-0.07", "below 0"],
+  [of("mae_against_baseline", -0.004, 0), "-0.004", "below 0"],
   [of("mae_against_baseline", -0.07, -0.02), "-0.07", "at most -0.02"],
   [of("sample_size", 1234, 50), "1,234", "at least 50"],
   [of("hit_rate", 0.541, 0.53), "54.1 %", "at least 53.0 %"],

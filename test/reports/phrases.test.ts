@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Betting, type Estimate, wilson } from "../../src/metrics/index.js";
+import { type Betting, type Estimate, type Slice, wilson } from "../../src/metrics/index.js";
 import {
   areApart,
   breakEvenPhrase,
@@ -11,6 +11,7 @@ import {
   isWorthSaying,
   lineErrorPhrase,
   powerPhrase,
+  roughSlicesPhrase,
   sampleCaution,
   THRESHOLDS,
 } from "../../src/reports/phrases.js";
@@ -87,6 +88,24 @@ describe("sentences", () => {
       /^the errors of A and B cannot be told/,
     );
     expect(errorDifferenceSentence("A", "B", figure(-0.1, null, null))).toMatch(/cannot be told apart/);
+  });
+  it("take a difference as open where Diebold and Mariano's test does not agree, in every command that tells of it", () => {
+    const checked = (low: number, p: number) =>
+      errorDifferenceSentence("A", "B", {
+        ...figure(-0.1, -0.2, low),
+        standardError: 0.05,
+        dieboldMariano: { difference: -0.1, standardError: 0.06, statistic: -1.6, degrees: 27, lags: 1, p },
+      });
+    expect(checked(-0.01, 0.098)).toMatch(/points\); Diebold-Mariano does not agree \(p 0\.098\), so take it as open$/);
+    expect(checked(-0.01, 0.02)).toMatch(/points\); Diebold-Mariano agrees \(p 0\.020\)$/);
+    expect(checked(0.01, 0.02)).toMatch(/cannot be told apart .* does not agree \(p 0\.020\), so take it as open$/);
+  });
+  it("say once that slices on few dates have rough intervals, and nothing where none has", () => {
+    const slice = (low: number | null) => ({ roi: figure(0.1, low, low === null ? null : 0.3) }) as Slice;
+    expect(roughSlicesPhrase([slice(-0.2), slice(null)])).toMatch(
+      /^no ROI interval where picks stand on fewer than 6 dates/,
+    );
+    expect(roughSlicesPhrase([slice(-0.2), { roi: null } as Slice])).toBeNull();
   });
   it("place a model against the line", () => {
     expect(lineErrorPhrase(figure(-0.1, -0.2, -0.01))).toBe("lower than the line's own");

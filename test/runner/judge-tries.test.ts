@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { NO_DEFLATION } from "../../src/metrics/index.js";
-import { distinctTries, judgeTrial, judgeTries } from "../../src/runner/judge-tries.js";
+import { countedAs, distinctTries, judgeTrial, judgeTries } from "../../src/runner/judge-tries.js";
 import { overlappingTrials, overlaps } from "../../src/runner/overlapping-trials.js";
 import { hashOf, newRun, newTrial, openForTest } from "../registry/support.js";
 import { picksOn, storedTrial } from "./stored-trial.js";
@@ -72,6 +72,22 @@ describe("distinct tries", () => {
     const unknown = (config: number) => storedTrial({ config, byDay: null });
     expect(distinctTries([own, unknown(1)])).toHaveLength(1);
     expect(distinctTries([own, unknown(2), unknown(2), unknown(3)])).toHaveLength(3);
+  });
+});
+
+describe("a repeated try", () => {
+  it("counts as the first that had its result, also where one of the two is not known by day", () => {
+    const first = storedTrial({ config: 1 });
+    const again = { ...first, runId: "AGAIN" };
+    const changed = storedTrial({ config: 1, runId: "CHANGED", byDay: picksOn([20_120, 20_121], () => 2) });
+    const unknown = storedTrial({ config: 1, runId: "OLD", byDay: null });
+    const counted = countedAs([unknown, first, again, changed]);
+    expect([...counted].map(([one, as]) => [one.runId, as.runId])).toEqual([
+      ["OLD", "RUN1"],
+      ["RUN1", "RUN1"],
+      ["AGAIN", "RUN1"],
+      ["CHANGED", "CHANGED"],
+    ]);
   });
 });
 

@@ -1,10 +1,12 @@
 import { describe, expect, it } from "vitest";
+import type { AuditVerdict, LeakAudit } from "../../src/audit/leak-audit.js";
 import type { Registry } from "../../src/registry/index.js";
 import { answerFor, suspicionsOf } from "../../src/runner/acknowledge.js";
 import { chooseProfile, readGateProfiles } from "../../src/runner/gates-file.js";
+import { withLaterAudits } from "../../src/runner/later-audits.js";
 import type { StoredJudgement } from "../../src/runner/read-run-record.js";
 import { rejudge } from "../../src/runner/rejudge.js";
-import { hashOf, newRun, openForTest } from "../registry/support.js";
+import { hashOf, newRun, openForTest, temporaryPaths } from "../registry/support.js";
 import { syntheticRun } from "../reports/synthetic-runs.js";
 
 const GATES = readGateProfiles();
@@ -56,6 +58,53 @@ describe("judging a stored run again", () => {
     const registry = openForTest();
     const id = registry.startRun(newRun());
     expect(() => rejudge(registry, id, { gates: GATES, anew: false })).toThrow(/is running: there is nothing to judge/);
+  });
+});
+
+describe("a leak found after the run", () => {
+  const audit = (verdict: AuditVerdict, evidence: string): LeakAudit => ({
+    verdict,
+    checks: [{ kind: "structural", name: "games twice", verdict, evidence }],
+    notRun: [],
+  });
+  const leakGate = (registry: Registry, id: string) => {
+    const { verdicts, decision } = rejudge(registry, id, { gates: GATES, anew: false });
+    return { decision, gate: verdicts.find(({ gate }) => gate === "leak_audit")! };
+  };
+
+  it("counts when the run is judged again, whatever was found before or after, and nobody can answer for it", () => {
+    const registry = openForTest(temporaryPaths(), { clock: () => new Date("2026-03-02T10:00:00.000Z") });
+    const id = enter(registry, null);
+    expect(leakGate(registry, id).gate.failure).toBeNull();
+    registry.recordAudit(id, audit("CLEAN", "none"));
+    expect(leakGate(registry, id).gate.status).not.toBe("fail");
+    registry.recordAudit(id, audit("LEAK", "12 games stand twice"));
+    registry.recordAudit(id, audit("LEAK", "12 games stand twice"));
+    registry.recordAudit(id, audit("CLEAN", "none"));
+    const found = leakGate(registry, id);
+    expect(found.decision).toBe("REJECT");
+    expect(found.gate).toMatchObject({ failure: "refuted" });
+    expect(found.gate.evidence).toBe("LEAK: 12 games stand twice (found by leak-check on 2026-03-02)");
+    const word = { by: "Ann", reason: "fine" };
+    expect(() => rejudge(registry, id, { gates: GATES, anew: false, word })).toThrow(/12 games stand twice/);
+  });
+
+  it("a suspicion must be answered for anew", () => {
+    const registry = openForTest();
+    const id = enter(registry, null);
+    registry.recordAudit(id, audit("SUSPECT", "too near"));
+    expect(leakGate(registry, id).gate.failure).toBe("concern");
+    rejudge(registry, id, { gates: GATES, anew: false, word: { by: "Ann", reason: "looked" } });
+    expect(leakGate(registry, id).gate.failure).toBeNull();
+    registry.recordAudit(id, audit("SUSPECT", "far too near"));
+    expect(leakGate(registry, id).gate.failure).toBe("concern");
+  });
+
+  it("kinds of check that only the later audit made are no gap any more", () => {
+    const own: LeakAudit = { verdict: "CLEAN", checks: [], notRun: ["metamorphic", "plausibility"] };
+    const later = { at: "", program: "", verdict: "CLEAN", checks: [], notRun: ["plausibility"] } as const;
+    expect(withLaterAudits(own, [later]).notRun).toEqual(["plausibility"]);
+    expect(withLaterAudits(own, [])).toEqual(own);
   });
 });
 

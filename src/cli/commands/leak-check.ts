@@ -1,4 +1,4 @@
-import type { LeakAudit } from "../../audit/leak-audit.js";
+import type { AuditVerdict, LeakAudit } from "../../audit/leak-audit.js";
 import { parseDate } from "../../core/dates.js";
 import { EXIT, UsageError } from "../../core/errors.js";
 import {
@@ -75,14 +75,14 @@ export const command: Command<Flags> = {
 
 const work = ({ console, signal }: CommandContext) => ({ onProgress: console.onProgress, signal });
 
-function ofRun(flags: Flags & GlobalFlags, context: CommandContext): Promise<LeakAudit> {
+async function ofRun(flags: Flags & GlobalFlags, context: CommandContext): Promise<LeakAudit> {
   const { console } = context;
   if (flags.from !== undefined || flags.to !== undefined || flags.featuresFile !== undefined) {
     throw new UsageError("BAD_USAGE", "--from, --to and --features-file go with --features: a run has its own", {
       hint: "proplab leak-check --help explains the options",
     });
   }
-  return withRegistry(flags, { readonly: true }, async (registry) => {
+  const looked = await withRegistry(flags, { readonly: true }, async (registry) => {
     const run = registry.getRun(flags.run!);
     if (run.windows.length > 1) {
       console.note(
@@ -90,16 +90,28 @@ function ofRun(flags: Flags & GlobalFlags, context: CommandContext): Promise<Lea
       );
     }
     const reopened = await reopenRun(registry, run, pathsOf(flags).warehouse, work(context));
-    const audit = await auditStoredRun(reopened, work(context));
-    if (flags.json) console.printJson({ run_id: run.id, name: run.name, data_source: run.dataSource, ...audit });
-    else {
-      console.print(`run ${run.name} ${run.id}, ${run.dataSource} data\n`);
-      printAudit(audit, console);
-      console.print(afterLeakCheck(audit, run.id));
-    }
-    return audit;
+    return { run, audit: await auditStoredRun(reopened, work(context)) };
   });
+  const { run, audit } = looked;
+  const entered = await withRegistry(flags, { readonly: false }, (registry) => registry.recordAudit(run.id, audit));
+  if (flags.json) {
+    const { id: run_id, name, dataSource: data_source } = run;
+    console.printJson({ run_id, name, data_source, entered_at: entered.at, ...audit });
+    return audit;
+  }
+  console.print(`run ${run.name} ${run.id}, ${run.dataSource} data\n`);
+  printAudit(audit, console);
+  console.print(ENTERED[audit.verdict]);
+  console.print(afterLeakCheck(audit, run.id));
+  return audit;
 }
+
+/** What becomes of an audit of a run. */
+const ENTERED: Readonly<Record<AuditVerdict, string>> = {
+  CLEAN: "entered with the run; what an earlier audit of it found still counts",
+  SUSPECT: "entered with the run for good: its gates count it from now on",
+  LEAK: "entered with the run for good: its gates count it from now on",
+};
 
 async function ofFeatures(flags: Flags & GlobalFlags, context: CommandContext): Promise<LeakAudit> {
   const { console } = context;

@@ -73,6 +73,11 @@ const CHECKS: Readonly<Record<string, (row: Row) => void>> = {
     runId(row.run_id);
     time(row, "at");
   },
+  run_audits(row) {
+    runId(row.run_id);
+    for (const column of ["checks", "not_run"]) json(row, column);
+    time(row, "at");
+  },
   models(row) {
     for (const column of ["name", "family", "feature_set"]) name(row, column);
     checkInteger(row.version as number, "version", 1);

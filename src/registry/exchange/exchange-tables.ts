@@ -26,6 +26,7 @@ export const EXCHANGE_TABLES: readonly ExchangeTable[] = [
   { name: "trial_days", key: ["evaluation_rows_sha256", "config_sha256", "run_id"], since: 5, ofChosen: OF_RUN },
   { name: "acknowledgements", key: ["id"], since: 4, ofChosen: OF_RUN },
   { name: "reproductions", key: ["id"], since: 10, ofChosen: OF_RUN },
+  { name: "run_audits", key: ["id"], since: 11, ofChosen: OF_RUN },
   { name: "models", key: ["name", "version"], since: 1, ofChosen: OF_RUN },
   {
     name: "promotions",

@@ -121,7 +121,7 @@ function takeStaged(db: Sqlite.Database, manifest: Manifest, text: string, optio
   // whatever became of its run, a trial was made
   const trials = copy("trials", "true", "INSERT OR IGNORE");
   copy("trial_days", "true", "INSERT OR IGNORE");
-  const words = takeLog(db, "acknowledgements") + takeLog(db, "reproductions");
+  const words = takeLog(db, "acknowledgements") + takeLog(db, "reproductions") + takeLog(db, "run_audits");
   const models = importModels(db);
   const entries = db
     .prepare(`SELECT count(*) FROM ${staged("promotions")}`)
@@ -134,7 +134,7 @@ function takeStaged(db: Sqlite.Database, manifest: Manifest, text: string, optio
 }
 
 /** A log here counts for itself: what is in it already, by content, is left. @returns how many were added */
-function takeLog(db: Sqlite.Database, log: "acknowledgements" | "reproductions"): number {
+function takeLog(db: Sqlite.Database, log: "acknowledgements" | "reproductions" | "run_audits"): number {
   const columns = columnsOf(db, log).flatMap(({ name }) => (name === "id" ? [] : [`"${name}"`]));
   const same = columns.map((column) => `b.${column} IS a.${column}`).join(" AND ");
   const sql = `INSERT INTO main.${log} (${columns}) SELECT ${columns} FROM ${staged(log)} AS a

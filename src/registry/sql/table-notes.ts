@@ -206,6 +206,19 @@ export const TABLE_NOTES: Readonly<Record<string, TableNote>> = {
       reason: "What the person said",
     },
   },
+  run_audits: {
+    meaning: "Leak audits of runs made after they had ended; nothing is ever taken out",
+    columns: {
+      id: "Counts up",
+      at: "When",
+      program: "Version of proplab that looked",
+      run_id: RUN_ID,
+      run_name: "Its name",
+      verdict: "CLEAN, SUSPECT or LEAK: the worst of its checks",
+      checks: "JSON array of checks, each with kind, name, verdict and evidence",
+      not_run: "JSON array of the kinds of check that were not made",
+    },
+  },
   reproductions: {
     meaning: "When runs were made again, and what came of it; nothing is ever taken out",
     columns: {

@@ -2,7 +2,15 @@ import { fitErrorRows, offMedianQuantile, untrainedParts } from "../fit-phrases.
 import { formatCount, formatShare, formatValue } from "../format.js";
 import type { LabelledRun } from "../label-runs.js";
 import { codeSpan, plainText } from "../markdown-table.js";
-import { areApart, hitRateStanding, isEarlyLine, isManyTrials, isWorthSaying, sampleCaution } from "../phrases.js";
+import {
+  areApart,
+  hitRateStanding,
+  isEarlyLine,
+  isManyTrials,
+  isWorthSaying,
+  roughSlicesPhrase,
+  sampleCaution,
+} from "../phrases.js";
 import { type TuningStanding, tuningStanding } from "../tuning-phrases.js";
 import { sayByRun, whichRuns } from "../which-runs.js";
 
@@ -23,6 +31,7 @@ export function cautions(runs: readonly LabelledRun[]): string {
     severalDesigns,
     luckyRuns,
     smallSamples,
+    fewDates,
     defaultPrices,
     unknownTimes,
     unknownGameLineTimes,
@@ -73,6 +82,16 @@ const rawSql: Caution = (runs) => {
 const untrained: Caution = (runs) => {
   const said = sayByRun(runs, ({ run }) => untrainedParts(run.record).join(", ") || null);
   return said && `**Nothing was learned**, no step of fitting was better than none on the validation rows: ${said}.`;
+};
+
+/** Said once for the tables of weeks, edges and tiers together. */
+const fewDates: Caution = (runs) => {
+  const shown = runs.flatMap(({ run: { record } }) => {
+    const { week, edgeBuckets = [], tier = [] } = record.breakdowns ?? {};
+    return [...(week ?? []), ...edgeBuckets, ...tier];
+  });
+  const rough = roughSlicesPhrase(shown);
+  return rough && `Tables by week, edge and tier: ${rough}.`;
 };
 
 const offMedian: Caution = (runs) => {

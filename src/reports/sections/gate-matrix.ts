@@ -1,7 +1,7 @@
 import type { Judgement } from "../../gates/index.js";
 import type { StoredJudgement } from "../../runner/read-run-record.js";
 import { NOTHING } from "../format.js";
-import { verdictWord } from "../gate-phrases.js";
+import { VERDICT_LEGEND, verdictWord } from "../gate-phrases.js";
 import type { LabelledRun } from "../label-runs.js";
 import { markdownTable, plainText } from "../markdown-table.js";
 import { sayByRun } from "../which-runs.js";
@@ -29,7 +29,7 @@ export function gateMatrix(runs: readonly LabelledRun[]): string {
       ...profiles(judgements),
     ]),
     "",
-    "refuted: the evidence speaks against the model; unproven: points the right way, too little of it; concern: a person must look; unknown: not measured, which never counts as a pass. PROMOTE needs a pass at every gate.",
+    `${VERDICT_LEGEND}. PROMOTE needs a pass at every gate.`,
     ...runs.flatMap(reasons),
   ].join("\n");
 }

@@ -7,7 +7,7 @@ import type { Matrix } from "../../../src/core/matrix.js";
 import { exportOnnx, ONNX_INPUT, ONNX_OUTPUT } from "../../../src/engine/exchange/onnx/export-onnx.js";
 import { fitBoostedTrees, type Model, parseTreeOptions } from "../../../src/engine/model.js";
 import { TreeModel } from "../../../src/engine/tree-model.js";
-import { datasetOf, makeDataset } from "../make-dataset.js";
+import { datasetOf, makeDataset, withBinaryTarget } from "../make-dataset.js";
 
 env.wasm.numThreads = 1;
 
@@ -51,6 +51,17 @@ function rowsAroundBorders({ parts }: TreeModel): Matrix {
 }
 
 describe("ONNX export", () => {
+  it("with raw gives the sum that is to be added to a baseline, not a probability of it alone", async () => {
+    const data = withBinaryTarget(makeDataset({ rows: 200, features: 3, seed: 3 }));
+    const { matrix } = data;
+    const options = parseTreeOptions({ loss_function: "Logloss", iterations: 20, learning_rate: 0.3 });
+    const { model } = await fitBoostedTrees(data, null, options, {});
+    const theirs = await runtimePrediction(exportOnnx(model, "1.2.3", { raw: true }), matrix);
+    const ours = model.predictRaw!(matrix);
+    expect(Math.max(...ours.map(Math.abs))).toBeGreaterThan(1);
+    for (const [row, value] of ours.entries()) expect(theirs[row]!).toBeCloseTo(value, 4);
+  });
+
   it("predicts what the model predicts, missing values and values at borders included", async () => {
     const shapes = fc.record({
       rows: fc.integer({ min: 20, max: 300 }),

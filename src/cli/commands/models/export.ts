@@ -2,9 +2,11 @@ import { existsSync } from "node:fs";
 import { EXIT, UsageError } from "../../../core/errors.js";
 import { sha256 } from "../../../core/hash.js";
 import { exportOnnx, ONNX_INPUT, ONNX_OUTPUT } from "../../../engine/exchange/onnx/export-onnx.js";
+import { TreeModel } from "../../../engine/tree-model.js";
 import { programVersion } from "../../../registry/environment.js";
 import { formatCount } from "../../../reports/format.js";
 import { loadRunModel } from "../../../runner/load-run-model.js";
+import { exportedOutput } from "../../../runner/model-meta.js";
 import { writeFileAtomicSync } from "../../../warehouse/atomic-file.js";
 import type { Command } from "../../command.js";
 import { withRegistry } from "../../open-lab.js";
@@ -33,7 +35,8 @@ export const command: Command<Flags> = {
       }
       const run = registry.getRun(flags.run);
       const model = loadRunModel(registry, run);
-      const bytes = exportOnnx(model, programVersion());
+      const { raw, means } = exportedOutput(model instanceof TreeModel ? model.meta : {});
+      const bytes = exportOnnx(model, programVersion(), { raw });
       writeFileAtomicSync(flags.output, bytes);
       const hash = sha256(bytes);
       const features = model.featureNames;
@@ -47,6 +50,7 @@ export const command: Command<Flags> = {
           bytes: bytes.length,
           sha256: hash,
           features,
+          output: means,
         });
       } else {
         console.print(
@@ -55,7 +59,7 @@ export const command: Command<Flags> = {
             `model of run ${run.id} (${run.name})`,
             `input  "${ONNX_INPUT}": doubles [rows, ${features.length}], NaN where a value is not known; columns in this order:`,
             `       ${features.join(", ")}`,
-            `output "${ONNX_OUTPUT}": floats [rows, 1]`,
+            `output "${ONNX_OUTPUT}": floats [rows, 1], ${means}`,
           ].join("\n"),
         );
       }

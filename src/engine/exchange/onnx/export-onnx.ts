@@ -19,12 +19,13 @@ export const ONNX_OUTPUT = "prediction";
  * A model as an ONNX file with one TreeEnsembleRegressor. Input `features`: doubles [rows, features], columns in the order of
  * `model.featureNames` (also in the metadata), NaN where a value is not known. Output `prediction`: floats [rows, 1]. Thresholds and
  * inputs being doubles, every row ends in the same leaves as in {@link Model.predict}; the sum is rounded to a float once. With
- * Logloss a Sigmoid follows, so that the output is a probability.
+ * Logloss a Sigmoid follows, so that the output is a probability; not with `raw`.
  * Metadata: what the model file's header says, and the SHA256 of the model file.
  * @param version of this program, for `producer_version`
+ * @param raw the output is {@link Model.predictRaw}: for a model that learned what is to be added to a baseline of its rows
  * @throws UsageError NOT_EXPORTABLE for a family other than trees, and for MultiQuantile
  */
-export function exportOnnx(model: Model, version: string): Uint8Array {
+export function exportOnnx(model: Model, version: string, { raw = false } = {}): Uint8Array {
   if (model instanceof QuantileTrees) {
     throw new UsageError("NOT_EXPORTABLE", "a MultiQuantile model cannot be written as ONNX", {
       hint: "train a model with loss Quantile for each alpha and write those",
@@ -43,7 +44,7 @@ export function exportOnnx(model: Model, version: string): Uint8Array {
     producer: { name: "proplab", version },
     graph: {
       name: "boosted trees",
-      nodes: operators(model),
+      nodes: operators(model, raw),
       inputs: [{ name: ONNX_INPUT, type: "double", columns: featureNames.length }],
       outputs: [{ name: ONNX_OUTPUT, type: "float", columns: 1 }],
     },
@@ -56,8 +57,8 @@ export function exportOnnx(model: Model, version: string): Uint8Array {
   });
 }
 
-function operators({ parts }: TreeModel): OnnxNode[] {
-  const isProbability = readLoss(parts.options).name === "Logloss";
+function operators({ parts }: TreeModel, raw: boolean): OnnxNode[] {
+  const isProbability = !raw && readLoss(parts.options).name === "Logloss";
   const sum = isProbability ? "log_odds" : ONNX_OUTPUT;
   const trees: OnnxNode = {
     operator: "TreeEnsembleRegressor",
