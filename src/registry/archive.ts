@@ -1,4 +1,6 @@
 import { UsageError } from "../core/errors.js";
+import type { ArtifactStore } from "./artifact-store.js";
+import { takeBack } from "./artifacts.js";
 import type { Connection } from "./connection.js";
 import { goneRuns } from "./gone-runs.js";
 import { query } from "./query.js";
@@ -34,11 +36,12 @@ export function archiveRuns(db: Connection, runIds: readonly string[], now: Date
 }
 
 /**
- * Gives archived runs the status they had, all or none; those that are not archived are left.
+ * Gives archived runs the status they had, all or none; those that are not archived are left. Files that a gc set free and did not
+ * come to delete are theirs again.
  * @returns the ids that were changed
  * @throws UsageError UNKNOWN_RUN
  */
-export function restoreRuns(db: Connection, runIds: readonly string[]): string[] {
+export function restoreRuns(db: Connection, store: ArtifactStore, runIds: readonly string[]): string[] {
   return db.write(
     () =>
       runIds.filter((id) => {
@@ -48,10 +51,17 @@ export function restoreRuns(db: Connection, runIds: readonly string[]): string[]
         )!;
         // without a status from before, someone else archived it: whether it completed nobody knows
         const change = { status: from ?? "interrupted", archived_from: null, archived_at: null } as const;
+        takeBack(db, freedButThere(db, store, id));
         return db.run(query.updateTable("runs").set(change).where("id", "=", id)) > 0;
       }),
     "full",
   );
+}
+
+/** Contents of a run's artifacts that were set free and whose files still stand there. */
+function freedButThere(db: Connection, store: ArtifactStore, runId: string): string[] {
+  const freed = query.selectFrom("artifacts").select("sha256").where("run_id", "=", runId);
+  return db.all(freed.where("freed_at", "is not", null)).flatMap(({ sha256 }) => (store.has(sha256) ? [sha256] : []));
 }
 
 function running(id: string): UsageError {

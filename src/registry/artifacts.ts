@@ -5,7 +5,7 @@ import { enterSharer } from "./artifact-sharers.js";
 import type { ArtifactStore } from "./artifact-store.js";
 import { checkName } from "./checks.js";
 import type { Connection } from "./connection.js";
-import { query } from "./query.js";
+import { anyOf, query } from "./query.js";
 import { requireRun } from "./run-status.js";
 
 /** Stores the file, then enters its row: a crash in between leaves a harmless orphan, never a row without a file. */
@@ -29,13 +29,7 @@ export function addArtifact(
     requireRun(db, runId);
     // gc deletes under the write lock, and before this row it took the file for an orphan or for that of archived runs
     if (!store.has(sha256)) store.put(bytes);
-    db.run(
-      query
-        .updateTable("artifacts")
-        .set({ freed_at: null })
-        .where("sha256", "=", sha256)
-        .where("freed_at", "is not", null),
-    );
+    takeBack(db, [sha256]);
     const known = db.first(
       query.selectFrom("artifacts").select("sha256").where("run_id", "=", runId).where("name", "=", name),
     );
@@ -48,6 +42,17 @@ export function addArtifact(
     );
   });
   return row;
+}
+
+/** Enters that files gc had set free are there and needed again: for every artifact of their content. */
+export function takeBack(db: Connection, sha256s: readonly string[]): void {
+  db.run(
+    query
+      .updateTable("artifacts")
+      .set({ freed_at: null })
+      .where("sha256", "in", anyOf(sha256s))
+      .where("freed_at", "is not", null),
+  );
 }
 
 function readSource(file: string): Uint8Array {

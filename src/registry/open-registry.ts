@@ -153,7 +153,7 @@ export function openRegistry(paths: RegistryPaths, options: OpenRegistryOptions 
     },
     restoreRuns: (runIds) => {
       mayWrite();
-      return restoreRuns(db, runIds);
+      return restoreRuns(db, store, runIds);
     },
     findRun: (text) => findRun(db, text),
     listRuns: (filter = {}) => listRuns(db, filter),

@@ -212,7 +212,7 @@ export interface Registry {
   archiveRuns(runIds: readonly string[]): string[];
 
   /**
-   * Gives archived runs the status they had before, all or none.
+   * Gives archived runs the status they had before, all or none. Files that a gc set free and did not come to delete are theirs again.
    * @returns the ids that were changed; one that is not archived is not among them
    * @throws UsageError UNKNOWN_RUN
    */

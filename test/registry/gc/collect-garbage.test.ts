@@ -238,6 +238,39 @@ describe("gc beside others and cut short", () => {
     expect(filesThere()).toBe(0);
   });
 
+  it("killed after the rows were marked, a restored run has its files back, and no later gc takes them", () => {
+    const run = runWith("cut");
+    registry.registerModel({ name: "M", runId: run.id, family: "trees", featureSet: "v8", artifactSha256: run.model });
+    registry.archiveRuns([run.id]);
+    time += 31 * DAY;
+    const db = open();
+    db.write(() => setFree(db, freeableArtifacts(db, new Date(time).toISOString()).artifacts, new Date(time)));
+    db.close();
+    registry.restoreRuns([run.id]);
+    makeChampion(registry, { name: "M", version: 1 });
+    expect(registry.gc()).toMatchObject({ artifacts: [], files: [] });
+    expect(registry.readModel("@champion").bytes.toString()).toBe("cut");
+    expect(registry.verify()).toMatchObject({ ok: true, checked: 2, freed: [] });
+  });
+
+  it("a run restored between marking and deleting keeps its files", () => {
+    const run = runWith("back");
+    registry.archiveRuns([run.id]);
+    time += 31 * DAY;
+    const db = open();
+    /** The run is restored after the files were looked up. */
+    class Watched extends ArtifactStore {
+      override list(): string[] {
+        registry.restoreRuns([run.id]);
+        return super.list();
+      }
+    }
+    collectGarbage(db, new Watched(paths.artifacts), {}, new Date(time));
+    db.close();
+    expect(registry.readArtifact(run.model).toString()).toBe("back");
+    expect(registry.verify()).toMatchObject({ ok: true, checked: 2, freed: [] });
+  });
+
   it("looks once more under the lock: a run that took the content meanwhile keeps it", () => {
     const run = runWith("taken");
     registry.archiveRuns([run.id]);
