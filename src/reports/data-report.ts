@@ -80,7 +80,7 @@ function readiness({ checks, ok }: Coverage): string {
   if (missed.length === 0) return said;
   const items = missed.map(
     ({ verdict, season, name, value, threshold }) =>
-      `${verdict === "fail" ? "**fails**" : "remark"}: ${season ?? "all seasons"}, ${name}: ${amount(value)}, wanted ${amount(threshold)}`,
+      `${verdict === "fail" ? "**fails**" : "remark"}: ${season ?? "all seasons"}, ${name}: ${amount(value, threshold)}, wanted ${amount(threshold, threshold)}`,
   );
   return `${said}${verdict}\n\n${bulletList(items)}`;
 }
@@ -148,7 +148,7 @@ function tableTable({ tables }: Coverage): string {
   return markdownTable(columns, rows);
 }
 
-/** Shares as percentages, counts as counts. */
-function amount(value: number): string {
-  return value <= 1 ? formatShare(value) : formatCount(value);
+/** Shares as percentages, counts as counts: a threshold tells which it is. */
+function amount(value: number, threshold: number): string {
+  return threshold <= 1 ? formatShare(value) : formatCount(value);
 }

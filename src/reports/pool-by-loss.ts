@@ -16,14 +16,34 @@ const COLUMNS = ["actual", "prediction", "line", "overOdds", "underOdds", "tierA
  * predictions of one were not read.
  */
 export function poolByLoss(runs: readonly LabelledRun[]): Pooled[] {
-  const losses = [...new Set(runs.map(({ run }) => lossOf(run)))];
-  return losses.flatMap((loss) => {
-    const own = runs.filter(({ run }) => lossOf(run) === loss);
+  return groupByLoss(runs).flatMap(({ name: loss, runs: own }) => {
     const parts = own.flatMap(({ run }) => (run.predictions ? [run.predictions.rows] : []));
-    const apart = own.every(({ from }, i) => i === 0 || from > own[i - 1]!.to);
-    if (own.length < 2 || parts.length < own.length || !apart) return [];
+    if (own.length < 2 || parts.length < own.length) return [];
     const options = { seed: COMPARING_SEED, evalStart: own[0]!.from, breakdowns: false };
     return [{ loss, periods: own.length, evaluation: evaluate(joinRows(parts), options) }];
+  });
+}
+
+/** Runs whose rows may be taken together. */
+export interface LossGroup {
+  /** The loss, or the label of a run that stands alone. */
+  readonly name: string;
+  /** The loss as charts colour it. */
+  readonly loss: string;
+  readonly runs: readonly LabelledRun[];
+}
+
+/**
+ * The runs of each loss together; every run by itself when two of its loss share evaluation days, whose rows would count twice.
+ * @param runs in order of evaluation
+ */
+export function groupByLoss(runs: readonly LabelledRun[]): LossGroup[] {
+  const losses = [...new Set(runs.map(({ run }) => lossOf(run)))];
+  return losses.flatMap((name): LossGroup[] => {
+    const own = runs.filter(({ run }) => lossOf(run) === name);
+    const apart = own.every(({ from }, i) => i === 0 || from > own[i - 1]!.to);
+    if (apart) return [{ name, loss: own[0]!.loss, runs: own }];
+    return own.map((one) => ({ name: one.label, loss: one.loss, runs: [one] }));
   });
 }
 

@@ -43,11 +43,13 @@ type Section = readonly [heading: string, ...content: (string | Chart | null)[]]
 /**
  * Everything a report says of runs on one kind of data.
  * @param slug of the report, for the names of the charts' files
+ * @param heading marks of the sections' headings
  */
 export function reportPart(
   runs: readonly LabelledRun[],
   source: DataSource,
   slug: string,
+  heading: "##" | "###",
 ): { markdown: string; charts: Chart[] } {
   const { inHeadings } = DATA_LABELS[source];
   const sections = sectionsOf(runs, source)
@@ -56,7 +58,7 @@ export function reportPart(
   const markdown = sections
     .map(([title, content]) =>
       [
-        `### ${title} (${inHeadings})`,
+        `${heading} ${title} (${inHeadings})`,
         ...content.map((one) => (typeof one === "string" ? one : picture(one!, slug))),
       ].join("\n\n"),
     )

@@ -15,7 +15,7 @@ export function renderSingleRun(run: ReportRun): RenderedReport {
   const title = `${run.name}${source === "simulated" ? ` · ${DATA_LABELS.simulated.heading}` : ""}`;
   // Names are free text: a file's name keeps only what every file system takes, and the run's id makes it its own.
   const slug = `run-${run.name.replace(/[^A-Za-z0-9_-]+/g, "-").slice(0, 60)}-${run.id.slice(0, 12)}`;
-  const { markdown, charts } = reportPart(labelRuns([run]), source, slug);
+  const { markdown, charts } = reportPart(labelRuns([run]), source, slug, "##");
   const { hypothesis } = run.record;
   const opening = [
     `# ${plainText(title)}`,

@@ -95,6 +95,8 @@ describe("renderDataReport", () => {
     const whole = renderDataReport({ ...coverage, checks: coverage.checks.slice(2), ok: true }, "v12").markdown;
     expect(whole).toContain("1 of 1 thresholds are reached.");
     expect(whole).not.toContain("not ready");
+    const few = { season: "2024-25", name: "dates", value: 1, threshold: 140, n: 1, verdict: "remark" as const };
+    expect(renderDataReport({ ...coverage, checks: [few] }, "v12").markdown).toContain("dates: 1, wanted 140");
   });
 
   it("draws every book by month, the one with most lines first, blank where it has none", async () => {

@@ -27,6 +27,14 @@ describe("renderMultiseason", () => {
     expect(charts.map(({ name }) => name)).toEqual(names);
   });
 
+  it("says of simulated figures in its title what they are", () => {
+    const simulated = syntheticStudy([2026], "simulated");
+    const titles = [study, simulated, [...study, ...simulated]].map((runs) => renderMultiseason(runs).title);
+    const said = ["", " · SIMULATED DATA", " · partly SIMULATED DATA"];
+    expect(titles).toEqual(said.map((end) => `Multi-season report${end}`));
+    expect(renderMultiseason(simulated).markdown).toMatch(/^# Multi-season report · SIMULATED DATA$/m);
+  });
+
   it("gives the same bytes again, and in whatever order the runs come", () => {
     const [one, other] = [study, [...study].reverse()].map((runs) => {
       const { charts, ...report } = renderMultiseason(runs);

@@ -1,9 +1,12 @@
 import { wilson } from "../../metrics/index.js";
 import { DATA_LABELS, type DataSource } from "../data-label.js";
 import { formatCount, formatFigure } from "../format.js";
-import { type LabelledRun, lossOf } from "../label-runs.js";
+import type { LabelledRun } from "../label-runs.js";
+import { groupByLoss, type LossGroup } from "../pool-by-loss.js";
 import { type Chart, type Layout, PHONE_WIDTH, percent } from "./chart.js";
-import { INK, SERIES_COLOURS } from "./theme.js";
+import { lossesOf } from "./loss-marks.js";
+import { byLoss } from "./panels.js";
+import { INK } from "./theme.js";
 
 /** Pixels of one panel, which is square: the same stretch of chance is as long both ways. One alone is as wide as the title over it. */
 const PANEL = 250;
@@ -21,6 +24,7 @@ const TITLE = "Calibration of the chances of OVER";
 /** One point of the chart; percent. */
 interface ChartPoint {
   panel: string;
+  series: string;
   said: number;
   happened: number;
   low: number;
@@ -30,28 +34,34 @@ interface ChartPoint {
 }
 
 /**
- * What was said of OVER beside what happened, a panel for each loss: points are bins of 0.05 over all of its runs, bars their 95 %
+ * What was said of OVER beside what happened, a panel for each loss (or run, where two of a loss share
+ * evaluation days): points are bins of 0.05 over all of its runs, bars their 95 %
  * Wilson intervals, the diagonal is calibrated.
  * @returns null when no run of the list measured its chances
  */
 export function calibrationChart(runs: readonly LabelledRun[], source: DataSource): Chart | null {
-  const values = poolCalibration(runs);
+  const values = groupByLoss(runs).flatMap(poolCalibration);
   if (values.length === 0) return null;
   return {
     name: `calibration-${source}`,
     title: `${TITLE} · ${DATA_LABELS[source].heading}`,
     notes: [
-      "Point: all rows of a loss given about this chance.",
+      "Point: all rows of a panel given about this chance.",
       "Bar: 95 % Wilson interval of what happened.",
       "On the diagonal, what was said came true.",
       `Bins of fewer than ${LEAST_ROWS} rows are left out.`,
     ],
     alt: "Chance of OVER that was said beside the share that went over, by loss, with 95 % intervals",
-    draw: (layout) => drawPanels(values, layout, source),
+    draw: (layout) => drawPanels(values, lossesOf(runs), layout, source),
   };
 }
 
-function drawPanels(values: readonly ChartPoint[], layout: Layout, source: DataSource): object {
+function drawPanels(
+  values: readonly ChartPoint[],
+  losses: readonly string[],
+  layout: Layout,
+  source: DataSource,
+): object {
   const ticks = axisTicks(values);
   const domain = [ticks[0]!, ticks.at(-1)!];
   const scale = { domain, nice: false, zero: false };
@@ -60,7 +70,7 @@ function drawPanels(values: readonly ChartPoint[], layout: Layout, source: DataS
   const y = { type: "quantitative", scale, axis: axis("Went over (%)") };
   const panels = [...new Set(values.map(({ panel }) => panel))];
   const size = layout === "phone" ? PHONE_PANEL : panels.length === 1 ? LONE_PANEL : PANEL;
-  const colour = { value: SERIES_COLOURS[0] };
+  const color = { ...byLoss(losses, values, layout).color, legend: null };
   return {
     // over one panel the title in one line would widen the drawing
     ...(panels.length === 1 && { title: { text: [TITLE, DATA_LABELS[source].heading] } }),
@@ -97,26 +107,23 @@ function drawPanels(values: readonly ChartPoint[], layout: Layout, source: DataS
         },
         {
           mark: { type: "rule", strokeWidth: 3, strokeCap: "round", opacity: 0.45, aria: false },
-          encoding: { x, y: { ...y, field: "low" }, y2: { field: "high" }, color: colour },
+          encoding: { x, y: { ...y, field: "low" }, y2: { field: "high" }, color },
         },
         {
           mark: { type: "point", filled: true, opacity: 1, size: 70, stroke: "#ffffff", strokeWidth: 1 },
-          encoding: { x, y: { ...y, field: "happened" }, color: colour, description: { field: "tip" } },
+          encoding: { x, y: { ...y, field: "happened" }, color, description: { field: "tip" } },
         },
       ],
     },
   };
 }
 
-/** The bins of all runs of each loss added up, in the order of the runs. */
-function poolCalibration(runs: readonly LabelledRun[]): ChartPoint[] {
-  const losses = new Map<string, Map<number, { n: number; said: number; yes: number }>>();
+/** The bins of all runs of a group added up. */
+function poolCalibration({ name, loss, runs }: LossGroup): ChartPoint[] {
+  const bins = new Map<number, { n: number; said: number; yes: number }>();
   for (const { run } of runs) {
-    const loss = lossOf(run);
     for (const { from, n, meanPredicted, observed } of run.record.probability?.calibration?.fixed_bins ?? []) {
-      const bins = losses.get(loss) ?? new Map();
-      losses.set(loss, bins);
-      const key = Math.floor(from * 20);
+      const key = Math.round(from * 20);
       const sum = bins.get(key) ?? { n: 0, said: 0, yes: 0 };
       bins.set(key, {
         n: sum.n + n,
@@ -125,26 +132,25 @@ function poolCalibration(runs: readonly LabelledRun[]): ChartPoint[] {
       });
     }
   }
-  return [...losses].flatMap(([loss, bins]) => {
-    const rows = [...bins.values()].reduce((sum, { n }) => sum + n, 0);
-    const panel = `${loss} · ${formatCount(rows)} rows`;
-    return [...bins]
-      .sort(([a], [b]) => a - b)
-      .filter(([, { n }]) => n >= LEAST_ROWS)
-      .map(([, { n, said, yes }]) => {
-        const happened = wilson(yes, n)!;
-        const { value, low, high } = happened;
-        return {
-          panel,
-          said: percent(said / n),
-          happened: percent(value),
-          low: percent(low!),
-          high: percent(high!),
-          n,
-          tip: `${loss}: ${percent(said / n).toFixed(1)} % said, ${formatFigure(happened, "rate")} went over; ${formatCount(n)} rows`,
-        };
-      });
-  });
+  const rows = [...bins.values()].reduce((sum, { n }) => sum + n, 0);
+  const panel = `${name} · ${formatCount(rows)} rows`;
+  return [...bins]
+    .sort(([a], [b]) => a - b)
+    .filter(([, { n }]) => n >= LEAST_ROWS)
+    .map(([, { n, said, yes }]) => {
+      const happened = wilson(yes, n)!;
+      const { value, low, high } = happened;
+      return {
+        panel,
+        series: loss,
+        said: percent(said / n),
+        happened: percent(value),
+        low: percent(low!),
+        high: percent(high!),
+        n,
+        tip: `${name}: ${percent(said / n).toFixed(1)} % said, ${formatFigure(happened, "rate")} went over; ${formatCount(n)} rows`,
+      };
+    });
 }
 
 function axisTicks(values: readonly ChartPoint[]): number[] {

@@ -41,8 +41,3 @@ export function percent(share: number | null | undefined): number | null;
 export function percent(share: number | null | undefined): number | null {
   return share === null || share === undefined ? null : Math.round(share * 10_000) / 100;
 }
-
-/** The list over and over, one element for each of the others: colours for any number of series. */
-export function cycle<T>(list: readonly T[], over: readonly unknown[]): T[] {
-  return over.map((_, i) => list[i % list.length]!);
-}

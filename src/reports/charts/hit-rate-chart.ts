@@ -1,8 +1,9 @@
 import { DATA_LABELS, type DataSource } from "../data-label.js";
 import { formatCount, formatFigure, formatValue, NOTHING } from "../format.js";
 import type { LabelledRun } from "../label-runs.js";
-import { type Chart, cycle, type Layout, PHONE_WIDTH, percent } from "./chart.js";
-import { INK, SERIES_COLOURS, SERIES_SHAPES } from "./theme.js";
+import { type Chart, type Layout, PHONE_WIDTH, percent } from "./chart.js";
+import { lossColours, lossesOf, lossShapes } from "./loss-marks.js";
+import { INK } from "./theme.js";
 
 /**
  * Pixels. Nothing is placed by the measured width of a text, so that fonts cannot move it. On a phone the words of a row stand over
@@ -63,13 +64,13 @@ export function hitRateChart(runs: readonly LabelledRun[], source: DataSource): 
 function drawRows(runs: readonly LabelledRun[], layout: Layout): object {
   const size = SIZES[layout];
   const { values, height } = chartRows(runs, layout);
-  const losses = [...new Set(values.map(({ loss }) => loss))].sort();
+  const losses = lossesOf(runs);
   const words = columnWidth(values.map(({ season }) => season)) + columnWidth(losses);
   const left = layout === "phone" ? size.side : words + size.side;
   const ticks = axisTicks(values);
   const rate = { type: "quantitative", scale: { domain: [ticks[0], ticks.at(-1)], nice: false, zero: false } };
-  const colour = { field: "loss", scale: { domain: losses, range: cycle(SERIES_COLOURS, losses) }, legend: null };
-  const shape = { field: "loss", scale: { domain: losses, range: cycle(SERIES_SHAPES, losses) }, legend: null };
+  const colour = { field: "loss", scale: { domain: losses, range: lossColours(losses) }, legend: null };
+  const shape = { field: "loss", scale: { domain: losses, range: lossShapes(losses) }, legend: null };
   const measured = { filter: "isValid(datum.hit_rate)" };
   return {
     ...(layout === "file" && { title: { frame: "group", dx: size.side - left, offset: 30 } }),

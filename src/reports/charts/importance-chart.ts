@@ -3,7 +3,8 @@ import { formatValue } from "../format.js";
 import { topFeatures } from "../importance-shares.js";
 import type { LabelledRun } from "../label-runs.js";
 import { type Chart, type Layout, PHONE_WIDTH, percent } from "./chart.js";
-import { bySeries, seriesOf } from "./panels.js";
+import { lossesOf } from "./loss-marks.js";
+import { byLoss } from "./panels.js";
 
 const ROW = 22;
 const TITLE_HEIGHT = 66;
@@ -38,7 +39,7 @@ export function importanceChart(runs: readonly LabelledRun[], source: DataSource
     title: `Feature importance · ${DATA_LABELS[source].heading}`,
     notes: ["Point: a run's share of its total of what its family measures.", "One point of a loss for each season."],
     alt: `The ${names.length} most important features, as a share of each run's total`,
-    draw: (layout) => drawPoints(values, names, layout),
+    draw: (layout) => drawPoints(values, names, lossesOf(runs), layout),
   };
 }
 
@@ -49,9 +50,13 @@ interface FeaturePoint {
   tip: string;
 }
 
-function drawPoints(values: readonly FeaturePoint[], names: readonly string[], layout: Layout): object {
-  const losses = seriesOf(values);
-  const { color, shape } = bySeries(losses, layout);
+function drawPoints(
+  values: readonly FeaturePoint[],
+  names: readonly string[],
+  losses: readonly string[],
+  layout: Layout,
+): object {
+  const { color, shape } = byLoss(losses, values, layout);
   const phone = layout === "phone";
   const size = phone ? 10 : 12;
   // Vega takes letters to be wider than they are: left to itself it would cut the names off

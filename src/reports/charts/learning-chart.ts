@@ -2,8 +2,8 @@ import { DATA_LABELS, type DataSource } from "../data-label.js";
 import { formatCount } from "../format.js";
 import type { LabelledRun } from "../label-runs.js";
 import type { Chart, Layout } from "./chart.js";
-import { bySeries, inPanels } from "./panels.js";
-import { INK } from "./theme.js";
+import { byColour, inPanels } from "./panels.js";
+import { INK, PART_COLOURS } from "./theme.js";
 
 /** Points of one curve that are drawn: more than that is finer than the pixels. */
 const MOST_POINTS = 150;
@@ -71,7 +71,7 @@ function stopPoint({ run, label }: LabelledRun): StopPoint[] {
 const round = (loss: number) => Math.round(loss * 10_000) / 10_000;
 
 function drawCurves(values: readonly CurvePoint[], stops: readonly StopPoint[], layout: Layout): object {
-  const { color } = bySeries(PARTS, layout);
+  const color = byColour(PARTS, PART_COLOURS.slice(0, PARTS.length), layout);
   const x = { type: "quantitative", axis: { title: "Iteration", grid: false, tickCount: 6 }, scale: { nice: false } };
   const y = { type: "quantitative", scale: { zero: false }, axis: { title: "Loss", tickCount: 5 } };
   return inPanels([...values, ...stops], layout, {

@@ -1,5 +1,6 @@
-import { cycle, type Layout, PHONE_WIDTH } from "./chart.js";
-import { INK, SERIES_COLOURS, SERIES_SHAPES } from "./theme.js";
+import { type Layout, PHONE_WIDTH } from "./chart.js";
+import { lossColours, lossShapes } from "./loss-marks.js";
+import { INK } from "./theme.js";
 
 /** Pixels. */
 const LONE_PANEL = 620;
@@ -40,27 +41,36 @@ export function inPanels(values: readonly { panel: string }[], layout: Layout, s
   };
 }
 
-/** The names of the series, in an order that is the same in every chart of a report, so that a loss keeps its colour. */
-export function seriesOf(values: readonly { series: string }[]): string[] {
-  return [...new Set(values.map(({ series }) => series))].sort();
+/**
+ * Colour by the parts or the losses the lines stand for, with one legend over the panels; none where there is one only.
+ * @param shown those the legend names, in order: the ones the chart has data of
+ */
+export function byColour(series: readonly string[], colours: readonly string[], layout: Layout, shown = series) {
+  const scale = { domain: series, range: colours };
+  return { field: "series", type: "nominal", scale, legend: legendOf(shown, layout) } as const;
 }
 
-/** Colour and shape by series, with one legend over the panels; none where there is one series only. */
-export function bySeries(series: readonly string[], layout: Layout) {
+/**
+ * Colour and shape by loss.
+ * @param losses of all runs of the report, so that a loss without data for this chart does not move the colours of the others
+ */
+export function byLoss(losses: readonly string[], values: readonly { series: string }[], layout: Layout) {
+  const shown = losses.filter((loss) => values.some(({ series }) => series === loss));
+  const color = byColour(losses, lossColours(losses), layout, shown);
+  return { color, shape: { ...color, scale: { domain: losses, range: lossShapes(losses) } } } as const;
+}
+
+function legendOf(series: readonly string[], layout: Layout): object | null {
+  if (series.length < 2) return null;
   const words = { labelFontSize: 12, labelColor: INK.soft, labelLimit: 240 };
-  const legend =
-    series.length < 2
-      ? null
-      : { title: null, orient: "top", columns: layout === "phone" ? 1 : 3, symbolOpacity: 1, ...words };
   return {
-    color: {
-      field: "series",
-      type: "nominal",
-      scale: { domain: series, range: cycle(SERIES_COLOURS, series) },
-      legend,
-    },
-    shape: { field: "series", type: "nominal", scale: { domain: series, range: cycle(SERIES_SHAPES, series) }, legend },
-  } as const;
+    title: null,
+    orient: "top",
+    columns: layout === "phone" ? 1 : 3,
+    symbolOpacity: 1,
+    values: series,
+    ...words,
+  };
 }
 
 /** Round ends and ticks of an axis that holds all values, about seven steps. */

@@ -4,7 +4,8 @@ import { DATA_LABELS, type DataSource } from "../data-label.js";
 import { formatCount } from "../format.js";
 import type { LabelledRun } from "../label-runs.js";
 import type { Chart, Layout } from "./chart.js";
-import { bySeries, inPanels, seriesOf } from "./panels.js";
+import { lossesOf } from "./loss-marks.js";
+import { byLoss, inPanels } from "./panels.js";
 import { INK } from "./theme.js";
 
 /** The state after one day with picks; units of stake. */
@@ -34,7 +35,7 @@ export function profitChart(runs: readonly LabelledRun[], source: DataSource): C
       "A path, not a forecast: its end has the interval of the ROI in the tables.",
     ],
     alt: "Cumulative profit by day of the picks at edge 3+, with drawdown, by season and loss",
-    draw: (layout) => drawProfit(values, layout),
+    draw: (layout) => drawProfit(values, lossesOf(runs), layout),
   };
 }
 
@@ -65,10 +66,9 @@ function profitDays({ run, season, loss, label }: LabelledRun): ProfitDay[] {
 }
 
 const round = (units: number) => Math.round(units * 100) / 100 + 0;
-const signed = (units: number) => `${units > 0 ? "+" : ""}${(round(units)).toFixed(1)}`;
+const signed = (units: number) => `${units > 0 ? "+" : ""}${round(units).toFixed(1)}`;
 
-function drawProfit(values: readonly ProfitDay[], layout: Layout): object {
-  const series = seriesOf(values);
+function drawProfit(values: readonly ProfitDay[], losses: readonly string[], layout: Layout): object {
   const x = {
     field: "day",
     type: "temporal",
@@ -77,7 +77,7 @@ function drawProfit(values: readonly ProfitDay[], layout: Layout): object {
     axis: { title: null, format: "%-d %b", tickCount: layout === "phone" ? 4 : 6, grid: false },
   };
   const y = { type: "quantitative", axis: { title: "Units" } };
-  const { color } = bySeries(series, layout);
+  const { color, shape } = byLoss(losses, values, layout);
   return inPanels(values, layout, {
     height: 220,
     apart: ["x"],
@@ -90,7 +90,7 @@ function drawProfit(values: readonly ProfitDay[], layout: Layout): object {
       { mark: { type: "line", strokeWidth: 2, aria: false }, encoding: { x, y: { ...y, field: "profit" }, color } },
       {
         mark: { type: "point", filled: true, size: 28, opacity: 1 },
-        encoding: { x, y: { ...y, field: "profit" }, color, description: { field: "tip" } },
+        encoding: { x, y: { ...y, field: "profit" }, color, shape, description: { field: "tip" } },
       },
     ],
   });

@@ -3,7 +3,8 @@ import { DATA_LABELS, type DataSource } from "../data-label.js";
 import { formatCount, formatFigure, formatValue } from "../format.js";
 import type { LabelledRun } from "../label-runs.js";
 import { type Chart, type Layout, percent } from "./chart.js";
-import { bySeries, inPanels, panelWidth, roundAxis, seriesOf } from "./panels.js";
+import { lossesOf } from "./loss-marks.js";
+import { byLoss, inPanels, panelWidth, roundAxis } from "./panels.js";
 import { INK } from "./theme.js";
 
 /** A slice with the short name it has on the axis and its place there. */
@@ -58,13 +59,15 @@ export function sliceChart(runs: readonly LabelledRun[], source: DataSource, opt
     name: `${options.name}-${source}`,
     title: `${options.title} · ${DATA_LABELS[source].heading}`,
     notes: [
-      rate ? "Point: share of graded picks won, with its 95 % Wilson interval." : "Point: MAE, with its 95 % interval.",
+      rate
+        ? "Point: share of graded picks won, with its 95 % Wilson interval."
+        : "Point: MAE, with its 95 % interval where there are dates enough.",
       rate ? "Short mark: break-even at the prices taken." : "Short mark: MAE of the line itself on the same rows.",
-      rate ? "Small figures: graded picks." : "Small figures: rows with a line.",
+      `Small figures, where there is room: ${rate ? "graded picks" : "rows with a line"}.`,
       ...(options.notes ?? []),
     ],
     alt: `${options.title}: ${options.measure} by ${options.axis.toLowerCase()}, with 95 % intervals`,
-    draw: (layout) => drawSlices(values, layout, options),
+    draw: (layout) => drawSlices(values, lossesOf(runs), layout, options),
   };
 }
 
@@ -98,8 +101,13 @@ function scale(value: number, measure: SliceChartOptions["measure"]): number {
   return measure === "MAE" ? Math.round(value * 1000) / 1000 : percent(value);
 }
 
-function drawSlices(values: readonly SlicePoint[], layout: Layout, { axis, measure }: SliceChartOptions): object {
-  const series = seriesOf(values);
+function drawSlices(
+  values: readonly SlicePoint[],
+  losses: readonly string[],
+  layout: Layout,
+  { axis, measure }: SliceChartOptions,
+): object {
+  const series = losses.filter((loss) => values.some((one) => one.series === loss));
   const places = [...new Set([...values].sort((a, b) => a.place - b.place).map(({ at }) => at))];
   const panels = new Set(values.map(({ panel }) => panel)).size;
   const every = Math.ceil(places.length / MOST_LABELS[layout]);
@@ -120,7 +128,7 @@ function drawSlices(values: readonly SlicePoint[], layout: Layout, { axis, measu
   const shown = values.flatMap(({ value, low, high, mark }) => [value, low, high, mark]).filter((one) => one !== null);
   const { domain, ticks } = roundAxis(shown);
   const y = { type: "quantitative", scale: { domain, nice: false, zero: false }, axis: { title, values: ticks } };
-  const { color, shape } = bySeries(series, layout);
+  const { color, shape } = byLoss(losses, values, layout);
   const xOffset = { field: "series", type: "nominal", scale: { domain: series } };
   const roomFor = panelWidth(panels, layout) / (places.length * series.length);
   return inPanels(values, layout, {

@@ -9,6 +9,9 @@ export const SERIES_COLOURS = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69
 /** Shapes beside the colours, so that a print in grey still tells the losses apart. */
 export const SERIES_SHAPES = ["circle", "square", "diamond", "triangle-up", "triangle-down", "cross"] as const;
 
+/** Training, validation and evaluation, where they are told apart: none is the colour of one of the first losses. */
+export const PART_COLOURS = ["#59636e", "#cc79a7", "#e69f00"] as const;
+
 /** Five steps of one hue, from little to all, for heat maps. */
 export const SHADES = ["#d6e8f5", "#a9cde8", "#6fabd6", "#2f83bd", "#00568a"] as const;
 

@@ -4,7 +4,8 @@ import { DATA_LABELS, type DataSource } from "../data-label.js";
 import { formatCount } from "../format.js";
 import type { LabelledRun } from "../label-runs.js";
 import type { Chart, Layout } from "./chart.js";
-import { bySeries, inPanels } from "./panels.js";
+import { byColour, inPanels } from "./panels.js";
+import { PART_COLOURS } from "./theme.js";
 
 const PARTS = ["training", "validation", "evaluation"] as const;
 const HEIGHT = { least: 120, most: 420, row: 14 };
@@ -56,7 +57,7 @@ function windowBars(panel: string, window: EvaluationRecord["windows"][number]):
 }
 
 function drawWindows(values: readonly WindowBar[], most: number, layout: Layout): object {
-  const { color } = bySeries(PARTS, layout);
+  const color = byColour(PARTS, PART_COLOURS, layout);
   const height = Math.min(HEIGHT.most, Math.max(HEIGHT.least, most * HEIGHT.row));
   const axis = { title: null, tickCount: layout === "phone" ? 4 : 7, format: "%b %Y", labelOverlap: true };
   const x = { field: "from", type: "temporal", scale: { type: "utc", nice: false }, axis };

@@ -35,7 +35,7 @@ export function markdownToHtml(markdown: string, parts: MarkdownParts): Markdown
   parser.core.ruler.push("attachments", ({ tokens }) => attachFiles(tokens, parts.attachment));
   const { rules } = parser.renderer;
   rules.image = (tokens, at) => parts.picture(String(tokens[at]!.attrGet("src")));
-  rules.table_open = () => '<div class="table" tabindex="0">\n<table>\n';
+  rules.table_open = () => '<div class="table" tabindex="0" role="group" aria-label="Table">\n<table>\n';
   rules.table_close = () => "</table>\n</div>\n";
   return { html: parser.render(markdown), outline };
 }
@@ -43,7 +43,9 @@ export function markdownToHtml(markdown: string, parts: MarkdownParts): Markdown
 function nameHeadings(tokens: readonly Token[], outline: OutlineEntry[]): void {
   const times = new Map<string, number>();
   tokens.forEach((token, at) => {
-    if (token.type !== "heading_open") return;
+    const level = Number(token.tag.slice(1));
+    // the title is free text, and the script of the page has ids of its own
+    if (token.type !== "heading_open" || (level !== 2 && level !== 3)) return;
     const text = plainContent(tokens[at + 1]!);
     const base = text
       .toLowerCase()
@@ -53,8 +55,7 @@ function nameHeadings(tokens: readonly Token[], outline: OutlineEntry[]): void {
     times.set(base, seen);
     const id = seen === 1 ? base : `${base}-${seen}`;
     token.attrSet("id", id);
-    const level = Number(token.tag.slice(1));
-    if (level === 2 || level === 3) outline.push({ level, id, text });
+    outline.push({ level, id, text });
   });
 }
 

@@ -90,7 +90,7 @@ summary { cursor: pointer; font-weight: 600; }
   nav { position: sticky; top: 0; height: 100vh; overflow-y: auto; padding-top: 1.5rem; margin: 0; border-right: 1px solid var(--rule); }
   main { margin: 0; padding-left: 2.5rem; max-width: 68rem; }
 }
-@media (max-width: 47rem) {
+@media screen and (max-width: 47rem) {
   .on-page { display: none; }
   .on-phone { display: block; }
   main { padding: 1rem .8rem 3rem; }
@@ -104,6 +104,8 @@ summary { cursor: pointer; font-weight: 600; }
   .table { overflow: visible; border: 0; }
   table { font-size: 7pt; }
   th, td { white-space: normal; padding: .15rem .3rem; }
+  td code { overflow-wrap: anywhere; }
+  td:first-child, th:first-child { position: static; }
   figure, tr { break-inside: avoid; }
   h2, h3 { break-after: avoid; }
 }

@@ -4,6 +4,7 @@ import { type Chart, chartSpec, PHONE_WIDTH } from "../../../src/reports/charts/
 import { renderSvg } from "../../../src/reports/charts/chart-svg.js";
 import { importanceChart } from "../../../src/reports/charts/importance-chart.js";
 import { learningChart } from "../../../src/reports/charts/learning-chart.js";
+import { lossColours, lossShapes } from "../../../src/reports/charts/loss-marks.js";
 import { profitChart } from "../../../src/reports/charts/profit-chart.js";
 import { residualChart } from "../../../src/reports/charts/residual-chart.js";
 import * as slices from "../../../src/reports/charts/slice-charts.js";
@@ -98,6 +99,27 @@ describe.each(Object.entries(CHARTS))("the chart of %s", (name, make) => {
 });
 
 describe("what the charts show", () => {
+  it("leaves every loss its colour where another has nothing to show, and names only those it shows", () => {
+    const lone = runs.map((one) => (one.loss === "MAE" ? one : { ...one, run: { ...one.run, predictions: null } }));
+    const spec = JSON.stringify(chartSpec(profitChart(lone, "imported")!, "page"));
+    expect(spec).toContain('"domain":["Huber:delta=5","MAE"],"range":["#0072b2","#d55e00"]},"legend":null');
+    const residuals = JSON.stringify(chartSpec(residualChart(lone, "imported")!, "page"));
+    expect(residuals).toContain('"domain":["Huber:delta=5","MAE"],"range":["#0072b2","#d55e00"]},"legend":null');
+  });
+
+  it("tells thirty-six losses apart by colour and shape", () => {
+    const losses = Array.from({ length: 36 }, (_, i) => `Quantile:alpha=0.${i + 10}`);
+    const shapes = lossShapes(losses);
+    expect(new Set(lossColours(losses).map((colour, i) => colour + shapes[i])).size).toBe(36);
+  });
+
+  it("steps the line's own residuals to the right end of the last bin", async () => {
+    const chart = residualChart(plain, "imported")!;
+    const svg = await renderSvg(chartSpec(chart, "page"));
+    const stepped = /<path[^>]*d="(M[^"]*)"[^>]*stroke="#1f2328"/.exec(svg)![1]!;
+    expect(Number(stepped.split("L").at(-1)!.split(",")[0])).toBeCloseTo(620, 6);
+  });
+
   it("ends the profit where the record does, its deepest fall being the record's drawdown", () => {
     const days = rowsOf(profitChart(runs, "imported")!);
     for (const { run, season, loss } of runs) {
@@ -129,7 +151,7 @@ describe("what the charts show", () => {
   });
 
   it("shares all rows with a line out over the bins of the residuals", () => {
-    const bins = rowsOf(residualChart(runs, "imported")!);
+    const bins = rowsOf(residualChart(runs, "imported")!).filter(({ model }) => model !== null);
     for (const part of ["model", "line"]) {
       const total = bins.reduce((sum, row) => sum + Number(row[part]), 0);
       expect(total).toBeCloseTo(100 * new Set(bins.map(({ panel }) => panel)).size, 0);

@@ -121,6 +121,10 @@ describe.skipIf(!existsSync(CHROMIUM))("reports in a browser", () => {
     expect(await page.evaluate("getComputedStyle(document.body).backgroundColor")).toBe("rgb(255, 255, 255)");
     expect(await page.evaluate(GROUND)).toBe("rgb(255, 255, 255)");
     expect(await page.locator("nav").isVisible()).toBe(false);
+    // A4 less a margin of one centimetre is narrower than the width below which a screen gets a phone's drawings
+    await page.setViewportSize({ width: 718, height: 1000 });
+    expect(await page.locator(".on-phone:visible").count()).toBe(0);
+    expect(await page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(718);
     await page.close();
   });
 });

@@ -23,7 +23,7 @@ describe("markdownToHtml", () => {
     expect(html("[a](data:text/html,x)")).not.toContain("<a");
   });
 
-  it("gives every heading an id of its own, and lists those of the second and third level", () => {
+  it("gives headings of the second and third level an id of their own and lists them, the title none", () => {
     const { html, outline } = markdownToHtml(
       "# T\n\n## Gates\n\n### Gates\n\n### OVER `a` and *b*\n\n#### Deep",
       parts,
@@ -34,6 +34,7 @@ describe("markdownToHtml", () => {
       { level: 3, id: "over-a-and-b", text: "OVER a and b" },
     ]);
     for (const { id } of outline) expect(html).toContain(`id="${id}"`);
+    expect(html).toContain("<h1>T</h1>");
   });
 
   it("puts a picture of its own paragraph outside of any paragraph", () => {
