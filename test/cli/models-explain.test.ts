@@ -100,7 +100,9 @@ describe("importances", () => {
     const { feature, importance } = result.importance[0];
     expect(run.stdout).toMatch(new RegExp(`${feature} +${importance.toFixed(2)}\n`));
     expect(run.stdout).not.toContain(result.importance[4].feature);
-    expect(run.stdout).toContain("25 more features; --top 29 shows all");
+    const used = result.importance.filter((one: { importance: number }) => one.importance !== 0).length;
+    expect(run.stdout).toContain(`${used - 4} more features; --top ${used} shows all`);
+    expect((await explain([SMALL, "--top", String(used)])).stdout).toMatch(/no other feature was used\n/);
   });
 
   it("by loss are measured on the validation rows unless told otherwise", async () => {
