@@ -49,6 +49,13 @@ export function openHandle(file: string, options: OpenDatabaseOptions): Sqlite.D
   }
 }
 
+/** An empty registry in memory, for work that only tries something out; gone when it is closed. */
+export function openInMemory({ program, now, migrations = MIGRATIONS }: OpenDatabaseOptions): Sqlite.Database {
+  const db = new Sqlite(":memory:");
+  migrate(db, { path: "memory", program, now }, migrations);
+  return db;
+}
+
 function checkFile(path: string, readonly: boolean): void {
   try {
     if (!readonly) ensureFolder(dirname(path));

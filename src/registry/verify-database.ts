@@ -61,14 +61,19 @@ function alteredWindowFits(db: Connection): string[] {
   });
 }
 
+/** One at a time, as the windows. */
 function alteredTrialDays(db: Connection): string[] {
-  const rows = query
-    .selectFrom("trial_days")
-    .select(["run_id", "run_name", "by_day", "by_day_sha256"])
-    .where("by_day", "is not", null)
-    .orderBy("run_id");
-  return db
-    .all(rows)
-    .filter((row) => sha256(row.by_day!) !== row.by_day_sha256)
-    .map((row) => `run ${row.run_id} (${row.run_name}): what it came to day by day, kept for \`trials\`, is altered`);
+  const rowid = sql<number>`rowid`;
+  const kept = db.all(
+    query
+      .selectFrom("trial_days")
+      .select(["run_id", "run_name", rowid.as("row")])
+      .where("by_day", "is not", null)
+      .orderBy("run_id"),
+  );
+  return kept.flatMap(({ run_id: run, run_name: name, row }) => {
+    const found = db.first(query.selectFrom("trial_days").select(["by_day", "by_day_sha256"]).where(rowid, "=", row));
+    if (!found?.by_day || sha256(found.by_day) === found.by_day_sha256) return [];
+    return [`run ${run} (${name}): what it came to day by day, kept for \`trials\`, is altered`];
+  });
 }

@@ -75,8 +75,9 @@ function print(
   if (!dryRun && runs.added > 0) console.note("next: proplab runs, or proplab verify");
 }
 
-function promotionsText({ entries, taken }: ImportRunsReport["promotions"]): string {
+function promotionsText({ entries, taken, known }: ImportRunsReport["promotions"]): string {
   if (entries === 0) return "none in the export";
+  if (known) return `${entries} log entries, here already`;
   return taken
     ? `${entries} log entries and the aliases taken over`
     : `${entries} log entries kept as evidence; no alias moved`;

@@ -80,6 +80,7 @@ const CHECKS: Readonly<Record<string, (row: Row) => void>> = {
   },
   models(row) {
     for (const column of ["name", "family", "feature_set"]) name(row, column);
+    if (String(row.name).includes("@")) throw new Error(`name: ${JSON.stringify(row.name)} holds an "@"`);
     checkInteger(row.version as number, "version", 1);
     hash(row, "artifact_sha256");
   },

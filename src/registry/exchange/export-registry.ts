@@ -42,7 +42,7 @@ export async function exportRegistry(
   context: WorkContext = {},
 ): Promise<Manifest> {
   const target = resolve(options.to);
-  checkTarget(target, options.force, [paths.database, paths.artifacts]);
+  checkTarget(target, options.force, paths);
   const db = openHandle(paths.database, { readonly: true, program: programVersion(), now: () => new Date() });
   const folder = temporaryBeside(target);
   try {

@@ -4,19 +4,42 @@ import type Sqlite from "better-sqlite3";
 import { IntegrityError, throwIfAborted } from "../../core/errors.js";
 import { type WorkContext, yieldToEventLoop } from "../../core/progress.js";
 import { ArtifactStore } from "../artifact-store.js";
+import { takeBack } from "../artifacts.js";
+import type { Connection } from "../connection.js";
 import { malformed } from "./read-table.js";
 import { staged } from "./stage-export.js";
 import { plainFileSize } from "./verify-export.js";
 
-/**
- * Hashes of the artifacts of an export that are not in the store here, sorted; those that are there are held against their hash.
- * Files that were set free, there or here, are not missed.
- */
-export function missingArtifacts(db: Sqlite.Database, store: ArtifactStore): string[] {
+/** Hashes of the artifacts that an export brings, sorted. Files that were set free, there or here, are not among them. */
+export function neededArtifacts(db: Sqlite.Database): string[] {
   const sql = `SELECT DISTINCT a.sha256 FROM ${staged("artifacts")} AS a JOIN ${staged("runs")} AS r ON r.id = a.run_id
 LEFT JOIN main.artifacts AS b ON b.run_id = a.run_id AND b.name = a.name
 WHERE r.status <> 'running' AND a.freed_at IS NULL AND b.freed_at IS NULL ORDER BY a.sha256`;
-  return (db.prepare(sql).pluck().all() as string[]).filter((hash) => store.hashOnDisk(hash) !== hash);
+  return db.prepare(sql).pluck().all() as string[];
+}
+
+/** Those of the files that are not in a store; what is there is held against its hash. */
+export function missingFrom(store: ArtifactStore, hashes: readonly string[]): string[] {
+  return hashes.filter((hash) => store.hashOnDisk(hash) !== hash);
+}
+
+/**
+ * Sees to it, under the write lock and with the rows entered, that their files are there: a gc may have deleted some since they were
+ * looked up. Runs here whose file of the same content had been set free have it back.
+ * @param folder the export; null when it holds no artifacts
+ */
+export function keepArtifacts(
+  db: Connection,
+  folder: string | null,
+  store: ArtifactStore,
+  hashes: readonly string[],
+): void {
+  const from = folder === null ? null : new ArtifactStore(join(folder, "artifacts"));
+  for (const hash of hashes) if (from !== null && !store.has(hash)) store.put(from.get(hash));
+  takeBack(
+    db,
+    hashes.filter((hash) => store.has(hash)),
+  );
 }
 
 /**

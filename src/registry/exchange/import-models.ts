@@ -49,10 +49,19 @@ export function importModels(db: Sqlite.Database): { added: number; renumbered: 
   return { added, renumbered };
 }
 
+/** Whether the log here and the aliases are, entry for entry, those of the export. */
+export function hasSameHistory(db: Sqlite.Database): boolean {
+  return ["promotions", "aliases"].every((table) => {
+    const [ours, theirs] = [`SELECT * FROM main.${table}`, `SELECT * FROM ${staged(table)}`];
+    const differing = `SELECT * FROM (${ours} EXCEPT ${theirs}) UNION ALL SELECT * FROM (${theirs} EXCEPT ${ours})`;
+    return db.prepare(`SELECT 1 FROM (${differing}) LIMIT 1`).get() === undefined;
+  });
+}
+
 /**
  * Takes over the whole log of promotions and the aliases it led to, as they are.
  * @throws DataError IMPORT_HISTORY when this registry has a log of its own, or the log speaks of versions that have other numbers
- *   here or of models that were not taken over
+ *   here, of models that were not taken over or of such whose run is archived here
  */
 export function importHistory(db: Sqlite.Database, isWhole: boolean, renumbered: readonly RenumberedModel[]): number {
   const refuse = (why: string): never => {
@@ -73,6 +82,19 @@ export function importHistory(db: Sqlite.Database, isWhole: boolean, renumbered:
     )
     .get() as { name: string; version: number } | undefined;
   if (missing) refuse(`${missing.name} version ${missing.version} was not taken over`);
+  const archived = db
+    .prepare(
+      `SELECT m.name, m.version, m.run_id AS run FROM ${staged("aliases")} AS a JOIN main.models AS m
+       ON m.name = a.model_name AND m.version = a.model_version
+       JOIN main.runs AS r ON r.id = m.run_id WHERE r.status = 'archived'`,
+    )
+    .get() as { name: string; version: number; run: string } | undefined;
+  if (archived) {
+    const { name, version, run } = archived;
+    refuse(
+      `${name} version ${version} has an alias there, and its run ${run} is archived here (proplab restore ${run})`,
+    );
+  }
   const { changes } = db.prepare(`INSERT INTO main.promotions SELECT * FROM ${staged("promotions")} ORDER BY id`).run();
   db.prepare(`INSERT INTO main.aliases SELECT * FROM ${staged("aliases")}`).run();
   return changes;

@@ -10,7 +10,7 @@ export interface ImportPlan {
   readonly added: number;
   /** Runs that are here and the same: in `known_runs`. */
   readonly known: number;
-  /** Runs that were still running when they were exported, and their children: passed over. */
+  /** Runs that were still running when they were exported, and their children that are not here: passed over. */
   readonly running: readonly string[];
 }
 
@@ -30,7 +30,7 @@ CREATE TEMP TABLE running_runs AS
 WITH RECURSIVE line(id) AS (
   SELECT id FROM ${staged("runs")} WHERE status = 'running'
   UNION SELECT r.id FROM line JOIN ${staged("runs")} AS r ON r.parent_id = line.id
-) SELECT id FROM line WHERE id NOT IN (SELECT id FROM main.runs WHERE status <> 'running');
+) SELECT id FROM line WHERE id NOT IN (SELECT id FROM main.runs) OR id IN (SELECT id FROM ${staged("runs")} WHERE status = 'running');
 CREATE TEMP TABLE new_runs AS SELECT id FROM ${staged("runs")}
 WHERE id NOT IN (SELECT id FROM main.runs) AND id NOT IN (SELECT id FROM running_runs);
 CREATE TEMP TABLE known_runs AS SELECT id FROM ${staged("runs")}

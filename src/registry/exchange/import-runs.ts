@@ -1,16 +1,19 @@
+import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import type Sqlite from "better-sqlite3";
 import { fileError } from "../../core/errors.js";
 import { canonicalJson, sha256 } from "../../core/hash.js";
 import type { WorkContext } from "../../core/progress.js";
+import { enterSharer } from "../artifact-sharers.js";
 import { ArtifactStore } from "../artifact-store.js";
+import { Connection } from "../connection.js";
 import { programVersion } from "../environment.js";
 import { MIGRATIONS } from "../migrate.js";
-import { openHandle } from "../open-database.js";
+import { openHandle, openInMemory } from "../open-database.js";
 import type { RegistryPaths } from "../records.js";
 import { sqliteFault } from "../sqlite-fault.js";
-import { checkArtifacts, copyArtifacts, missingArtifacts } from "./import-artifacts.js";
-import { importHistory, importModels, type RenumberedModel } from "./import-models.js";
+import { checkArtifacts, copyArtifacts, keepArtifacts, missingFrom, neededArtifacts } from "./import-artifacts.js";
+import { hasSameHistory, importHistory, importModels, type RenumberedModel } from "./import-models.js";
 import { type ImportPlan, planImport } from "./import-plan.js";
 import { type Manifest, readManifest } from "./manifest.js";
 import { malformed } from "./read-table.js";
@@ -32,8 +35,11 @@ export interface ImportRunsReport {
   readonly models: { readonly added: number; readonly renumbered: readonly RenumberedModel[] };
   /** Files stored, and files that neither the export nor this registry has. */
   readonly artifacts: { readonly stored: number; readonly missing: number };
-  /** Entries of the other registry's log. `taken`: they are in the log here; otherwise they are kept as evidence. */
-  readonly promotions: { readonly entries: number; readonly taken: boolean };
+  /**
+   * Entries of the other registry's log. `taken`: they are in the log here now; `known`: they were it before; otherwise they are
+   * kept as evidence.
+   */
+  readonly promotions: { readonly entries: number; readonly taken: boolean; readonly known: boolean };
 }
 
 /** Tables whose rows come with their run. */
@@ -55,22 +61,31 @@ export async function importRuns(
   const folder = resolve(from);
   const { manifest, text } = readManifest(folder, MIGRATIONS.length);
   await verifyExport(folder, manifest, context);
-  const db = openHandle(paths.database, { readonly: false, program: programVersion(), now: () => new Date() });
+  const db = openTarget(paths.database, options.dryRun);
   try {
     await stageExport(db, folder, manifest, context);
     const store = new ArtifactStore(resolve(paths.artifacts));
-    const missing = missingArtifacts(db, store);
+    const needed = neededArtifacts(db);
+    const missing = missingFrom(store, needed);
     const files = manifest.artifacts === null ? [] : missing;
     await checkArtifacts(folder, files, context);
     // what cannot be taken over is found before a file is stored
-    const dry = take(db, manifest, text, options, true);
+    const dry = take(db, manifest, text, options, UNDONE);
     const report = {
       ...dry,
       artifacts: { stored: files.length, missing: missing.length - files.length },
     };
     if (options.dryRun) return report;
+    if (needed.length > report.artifacts.missing) enterSharer(store.folder, paths.database);
     await copyArtifacts(folder, store, files, context);
-    return { ...report, ...take(db, manifest, text, options, false) };
+    const keep = () =>
+      keepArtifacts(
+        new Connection(db, paths.database, null),
+        manifest.artifacts === null ? null : folder,
+        store,
+        needed,
+      );
+    return { ...report, ...take(db, manifest, text, options, keep) };
   } catch (error) {
     if (String((error as { code?: unknown }).code).startsWith("SQLITE_CONSTRAINT")) {
       throw malformed(folder, `a row that no registry could hold (${(error as Error).message})`);
@@ -79,6 +94,12 @@ export async function importRuns(
   } finally {
     db.close();
   }
+}
+
+/** A dry run makes no registry where there is none. */
+function openTarget(database: string, dryRun: boolean): Sqlite.Database {
+  const options = { readonly: false, program: programVersion(), now: () => new Date() };
+  return dryRun && !existsSync(database) ? openInMemory(options) : openHandle(database, options);
 }
 
 type Taken = Omit<ImportRunsReport, "artifacts">;
@@ -90,10 +111,21 @@ class Undo extends Error {
   }
 }
 
-function take(db: Sqlite.Database, manifest: Manifest, text: string, options: ImportRunsOptions, undo: boolean): Taken {
+const UNDONE = (taken: Taken): never => {
+  throw new Undo(taken);
+};
+
+/** @param last called under the lock with everything entered */
+function take(
+  db: Sqlite.Database,
+  manifest: Manifest,
+  text: string,
+  options: ImportRunsOptions,
+  last: (taken: Taken) => void,
+): Taken {
   const work = () => {
     const taken = takeStaged(db, manifest, text, options);
-    if (undo) throw new Undo(taken);
+    last(taken);
     return taken;
   };
   db.pragma("synchronous = FULL");
@@ -127,10 +159,12 @@ function takeStaged(db: Sqlite.Database, manifest: Manifest, text: string, optio
     .prepare(`SELECT count(*) FROM ${staged("promotions")}`)
     .pluck()
     .get() as number;
-  const taken = options.promotions && entries > 0;
+  // the same words speak of other models where versions have other numbers
+  const known = entries > 0 && models.renumbered.length === 0 && hasSameHistory(db);
+  const taken = options.promotions && entries > 0 && !known;
   if (taken) importHistory(db, manifest.selection === "all", models.renumbered);
   if (runs.added + trials + models.added + words > 0 || taken) record(db, manifest, text, runs, models.renumbered);
-  return { runs, trials, models, promotions: { entries, taken } };
+  return { runs, trials, models, promotions: { entries, taken, known } };
 }
 
 /** A log here counts for itself: what is in it already, by content, is left. @returns how many were added */

@@ -1,6 +1,7 @@
-import { lstatSync, readdirSync } from "node:fs";
-import { isAbsolute, relative, resolve, sep } from "node:path";
+import { existsSync, lstatSync, readdirSync, realpathSync } from "node:fs";
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { fileError, LabError, UsageError } from "../../core/errors.js";
+import type { RegistryPaths } from "../records.js";
 import { EXCHANGE_TABLES } from "./exchange-tables.js";
 import { ENDINGS, MANIFEST_FILE, readManifest } from "./manifest.js";
 
@@ -13,15 +14,20 @@ const OWN = new Set([
 
 /**
  * Refuses a place where an export would destroy something: a file, or a folder that is neither empty nor an older export and
- * nothing else. With `force` any folder may be replaced but one that holds the registry or the current folder.
- * @param kept paths that must not be inside
+ * nothing else. With `force` any folder may be replaced but one that holds the registry or the current folder, whatever links the
+ * ways to them go through. Among the artifacts gc would take it for left-over files.
  * @throws UsageError EXPORT_IN_THE_WAY; DataError when the file system refuses
  */
-export function checkTarget(target: string, force: boolean, kept: readonly string[]): void {
-  const inside = [...kept, process.cwd()].find((path) => isInside(target, resolve(path)));
+export function checkTarget(target: string, force: boolean, { database, artifacts }: RegistryPaths): void {
+  const inside = [database, artifacts, process.cwd()].find((path) => isInside(target, path));
   if (inside !== undefined) {
-    throw new UsageError("EXPORT_IN_THE_WAY", `${target} holds ${inside} and cannot become an export`, {
+    throw new UsageError("EXPORT_IN_THE_WAY", `${target} holds ${resolve(inside)} and cannot become an export`, {
       hint: "name a folder of its own",
+    });
+  }
+  if (isInside(artifacts, target)) {
+    throw new UsageError("EXPORT_IN_THE_WAY", `${target} lies among the registry's artifacts, where gc deletes files`, {
+      hint: "name a folder outside of it",
     });
   }
   const names = entriesOf(target);
@@ -35,10 +41,17 @@ export function checkTarget(target: string, force: boolean, kept: readonly strin
   );
 }
 
-/** True when `path` is `folder` or lies below it. */
+/** True when `path` is `folder` or lies below it, links followed. */
 function isInside(folder: string, path: string): boolean {
-  const way = relative(folder, path);
+  const way = relative(realPath(folder), realPath(path));
   return way === "" || !(isAbsolute(way) || way.split(sep)[0] === "..");
+}
+
+/** A path without links; what of it is not there yet stays as it is. */
+function realPath(path: string): string {
+  const whole = resolve(path);
+  if (existsSync(whole) || dirname(whole) === whole) return realpathSync(whole);
+  return join(realPath(dirname(whole)), basename(whole));
 }
 
 function entriesOf(target: string): string[] {

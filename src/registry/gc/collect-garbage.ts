@@ -1,7 +1,7 @@
-import { basename } from "node:path";
+import { basename, join } from "node:path";
 import { DataError, UsageError } from "../../core/errors.js";
 import { deleteFiles, fileState, isAbandoned, isOld, type LeftOverFile } from "../../warehouse/stale-files.js";
-import { otherSharers } from "../artifact-sharers.js";
+import { otherSharers, SHARERS_FOLDER } from "../artifact-sharers.js";
 import type { ArtifactStore } from "../artifact-store.js";
 import type { Connection } from "../connection.js";
 import { anyOf, query } from "../query.js";
@@ -29,7 +29,11 @@ export function collectGarbage(db: Connection, store: ArtifactStore, options: Gc
     throw new DataError(
       "ARTIFACTS_SHARED",
       `${store.folder} also holds the files of ${others.join(", ")}; nothing was freed`,
-      { hint: "give each registry a home of its own: proplab export and proplab import-runs move runs to another one" },
+      {
+        hint:
+          "give each registry a home of its own: proplab export and proplab import-runs move runs to another one; " +
+          `where the folder is a mere copy of theirs, delete ${join(store.folder, SHARERS_FOLDER)}`,
+      },
     );
   }
   const plan = dryRun

@@ -1,5 +1,5 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { sha256 } from "../../../src/core/hash.js";
 import { EXCHANGE_TABLES, LOCAL_TABLES } from "../../../src/registry/exchange/exchange-tables.js";
@@ -158,6 +158,22 @@ describe("where an export may go", () => {
         code: "EXPORT_IN_THE_WAY",
       });
     }
+  });
+
+  it("refuses them also by a way through a link, and a folder among the artifacts", async () => {
+    const link = join(temporaryFolder(), "link");
+    symlinkSync(dirname(lab.home), link);
+    const targets = [
+      join(link, basename(lab.home)),
+      join(lab.artifacts, "export"),
+      join(link, basename(lab.home), "artifacts", "x"),
+    ];
+    for (const target of targets) {
+      await expect(exported(lab, { to: target, force: true }), target).rejects.toMatchObject({
+        code: "EXPORT_IN_THE_WAY",
+      });
+    }
+    expect(lab.open().verify()).toMatchObject({ ok: true, orphans: [] });
   });
 
   it("refuses an empty choice", async () => {

@@ -62,7 +62,7 @@ describe("an export taken over", () => {
       trials: 3,
       models: { added: 1, renumbered: [] },
       artifacts: { stored: 2, missing: 0 },
-      promotions: { entries: 0, taken: false },
+      promotions: { entries: 0, taken: false, known: false },
     });
     const before = content(paths, ["runs", "imports", "imported_runs", "acknowledgements"]);
     expect(before.imported_runs).toHaveLength(3);
@@ -91,6 +91,47 @@ describe("an export taken over", () => {
     expect(await taken(paths, whole, { dryRun: true })).toMatchObject({ runs: { added: 3 }, artifacts: { stored: 2 } });
     expect(content(paths, ["runs", "trials", "imports", "models"])).toEqual(before);
     expect(existsSync(paths.artifacts)).toBe(false);
+  });
+
+  it("makes no registry on a dry run where there is none", async () => {
+    const paths = temporaryPaths();
+    expect(await taken(paths, whole, { dryRun: true })).toMatchObject({ runs: { added: 3 }, artifacts: { stored: 2 } });
+    expect(existsSync(paths.database)).toBe(false);
+  });
+
+  it("makes the folder of its files known as this registry's, so that no gc of another one deletes them", async () => {
+    const paths = temporaryPaths();
+    openForTest(paths).close();
+    const other = openForTest({ ...paths, database: join(paths.artifacts, "..", "other.sqlite") });
+    await taken(paths, whole);
+    expect(() => other.gc()).toThrow(expect.objectContaining({ code: "ARTIFACTS_SHARED" }));
+  });
+
+  it("gives back the files that a gc here had freed to every run that had them", async () => {
+    const paths = temporaryPaths();
+    const registry = openForTest(paths);
+    const runId = registry.startRun(lab.newRun("FREED"));
+    const { sha256: hash } = registry.addArtifact(runId, { kind: "note", name: "n", bytes: Buffer.from("{}") });
+    registry.finishRun(runId, { status: "completed" });
+    registry.archiveRuns([runId]);
+    expect(registry.gc({ olderThanDays: 0 }).files).toHaveLength(1);
+    await taken(paths, whole);
+    expect(registry.getRun(runId).artifacts[0]!.freedAt).toBeUndefined();
+    expect(registry.readArtifact(hash).toString()).toBe("{}");
+    expect(registry.verify()).toMatchObject({ ok: true, orphans: [] });
+  });
+
+  it("passes over a run that was running when it was exported and has ended here", async () => {
+    const paths = await takenAnew(whole);
+    const later = await exported(lab);
+    forge(later, {
+      file: "runs.csv",
+      text: (text) => text.replace(new RegExp(`(\\n${lab.ids.SECOND},SECOND),completed,`), "$1,running,"),
+    });
+    expect(await taken(paths, later)).toMatchObject({
+      runs: { added: 0, running: expect.arrayContaining([lab.ids.SECOND]) },
+    });
+    expect(openForTest(paths).getRun(lab.ids.SECOND).status).toBe("completed");
   });
 
   it("without files names what is missing, and brings it when asked again", async () => {
@@ -181,6 +222,27 @@ describe("models and the log of promotions", () => {
     const source = other(true);
     const paths = await takenAnew(await exported(source), { promotions: true });
     expect(content(paths, ["aliases", "promotions"])).toEqual(content(source, ["aliases", "promotions"]));
+  });
+
+  it("once more the same log is in it already", async () => {
+    const folder = await exported(other(true));
+    const paths = await takenAnew(folder, { promotions: true });
+    const before = content(paths, ["aliases", "promotions", "imports"]);
+    expect(await taken(paths, folder, { promotions: true })).toMatchObject({
+      promotions: { entries: 1, taken: false, known: true },
+    });
+    expect(content(paths, ["aliases", "promotions", "imports"])).toEqual(before);
+  });
+
+  it("and are refused while the champion's run is archived here", async () => {
+    const folder = await exported(other(true));
+    const paths = await takenAnew(folder);
+    const registry = openForTest(paths);
+    registry.archiveRuns([registry.getRun("OTHER").id]);
+    await expect(taken(paths, folder, { promotions: true })).rejects.toMatchObject({
+      code: "IMPORT_HISTORY",
+      message: expect.stringContaining("archived here"),
+    });
   });
 
   it.each(["a log of its own", "chosen runs", "is version"])(
@@ -292,6 +354,7 @@ describe("a hostile export", () => {
     ],
     ["an artifact of another hash", "artifacts.csv", (text) => text.replace(/[0-9a-f]{64},2025/, "../x,2025")],
     ["an id that is none", "runs.csv", (text) => text.replace(/\n[0-9A-Z]{26},/, "\n../../../../../etc/passwd..,")],
+    ["a model whose name holds a version", "models.csv", (text) => text.replace("\nM,", "\nM@2,")],
     ["a name with a control character", "runs.csv", (text) => text.replace("SECOND", "SEC\u001bOND")],
     ["text where a number belongs", "metrics.csv", (text) => text.replace("5.1,", "5;DROP,")],
     ["a number that is not finite", "metrics.csv", (text) => text.replace("5.1,", "1e999,")],
