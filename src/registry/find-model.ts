@@ -45,7 +45,7 @@ function byVersion(db: Connection, model: ModelVersion): ModelVersion {
   if (db.first(ofName.where("version", "=", model.version))) return model;
   const newest = newestVersion(db, model.name);
   if (!newest) throw unknownModel(db, model.name);
-  const there = newest.version === 1 ? "only version 1" : `versions 1 to ${newest.version}`;
+  const there = versionsText(db.all(ofName.orderBy("version")).map(({ version }) => version));
   throw new UsageError(
     "UNKNOWN_VERSION",
     `there is no version ${model.version} of model "${model.name}": it has ${there}`,
@@ -53,6 +53,17 @@ function byVersion(db: Connection, model: ModelVersion): ModelVersion {
       hint: `proplab models list --name ${model.name} shows them`,
     },
   );
+}
+
+const MOST_NAMED = 10;
+
+/** Models taken over from another registry may leave gaps. */
+function versionsText(versions: readonly number[]): string {
+  const last = versions.at(-1)!;
+  if (versions.length === 1) return `only version ${last}`;
+  if (last === versions.length) return `versions 1 to ${last}`;
+  const shown = versions.slice(-MOST_NAMED);
+  return `versions ${shown.length < versions.length ? "... " : ""}${shown.join(", ")}`;
 }
 
 function byAlias(db: Connection, name: string, alias: Alias, scope: string): ModelVersion {

@@ -12,6 +12,7 @@ import { findingRuns } from "./migrations/008-finding-runs.js";
 import { imports } from "./migrations/009-imports.js";
 import { reproductions } from "./migrations/010-reproductions.js";
 import { runAudits } from "./migrations/011-run-audits.js";
+import { newestModels } from "./migrations/012-newest-models.js";
 
 /** One step of the schema. Versions count from 1 without a gap. */
 export interface Migration {
@@ -33,6 +34,7 @@ export const MIGRATIONS: readonly Migration[] = [
   imports,
   reproductions,
   runAudits,
+  newestModels,
 ];
 
 export interface MigrationContext {

@@ -149,6 +149,16 @@ export interface RunSummary {
   readonly metrics: readonly StoredMetric[];
 }
 
+/** Where a run came from that was made in another registry. */
+export interface TakenOver {
+  /** When it was taken over, ISO 8601 in UTC. */
+  readonly at: string;
+  /** Version of proplab that wrote the export. */
+  readonly program: string;
+  /** SHA256 of the export's manifest. */
+  readonly manifestSha256: string;
+}
+
 /** Everything the registry knows of a run. `metrics` holds all of them, by name, slice, step. */
 export interface RunDetail extends RunSummary {
   readonly commandLine: readonly string[];
@@ -157,6 +167,8 @@ export interface RunDetail extends RunSummary {
   readonly config: unknown;
   readonly host: string;
   readonly pid: number;
+  /** null for a run that was made here. */
+  readonly takenOver: TakenOver | null;
   readonly params: Readonly<Record<string, ParamValue>>;
   readonly artifacts: readonly ArtifactRow[];
   readonly windows: readonly WindowRow[];

@@ -10,6 +10,7 @@ import type { ParamValue, RunDetail, StoredMetric } from "./records.js";
 import { reproductionsOf } from "./reproductions.js";
 import { laterAuditsOf } from "./run-audits.js";
 import { toSummaries } from "./run-summaries.js";
+import { takenOverFrom } from "./taken-over.js";
 import { windowsOf } from "./windows.js";
 
 /** Everything of one run. @throws UsageError as {@link findRun} */
@@ -38,6 +39,7 @@ export function getRun(db: Connection, text: string): RunDetail {
       config: JSON.parse(row.config) as unknown,
       host: row.host,
       pid: row.pid,
+      takenOver: takenOverFrom(db, id),
       params: paramsOf(db, id),
       metrics: metricsOf(db, id),
       artifacts: artifactsOf(db, id),

@@ -21,6 +21,19 @@ describe("models", () => {
     ]);
   });
 
+  it("are listed newest first by an index, without sorting all of them", () => {
+    const paths = temporaryPaths();
+    openForTest(paths).close();
+    const plan = withSqlite(paths.database, (db) =>
+      db
+        .prepare(
+          "EXPLAIN QUERY PLAN SELECT * FROM models ORDER BY created_at DESC, run_id DESC, name, version DESC LIMIT 50",
+        )
+        .all(),
+    );
+    expect(plan).toMatchObject([{ detail: expect.stringContaining("models_newest") }]);
+  });
+
   it("must be an artifact of their run", () => {
     const registry = openForTest();
     const runId = registry.startRun(newRun());

@@ -31,6 +31,7 @@ export function runFacts(run: RunDetail, aliases: readonly AliasRow[]): [string,
     ["seed", run.seed],
     ["command", commandText(run.commandLine)],
     ["part of", run.parentId],
+    ["taken over", takenOverText(run)],
     ...run.reproductions.map(({ at, verdict, firstDifference }): [string, string] => [
       "made again",
       `on ${at.slice(0, 10)}, ${REPRODUCED[verdict]}${firstDifference === null ? "" : `: ${firstDifference}`}`,
@@ -52,6 +53,11 @@ function registeredText({ models }: RunDetail, aliases: readonly AliasRow[]): st
     return `${name} version ${version}${standing.join("")}`;
   });
   return texts.join("; ") || null;
+}
+
+/** A run of another registry: its times, machine and command are of there. */
+function takenOverText({ takenOver }: RunDetail): string | null {
+  return takenOver && `on ${takenOver.at.slice(0, 10)} from an export of proplab ${takenOver.program}; made elsewhere`;
 }
 
 /** A command line as it can be typed again. */

@@ -39,6 +39,8 @@ export interface ModelCard extends PlannedModel {
   readonly history: readonly PromotionRow[];
 }
 
+const MOST_VERSIONS = 10_000;
+
 /**
  * The card of a registered model; what is damaged is said in it, not thrown.
  * @throws UsageError as Registry.getModel
@@ -48,11 +50,12 @@ export function modelCard(registry: Registry, text: string, scope: string, gates
   const { name, version, createdAt, status, decision, aliases, everForced } = model;
   const run = registry.getRun(model.runId);
   const { datasetSha256, seed, startedAt, code } = run;
-  const { total } = registry.listModels({ name, limit: 1 });
+  const { models: versions } = registry.listModels({ name, limit: MOST_VERSIONS });
   return {
     ...plannedModel(registry, model),
     registered: { createdAt, status, decision, aliases, everForced },
-    versions: Array.from({ length: total }, (_, index) => total - index),
+    // models taken over from another registry may leave gaps
+    versions: versions.map((one) => one.version).sort((a, b) => b - a),
     run: { status: run.status, datasetSha256, seed, startedAt, code },
     windows: run.windows,
     settings: settingsOf(run),

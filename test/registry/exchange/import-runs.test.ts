@@ -206,6 +206,20 @@ describe("models and the log of promotions", () => {
     expect(content(paths, ["models"]).models).toHaveLength(2);
   });
 
+  it("what there is of a name is said as it is where numbers are left out", async () => {
+    const source = other(false);
+    const first = openForTest(source);
+    const again = first.startRun(lab.newRun("AGAIN"));
+    const { sha256: hash } = first.addArtifact(again, { kind: "model", name: "m", bytes: Buffer.from("again") });
+    first.registerModel({ name: "M", runId: again, family: "trees", featureSet: "v8", artifactSha256: hash });
+    first.finishRun(again, { status: "completed" });
+    const registry = openForTest(await takenAnew(await exported(source, { runs: [again] })));
+    expect(() => registry.getModel("M@1")).toThrow(/it has only version 2$/);
+    expect(registry.getModel("M@2").runId).toBe(again);
+    expect(registry.getRun(again).takenOver).toMatchObject({ manifestSha256: expect.stringMatching(/^[0-9a-f]{64}$/) });
+    expect(first.getRun(again).takenOver).toBeNull();
+  });
+
   it("no alias moves, and the log is kept as evidence", async () => {
     const paths = await takenAnew(await exported(other(true)));
     expect(content(paths, ["aliases", "promotions"])).toEqual({ aliases: [], promotions: [] });
