@@ -1,13 +1,16 @@
 import { LabError } from "../core/errors.js";
 import type { OnProgress } from "../core/progress.js";
 import { messageColors as pc } from "./colors.js";
+import { fitLines } from "./fit-lines.js";
 import { createProgressDisplay } from "./progress-display.js";
 
 /** The only way to print: data goes to standard output, everything meant for a person beside it to standard error. */
 export interface Console {
   readonly json: boolean;
-  /** Data: a line of text, only without --json. */
+  /** Data: lines of text, those that are too long broken; only without --json. */
   print(text?: string): void;
+  /** Data that another program may read: lines as they are, only without --json. */
+  printAsIs(text: string): void;
   /** Data: the one object of --json. */
   printJson(value: unknown): void;
   /** A message beside the data. */
@@ -24,12 +27,14 @@ export function createConsole(options: { json: boolean }): Console {
     progress.end();
     process.stderr.write(`${text}\n`);
   };
+  const printAsIs = (text: string) => {
+    progress.end();
+    if (!options.json) process.stdout.write(`${text}\n`);
+  };
   return {
     json: options.json,
-    print(text = "") {
-      progress.end();
-      if (!options.json) process.stdout.write(`${text}\n`);
-    },
+    print: (text = "") => printAsIs(fitLines(text)),
+    printAsIs,
     printJson(value) {
       progress.end();
       process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);

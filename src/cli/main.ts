@@ -7,6 +7,8 @@ import { COMMANDS } from "./commands.js";
 import { createConsole, formatError } from "./console.js";
 import { joinDashedValues } from "./dashed-values.js";
 import { interruptSignal } from "./interrupt-signal.js";
+import type { TypedLine } from "./usage-messages.js";
+import { TEXT_WIDTH } from "./wrap-text.js";
 
 /**
  * Runs one command line.
@@ -17,8 +19,9 @@ import { interruptSignal } from "./interrupt-signal.js";
 export async function main(argv: readonly string[], program: "proplab" | "quick-retrain"): Promise<number> {
   let exitCode: number = EXIT.ok;
   let flags: readonly string[] = [];
-  /** The command that was named, word by word. */
-  const words: string[] = [];
+  /** The command that was named, word by word, each with its positional arguments. */
+  const usages: string[] = [];
+  let commands = COMMANDS.map(({ usage }) => wordOf(usage));
   endQuietlyWhenPipeCloses();
   const asRetrain = program === "quick-retrain";
   const parser: Argv<GlobalFlags> = yargs(joinDashedValues(argv))
@@ -34,25 +37,33 @@ export async function main(argv: readonly string[], program: "proplab" | "quick-
     .option("debug", { type: "boolean", default: false, describe: "Show stack traces", global: true })
     .version(programVersion())
     .alias("help", "h")
-    .wrap(Math.min(100, process.stdout.columns ?? 100))
+    .wrap(Math.min(100, process.stdout.columns ?? TEXT_WIDTH))
     // --no-vegas is a flag of its own, not "vegas off".
     .parserConfiguration({ "boolean-negation": false })
     .strict()
-    .recommendCommands()
     .demandCommand(1, "name a command; proplab --help lists them")
     .exitProcess(false)
     .fail((message, error) => {
       if (error) throw error;
       flags = knownFlags(parser);
-      throw new UsageError("BAD_USAGE", message, { hint: `${helpOf(words, program)} explains the options` });
+      throw new UsageError("BAD_USAGE", message, { hint: `${helpOf(usages, program)} explains the options` });
     }) as unknown as Argv<GlobalFlags>;
   const done = (code: number) => (exitCode = code);
-  for (const entry of COMMANDS) register(parser, entry, { argv, done, named: (word) => words.push(word) });
+  const named = (usage: string, within: string[]) => {
+    usages.push(usage);
+    commands = within;
+  };
+  for (const entry of COMMANDS) register(parser, entry, { argv, done, named });
   try {
     await parser.parseAsync();
     return exitCode;
   } catch (thrown) {
-    const error = await explained(asUsageError(thrown, helpOf(words, program)), argv, flags);
+    const error = await explained(asUsageError(thrown, helpOf(usages, program)), {
+      argv,
+      flags,
+      commands,
+      usage: [...usages.slice(0, -1).map(wordOf), ...usages.slice(-1)].join(" "),
+    });
     process.stderr.write(`${formatError(error, argv.includes("--debug"))}\n`);
     return (error as { exitCode?: number }).exitCode ?? EXIT.internal;
   }
@@ -64,15 +75,12 @@ function asUsageError(error: unknown, help: string): unknown {
   return new UsageError("BAD_USAGE", error.message, { hint: `${help} explains the options`, cause: error });
 }
 
-/** A mistyped command line's error with near flags; loaded only then, to keep --help fast. */
-async function explained(error: unknown, argv: readonly string[], flags: readonly string[]): Promise<unknown> {
+/** A mistyped command line's error in plain words; loaded only then, to keep --help fast. */
+async function explained(error: unknown, line: TypedLine): Promise<unknown> {
   if (!(error instanceof UsageError) || error.code !== "BAD_USAGE") return error;
-  const { explainUnknown } = await import("./unknown-flags.js");
+  const { explainUsage } = await import("./usage-messages.js");
   const { hint } = error;
-  return new UsageError(error.code, explainUnknown(error.message, argv, flags), {
-    ...(hint && { hint }),
-    cause: error,
-  });
+  return new UsageError(error.code, explainUsage(error.message, line), { ...(hint && { hint }), cause: error });
 }
 
 /** Names of the flags that the command at hand takes; yargs keeps them, its types do not say so. */
@@ -81,8 +89,8 @@ function knownFlags(parser: unknown): string[] {
 }
 
 /** The help that goes with a mistyped command line: the command's own where one was named. */
-function helpOf(words: readonly string[], program: string): string {
-  return [program, ...(program === "proplab" ? words : []), "--help"].join(" ");
+function helpOf(usages: readonly string[], program: string): string {
+  return [program, ...(program === "proplab" ? usages.map(wordOf) : []), "--help"].join(" ");
 }
 
 function wordOf(usage: string): string {
@@ -103,6 +111,23 @@ function refuseRepeated(flags: Record<string, unknown>, usage: string): void {
   }
 }
 
+/** yargs makes NaN of "--limit ten": all such flags are named with what was typed. */
+function refuseNoNumbers(flags: Record<string, unknown>, argv: readonly string[]): void {
+  const names = Object.keys(flags).filter((name) => Number.isNaN(flags[name]) && !/[A-Z]/.test(name));
+  if (names.length === 0) return;
+  const typed = (name: string) => {
+    const at = argv.findIndex((one) => one === `--${name}` || one.startsWith(`--${name}=`));
+    return argv[at] === `--${name}` ? argv[at + 1] : argv[at]?.split("=")[1];
+  };
+  throw new UsageError(
+    "NO_NUMBER",
+    names.map((name) => `--${name}: "${typed(name) ?? ""}" is not a number`).join("; "),
+    {
+      hint: "write it with digits, as 20 or 0.5",
+    },
+  );
+}
+
 /** `proplab runs --json | head -1` closes the pipe early: that is the reader's wish, not a fault. */
 function endQuietlyWhenPipeCloses(): void {
   for (const stream of [process.stdout, process.stderr]) {
@@ -119,8 +144,8 @@ function register(
   line: {
     readonly argv: readonly string[];
     readonly done: (code: number) => void;
-    /** Called with each word of the command that is asked for. */
-    readonly named: (word: string) => void;
+    /** Called with each word of the command that is asked for, its positional arguments, and the commands within it. */
+    readonly named: (usage: string, within: string[]) => void;
   },
 ): void {
   parser.command({
@@ -128,16 +153,17 @@ function register(
     describe: entry.summary,
     // Loading a command's file only when it is asked for keeps --help fast.
     builder: async (yargs: Argv) => {
-      line.named(wordOf(entry.usage));
       const command = await entry.load();
+      const words = "subcommands" in command ? command.subcommands.map(({ usage }) => wordOf(usage)) : [];
+      line.named(entry.usage, words);
       for (const [example, meaning] of command.examples) yargs.example(example, meaning);
       if (!("subcommands" in command)) return command.options(yargs as Argv<GlobalFlags>) as Argv;
       for (const sub of command.subcommands) register(yargs as Argv<GlobalFlags>, sub, line);
-      const words = command.subcommands.map(({ usage }) => wordOf(usage)).join(", ");
-      return yargs.demandCommand(1, `name a command of ${wordOf(entry.usage)}: ${words}`);
+      return yargs.demandCommand(1, `name a command of ${wordOf(entry.usage)}: ${words.join(", ")}`);
     },
     handler: async (flags) => {
       refuseRepeated(flags, entry.usage);
+      refuseNoNumbers(flags, line.argv);
       // A group has no work of its own: yargs asks for one of its commands before it gets here.
       const command = (await entry.load()) as Command;
       const console = createConsole({ json: Boolean(flags.json) });

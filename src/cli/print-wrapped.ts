@@ -1,15 +1,13 @@
 import { outputColors as pc } from "./colors.js";
 import type { Console } from "./console.js";
-import { widthOf, wrapText } from "./wrap-text.js";
+import { TEXT_WIDTH, widthOf, wrapText } from "./wrap-text.js";
 
-/** No line of text is wider, whatever the terminal. */
-const WIDTH = 80;
 const GAP = 2;
 
 /** Sentences as a list, broken at the width and set in under their sign. */
 export function printPoints(points: readonly string[], console: Console, sign = "- "): void {
   for (const point of points) {
-    const [first, ...rest] = wrapText(point, WIDTH - sign.length);
+    const [first, ...rest] = wrapText(point, TEXT_WIDTH - sign.length);
     console.print(`${sign}${first}`);
     for (const line of rest) console.print(`${" ".repeat(sign.length)}${line}`);
   }
@@ -21,7 +19,7 @@ export function wrappedFacts(facts: readonly (readonly [string, string | number 
   const indent = " ".repeat(width + GAP);
   return facts
     .map(([name, value]) => {
-      const lines = wrapText(String(value ?? "—"), WIDTH - indent.length);
+      const lines = wrapText(String(value ?? "—"), TEXT_WIDTH - indent.length);
       return `${pc.dim(name.padEnd(width + GAP))}${lines.join(`\n${indent}`)}`;
     })
     .join("\n");

@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from "node:util";
 import Table from "cli-table3";
 import { outputColors as pc } from "./colors.js";
 import { columnWidths } from "./column-widths.js";
-import { widthOf, wrapText } from "./wrap-text.js";
+import { TEXT_WIDTH, widthOf, wrapText } from "./wrap-text.js";
 
 export interface TableOptions {
   /** Columns set flush right, by index; they are never broken. */
@@ -10,9 +10,6 @@ export interface TableOptions {
   /** Columns flush left that are never broken either, by index. */
   readonly whole?: readonly number[];
 }
-
-/** No line of a table is wider, whatever the terminal: the same run prints the same everywhere. */
-export const TABLE_WIDTH = 80;
 
 const GAP = "  ";
 
@@ -35,7 +32,7 @@ const PLAIN = {
 };
 
 /**
- * A borderless table for the terminal: headings, then rows. One that would be wider than {@link TABLE_WIDTH} has its headings and the
+ * A borderless table for the terminal: headings, then rows. One that would be wider than {@link TEXT_WIDTH} has its headings and the
  * texts of its left-aligned columns broken.
  */
 export function formatTable(
@@ -51,7 +48,7 @@ export function formatTable(
     cells: plain.map((row) => row[k] ?? ""),
     isRight: isRight(k) || isWhole(k),
   }));
-  const widths = columnWidths(columns, TABLE_WIDTH - GAP.length * (head.length - 1));
+  const widths = columnWidths(columns, TEXT_WIDTH - GAP.length * (head.length - 1));
   const table = new Table({
     head: head.map((text, k) => boldLines(wrapText(text, Math.max(1, widths[k]!)))),
     chars: PLAIN,

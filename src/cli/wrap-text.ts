@@ -1,3 +1,6 @@
+/** No line of text or of a table is wider, whatever the terminal: the same run prints the same everywhere. */
+export const TEXT_WIDTH = 80;
+
 /** Printed width of a text without colours: code points, as every text printed here is of single-width characters. */
 export const widthOf = (text: string): number => [...text].length;
 

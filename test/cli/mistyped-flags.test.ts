@@ -11,7 +11,7 @@ describe("a mistyped command line", () => {
     ["a kind", ["models", "explain", "X", "--kind", "gain"], "models explain", /gain/],
     ["a format", ["models", "export", "X", "--output", "x", "--format", "pmml"], "models export", /pmml/],
     ["no output", ["models", "export", "X"], "models export", /output/],
-    ["no value of a flag", ["compare", "A", "B", "--baseline"], "compare", /Not enough arguments following: baseline/],
+    ["no value of a flag", ["compare", "A", "B", "--baseline"], "compare", /--baseline needs a value\n/],
     ["no command of a group", ["models"], "models", /name a command of models/],
     [
       "a flag",

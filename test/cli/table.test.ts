@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { formatTable, TABLE_WIDTH } from "../../src/cli/table.js";
-import { partsOf, widthOf, wordsOf, wrapText } from "../../src/cli/wrap-text.js";
+import { formatTable } from "../../src/cli/table.js";
+import { partsOf, TEXT_WIDTH, widthOf, wordsOf, wrapText } from "../../src/cli/wrap-text.js";
 
 const widest = (text: string) => Math.max(...text.split("\n").map(widthOf));
 
@@ -15,7 +15,7 @@ it("breaks headings first, then texts between words, and never a figure with its
   const head = ["evaluation", "picks of the model", "hit rate", "ROI", "run"];
   const rows = [["2025-02-01 to 2025-02-28", "1,234", figure, figure, "MULTISEASON_FEB25_HUBER"]];
   const lines = formatTable(head, rows, { right: [1] }).split("\n");
-  expect(widest(lines.join("\n"))).toBeLessThanOrEqual(TABLE_WIDTH);
+  expect(widest(lines.join("\n"))).toBeLessThanOrEqual(TEXT_WIDTH);
   expect(lines[0]).toMatch(/^evaluation +picks +hit rate/);
   expect(lines.join("\n")).toMatch(/\[42\.8, 64\.9\]/);
   expect(lines.join("\n")).toContain("1,234");
@@ -32,7 +32,7 @@ it("loses no character and passes no width, whatever the cells hold", () => {
       );
       const seen = (text: string) => [...word(text)].sort().join("");
       expect(seen(table)).toBe(seen(cells.map((text, k) => `c${k}${text}`).join("")));
-      expect(widest(table)).toBeLessThanOrEqual(TABLE_WIDTH);
+      expect(widest(table)).toBeLessThanOrEqual(TEXT_WIDTH);
     }),
   );
   fc.assert(

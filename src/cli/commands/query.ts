@@ -82,9 +82,9 @@ function print(result: QueryResult, flags: Flags & GlobalFlags, console: Console
   if (flags.json) {
     console.printJson({ columns, rows: objectsOf(result), cut });
   } else if (flags.csv) {
-    for (const line of csvOf(result)) console.print(line);
+    for (const line of csvOf(result)) console.printAsIs(line);
   } else if (rows.length === 0) console.print("no rows");
-  else console.print(formatResult(result, process.stdout.columns ?? 80));
+  else console.printAsIs(formatResult(result, process.stdout.columns ?? 80));
   if (cut) console.note(`cut after ${rows.length} rows: there are more; --limit N gives up to N`);
 }
 

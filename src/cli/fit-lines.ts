@@ -1,0 +1,57 @@
+import { stripVTControlCharacters } from "node:util";
+import { TEXT_WIDTH, widthOf, wrapText } from "./wrap-text.js";
+
+/** Deeper than this no continuation is set in. */
+const DEEPEST = 24;
+/** "- ", "CLEAN    ", "hypothesis  ": what the rest of a line is set in under. */
+const LEAD = /^\s*(?:- |(?:\S+ ){0,4}?\S+ {2,}|\w+: (?=proplab ))?/;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: that is what a colour is made of
+const COLOUR = /^\u001b\[[0-9;]*m/;
+
+/**
+ * A text to be printed, its long lines broken between words and set in under what begins them, colours kept. Rows of tables
+ * stay as they are: formatTable has seen to their width. A line "next:" is broken only between the commands it offers.
+ */
+export function fitLines(text: string): string {
+  return text.split("\n").map(fitLine).join("\n");
+}
+
+function fitLine(line: string): string {
+  const plain = stripVTControlCharacters(line);
+  if (widthOf(plain) <= TEXT_WIDTH || isRow(plain)) return line;
+  if (plain.startsWith("next: ")) return line.replaceAll(", or proplab ", ",\n      or proplab ");
+  const lead = LEAD.exec(plain)![0];
+  const indent = lead.length <= DEEPEST ? lead.length : 0;
+  const [first, ...rest] = wrapText(plain.slice(indent), TEXT_WIDTH - indent);
+  return withColours(line, [plain.slice(0, indent) + first, ...rest]).join(`\n${" ".repeat(indent)}`);
+}
+
+/** Three texts or more with gaps between them. */
+function isRow(plain: string): boolean {
+  return plain.trim().split(/ {2,}/).length >= 3;
+}
+
+/** The lines that a text was broken into, with the colours it had; where it was broken, spaces are gone. */
+function withColours(coloured: string, lines: readonly string[]): string[] {
+  let at = 0;
+  const colours = () => {
+    let found = "";
+    for (let one = COLOUR.exec(coloured.slice(at)); one; one = COLOUR.exec(coloured.slice(at))) {
+      found += one[0];
+      at += one[0].length;
+    }
+    return found;
+  };
+  const taken = lines.map((line) => {
+    let text = "";
+    for (const unit of line.split("")) {
+      text += colours();
+      for (; coloured[at] !== unit; text += colours()) at++;
+      text += unit;
+      at++;
+    }
+    return text;
+  });
+  taken[taken.length - 1] += colours();
+  return taken;
+}

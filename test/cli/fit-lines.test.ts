@@ -1,0 +1,37 @@
+import { stripVTControlCharacters } from "node:util";
+import fc from "fast-check";
+import { createColors } from "picocolors";
+import { expect, it } from "vitest";
+import { fitLines } from "../../src/cli/fit-lines.js";
+import { widthOf } from "../../src/cli/wrap-text.js";
+
+const pc = createColors(true);
+
+it("sets the rest of a long line in under what begins it", () => {
+  const words = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen";
+  expect(fitLines(`- ${words}`)).toBe(`- ${words.replace(" fourteen", "\n  fourteen")}`);
+  expect(fitLines(`unproven  ${words}`)).toBe(`unproven  ${words.replace(" thirteen", "\n          thirteen")}`);
+});
+
+it("leaves rows of tables alone, and breaks the last line between its commands", () => {
+  const row = `${"a".repeat(40)}  ${"b".repeat(40)}  c`;
+  expect(fitLines(row)).toBe(row);
+  const model = "SOME_EXPERIMENT_OF_A_LONG_NAME@1";
+  expect(fitLines(`\nnext: proplab promote ${model} --dry-run, or proplab show ${model}`)).toBe(
+    `\nnext: proplab promote ${model} --dry-run,\n      or proplab show ${model}`,
+  );
+});
+
+it("loses no word and no colour, and is never too wide", () => {
+  const word = fc.stringMatching(/^[a-z,.[\]%]{1,12}$/);
+  const colour = fc.constantFrom<(text: string) => string>(String, pc.red, pc.dim, pc.bold);
+  fc.assert(
+    fc.property(fc.array(fc.tuple(word, colour), { minLength: 1, maxLength: 60 }), (parts) => {
+      const line = parts.map(([text, paint]) => paint(text)).join(" ");
+      const fitted = fitLines(line);
+      for (const one of fitted.split("\n")) expect(widthOf(stripVTControlCharacters(one))).toBeLessThanOrEqual(80);
+      // a word longer than a line is cut: brackets make one of several
+      expect(fitted.replace(/\s/g, "")).toBe(line.replace(/\s/g, ""));
+    }),
+  );
+});
