@@ -102,7 +102,13 @@ const FILE_FAULTS: Record<string, string> = {
 };
 const PATH_HINT = "check the path, its permissions and the free space, or point PROPLAB_HOME elsewhere";
 const FULL_HINT = "free some space there and run the command again, or point PROPLAB_HOME elsewhere";
-const FILE_HINTS: Record<string, string> = { ENOSPC: FULL_HINT, EDQUOT: FULL_HINT };
+const ABSENT_HINT = "check the spelling of the path, and the folder it starts from";
+const FILE_HINTS: Record<string, string> = {
+  ENOENT: ABSENT_HINT,
+  ENOTDIR: ABSENT_HINT,
+  ENOSPC: FULL_HINT,
+  EDQUOT: FULL_HINT,
+};
 
 /** Turns an error of the operating system into a LabError (exit 3) that names the path; other errors pass through. */
 export function fileError(error: unknown, action: string, path: string): unknown {

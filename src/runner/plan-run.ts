@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { UsageError } from "../core/errors.js";
 import { didYouMean } from "../core/near-names.js";
 import type { WorkContext } from "../core/progress.js";
@@ -108,7 +109,7 @@ function unknownExperiment({ flags, experimentFolders }: RunRequest): UsageError
     "UNKNOWN_EXPERIMENT",
     `there is no experiment file ${flags.name}.yaml${didYouMean(flags.name, known)}`,
     {
-      hint: `the folders looked in: ${experimentFolders.join(", ")}; or give the windows as flags, for example --train-days 56 --eval-days 28`,
+      hint: `the folders looked in: ${[...new Set(experimentFolders.map((folder) => resolve(folder)))].join(", ")}; or give the windows as flags, for example --train-days 56 --eval-days 28`,
     },
   );
 }

@@ -145,6 +145,12 @@ function overdetermined(experiment: Experiment): ExperimentIssue[] {
   if (experiment.train_start && experiment.train_days) {
     issues.push({ path: "train_days", message: "train_start is given too: choose one of them" });
   }
+  for (const part of ["train", "eval"] as const) {
+    const [start, end] = [experiment[`${part}_start`], experiment[`${part}_end`]];
+    if (start && end && start > end) {
+      issues.push({ path: `${part}_end`, message: `${end} is before ${part}_start ${start}` });
+    }
+  }
   if (experiment.eval_start && experiment.eval_end && experiment.eval_days) {
     issues.push({ path: "eval_days", message: "eval_start and eval_end are given too: leave one of the three out" });
   }

@@ -9,6 +9,7 @@ import { Warehouse } from "../../src/warehouse/warehouse.js";
 import { copyRun } from "./copy-run.js";
 import { runCli } from "./run-cli.js";
 import { SMALL, type SmallLab, trainedLab } from "./small-lab.js";
+import { unwrapped } from "./unwrapped.js";
 
 const OTHER_LINES = "OTHER_LINES";
 const LATER = "LATER";
@@ -159,7 +160,7 @@ describe("proplab compare", () => {
     expect(found.rowsWithSameLine).toBeGreaterThan(0);
     expect(found.rowsWithSameLine).toBeLessThan(found.rowsWithLine);
     expect(found.rowsWithLine).toBeLessThan(first.rows.eval_lines);
-    expect((await compare(first.run_id, lines.run_id)).stdout).toMatch(
+    expect(unwrapped((await compare(first.run_id, lines.run_id)).stdout)).toMatch(
       /each run is settled on its own lines and prices: A on the lines of cascade, B on the lines of betmgm/,
     );
   });

@@ -7,6 +7,7 @@ import { openRegistry } from "../../src/registry/index.js";
 import { loadRunModel } from "../../src/runner/load-run-model.js";
 import { type CliResult, ROOT, runCli } from "./run-cli.js";
 import { SMALL, type SmallLab, trainedLab } from "./small-lab.js";
+import { unwrapped } from "./unwrapped.js";
 
 env.wasm.numThreads = 1;
 
@@ -69,7 +70,7 @@ describe("retrain --framework imported", () => {
   });
 
   it("says so to a reader, and keeps hash and bytes with the run", async () => {
-    expect(text.stdout).toMatch(/trained elsewhere; whether it saw the evaluation rows cannot be checked/);
+    expect(unwrapped(text.stdout)).toMatch(/trained elsewhere; whether it saw the evaluation rows cannot be checked/);
     expect(text.stdout).toMatch(/training +elsewhere \(xgboost-json 1\.7\.4, SHA256 [0-9a-f]{12}\)/);
     const again = await cli("show", "ELSEWHERE");
     expect(again.stdout).toMatch(/^trained elsewhere\nevaluation +2025-02-01 to/m);

@@ -7,6 +7,7 @@ import type { EvaluationRecord, RetrainResult } from "../../src/runner/result.js
 import { labPaths } from "../../src/warehouse/home.js";
 import { runCli } from "./run-cli.js";
 import { SMALL, type SmallLab, trainedLab } from "./small-lab.js";
+import { unwrapped } from "./unwrapped.js";
 
 let lab: SmallLab & { readonly run: RetrainResult };
 /** A folder without a gates file. */

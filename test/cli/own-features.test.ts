@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { runCli } from "./run-cli.js";
 import { type SmallLab, smallLab, writeExperiment } from "./small-lab.js";
+import { unwrapped } from "./unwrapped.js";
 
 const DEFINITIONS = `features:
   - name: x_points_avg_last_5
@@ -52,8 +53,10 @@ describe("features of one's own", () => {
     expect(code, stderr).toBe(0);
     // raw SQL is counted, and cautioned of in words
     expect(stdout).toMatch(/features +29 of v8_noveg, 2 of your own \(1 raw SQL\)/);
-    expect(stdout).toMatch(/raw SQL in x_raw_avg: it sees every game, also later ones/);
-    expect(stdout).toMatch(/x_raw_avg: 1 of the [\d,]+ rows of its SELECT are about no game and player there is/);
+    expect(unwrapped(stdout)).toMatch(/raw SQL in x_raw_avg: it sees every game, also later ones/);
+    expect(unwrapped(stdout)).toMatch(
+      /x_raw_avg: 1 of the [\d,]+ rows of its SELECT are about no game and player there is/,
+    );
     const record = JSON.parse(readFileSync(output, "utf8"));
     expect(record.features.names.slice(-2)).toEqual(["x_points_avg_last_5", "x_raw_avg"]);
     expect(record.features.raw_sql).toEqual(["x_raw_avg"]);

@@ -6,6 +6,7 @@ import type { RetrainResult } from "../../src/runner/result.js";
 import { newRun } from "../registry/support.js";
 import { runHere } from "./run-here.js";
 import { type SmallLab, trainedLab } from "./small-lab.js";
+import { unwrapped } from "./unwrapped.js";
 
 let lab: SmallLab & { readonly run: RetrainResult };
 const show = (...argv: string[]) => runHere(lab.home, "show", ...argv);
@@ -84,7 +85,7 @@ describe("show of a damaged run", () => {
   it("names the damaged evaluation, shows what is whole, and ends with 5", async () => {
     const { code, stdout } = await withAltered("evaluation", () => show(lab.run.run_id));
     expect(code).toBe(5);
-    expect(stdout).toMatch(/^damaged +the evaluation artifact of run .* was altered/m);
+    expect(unwrapped(stdout)).toMatch(/^damaged +the evaluation artifact of run .* was altered/m);
     expect(stdout).toMatch(/^evaluation +evaluation\.json .* altered$/m);
     expect(stdout).toMatch(/^Gates: [A-Z]+, as stored$/m);
     expect(stdout).toMatch(/^Leak audit: CLEAN, as logged$/m);

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { Database, sqlText } from "../../src/warehouse/duckdb.js";
 import { runCli } from "./run-cli.js";
 import { SMALL, type SmallLab, smallLab } from "./small-lab.js";
+import { unwrapped } from "./unwrapped.js";
 
 let lab: SmallLab;
 const retrain = (...flags: string[]) =>
@@ -52,8 +53,8 @@ it("refuses a number of threads that is none before it opens anything", async ()
 it("a MultiQuantile run and show name the quantile judged, and warn of one off the median", async () => {
   const run = await retrain("--loss-function", "MultiQuantile:alpha=0.3,0.7");
   expect(run.code, run.stderr).toBe(0);
-  expect(run.stdout).toMatch(/^model +trees, MultiQuantile:alpha=0\.3,0\.7, judged at quantile 0\.3, /m);
-  expect(run.stdout).toMatch(/^- edges, picks and MAE stand on quantile 0\.3, .*not on the median$/m);
+  expect(unwrapped(run.stdout)).toMatch(/^model +trees, MultiQuantile:alpha=0\.3,0\.7, judged at quantile 0\.3, /m);
+  expect(unwrapped(run.stdout)).toMatch(/^- edges, picks and MAE stand on quantile 0\.3, .*not on the median$/m);
   expect(run.stdout).toMatch(/^MAE +\d+\.\d\d on training, \d+\.\d\d on validation \(all rows\)$/m);
   const shown = await runCli(["show", SMALL], { home: lab.home });
   expect(shown.stdout).toMatch(/^model +trees, MultiQuantile:alpha=0\.3,0\.7, judged at quantile 0\.3$/m);

@@ -10,6 +10,10 @@ describe("near names", () => {
     expect(didYouMean("V12", ["v12", "v11", "v8"])).toContain("v12");
   });
 
+  it("offers a name once that stands in two places", () => {
+    expect(didYouMean("first_mea", ["FIRST_MAE", "FIRST_MAE"])).toBe(" (did you mean FIRST_MAE?)");
+  });
+
   it("offers nothing that is far off", () => {
     expect(didYouMean("iterations", ["depth", "rsm"])).toBe("");
   });

@@ -62,6 +62,8 @@ describe("resolveExperiment", () => {
     [{ loss_function: "Logloss" }, /loss_function: Logloss is for targets of 0 and 1, a run predicts points/],
     [{ train_start: "2024-11-01", train_days: 5 }, /train_days: train_start is given too/],
     [{ eval_start: "2025-02-01", eval_end: "2025-02-28", eval_days: 3 }, /leave one of the three out/],
+    [{ eval_start: "2025-03-01", eval_end: "2025-02-01" }, /eval_end: 2025-02-01 is before eval_start 2025-03-01/],
+    [{ train_start: "2025-03-01", train_end: "2025-02-01" }, /train_end: 2025-02-01 is before train_start/],
     [{ eval_days: 999_999_999 }, /eval_days: .*36500/],
     [{ feature_weights: { no_such_feature: 2 } }, /no_such_feature/],
   ])("refuses %j", (flags, message) => expect(() => resolve(flags)).toThrow(message));

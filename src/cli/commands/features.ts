@@ -158,7 +158,7 @@ function printExplanation(found: FeatureExplanation, source: DataSource, console
     formatFacts([
       ["feature", `${feature.own ? "own" : feature.number} ${feature.name}: ${feature.definition}`],
       ...(feature.own
-        ? [["defined in", `${feature.own.file}, SHA256 ${feature.own.sha256.slice(0, 12)}`] as const]
+        ? [["defined in", `${feature.own.file}; its definition has SHA256 ${feature.own.sha256.slice(0, 12)}`] as const]
         : []),
       [
         "row",
@@ -168,6 +168,10 @@ function printExplanation(found: FeatureExplanation, source: DataSource, console
       ["value", found.value === null ? "not known (NULL)" : String(found.value)],
     ]),
   );
+  if (feature.own?.kind === "raw_sql" && found.inputs.every(({ rows }) => rows.length === 0)) {
+    console.print("\nwhat its SELECT (raw SQL) looked at is not known: the value is what it gave for this row");
+    return;
+  }
   for (const { what, rows } of found.inputs) {
     console.print(`\n${pc.bold(what)}`);
     const head = Object.keys(rows[0] ?? {});

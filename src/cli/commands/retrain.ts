@@ -157,7 +157,9 @@ export const command: Command<Flags> = {
 function experimentFolders(folder: string): string[] {
   const shipped = fileURLToPath(new URL("../../../experiments", import.meta.url));
   if (folder !== "experiments" && !existsSync(folder)) {
-    throw new UsageError("NO_FOLDER", `--experiments ${folder}: no such folder`);
+    throw new UsageError("NO_FOLDER", `--experiments ${folder}: no such folder`, {
+      hint: "name the folder that holds the experiment files, or leave it out for ./experiments and the shipped ones",
+    });
   }
   return [folder, shipped];
 }
