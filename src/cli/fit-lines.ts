@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from "node:util";
-import { TEXT_WIDTH, widthOf, wrapText } from "./wrap-text.js";
+import { TEXT_WIDTH, widthOf, wordsOf } from "./wrap-text.js";
 
 /** Deeper than this no continuation is set in. */
 const DEEPEST = 24;
@@ -22,8 +22,22 @@ function fitLine(line: string): string {
   if (plain.startsWith("next: ")) return line.replaceAll(", or proplab ", ",\n      or proplab ");
   const lead = LEAD.exec(plain)![0];
   const indent = lead.length <= DEEPEST ? lead.length : 0;
-  const [first, ...rest] = wrapText(plain.slice(indent), TEXT_WIDTH - indent);
+  const [first, ...rest] = betweenWords(plain.slice(indent), TEXT_WIDTH - indent);
   return withColours(line, [plain.slice(0, indent) + first, ...rest]).join(`\n${" ".repeat(indent)}`);
+}
+
+/** Lines of whole words: one that is longer, such as a path, stays in one piece to be copied. */
+function betweenWords(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = "";
+  for (const word of wordsOf(text)) {
+    if (line !== "" && widthOf(line + word.trimEnd()) > width) {
+      lines.push(line.trimEnd());
+      line = "";
+    }
+    line += word;
+  }
+  return [...lines, line.trimEnd()];
 }
 
 /** Three texts or more with gaps between them. */

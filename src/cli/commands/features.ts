@@ -168,10 +168,6 @@ function printExplanation(found: FeatureExplanation, source: DataSource, console
       ["value", found.value === null ? "not known (NULL)" : String(found.value)],
     ]),
   );
-  if (feature.own?.kind === "raw_sql" && found.inputs.every(({ rows }) => rows.length === 0)) {
-    console.print("\nwhat its SELECT (raw SQL) looked at is not known: the value is what it gave for this row");
-    return;
-  }
   for (const { what, rows } of found.inputs) {
     console.print(`\n${pc.bold(what)}`);
     const head = Object.keys(rows[0] ?? {});

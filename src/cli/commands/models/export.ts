@@ -53,7 +53,7 @@ export const command: Command<Flags> = {
           output: means,
         });
       } else {
-        console.print(
+        console.printAsIs(
           [
             `${flags.output}: ${formatCount(bytes.length)} bytes, SHA256 ${hash}`,
             `model of run ${run.id} (${run.name})`,
