@@ -5,7 +5,7 @@ import type { LabelledRun } from "../label-runs.js";
 import { groupByLoss, type LossGroup } from "../pool-by-loss.js";
 import { type Chart, type Layout, PHONE_WIDTH, percent } from "./chart.js";
 import { lossesOf } from "./loss-marks.js";
-import { byLoss } from "./panels.js";
+import { breakNames, byLoss, NAME_OVERHANG } from "./panels.js";
 import { INK } from "./theme.js";
 
 /** Pixels of one panel, which is square: the same stretch of chance is as long both ways. One alone is as wide as the title over it. */
@@ -68,14 +68,16 @@ function drawPanels(
   const axis = (title: string) => ({ values: ticks, title });
   const x = { field: "said", type: "quantitative", scale, axis: axis("Said of OVER (%)") };
   const y = { type: "quantitative", scale, axis: axis("Went over (%)") };
-  const panels = [...new Set(values.map(({ panel }) => panel))];
-  const size = layout === "phone" ? PHONE_PANEL : panels.length === 1 ? LONE_PANEL : PANEL;
+  const lone = new Set(values.map(({ panel }) => panel)).size === 1;
+  const size = layout === "phone" ? PHONE_PANEL : lone ? LONE_PANEL : PANEL;
+  const named = breakNames(values, size + NAME_OVERHANG);
+  const panels = [...new Set(named.map(({ panel }) => panel))];
   const color = { ...byLoss(losses, values, layout).color, legend: null };
   return {
     // over one panel the title in one line would widen the drawing
-    ...(panels.length === 1 && { title: { text: [TITLE, DATA_LABELS[source].heading] } }),
+    ...(lone && { title: { text: [TITLE, DATA_LABELS[source].heading] } }),
     padding: layout === "file" ? 16 : 4,
-    data: { values },
+    data: { values: named },
     facet: {
       field: "panel",
       type: "nominal",

@@ -16,6 +16,8 @@ const SIZES = {
 } as const;
 /** Ample for a character of the labels. */
 const CHARACTER = 7;
+/** Between the lines of a row's words, where a phone has no room for both in one. */
+const LINE = 16;
 
 /** Ends of the axis in percent, at least; it grows in steps to hold every interval. */
 const LEAST_AXIS = { from: 45, to: 60 };
@@ -83,7 +85,7 @@ function drawRows(runs: readonly LabelledRun[], layout: Layout): object {
       y: { field: "y", type: "quantitative", axis: null, scale: { domain: [height, 0], nice: false, zero: false } },
     },
     layer: [
-      ...(layout === "phone" ? wordsOver(size) : wordsBeside(size, left)),
+      ...(layout === "phone" ? wordsOver(size, needsTwoLines(runs)) : wordsBeside(size, left)),
       {
         transform: [measured],
         mark: { type: "rule", strokeWidth: 3, strokeCap: "round", opacity: 0.55, aria: false },
@@ -131,10 +133,11 @@ function wordsBeside(size: (typeof SIZES)[Layout], left: number): object[] {
 }
 
 /** The same words over the row. */
-function wordsOver(size: (typeof SIZES)[Layout]): object[] {
+function wordsOver(size: (typeof SIZES)[Layout], twoLines: boolean): object[] {
   const dy = -18;
+  const label = { ...TEXT, align: "left", fontWeight: 600, dy: twoLines ? dy - LINE : dy, limit: size.plot };
   return [
-    { mark: { ...TEXT, align: "left", fontWeight: 600, dy }, encoding: { x: { value: 0 }, text: { field: "label" } } },
+    { mark: label, encoding: { x: { value: 0 }, text: { field: "label" } } },
     {
       mark: { ...TEXT, align: "right", color: INK.soft, dy },
       encoding: { x: { value: size.plot }, text: { field: "figures_text" } },
@@ -142,10 +145,17 @@ function wordsOver(size: (typeof SIZES)[Layout]): object[] {
   ];
 }
 
+/** Whether label and figures of some run are too long for one line on a phone. */
+function needsTwoLines(runs: readonly LabelledRun[]): boolean {
+  const figures = "99.9 %, n = 999".length;
+  return runs.some(({ label }) => CHARACTER * (label.length + figures) > SIZES.phone.plot);
+}
+
 /** Rows from the top down, with a gap between seasons. */
 function chartRows(runs: readonly LabelledRun[], layout: Layout): { values: ChartRow[]; height: number } {
   let bottom = 0;
-  const { gap, row } = SIZES[layout];
+  const { gap } = SIZES[layout];
+  const row = SIZES[layout].row + (layout === "phone" && needsTwoLines(runs) ? LINE : 0);
   const values = runs.map(({ season, loss, label, run }, i): ChartRow => {
     const first = season !== runs[i - 1]?.season;
     if (first && i > 0) bottom += gap;

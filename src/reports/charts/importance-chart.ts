@@ -4,7 +4,7 @@ import { topFeatures } from "../importance-shares.js";
 import type { LabelledRun } from "../label-runs.js";
 import { type Chart, type Layout, PHONE_WIDTH, percent } from "./chart.js";
 import { lossesOf } from "./loss-marks.js";
-import { byLoss } from "./panels.js";
+import { byLoss, legendColumns } from "./panels.js";
 
 const ROW = 22;
 const TITLE_HEIGHT = 66;
@@ -67,7 +67,9 @@ function drawPoints(
     padding: {
       left,
       right: 16,
-      top: (layout === "file" ? TITLE_HEIGHT : 8) + (phone ? losses.length : 1) * LEGEND_HEIGHT,
+      top:
+        (layout === "file" ? TITLE_HEIGHT : 8) +
+        Math.ceil(losses.length / legendColumns(losses, layout)) * LEGEND_HEIGHT,
       bottom: 50,
     },
     width,

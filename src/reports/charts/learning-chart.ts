@@ -27,20 +27,20 @@ interface StopPoint {
 
 /**
  * Loss on the two parts of the training window as the fit went on, and the iteration that was kept.
- * @returns null when no run has a curve of more than one point
+ * @returns null when no run has a curve: families that fit in one step have its beginning and end only
  */
 export function learningChart(runs: readonly LabelledRun[], source: DataSource): Chart | null {
-  const drawn = runs.filter(({ run }) => run.record.learning_curve.length > 1);
+  const drawn = runs.filter(({ run }) => run.record.learning_curve.length > 2);
   if (drawn.length === 0) return null;
   const values = drawn.flatMap(curvePoints);
-  const stops = drawn.flatMap(stopPoint);
+  const stops = drawn.map(stopPoint);
   const walks = drawn.some(({ run }) => run.record.walk_forward);
   return {
     name: `learning-${source}`,
     title: `Learning curves · ${DATA_LABELS[source].heading}`,
     notes: [
       "Lines: loss on the training and the validation rows after each iteration.",
-      "Upright rule: the iteration that was kept, the lowest on validation.",
+      "Upright rule: the iteration that was kept; with early stopping the lowest on validation.",
       ...(walks ? ["Of a run that retrains as it goes: its last window."] : []),
     ],
     alt: "Training and validation loss by iteration, with the iteration that was kept",
@@ -59,13 +59,15 @@ function curvePoints({ run, label }: LabelledRun): CurvePoint[] {
   ]);
 }
 
-function stopPoint({ run, label }: LabelledRun): StopPoint[] {
+/** Every curve has one: a panel without would leave its scale without an end. On the training line where nothing was held out. */
+function stopPoint({ run, label }: LabelledRun): StopPoint {
   const { best_iteration: best } = run.record.fit;
-  const at = run.record.learning_curve.find(({ iteration }) => iteration === best);
-  if (!at || at.validation === null) return [];
+  const curve = run.record.learning_curve;
+  const at = curve.find(({ iteration }) => iteration === best) ?? curve.at(-1)!;
   const count = formatCount(best);
-  const tip = `${label}: iteration ${count} kept, validation loss ${at.validation.toFixed(3)}, training ${at.train.toFixed(3)}`;
-  return [{ panel: label, best, best_loss: round(at.validation), stop: `kept: ${count}`, tip }];
+  const losses = `${at.validation === null ? "" : `validation loss ${at.validation.toFixed(3)}, `}training ${at.train.toFixed(3)}`;
+  const tip = `${label}: iteration ${count} kept, ${losses}`;
+  return { panel: label, best: at.iteration, best_loss: round(at.validation ?? at.train), stop: `kept: ${count}`, tip };
 }
 
 const round = (loss: number) => Math.round(loss * 10_000) / 10_000;

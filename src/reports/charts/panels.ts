@@ -1,11 +1,18 @@
 import { type Layout, PHONE_WIDTH } from "./chart.js";
 import { lossColours, lossShapes } from "./loss-marks.js";
-import { INK } from "./theme.js";
+import { INK, LINE_BREAK } from "./theme.js";
 
 /** Pixels. */
 const LONE_PANEL = 620;
 const PANEL = 320;
 const PHONE_PANEL = PHONE_WIDTH - 66;
+/** Width of a letter as Vega takes it to be, 0.8 of its size: of a panel's name, and of a legend. */
+const LETTER = { name: 0.8 * 13, legend: 0.8 * 12 };
+/** How far a name may reach into the gap beside its panel. */
+export const NAME_OVERHANG = 24;
+/** Symbol and gap of one entry of a legend, and the longest name it holds whole. */
+const ENTRY = 40;
+const LONGEST_ENTRY = 300;
 const LABELS = { labelFontSize: 13, labelFontWeight: 600, labelColor: INK.strong, labelAnchor: "start" } as const;
 
 export interface PanelSpec {
@@ -27,17 +34,19 @@ export function panelWidth(panels: number, layout: Layout): number {
  * @param values rows with the name of their panel in `panel`
  */
 export function inPanels(values: readonly { panel: string }[], layout: Layout, spec: PanelSpec): object {
-  const panels = [...new Set(values.map(({ panel }) => panel))];
+  const width = panelWidth(new Set(values.map(({ panel }) => panel)).size, layout);
+  const named = breakNames(values, width + NAME_OVERHANG);
+  const panels = [...new Set(named.map(({ panel }) => panel))];
   const scale = Object.fromEntries((spec.apart ?? []).map((axis) => [axis, "independent"]));
   return {
     padding: layout === "file" ? 16 : 4,
-    data: { values },
+    data: { values: named },
     facet: { field: "panel", type: "nominal", title: null, sort: panels, header: { ...LABELS, labelPadding: 8 } },
     columns: layout === "phone" ? 1 : Math.min(2, panels.length),
     spacing: layout === "phone" ? 24 : 40,
     // with a shared axis the panels above an empty place would have none
     resolve: { scale, axis: { x: "independent", ...scale } },
-    spec: { width: panelWidth(panels.length, layout), height: spec.height, layer: spec.layer },
+    spec: { width, height: spec.height, layer: spec.layer },
   };
 }
 
@@ -62,15 +71,42 @@ export function byLoss(losses: readonly string[], values: readonly { series: str
 
 function legendOf(series: readonly string[], layout: Layout): object | null {
   if (series.length < 2) return null;
-  const words = { labelFontSize: 12, labelColor: INK.soft, labelLimit: 240 };
+  const words = { labelFontSize: 12, labelColor: INK.soft, labelLimit: LONGEST_ENTRY };
   return {
     title: null,
     orient: "top",
-    columns: layout === "phone" ? 1 : 3,
+    columns: legendColumns(series, layout),
     symbolOpacity: 1,
     values: series,
     ...words,
   };
+}
+
+/** How many names of a legend stand side by side: as many as fit over the panels, three at most. */
+export function legendColumns(series: readonly string[], layout: Layout): number {
+  if (layout === "phone") return 1;
+  const longest = Math.max(...series.map((name) => name.length));
+  const entry = ENTRY + Math.min(LONGEST_ENTRY, LETTER.legend * longest);
+  return Math.max(1, Math.min(3, Math.floor(LONE_PANEL / entry)));
+}
+
+/** The rows with the names of their panels broken at blanks into lines as wide as a panel: one longer would widen the drawing. */
+export function breakNames<T extends { panel: string }>(values: readonly T[], width: number): T[] {
+  const most = Math.floor(width / LETTER.name);
+  const broken = new Map(values.map(({ panel }) => [panel, ""]));
+  for (const panel of broken.keys()) broken.set(panel, lines(panel, most).join(LINE_BREAK));
+  return values.map((row) => ({ ...row, panel: broken.get(row.panel)! }));
+}
+
+function lines(name: string, most: number): string[] {
+  const words = name.split(" ").flatMap((word) => word.match(new RegExp(`.{1,${most}}`, "gu")) ?? []);
+  const done: string[] = [];
+  for (const word of words) {
+    const joined = `${done.at(-1)} ${word}`;
+    if (done.length === 0 || joined.length > most) done.push(word);
+    else done[done.length - 1] = joined;
+  }
+  return done;
 }
 
 /** Round ends and ticks of an axis that holds all values, about seven steps. */

@@ -43,10 +43,14 @@ export const ON_DARK: Readonly<Record<string, string>> = {
 /** Families present almost everywhere come first; the bytes of a chart do not depend on which one is found. */
 const FONT = "Helvetica, Arial, 'Liberation Sans', 'DejaVu Sans', sans-serif";
 
+/** Where a text of a chart goes on in a new line. */
+export const LINE_BREAK = "\n";
+
 /** Vega-Lite configuration every specification carries. */
 export const CHART_CONFIG = {
   background: "#ffffff",
   font: FONT,
+  lineBreak: LINE_BREAK,
   legend: { gradientStrokeColor: INK.faint },
   view: { stroke: null },
   title: {

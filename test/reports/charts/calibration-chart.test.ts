@@ -39,14 +39,14 @@ describe("calibrationChart", () => {
   it("never counts the same rows twice: two runs of a loss on the same days have a panel each", () => {
     const twins = ["FIRST", "SECOND"].map((name) => syntheticRun({ evalStart: "2025-02-01", loss: "MAE", name }));
     const of = points(chartSpec(calibrationChart(labelRuns(twins), "imported")!, "file"));
-    const panels = [...new Set(of.map(({ panel }) => String(panel).split(" · ")[0]))];
+    const panels = [...new Set(of.map(({ panel }) => String(panel).split(/\s·\s/)[0]))];
     expect(panels).toEqual(["2024-25 MAE (FIRST)", "2024-25 MAE (SECOND)"]);
     const most = Math.max(...twins[0]!.record.probability!.calibration!.fixed_bins.map(({ n }) => n));
     expect(Math.max(...of.map(({ n }) => Number(n)))).toBe(most);
   });
 
   it("has a panel for each loss, in the order of the runs, and no bin of a few rows", () => {
-    const panels = [...new Set(points(spec).map(({ panel }) => String(panel).split(" · ")[0]))];
+    const panels = [...new Set(points(spec).map(({ panel }) => String(panel).split(/\s·\s/)[0]))];
     expect(panels).toEqual(["Huber:delta=5", "MAE"]);
     expect(Math.min(...points(spec).map(({ n }) => Number(n)))).toBeGreaterThanOrEqual(20);
   });

@@ -5,6 +5,7 @@ import { renderSvg } from "../../../src/reports/charts/chart-svg.js";
 import { importanceChart } from "../../../src/reports/charts/importance-chart.js";
 import { learningChart } from "../../../src/reports/charts/learning-chart.js";
 import { lossColours, lossShapes } from "../../../src/reports/charts/loss-marks.js";
+import { breakNames } from "../../../src/reports/charts/panels.js";
 import { profitChart } from "../../../src/reports/charts/profit-chart.js";
 import { residualChart } from "../../../src/reports/charts/residual-chart.js";
 import * as slices from "../../../src/reports/charts/slice-charts.js";
@@ -105,6 +106,49 @@ describe("what the charts show", () => {
     expect(spec).toContain('"domain":["Huber:delta=5","MAE"],"range":["#0072b2","#d55e00"]},"legend":null');
     const residuals = JSON.stringify(chartSpec(residualChart(lone, "imported")!, "page"));
     expect(residuals).toContain('"domain":["Huber:delta=5","MAE"],"range":["#0072b2","#d55e00"]},"legend":null');
+  });
+
+  it("stays as wide with long names of panels and losses", async () => {
+    const name = "AN_EXPERIMENT_WITH_A_NAME_OF_MANY_LETTERS_AND_THEN_SOME_MORE_OF_THEM";
+    const season = "2024-25 (2024-02-01 to 2024-02-28)";
+    const long = runs.map((one) => ({ ...one, season, loss: `${one.loss} ${name}`, label: `${one.label} ${name}` }));
+    for (const make of [learningChart, timelineChart, profitChart, slices.edgeChart]) {
+      for (const layout of ["page", "phone"] as const) {
+        const svg = await renderSvg(chartSpec(make(long, "imported")!, layout));
+        expect(Number(/width="(\d+)"/.exec(svg)![1])).toBeLessThan(layout === "phone" ? 1.15 * PHONE_WIDTH : 900);
+      }
+    }
+    expect(breakNames([{ panel: "one two three" }], 80)).toEqual([{ panel: "one two\nthree" }]);
+    expect(breakNames([{ panel: "1234567890" }], 55)).toEqual([{ panel: "12345\n67890" }]);
+  });
+
+  it("has room over the features for the names of all losses", () => {
+    const many = [...runs, ...runs, ...runs].map((one, i) => ({ ...one, loss: `Loss ${i + 11}` }));
+    const top = (of: readonly LabelledRun[]) =>
+      (chartSpec(importanceChart(of, "imported")!, "page") as { padding: { top: number } }).padding.top;
+    expect(top(many) - top(runs)).toBe((many.length / 3 - 1) * 26);
+  });
+
+  it("draws a curve without validation, beside one that has it", async () => {
+    const bare = runs.map(({ run, ...one }, i) => {
+      const curve = run.record.learning_curve.map((point) => ({
+        ...point,
+        validation: i === 0 ? null : point.validation,
+      }));
+      return { ...one, run: { ...run, record: { ...run.record, learning_curve: curve } } };
+    });
+    for (const some of [bare, bare.slice(0, 1)]) {
+      const svg = await renderSvg(chartSpec(learningChart(some, "imported")!, "page"));
+      expect(svg).toContain(`iteration ${bare[0]!.run.record.fit.best_iteration} kept, training `);
+    }
+  });
+
+  it("draws no curve of two points, which a family that fits in one step has", () => {
+    const two = runs.map(({ run, ...one }) => ({
+      ...one,
+      run: { ...run, record: { ...run.record, learning_curve: run.record.learning_curve.slice(0, 2) } },
+    }));
+    expect(learningChart(two, "imported")).toBeNull();
   });
 
   it("tells thirty-six losses apart by colour and shape", () => {

@@ -26,6 +26,14 @@ function unbalanced(svg: string): string[] {
 const texts = (svg: string) => [...svg.matchAll(/<text[^>]*>([^<]*)<\/text>/g)].map((match) => match[1]!);
 
 describe("hitRateChart", () => {
+  it("sets long labels over their figures on a phone, which else would run into them", () => {
+    const height = (label: string) => {
+      const long = runs.map((one) => ({ ...one, label }));
+      return (chartSpec(hitRateChart(long, "imported"), "phone") as { height: number }).height;
+    };
+    expect(height("2023-24 (2024-02-01 to 2024-02-29) mlp MAE") - height("2023-24 MAE")).toBe(16 * runs.length);
+  });
+
   it("gives this specification", async () => {
     await expect(`${JSON.stringify(spec, null, 2)}\n`).toMatchFileSnapshot(
       "../../golden/hit-rate-chart.vl.json.golden",
