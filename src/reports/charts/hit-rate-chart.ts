@@ -132,12 +132,15 @@ function wordsBeside(size: (typeof SIZES)[Layout], left: number): object[] {
   ];
 }
 
-/** The same words over the row. */
+/** The same words over the row; in two lines the season stands over the loss. */
 function wordsOver(size: (typeof SIZES)[Layout], twoLines: boolean): object[] {
   const dy = -18;
-  const label = { ...TEXT, align: "left", fontWeight: 600, dy: twoLines ? dy - LINE : dy, limit: size.plot };
+  const words = { ...TEXT, align: "left", fontWeight: 600 } as const;
+  const x = { value: 0 };
+  const over = { mark: { ...words, dy: dy - LINE }, encoding: { x, text: { field: "season" } } };
   return [
-    { mark: label, encoding: { x: { value: 0 }, text: { field: "label" } } },
+    ...(twoLines ? [over] : []),
+    { mark: { ...words, dy }, encoding: { x, text: { field: twoLines ? "loss" : "label" } } },
     {
       mark: { ...TEXT, align: "right", color: INK.soft, dy },
       encoding: { x: { value: size.plot }, text: { field: "figures_text" } },

@@ -26,7 +26,7 @@ function unbalanced(svg: string): string[] {
 const texts = (svg: string) => [...svg.matchAll(/<text[^>]*>([^<]*)<\/text>/g)].map((match) => match[1]!);
 
 describe("hitRateChart", () => {
-  it("sets long labels over their figures on a phone, which else would run into them", () => {
+  it("sets long seasons over loss and figures on a phone, which else would run into them", () => {
     const height = (label: string) => {
       const long = runs.map((one) => ({ ...one, label }));
       return (chartSpec(hitRateChart(long, "imported"), "phone") as { height: number }).height;
