@@ -35,7 +35,8 @@ describe(`kill -9 (seed ${SEED})`, () => {
     const paths = temporaryPaths();
     const rng = createRng(SEED);
     const told: ToldStep[] = [];
-    let interrupted = 0;
+    /** Runs that their processes did not finish. */
+    const cut: string[] = [];
     let started = 0;
 
     async function liveAndDie(): Promise<void> {
@@ -50,12 +51,11 @@ describe(`kill -9 (seed ${SEED})`, () => {
       expect(await ended).toBe("null ");
       const steps = readTold(journal);
       told.push(...steps);
-      interrupted += checkAfter(steps, child.pid!);
+      checkAfter(steps, child.pid!);
     }
 
-    /** @returns runs that the process did not finish */
-    function checkAfter(steps: readonly ToldStep[], pid: number): number {
-      if (steps.length === 0) return 0;
+    function checkAfter(steps: readonly ToldStep[], pid: number): void {
+      if (steps.length === 0) return;
       const reading = openForTest(paths, { readonly: true });
       expectKept(reading, steps);
       const last = reading.getRun(steps.at(-1)!.runId);
@@ -66,8 +66,8 @@ describe(`kill -9 (seed ${SEED})`, () => {
         expect(last.metrics.length % 3).toBe(0);
         for (const trial of reading.listTrials({ runId: last.id })) expect(trial.status).toBe("interrupted");
       }
+      if (unfinished) cut.push(last.id);
       reading.close();
-      return unfinished ? 1 : 0;
     }
 
     const slots = Array.from({ length: AT_ONCE }, async () => {
@@ -78,9 +78,13 @@ describe(`kill -9 (seed ${SEED})`, () => {
     const registry = openForTest(paths);
     expect(registry.markInterrupted()).toEqual([]);
     const { total } = registry.listRuns({ status: "interrupted" });
+    expect(cut.length).toBeGreaterThan(0);
+    // killed between syncing the log and telling others of it, a process has finished its run all the same: the log is read again when
+    // nobody has the file open any more
+    const finished = cut.filter((id) => registry.getRun(id).status === "completed");
     // a run may have been entered without that being told
-    expect(total).toBeGreaterThanOrEqual(interrupted);
-    expect(interrupted).toBeGreaterThan(0);
+    expect(total).toBeGreaterThanOrEqual(cut.length - finished.length);
+    expect(finished.length).toBeLessThan(cut.length);
     expect(registry.listRuns({ status: "running" }).total).toBe(0);
     expectKept(registry, told);
     expectNothingHalf(paths.database);
