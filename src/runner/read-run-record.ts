@@ -25,6 +25,7 @@ export function readEvaluation(registry: Registry, run: RunDetail): EvaluationRe
   if (data.source !== run.dataSource || data.dataset_sha256 !== run.datasetSha256) {
     throw damaged(run, "evaluation", `is of other data than the run (${data.source}, ${data.dataset_sha256})`);
   }
+  if (run.laterAudits.length === 0) return record;
   return { ...record, leak_audit: withLaterAudits(record.leak_audit, run.laterAudits) };
 }
 

@@ -1,6 +1,6 @@
 import type { AuditVerdict, LeakAudit } from "../../audit/leak-audit.js";
 import { parseDate } from "../../core/dates.js";
-import { EXIT, UsageError } from "../../core/errors.js";
+import { DataError, EXIT, UsageError } from "../../core/errors.js";
 import {
   checkRawSql,
   DEFAULT_LINE_TIME,
@@ -10,11 +10,13 @@ import {
   readOwnFeatures,
   resolveFeatureSet,
 } from "../../features/index.js";
+import type { LaterAudit } from "../../registry/index.js";
 import { auditFeatures, auditStoredRun } from "../../runner/leak-check.js";
 import { prepareWarehouse } from "../../runner/prepare-data.js";
 import { reopenRun } from "../../runner/reopen-run.js";
 import type { DataSource } from "../../warehouse/warehouse.js";
 import type { Command, CommandContext, GlobalFlags } from "../command.js";
+import type { Console } from "../console.js";
 import { afterLeakCheck } from "../next-steps.js";
 import { pathsOf, withRegistry } from "../open-lab.js";
 import { printAudit } from "../print-audit.js";
@@ -93,17 +95,33 @@ async function ofRun(flags: Flags & GlobalFlags, context: CommandContext): Promi
     return { run, audit: await auditStoredRun(reopened, work(context)) };
   });
   const { run, audit } = looked;
-  const entered = await withRegistry(flags, { readonly: false }, (registry) => registry.recordAudit(run.id, audit));
+  const entered = await enterAudit(flags, run.id, audit, console);
   if (flags.json) {
     const { id: run_id, name, dataSource: data_source } = run;
-    console.printJson({ run_id, name, data_source, entered_at: entered.at, ...audit });
+    console.printJson({ run_id, name, data_source, entered_at: entered?.at ?? null, ...audit });
     return audit;
   }
   console.print(`run ${run.name} ${run.id}, ${run.dataSource} data\n`);
   printAudit(audit, console);
-  console.print(ENTERED[audit.verdict]);
+  if (entered) console.print(ENTERED[audit.verdict]);
   console.print(afterLeakCheck(audit, run.id));
   return audit;
+}
+
+/** Enters an audit with its run; null, with a warning, where the registry cannot be written: what was found is told in any case. */
+async function enterAudit(
+  flags: Flags & GlobalFlags,
+  runId: string,
+  audit: LeakAudit,
+  console: Console,
+): Promise<LaterAudit | null> {
+  try {
+    return await withRegistry(flags, { readonly: false }, (registry) => registry.recordAudit(runId, audit));
+  } catch (error) {
+    if (!(error instanceof DataError)) throw error;
+    console.warn(`the audit is not entered with the run, its gates will not count it: ${error.message}`);
+    return null;
+  }
 }
 
 /** What becomes of an audit of a run. */
