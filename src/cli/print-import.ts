@@ -10,19 +10,17 @@ const UNMATCHED_SHOWN = 10;
 export function printImport(report: ImportReport, console: Console): void {
   console.print(
     formatTable(
-      ["table", "read", "accepted", "refused", "duplicates", "from", "to", "months written", "unchanged"],
+      ["table", "read", "accepted", "refused", "duplicates", "dates", "months written"],
       report.tables.map((table) => [
         table.table,
         table.rowsRead,
         table.accepted,
         table.rejected,
         table.duplicatesDropped,
-        table.firstDate ?? "—",
-        table.lastDate ?? "—",
-        table.monthsWritten.length,
-        table.monthsUnchanged.length,
+        table.firstDate ? `${table.firstDate} to ${table.lastDate}` : "—",
+        `${table.monthsWritten.length} of ${table.monthsWritten.length + table.monthsUnchanged.length}`,
       ]),
-      { right: [1, 2, 3, 4, 7, 8] },
+      { right: [1, 2, 3, 4, 6] },
     ),
   );
   for (const table of report.tables)

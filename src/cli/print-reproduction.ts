@@ -22,7 +22,7 @@ export function printChecks(checked: Reproduction, console: Console): void {
   const { run, record, data, code } = checked;
   const heading = (text: string) => console.print(`\n${pc.bold(text)}`);
   const damaged = record.artifacts.filter(({ problem }) => problem !== null);
-  const sound = `${record.artifacts.length} artifacts, ${damaged.length === 0 ? "all as recorded" : pc.red(`${damaged.length} damaged`)}`;
+  const sound = `${record.artifacts.length} ${record.artifacts.length === 1 ? "artifact" : "artifacts"}, ${damaged.length === 0 ? "all as recorded" : pc.red(`${damaged.length} damaged`)}`;
   const settings = record.configuration_intact ? "settings as recorded" : pc.red("settings ALTERED");
   console.print(
     wrappedFacts([
@@ -156,7 +156,11 @@ function wayOut({ run, comparison, data, record }: Reproduction): string {
     return `restore the registry from a copy; ${anew}`;
   }
   if (data.state === "gone" || data.state === "unknown") {
-    return `restore the data files from a copy; ${anew} on the data of now`;
+    const back =
+      data.source === "simulated"
+        ? "proplab simulate, with the --seed of then, writes the league again"
+        : "restore the data files from a copy";
+    return `${back}; ${anew} on the data of now`;
   }
   if (record.artifacts.some(({ problem }) => problem !== null)) {
     return `proplab verify ${run.id}, and restore the damaged files from a copy`;

@@ -93,10 +93,10 @@ function printSum(console: Console, { ok, checked, freed, faults, database, prom
     console.print(`${artifacts} ${artifacts === 1 ? "artifact" : "artifacts"} freed by gc on ${on}`);
   }
   if (ok) {
-    console.print(`${checked} artifacts, all as recorded`);
+    console.print(`${checked} ${checked === 1 ? "artifact" : "artifacts"}, all as recorded`);
     return;
   }
-  console.print(`${checked} artifacts, ${faults.length} damaged`);
+  console.print(`${checked} ${checked === 1 ? "artifact" : "artifacts"}, ${faults.length} damaged`);
   if (faults.length > 0) {
     console.print("Put the files back from a copy, or run the experiment again (retrain --force).");
   }

@@ -1,4 +1,4 @@
-import { IntegrityError, LabError } from "../core/errors.js";
+import { IntegrityError, LabError, UsageError } from "../core/errors.js";
 import type { Judgement } from "../gates/index.js";
 import type { Registry, RunDetail } from "../registry/index.js";
 import type { ProfileUse } from "./gates-file.js";
@@ -12,10 +12,16 @@ export interface StoredJudgement extends Judgement {
 
 /**
  * The verified evaluation of a completed run, its leak audit together with those made of it later.
+ * @throws UsageError NOT_A_RETRAIN for a run that another program logged
  * @throws IntegrityError REPORT_ARTIFACT_DAMAGED naming the run, when it is not there or is not the run's
  */
 export function readEvaluation(registry: Registry, run: RunDetail): EvaluationRecord {
   const record = readJson(registry, run, "evaluation") as EvaluationRecord | null;
+  if (record === null && isLogged(run)) {
+    throw new UsageError("NOT_A_RETRAIN", `run ${run.id} (${run.name}) was not made by retrain: it has no evaluation`, {
+      hint: `proplab show ${run.id} prints what was logged; proplab query and proplab export have it too`,
+    });
+  }
   if (record === null) throw damaged(run, "evaluation", "is not there, although the run is completed");
   if (!record.metrics || !record.data || !record.windows?.length) {
     throw damaged(run, "evaluation", "does not hold an evaluation");
@@ -56,6 +62,11 @@ function readJson(registry: Registry, run: RunDetail, kind: string): unknown {
   }
   if (typeof content !== "object" || content === null) throw damaged(run, kind, "is not a JSON object");
   return content;
+}
+
+/** Whether another program logged the run: retrain keeps its settings in any case. */
+function isLogged({ artifacts }: RunDetail): boolean {
+  return !artifacts.some(({ kind }) => kind === "settings");
 }
 
 function damaged(run: RunDetail, kind: string, what: string, cause?: unknown): IntegrityError {

@@ -122,6 +122,7 @@ describe("proplab reproduce", () => {
     expect(code).toBe(5);
     expect(text).toContain(`player_games 2025-01: player_games/${file} was ALTERED`);
     expect(text).toContain("it cannot be reproduced here");
+    expect(text).toContain("next: proplab simulate, with the --seed of then");
     expect((await dryRun()).text).toContain("everything to reproduce it from is there");
   });
 

@@ -113,7 +113,11 @@ async function writeContent(
 
 /** Puts ids and those of all their parents into the table `chosen`. @returns how many they are */
 function chooseRuns(db: Sqlite.Database, ids: readonly string[]): number {
-  if (ids.length === 0) throw new UsageError("EXPORT_EMPTY", "no run was chosen, so there is nothing to export");
+  if (ids.length === 0) {
+    throw new UsageError("EXPORT_EMPTY", "no run was chosen, so there is nothing to export", {
+      hint: "proplab runs with the same --where shows what a condition finds; without RUNS and --where all is exported",
+    });
+  }
   db.exec("CREATE TEMP TABLE chosen (id TEXT PRIMARY KEY NOT NULL)");
   const sql = `INSERT INTO chosen
 WITH RECURSIVE line(id) AS (
