@@ -12,6 +12,7 @@ import { simulateLeague } from "../../src/warehouse/simulate/index.js";
 import { newRun } from "../registry/support.js";
 import { runCli, temporaryHome } from "./run-cli.js";
 import { SMALL, type SmallLab, trainedLab, writeExperiment } from "./small-lab.js";
+import { unwrapped } from "./unwrapped.js";
 
 const LINEAR = `name: LINEAR
 train_start: 2024-11-15
@@ -145,7 +146,7 @@ describe("without --kind, a family without trees", () => {
     expect(total).toBeCloseTo(100, 6);
     const printed = await explain(["LINEAR", "--top", "1"]);
     expect(printed.code, printed.stderr).toBe(0);
-    expect(printed.stdout).toContain(`share of 100; ${importanceLine}`);
+    expect(unwrapped(printed.stdout)).toContain(`share of 100; ${importanceLine}`);
     expect(printed.stdout).toContain(found.importance[0].feature);
   });
 });
