@@ -22,7 +22,13 @@ export function printChecks(checked: Reproduction, console: Console): void {
   const { run, record, data, code } = checked;
   const heading = (text: string) => console.print(`\n${pc.bold(text)}`);
   const damaged = record.artifacts.filter(({ problem }) => problem !== null);
-  const sound = `${record.artifacts.length} ${record.artifacts.length === 1 ? "artifact" : "artifacts"}, ${damaged.length === 0 ? "all as recorded" : pc.red(`${damaged.length} damaged`)}`;
+  const freed = record.artifacts.filter((one) => one.freed_at !== null);
+  const states = [
+    ...(damaged.length > 0 ? [pc.red(`${damaged.length} damaged`)] : []),
+    ...(freed.length > 0 ? [`${freed.length} freed by gc on ${freed[0]!.freed_at!.slice(0, 10)}`] : []),
+  ];
+  const count = `${record.artifacts.length} ${record.artifacts.length === 1 ? "artifact" : "artifacts"}`;
+  const sound = `${count}, ${states.join(", ") || "all as recorded"}`;
   const settings = record.configuration_intact ? "settings as recorded" : pc.red("settings ALTERED");
   console.print(
     wrappedFacts([

@@ -8,6 +8,8 @@ export interface RecordedArtifact {
   name: string;
   sha256: string;
   problem: "missing" | "altered" | "unreadable" | null;
+  /** When gc deleted the file, ISO 8601; null while it is kept. */
+  freed_at: string | null;
   /** The hash found, when the file is altered; the system's message, when it is unreadable. */
   found: string | null;
 }
@@ -31,9 +33,9 @@ export interface RecordCheck {
 /** Hashes the files of a run's artifacts again, and its configuration. Never throws on damage. */
 export function checkRecord(registry: Registry, run: RunDetail): RecordCheck {
   const { faults } = registry.verify(run.id);
-  const artifacts = run.artifacts.map(({ kind, name, sha256 }): RecordedArtifact => {
+  const artifacts = run.artifacts.map(({ kind, name, sha256, freedAt = null }): RecordedArtifact => {
     const fault = faults.find(({ artifact }) => artifact.name === name);
-    return { kind, name, sha256, problem: fault?.problem ?? null, found: fault?.found ?? null };
+    return { kind, name, sha256, problem: fault?.problem ?? null, freed_at: freedAt, found: fault?.found ?? null };
   });
   const { program } = run.environment;
   const intact = hashJson({ ...(run.config as Record<string, unknown>), program }) === run.configSha256;
@@ -61,9 +63,9 @@ export function written(value: unknown): string {
   }
 }
 
-/** The artifact of a kind, when its file is sound. */
+/** The artifact of a kind, when its file is there and sound. */
 export function soundArtifact(record: RecordCheck, kind: string): RecordedArtifact | null {
-  return record.artifacts.find((one) => one.kind === kind && one.problem === null) ?? null;
+  return record.artifacts.find((one) => one.kind === kind && one.problem === null && one.freed_at === null) ?? null;
 }
 
 /** A sound JSON artifact of a run; null when it has none, or it is damaged. */
