@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Database, sqlText } from "../../src/warehouse/duckdb.js";
 import { runCli } from "./run-cli.js";
 import { type SmallLab, smallLab } from "./small-lab.js";
+import { unwrapped } from "./unwrapped.js";
 
 const EXPERIMENT = `name: CHANCES
 train_start: 2024-11-15
@@ -62,7 +63,7 @@ describe("retrain --classify", () => {
       "Closing line value\nnot available: the lines taken are their books' last quotes\n(--line-time opening bets at",
     );
     expect(Math.max(...section.split("\n").map((text) => text.length))).toBeLessThanOrEqual(80);
-    expect(stdout).toContain(
+    expect(unwrapped(stdout)).toContain(
       "the model learned over or under: its points, edges and MAE are what its chances stand for",
     );
   });
