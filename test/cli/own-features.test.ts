@@ -42,7 +42,7 @@ describe("features of one's own", () => {
     const list = await run("features", "list", "--feature-set", "v8", "--features-file", file());
     expect(list.stdout).toMatch(/own +x_points_avg_last_5 +own +mean points of his games,\s+the last 5/);
     expect(list.stdout).toMatch(/own +x_raw_avg +own, raw SQL +the same by hand/);
-    const json = JSON.parse((await run("features", "list", "--features-file", file(), "--json")).stdout);
+    const json = JSON.parse((await run("features", "list", "--features-file", file(), "--json")).stdout).features;
     expect(json.at(-1)).toMatchObject({ name: "x_raw_avg", own: { kind: "raw_sql" } });
   });
 

@@ -72,3 +72,16 @@ describe("what is printed of a lab", () => {
     expect(tableLines(stdout).filter((line) => widthOf(line) > 80)).toEqual([]);
   });
 });
+
+describe("--json", () => {
+  it.each(
+    [...COMMANDS, ["gates", "--list"], ["features", "list"], ["models", "list"]].map(
+      (words) => [words.join(" "), words] as const,
+    ),
+  )("of %s is one object, and nothing beside it", async (_, words) => {
+    const { stdout } = await runHere(lab.home, ...words, "--json");
+    const found: unknown = JSON.parse(stdout);
+    expect(Array.isArray(found)).toBe(false);
+    expect(found).toBeTypeOf("object");
+  });
+});

@@ -81,7 +81,10 @@ async function ownOf({ featuresFile }: Flags): Promise<readonly FeatureDef[]> {
 async function list(flags: Flags, { console }: CommandContext): Promise<number> {
   const set = resolveFeatureSet({ set: flags.featureSet, own: await ownOf(flags) });
   if (console.json) {
-    console.printJson(set.map(({ sql: _sql, ...feature }) => feature));
+    console.printJson({
+      feature_set: flags.featureSet,
+      features: set.map(({ sql: _sql, ...feature }) => feature),
+    });
     return EXIT.ok;
   }
   const rows = set.map((one) => [
