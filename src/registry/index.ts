@@ -1,4 +1,5 @@
 export type * from "./artifact-records.js";
+export type { LaterAudit } from "./audit-records.js";
 export { captureCodeDiff } from "./code-diff.js";
 export { captureCodeState } from "./code-state.js";
 export { captureEnvironment } from "./environment.js";
@@ -12,7 +13,6 @@ export type * from "./records.js";
 export type { Registry } from "./registry.js";
 export type * from "./reproduction-records.js";
 export { rollbackTarget, sameModel } from "./rollback-target.js";
-export type { LaterAudit } from "./run-audits.js";
 export type * from "./trial-records.js";
 export { verifyUnopened } from "./verify.js";
 export { parseFields, parseSort, type SortKey } from "./where/parse-fields.js";

@@ -1,9 +1,9 @@
 /** What goes into the registry and what comes out of it, in the shapes the other folders use. */
 
 import type { ArtifactRow, ModelRow } from "./artifact-records.js";
+import type { LaterAudit } from "./audit-records.js";
 import type { CandidateRow } from "./fit-records.js";
 import type { ReproductionRow } from "./reproduction-records.js";
-import type { LaterAudit } from "./run-audits.js";
 
 /** Where the registry lives. */
 export interface RegistryPaths {

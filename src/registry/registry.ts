@@ -1,6 +1,7 @@
 import type { AuditVerdict, LeakAudit } from "../audit/leak-audit.js";
 import type { ProgressEvent } from "../core/progress.js";
 import type { ArtifactRow, ModelVersion, NewArtifact, NewModel, VerifyReport } from "./artifact-records.js";
+import type { LaterAudit } from "./audit-records.js";
 import type { CandidateRow, NewWindowFit, WindowFitRow } from "./fit-records.js";
 import type { GcOptions, GcReport } from "./gc/gc-records.js";
 import type {
@@ -27,7 +28,6 @@ import type {
   WindowRow,
 } from "./records.js";
 import type { NewReproduction, ReproductionRow } from "./reproduction-records.js";
-import type { LaterAudit } from "./run-audits.js";
 import type { TagChange } from "./tags.js";
 import type { StoredTrial, Trial, TrialFilter } from "./trial-records.js";
 

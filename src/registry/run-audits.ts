@@ -1,20 +1,9 @@
-import { type AuditCheck, type AuditVerdict, type LeakAudit, worstVerdict } from "../audit/leak-audit.js";
+import { type AuditVerdict, type LeakAudit, worstVerdict } from "../audit/leak-audit.js";
+import type { LaterAudit } from "./audit-records.js";
 import type { Connection } from "./connection.js";
 import { programVersion } from "./environment.js";
 import { anyOf, query } from "./query.js";
 import { requireRun } from "./run-status.js";
-
-/** A leak audit of a run made after it had ended. */
-export interface LaterAudit {
-  /** ISO 8601 in UTC. */
-  readonly at: string;
-  /** Version of the program that looked. */
-  readonly program: string;
-  readonly verdict: AuditVerdict;
-  /** Without the rows that show a leak. */
-  readonly checks: readonly Omit<AuditCheck, "rows">[];
-  readonly notRun: LeakAudit["notRun"];
-}
 
 /** Enters an audit of a run for ever, synced to the disk. @throws UsageError UNKNOWN_RUN */
 export function recordAudit(db: Connection, runId: string, audit: LeakAudit, now: Date): LaterAudit {

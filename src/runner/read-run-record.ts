@@ -64,9 +64,12 @@ function readJson(registry: Registry, run: RunDetail, kind: string): unknown {
   return content;
 }
 
-/** Whether another program logged the run: retrain keeps its settings in any case. */
+/** What only retrain stores; older versions kept no settings. */
+const RETRAIN_KINDS = ["settings", "predictions", "gates"];
+
+/** Whether another program logged the run. */
 function isLogged({ artifacts }: RunDetail): boolean {
-  return !artifacts.some(({ kind }) => kind === "settings");
+  return !artifacts.some(({ kind }) => RETRAIN_KINDS.includes(kind));
 }
 
 function damaged(run: RunDetail, kind: string, what: string, cause?: unknown): IntegrityError {

@@ -298,7 +298,7 @@ describe("reading back", () => {
   it("ends quietly when its reader has seen enough", async () => {
     const script = `"${process.execPath}" bin/proplab.js features list --feature-set v14 --json | head -c 1`;
     const { status, stdout, stderr } = spawnSync("sh", ["-c", script], { cwd: ROOT, encoding: "utf8" });
-    expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: "[", stderr: "" });
+    expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: "{", stderr: "" });
   });
 
   it("reads an empty home without making anything", async () => {

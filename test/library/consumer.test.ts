@@ -132,6 +132,6 @@ console.log(JSON.stringify({ names: Object.keys(face).sort(), native: native.map
       "leven",
     ]);
     const layers = new Set([...files].map((file) => relative(join(ROOT, "src"), file).split("/")[0]));
-    expect([...layers].sort()).toEqual(["core", "index.ts", "registry", "warehouse"]);
+    expect([...layers].sort()).toEqual(["audit", "core", "index.ts", "registry", "warehouse"]);
   });
 });
