@@ -219,3 +219,9 @@ export interface RunPage {
   /** When columns were asked for: by their names, the values in the order of `runs`; null where a run has none. */
   readonly columns?: Readonly<Record<string, readonly ColumnValue[]>>;
 }
+
+/** Which tags to add to runs and which to take off. */
+export interface TagChange {
+  readonly add?: readonly string[];
+  readonly remove?: readonly string[];
+}

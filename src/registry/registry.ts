@@ -25,10 +25,10 @@ import type {
   RunFilter,
   RunPage,
   RunSummary,
+  TagChange,
   WindowRow,
 } from "./records.js";
 import type { NewReproduction, ReproductionRow } from "./reproduction-records.js";
-import type { TagChange } from "./tags.js";
 import type { StoredTrial, Trial, TrialFilter } from "./trial-records.js";
 
 /**

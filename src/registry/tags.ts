@@ -2,6 +2,7 @@ import { UsageError } from "../core/errors.js";
 import { checkName } from "./checks.js";
 import type { Connection } from "./connection.js";
 import { anyOf, query } from "./query.js";
+import type { TagChange } from "./records.js";
 import { requireRun } from "./run-status.js";
 
 /** Adds tags inside the caller's transaction; one that is there already is left. @throws UsageError on an empty tag */
@@ -26,12 +27,6 @@ export function tagsOf(db: Connection, runIds: readonly string[]): Map<string, s
     .orderBy("tag");
   for (const row of db.all(select)) tags.get(row.run_id)!.push(row.tag);
   return tags;
-}
-
-/** Which tags to add to runs and which to take off. */
-export interface TagChange {
-  readonly add?: readonly string[];
-  readonly remove?: readonly string[];
 }
 
 /**
