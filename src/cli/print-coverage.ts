@@ -1,3 +1,4 @@
+import { checkedAmount } from "../reports/checked-amount.js";
 import { formatBytes, formatCount, formatShare, formatValue } from "../reports/format.js";
 import type { Coverage, SeasonCoverage } from "../warehouse/data-coverage/data-coverage.js";
 import { outputColors as pc } from "./colors.js";
@@ -55,7 +56,7 @@ export function printCoverage(coverage: Coverage, featureSet: string, console: C
   const open = coverage.checks.filter(({ verdict }) => verdict !== "pass");
   for (const { season, name, value, threshold, verdict } of open) {
     console.print(
-      `${VERDICTS[verdict]}  ${season ?? "all seasons"}: ${name} is ${amount(value)}, wanted ${amount(threshold)}`,
+      `${VERDICTS[verdict]}  ${season ?? "all seasons"}: ${name} is ${checkedAmount(value, threshold)}, wanted ${checkedAmount(threshold, threshold)}`,
     );
   }
   console.print(`${VERDICTS.pass}  ${coverage.checks.length - open.length} of ${coverage.checks.length} checks`);
@@ -88,9 +89,4 @@ function bookRows(coverage: Coverage): string[][] {
       return found ? `${formatCount(found.usable)}${found.untimed > 0 ? "*" : ""}` : "—";
     }),
   ]);
-}
-
-/** Shares as percentages, counts as counts. */
-function amount(value: number): string {
-  return value <= 1 ? formatShare(value) : formatCount(value);
 }

@@ -4,6 +4,7 @@ import type { ModelVersion } from "./artifact-records.js";
 import { checkInteger } from "./checks.js";
 import type { Connection } from "./connection.js";
 import { modelText } from "./find-model.js";
+import { modelRow } from "./models.js";
 import type { ModelFilter, ModelPage, ModelSummary } from "./promotion-records.js";
 import { anyOf, query } from "./query.js";
 import { sameModel } from "./rollback-target.js";
@@ -76,14 +77,8 @@ function summaries(db: Connection, rows: readonly Selectable<Tables["models"]>[]
   return rows.map((row) => {
     const run = runs.get(row.run_id)!;
     return {
-      name: row.name,
-      version: row.version,
-      runId: row.run_id,
-      family: row.family,
-      featureSet: row.feature_set,
-      artifactSha256: row.artifact_sha256,
+      ...modelRow(row),
       status: run.status === "archived" ? "archived" : row.status,
-      createdAt: row.created_at,
       runName: run.name,
       runStatus: run.status,
       dataSource: run.data_source,

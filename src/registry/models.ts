@@ -1,9 +1,11 @@
+import type { Selectable } from "kysely";
 import { UsageError } from "../core/errors.js";
 import type { ModelRow, ModelVersion, NewModel } from "./artifact-records.js";
 import { checkName, checkSha256 } from "./checks.js";
 import type { Connection } from "./connection.js";
 import { query } from "./query.js";
 import { requireRun } from "./run-status.js";
+import type { Tables } from "./tables.js";
 
 /** Gives a model the next version of its name. @throws UsageError as Registry.registerModel says */
 export function registerModel(db: Connection, model: NewModel, now: Date): ModelVersion {
@@ -76,7 +78,12 @@ function requireArtifact(db: Connection, runId: string, sha256: string): void {
 /** The models that came from a run. */
 export function modelsOf(db: Connection, runId: string): ModelRow[] {
   const rows = query.selectFrom("models").selectAll().where("run_id", "=", runId).orderBy("name").orderBy("version");
-  return db.all(rows).map((row) => ({
+  return db.all(rows).map(modelRow);
+}
+
+/** A row of the table in the shape the other folders use. */
+export function modelRow(row: Selectable<Tables["models"]>): ModelRow {
+  return {
     name: row.name,
     version: row.version,
     runId: row.run_id,
@@ -85,5 +92,5 @@ export function modelsOf(db: Connection, runId: string): ModelRow[] {
     artifactSha256: row.artifact_sha256,
     status: row.status,
     createdAt: row.created_at,
-  }));
+  };
 }

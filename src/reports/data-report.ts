@@ -1,5 +1,6 @@
 import type { Coverage, SeasonCoverage } from "../warehouse/data-coverage/data-coverage.js";
 import { booksChart } from "./charts/books-chart.js";
+import { checkedAmount } from "./checked-amount.js";
 import { DATA_LABELS } from "./data-label.js";
 import { formatBytes, formatCount, formatShare, formatValue, NOTHING, shortHash } from "./format.js";
 import { codeSpan, markdownTable, plainText } from "./markdown-table.js";
@@ -80,7 +81,7 @@ function readiness({ checks, ok }: Coverage): string {
   if (missed.length === 0) return said;
   const items = missed.map(
     ({ verdict, season, name, value, threshold }) =>
-      `${verdict === "fail" ? "**fails**" : "remark"}: ${season ?? "all seasons"}, ${name}: ${amount(value, threshold)}, wanted ${amount(threshold, threshold)}`,
+      `${verdict === "fail" ? "**fails**" : "remark"}: ${season ?? "all seasons"}, ${name}: ${checkedAmount(value, threshold)}, wanted ${checkedAmount(threshold, threshold)}`,
   );
   return `${said}${verdict}\n\n${bulletList(items)}`;
 }
@@ -146,9 +147,4 @@ function tableTable({ tables }: Coverage): string {
     formatBytes(one.bytes),
   ]);
   return markdownTable(columns, rows);
-}
-
-/** Shares as percentages, counts as counts: a threshold tells which it is. */
-function amount(value: number, threshold: number): string {
-  return threshold <= 1 ? formatShare(value) : formatCount(value);
 }

@@ -21,6 +21,7 @@ export async function reportFiles(
   const files = new Map<string, string | Uint8Array>();
   if (formats.includes("html")) files.set(`${report.slug}.html`, renderHtml(report, await drawAll(report)));
   if (formats.includes("md")) files.set(`${report.slug}.md`, report.markdown);
+  if (!formats.includes("md") && !png) return files;
   for (const chart of report.charts) {
     const spec = chartSpec(chart, "file");
     const stem = chartStem(report.slug, chart);

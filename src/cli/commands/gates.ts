@@ -6,12 +6,11 @@ import type { Command } from "../command.js";
 import { withRegistry } from "../open-lab.js";
 import { personName } from "../person-name.js";
 import { printGateMatrix, printJudgement, printProfiles } from "../print-gates.js";
+import { PROFILE_OPTIONS, type ProfileFlags } from "../profile-flags.js";
 
-interface Flags {
+interface Flags extends ProfileFlags {
   runs: string[] | undefined;
   list: boolean;
-  profile: string | undefined;
-  gatesFile: string | undefined;
   require: Decision | undefined;
   acknowledge: string | undefined;
   by: string | undefined;
@@ -32,17 +31,7 @@ export const command: Command<Flags> = {
     yargs
       .positional("runs", { type: "string", array: true, describe: "Run ids, beginnings of ids, or names" })
       .option("list", { type: "boolean", default: false, describe: "Show the profiles with their thresholds" })
-      .option("profile", {
-        alias: "gate-profile",
-        type: "string",
-        requiresArg: true,
-        describe: "Judge by this profile [the thresholds recorded with the run]",
-      })
-      .option("gates-file", {
-        type: "string",
-        requiresArg: true,
-        describe: "Profiles of this file beside the shipped ones [gates.yaml, when there is one]",
-      })
+      .options(PROFILE_OPTIONS)
       .option("require", {
         choices: ["PROMOTE", "SHADOW", "DISCUSS"] as const,
         describe: "Exit code 4 when a decision is worse than this",

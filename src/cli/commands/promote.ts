@@ -3,13 +3,12 @@ import { planPromotion } from "../../runner/promote/plan-promotion.js";
 import { carryOut } from "../carry-out.js";
 import type { Command } from "../command.js";
 import { withRegistry } from "../open-lab.js";
+import { PROFILE_OPTIONS, type ProfileFlags } from "../profile-flags.js";
 import { byWhom, type MoveFlags, moveOptions, reasonOf, requireReason } from "../promotion-flags.js";
 
-interface Flags extends MoveFlags {
+interface Flags extends MoveFlags, ProfileFlags {
   model: string;
   force: boolean;
-  profile: string | undefined;
-  gatesFile: string | undefined;
 }
 
 export const command: Command<Flags> = {
@@ -23,17 +22,7 @@ export const command: Command<Flags> = {
     moveOptions(yargs, "Why; kept for ever. Needed with --force")
       .positional("model", { type: "string", demandOption: true, describe: "A run, or NAME@VERSION" })
       .option("force", { type: "boolean", default: false, describe: "Override what speaks against it" })
-      .option("profile", {
-        alias: "gate-profile",
-        type: "string",
-        requiresArg: true,
-        describe: "Judge by this profile [the thresholds recorded with the run]",
-      })
-      .option("gates-file", {
-        type: "string",
-        requiresArg: true,
-        describe: "Profiles of this file beside the shipped ones [gates.yaml, when there is one]",
-      }),
+      .options(PROFILE_OPTIONS),
   run: (flags, context) => {
     const { model, scope, alias, force, profile, gatesFile } = flags;
     const reason = force ? requireReason(flags, "--force") : reasonOf(flags);

@@ -46,14 +46,9 @@ export function keepArtifacts(
  * Files of artifacts in an export. Links are refused, every file is held against its hash.
  * @throws IntegrityError EXPORT_ALTERED when one is missing or altered; DataError EXPORT_MALFORMED on a link
  */
-export async function checkArtifacts(
-  folder: string,
-  hashes: readonly string[],
-  { onProgress, signal }: WorkContext,
-): Promise<void> {
+export async function checkArtifacts(folder: string, hashes: readonly string[], context: WorkContext): Promise<void> {
   const from = new ArtifactStore(join(folder, "artifacts"));
-  for (const [index, hash] of hashes.entries()) {
-    throwIfAborted(signal);
+  await forEachHash("check artifacts", hashes, context, (hash) => {
     const path = from.absolutePath(hash);
     refuseLinks(folder, path);
     const found = plainFileSize(path) === null ? null : from.hashOnDisk(hash);
@@ -66,9 +61,7 @@ export async function checkArtifacts(
         },
       );
     }
-    onProgress?.({ phase: "check artifacts", done: index + 1, total: hashes.length });
-    if (index % 20 === 0) await yieldToEventLoop();
-  }
+  });
 }
 
 /** Stores the files here; a crash in between leaves files without a row, which harm nothing. */
@@ -76,13 +69,25 @@ export async function copyArtifacts(
   folder: string,
   store: ArtifactStore,
   hashes: readonly string[],
-  { onProgress, signal }: WorkContext,
+  context: WorkContext,
 ): Promise<void> {
   const from = new ArtifactStore(join(folder, "artifacts"));
+  await forEachHash("artifacts", hashes, context, (hash) => {
+    store.put(from.get(hash));
+  });
+}
+
+/** Does one piece of work after the other, told as progress, and stops between two when asked to. */
+async function forEachHash(
+  phase: string,
+  hashes: readonly string[],
+  { onProgress, signal }: WorkContext,
+  work: (hash: string) => void,
+): Promise<void> {
   for (const [index, hash] of hashes.entries()) {
     throwIfAborted(signal);
-    store.put(from.get(hash));
-    onProgress?.({ phase: "artifacts", done: index + 1, total: hashes.length });
+    work(hash);
+    onProgress?.({ phase, done: index + 1, total: hashes.length });
     if (index % 20 === 0) await yieldToEventLoop();
   }
 }

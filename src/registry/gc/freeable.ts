@@ -1,5 +1,5 @@
-import { sql } from "kysely";
 import type { Connection } from "../connection.js";
+import { promotedModels } from "../list-models.js";
 import { anyOf, query } from "../query.js";
 import type { FreedArtifact } from "./gc-records.js";
 
@@ -14,7 +14,7 @@ export interface Freeable {
  * another run that keeps its files has the same content.
  */
 export function freeableArtifacts(db: Connection, archivedUntil: string): Freeable {
-  const used = promotedModels(db);
+  const used = neededByPromotions(db);
   const rows = db.all(
     query
       .selectFrom("artifacts")
@@ -47,22 +47,15 @@ function ownersOf(db: Connection, sha256s: readonly string[]): Map<string, numbe
 }
 
 /** Runs and files of the models that an alias stands on or the log of promotions names, on either side of a move. */
-function promotedModels(db: Connection): { runs: ReadonlySet<string>; files: ReadonlySet<string> } {
-  const models = db.all(
-    query
-      .selectFrom("models")
-      .select(["run_id", "artifact_sha256"])
-      .where(
-        sql<boolean>`(name, version) IN (
-          SELECT model_name, model_version FROM aliases
-          UNION SELECT to_name, to_version FROM promotions
-          UNION SELECT from_name, from_version FROM promotions)`,
-      ),
-  );
+function neededByPromotions(db: Connection): { runs: ReadonlySet<string>; files: ReadonlySet<string> } {
+  const models = promotedModels(db);
   const logged = db.all(query.selectFrom("promotions").select(["to_run_id", "to_artifact_sha256"]));
   const known = (values: readonly (string | null)[]) => new Set(values.filter((value) => value !== null));
   return {
-    runs: known([...models.map((row) => row.run_id), ...logged.map((row) => row.to_run_id)]),
-    files: known([...models.map((row) => row.artifact_sha256), ...logged.map((row) => row.to_artifact_sha256)]),
+    runs: known([...models.map(({ runId }) => runId), ...logged.map((row) => row.to_run_id)]),
+    files: known([
+      ...models.map(({ artifactSha256 }) => artifactSha256),
+      ...logged.map((row) => row.to_artifact_sha256),
+    ]),
   };
 }

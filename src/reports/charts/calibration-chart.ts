@@ -5,7 +5,7 @@ import type { LabelledRun } from "../label-runs.js";
 import { groupByLoss, type LossGroup } from "../pool-by-loss.js";
 import { type Chart, type Layout, PHONE_WIDTH, percent } from "./chart.js";
 import { lossesOf } from "./loss-marks.js";
-import { breakNames, byLoss, NAME_OVERHANG } from "./panels.js";
+import { breakNames, byLoss, NAME_OVERHANG, PANEL_HEADER } from "./panels.js";
 import { INK } from "./theme.js";
 
 /** Pixels of one panel, which is square: the same stretch of chance is as long both ways. One alone is as wide as the title over it. */
@@ -83,13 +83,7 @@ function drawPanels(
       type: "nominal",
       title: null,
       sort: panels,
-      header: {
-        labelFontSize: 13,
-        labelFontWeight: 600,
-        labelColor: INK.strong,
-        labelAnchor: "start",
-        labelPadding: 8,
-      },
+      header: PANEL_HEADER,
     },
     columns: layout === "phone" ? 1 : Math.min(PANELS_IN_A_ROW, panels.length),
     spacing: 36,

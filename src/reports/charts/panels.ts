@@ -13,7 +13,14 @@ export const NAME_OVERHANG = 24;
 /** Symbol and gap of one entry of a legend, and the longest name it holds whole. */
 const ENTRY = 40;
 const LONGEST_ENTRY = 300;
-const LABELS = { labelFontSize: 13, labelFontWeight: 600, labelColor: INK.strong, labelAnchor: "start" } as const;
+/** How the name of a panel stands over it. */
+export const PANEL_HEADER = {
+  labelFontSize: 13,
+  labelFontWeight: 600,
+  labelColor: INK.strong,
+  labelAnchor: "start",
+  labelPadding: 8,
+} as const;
 
 export interface PanelSpec {
   readonly height: number;
@@ -41,7 +48,7 @@ export function inPanels(values: readonly { panel: string }[], layout: Layout, s
   return {
     padding: layout === "file" ? 16 : 4,
     data: { values: named },
-    facet: { field: "panel", type: "nominal", title: null, sort: panels, header: { ...LABELS, labelPadding: 8 } },
+    facet: { field: "panel", type: "nominal", title: null, sort: panels, header: PANEL_HEADER },
     columns: layout === "phone" ? 1 : Math.min(2, panels.length),
     spacing: layout === "phone" ? 24 : 40,
     // with a shared axis the panels above an empty place would have none

@@ -11,6 +11,7 @@ import {
   roughSlicesPhrase,
   sampleCaution,
 } from "../phrases.js";
+import { bulletList } from "../section-text.js";
 import { type TuningStanding, tuningStanding } from "../tuning-phrases.js";
 import { sayByRun, whichRuns } from "../which-runs.js";
 
@@ -43,10 +44,7 @@ export function cautions(runs: readonly LabelledRun[]): string {
     fitGaps,
     uncommittedCode,
   ].map((caution) => caution(runs));
-  return items
-    .filter((item) => item !== null)
-    .map((item) => `- ${item}`)
-    .join("\n");
+  return bulletList(items.filter((item) => item !== null));
 }
 
 const leakAudit: Caution = (runs) => {

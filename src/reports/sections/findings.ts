@@ -11,6 +11,7 @@ import {
   THRESHOLDS,
 } from "../phrases.js";
 import type { Pooled } from "../pool-by-loss.js";
+import { bulletList } from "../section-text.js";
 import { sayByRun } from "../which-runs.js";
 
 /** What the figures allow to be said, as a list; each item follows from figures in the tables of the report. */
@@ -26,10 +27,7 @@ export function findings(
     againstTheLine(runs),
     ...duels.map(duelSentence),
   ];
-  return items
-    .filter((item) => item !== null)
-    .map((item) => `- ${item}.`)
-    .join("\n");
+  return bulletList(items.filter((item) => item !== null).map((item) => `${item}.`));
 }
 
 function againstBreakEven(runs: readonly LabelledRun[]): string {
