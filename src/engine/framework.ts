@@ -60,6 +60,12 @@ export interface Framework {
     execution?: Execution,
   ): Promise<FittedModel>;
   /**
+   * What beside rows, options and the program decides the fitted model's bytes on this machine: the backend of a network. Undefined:
+   * nothing does.
+   * @throws DataError as {@link fit} when it cannot be loaded
+   */
+  backend?(options: FrameworkOptions): Promise<string | undefined>;
+  /**
    * Fits several configurations on the same rows at the same time, each as {@link fit} does alone; only families that can.
    * @param threads fits at a time
    * @param onFitted called as each ends

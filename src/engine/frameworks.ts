@@ -9,6 +9,7 @@ import { fitLinear } from "./linear/fit-linear.js";
 import { parseLinearOptions } from "./linear/linear-options.js";
 import { fitMlp } from "./mlp/fit-mlp.js";
 import { parseMlpOptions } from "./mlp/mlp-options.js";
+import { openTensorflow } from "./mlp/tensorflow.js";
 import { fitEachBoostedTrees } from "./parallel/fit-many.js";
 import { fitTreesOnRowSets } from "./parallel/fit-row-sets.js";
 import { parseTreeOptions } from "./tree-options.js";
@@ -32,6 +33,7 @@ const linear: Framework = {
 
 const mlp: Framework = {
   ...familyOptions.mlp,
+  backend: async () => (await openTensorflow()).backend,
   fit: (train, validation, options, meta, ctx) => fitMlp(train, validation, parseMlpOptions(options), meta, ctx),
 };
 
@@ -41,6 +43,12 @@ const ensemble: Framework = {
   name: "ensemble",
   optionNames: ENSEMBLE_OPTION_NAMES,
   parseOptions: parseEnsembleOptions,
+  backend: async (options) => {
+    const ownWays = parseEnsembleOptions(options).members.map(({ framework, options: own }) =>
+      frameworkNamed(framework).backend?.(own),
+    );
+    return (await Promise.all(ownWays)).find((way) => way !== undefined);
+  },
   fit: (train, validation, options, meta, ctx, execution) =>
     fitEnsemble(train, validation, parseEnsembleOptions(options), members, meta, ctx, execution),
 };

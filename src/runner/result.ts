@@ -145,6 +145,8 @@ export interface TunedCandidate {
   /** Points. */
   mae: number;
   iterations: number;
+  /** What a network was trained on, as the run's parameter of that name; scores of another are not taken over. Not there without a network. */
+  fitted_backend?: string;
 }
 
 /** How the settings of a run were found. Everything in it stands on validation rows; no evaluation row took part. */

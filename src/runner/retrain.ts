@@ -98,9 +98,10 @@ function startRun(plan: PlannedRun, registry: Registry, code: CodeState, options
     configSha256: plan.configSha256,
     parentId: options.parentId ?? null,
   });
-  // what is searched, and options that go with it, are known only after the tuning
-  const params = runParams(experiment, plan.tuning ? {} : plan.options);
-  for (const searched of Object.keys(plan.tuning?.tune.space ?? {})) delete params[searched];
+  const params = runParams(experiment, plan.options);
+  // Of a tuned run, what is searched and all that the model's options say are known only after the tuning.
+  const open = plan.tuning ? [...Object.keys(plan.tuning.tune.space), ...Object.keys(plan.options)] : [];
+  for (const name of open) delete params[name];
   registry.logBatch(runId, { params });
   registry.logWindows(
     runId,

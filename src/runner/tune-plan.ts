@@ -7,10 +7,11 @@ import type { RunPlan } from "./plan-run.js";
 import type { TunedCandidate, TuningRecord } from "./result.js";
 import { runDataset } from "./run-dataset.js";
 import { rowsHash } from "./select-rows.js";
-import { type Candidate, skippedPhrase, withSettings } from "./tune/plan-tuning.js";
+import { type Candidate, skippedPhrase } from "./tune/plan-tuning.js";
 import { type ScoreLog, tuneRun } from "./tune/tune-run.js";
 import { tunedCandidate, tuningRecord } from "./tune/tuning-record.js";
 import type { TuningRows } from "./tune/tuning-rows.js";
+import { withSettings } from "./tune/with-settings.js";
 import { planOfWindow } from "./walk/pooled-windows.js";
 
 /** What a tuning leaves behind. */
@@ -60,15 +61,15 @@ export async function tunePlan(
   const { datasetSha256 } = plan;
   const filed = { runId, datasetSha256, validationRowsSha256: rowsSha256 };
   const job = { ...options, ...filed, candidates, rows, family, meta: modelMeta(tunedOn) };
-  const { scores, takenOver } = await tuneRun(job, registry, context);
+  const { scores, takenOver, backends } = await tuneRun(job, registry, context);
   const part = { range: tunedOn.window.validation, rowsSha256 };
-  const record = tuningRecord(plan.tuning, scores, rows, part, plan.experiment.random_seed);
+  const record = tuningRecord(plan.tuning, scores, backends, rows, part, plan.experiment.random_seed);
   const winner = winningPlan(plan, candidates[record.winner.candidate]!);
   registry.logBatch(runId, { params: runParams(winner.experiment, winner.options) });
   return {
     plan: winner,
     record,
-    candidates: candidates.map((candidate, index) => tunedCandidate(candidate, scores[index]!)),
+    candidates: candidates.map((candidate, index) => tunedCandidate(candidate, scores[index]!, backends)),
     configurationsTried: registry.trialsOn(rowsSha256),
     takenOver,
   };

@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { InterruptedError } from "../../src/core/errors.js";
 import { hashJson } from "../../src/core/hash.js";
 import { createRng } from "../../src/core/rng.js";
+import { frameworkNamed } from "../../src/engine/frameworks.js";
 import { fitBoostedTrees, parseTreeOptions } from "../../src/engine/model.js";
 import type { CodeState, Registry } from "../../src/registry/index.js";
 import { modelOptions } from "../../src/runner/model-options.js";
@@ -12,7 +13,9 @@ import { resolveExperiment } from "../../src/runner/resolve-experiment.js";
 import { runDataset } from "../../src/runner/run-dataset.js";
 import { selectRows } from "../../src/runner/select-rows.js";
 import { planTuning } from "../../src/runner/tune/plan-tuning.js";
+import { tuneRun } from "../../src/runner/tune/tune-run.js";
 import type { TuneInput } from "../../src/runner/tune/tune-schema.js";
+import { tunedCandidate } from "../../src/runner/tune/tuning-record.js";
 import { type TuningOutcome, tunePlan } from "../../src/runner/tune-plan.js";
 import { planWindows } from "../../src/runner/windows.js";
 import { newRun, openForTest } from "../registry/support.js";
@@ -164,6 +167,87 @@ describe("tuning", () => {
     const losses = outcome.candidates.map(({ loss }) => loss);
     expect(losses).toHaveLength(4);
     expect(outcome.record.winner.candidate).toBe(losses.indexOf(Math.min(...losses)));
+  });
+});
+
+describe("tuning of an ensemble", () => {
+  const ensemble = (points?: (row: number, usual: number) => number) =>
+    plan(
+      {
+        framework: "ensemble",
+        iterations: undefined,
+        members: [
+          { framework: "trees", iterations: 6 },
+          { framework: "linear", l2: 1 },
+          { framework: "linear", l2: 500 },
+        ],
+        tune: { method: "grid", space: { combine: ["mean", "stacked"], members: ["trees+linear", "linear+linear_2"] } },
+      },
+      points,
+    );
+
+  it("compares ways to combine and sets of members on the validation rows, each as its own fit would be scored", async () => {
+    const of = ensemble();
+    const { outcome, registry } = await tune(of);
+    const [train, validation] = [runDataset(of, of.selection.train), runDataset(of, of.selection.validation)];
+    const losses: number[] = [];
+    for (const { options } of of.tuning!.candidates) {
+      const { report } = await frameworkNamed("ensemble").fit(train, validation, options, {});
+      losses.push(report.learningCurve[1]!.validation!);
+    }
+    expect(outcome.candidates.map(({ loss }) => loss)).toEqual(losses);
+    expect(new Set(losses).size).toBe(5);
+    expect(outcome.record.winner.candidate).toBe(losses.indexOf(Math.min(...losses)));
+    expect(registry.trialsOn(outcome.record.validation.rows_sha256)).toBe(5);
+    expect((await tune(ensemble(), { registry })).outcome.takenOver).toBe(5);
+  });
+
+  it("sees nothing of the evaluation rows", async () => {
+    const evaluation = new Set(ensemble().selection.evaluation);
+    const changed = ensemble((row, value) => (evaluation.has(row) ? 40 - value : value));
+    expect(found((await tune(changed)).outcome)).toEqual(found((await tune(ensemble())).outcome));
+  });
+});
+
+describe("a family that is trained on one of several backends", () => {
+  const linear = () => plan({ framework: "linear", iterations: undefined, tune: { candidates: 2 } });
+
+  it("has it in the recorded scores, and takes none over from another backend", async () => {
+    const of = linear();
+    const registry = openForTest();
+    const rows = { train: runDataset(of, of.selection.train), validation: runDataset(of, of.selection.validation) };
+    const scoresOn = async (backend: string) => {
+      const runId = registry.startRun(newRun());
+      const family = { ...frameworkNamed("linear"), backend: async () => backend };
+      const filed = { runId, datasetSha256: of.datasetSha256, validationRowsSha256: hashJson("rows") };
+      const job = {
+        ...filed,
+        rows,
+        family,
+        candidates: of.tuning!.candidates,
+        meta: {},
+        threads: 1,
+        code: NO_REPOSITORY,
+      };
+      const scores = await tuneRun({ ...job, fromCompleted: true, notice: () => {} }, registry, {});
+      registry.finishRun(runId, { status: "completed" });
+      return scores;
+    };
+    expect((await scoresOn("wasm")).takenOver).toBe(0);
+    expect((await scoresOn("tensorflow")).takenOver).toBe(0);
+    const again = await scoresOn("wasm");
+    expect(again.takenOver).toBe(3);
+    expect(tunedCandidate(of.tuning!.candidates[1]!, again.scores[1]!, again.backends).fitted_backend).toBe("wasm");
+  });
+
+  it("is the network, also within an ensemble; nothing is said of others", async () => {
+    const backendOf = (name: string, options: Record<string, unknown> = {}) => frameworkNamed(name).backend?.(options);
+    const mlp = await backendOf("mlp");
+    expect(mlp).toMatch(/^(wasm|tensorflow)$/);
+    expect(await backendOf("ensemble")).toBe(mlp);
+    expect(await backendOf("ensemble", { members: [{ framework: "trees" }] })).toBeUndefined();
+    expect(await backendOf("trees")).toBeUndefined();
+    expect((await tune(linear())).outcome.record.winner).not.toHaveProperty("fitted_backend");
   });
 });
 

@@ -50,8 +50,15 @@ const CHECKS: Record<keyof EnsembleOptions, Check> = {
   random_seed: number(-2_147_483_648, 2_147_483_647, "integer"),
 };
 
+/** The members of an ensemble that names none. */
+export const DEFAULT_MEMBERS: readonly { readonly framework: string }[] = [
+  { framework: "trees" },
+  { framework: "linear" },
+  { framework: "mlp" },
+];
+
 const DEFAULTS = {
-  members: [{ framework: "trees" }, { framework: "linear" }, { framework: "mlp" }] as readonly unknown[],
+  members: DEFAULT_MEMBERS as readonly unknown[],
   combine: "mean",
   folds: 4,
   loss_function: "RMSE",

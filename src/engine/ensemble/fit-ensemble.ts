@@ -12,6 +12,7 @@ import { exactWeightsOrOnes } from "../row-weights.js";
 import { dateFolds } from "./date-folds.js";
 import { EnsembleModel } from "./ensemble-model.js";
 import { type EnsembleMember, type EnsembleOptions, readEnsembleLoss } from "./ensemble-options.js";
+import { memberTitles } from "./member-titles.js";
 import { solveNonNegative } from "./non-negative.js";
 import { outOfFold } from "./out-of-fold.js";
 
@@ -50,7 +51,7 @@ export async function fitEnsemble(
     const context = { ...ctx, ...(onProgress && { onProgress }) };
     return families[member.framework]!.fit(rows, check, member.options, meta, context, execution);
   };
-  const titles = memberNames(options.members);
+  const titles = memberTitles(options.members);
   const combination =
     options.combine === "mean" ? meanOf(options.members) : await stack(train, options, fitMember, titles, ctx);
   const fitted: FittedModel[] = [];
@@ -89,16 +90,6 @@ export async function fitEnsemble(
       point(1, ({ matrix }) => model.predict(matrix)),
     ];
   }
-}
-
-/** "trees", "mlp", "mlp_2": the family, with its number where there are several. */
-function memberNames(members: readonly EnsembleMember[]): string[] {
-  const seen = new Map<string, number>();
-  return members.map(({ framework }) => {
-    const count = (seen.get(framework) ?? 0) + 1;
-    seen.set(framework, count);
-    return count === 1 ? framework : `${framework}_${count}`;
-  });
 }
 
 function meanOf(members: readonly EnsembleMember[]): Combination {

@@ -1,5 +1,6 @@
 import { LabError } from "../../core/errors.js";
 import { canonicalJson, hashJson } from "../../core/hash.js";
+import { frameworkNamed } from "../../engine/frameworks.js";
 import type { Registry, RunDetail } from "../../registry/index.js";
 
 /** An artifact of a run as it was recorded, and what is wrong with its file. */
@@ -42,10 +43,14 @@ export function checkRecord(registry: Registry, run: RunDetail): RecordCheck {
   return { artifacts, configuration_intact: intact, altered_settings: intact ? [] : alteredSettings(run) };
 }
 
-/** Settings logged as parameters are in the configuration too. Those a tuning searched were logged with the winner's values. */
+/**
+ * Settings logged as parameters are in the configuration too. Those of the model of a tuned run were logged with the winner's values:
+ * what is searched, and options that go with it.
+ */
 function alteredSettings({ config, params }: RunDetail): AlteredSetting[] {
   const settings = config as Record<string, unknown>;
-  const searched = Object.keys((settings.tune as { space?: object } | undefined)?.space ?? {});
+  const { space } = (settings.tune as { space?: object } | undefined) ?? {};
+  const searched = space ? [...Object.keys(space), ...frameworkNamed(String(settings.framework)).optionNames] : [];
   return Object.keys(params)
     .filter((name) => Object.hasOwn(settings, name) && !searched.includes(name) && name !== "own_features")
     .filter((name) => written(settings[name]) !== written(params[name]))

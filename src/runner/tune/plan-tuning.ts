@@ -2,11 +2,11 @@ import { LabError, UsageError } from "../../core/errors.js";
 import { hashJson } from "../../core/hash.js";
 import type { FrameworkOptions } from "../../engine/framework.js";
 import { modelOptions } from "../model-options.js";
-import { optionName } from "../model-settings.js";
 import type { Experiment } from "../resolve-experiment.js";
 import { listSettings, type Settings, type SkippedSettings } from "./settings-list.js";
 import type { Tune } from "./tune-schema.js";
 import { tunedFamily } from "./tuned-family.js";
+import { withSettings } from "./with-settings.js";
 
 /** A configuration to compare. */
 export interface Candidate {
@@ -40,10 +40,10 @@ export function planTuning(
 ): TuningPlan | null {
   const { tune, ...base } = experiment;
   if (!tune) return null;
-  const names = Object.keys(tune.space);
-  const own = Object.fromEntries(names.map((name) => [name, (options[optionName(name)] ?? null) as Settings[string]]));
-  const refusal = (settings: Settings) => refusalOf(() => modelOptions(withSettings(base, settings)));
-  const { compared, skipped } = listSettings(tune, own, tunedFamily(base).isWhole, refusal);
+  const family = tunedFamily(base);
+  const own = Object.fromEntries(Object.keys(tune.space).map((name) => [name, family.own(name, options)]));
+  const refusal = (settings: Settings) => refusalOf(() => family.check(settings));
+  const { compared, skipped } = listSettings(tune, own, family.isWhole, refusal, family.withoutIdle);
   if (compared.length === 1 && skipped.length > 0) throw nothingLeft(skipped);
   const candidates = compared.map((settings, number): Candidate => {
     const changed = number === 0 ? base : withSettings(base, settings);
@@ -51,12 +51,6 @@ export function planTuning(
     return { number, settings, options: its, configSha256: hashJson(configOf(changed, its)) };
   });
   return { tune, candidates, skipped };
-}
-
-/** The experiment with other settings; one that is null is left to the family. */
-export function withSettings(experiment: Experiment, settings: Settings): Experiment {
-  const entries = Object.entries({ ...experiment, ...settings });
-  return Object.fromEntries(entries.filter(([, value]) => value !== null)) as Experiment;
 }
 
 function refusalOf(work: () => unknown): string | null {

@@ -1,30 +1,19 @@
 import { LabError } from "../../core/errors.js";
 import { didYouMean } from "../../core/near-names.js";
-import { defaultSpace } from "./default-space.js";
 import { gridSize } from "./settings-list.js";
 import {
   type Dimension,
   isRange,
   MOST_CANDIDATES,
   type SearchSpace,
+  type SettingValue,
   type Tune,
   type TuneInput,
 } from "./tune-schema.js";
+import type { TunedFamily } from "./tuned-family.js";
 
 const DEFAULT_CANDIDATES = 30;
 const DEFAULT_POINTS = 3;
-
-/** What tuning must know of the experiment. */
-export interface TunedFamily {
-  readonly framework: string;
-  /** Settings that may be searched. */
-  readonly tunable: readonly string[];
-  readonly isWhole: (setting: string) => boolean;
-  /** Checks the options with these settings in place of the experiment's. @throws LabError */
-  readonly check: (settings: Record<string, unknown>) => void;
-  /** The experiment's random_seed. */
-  readonly seed: number;
-}
 
 /** A defect of `tune:`. */
 export interface TuneIssue {
@@ -45,18 +34,17 @@ export function mergeTune(file: TuneInput | undefined, flags: TuneInput | undefi
 }
 
 /** Fills in what `tune:` leaves open; null when it is off. */
-export function completeTune(input: TuneInput | undefined, { framework, seed }: TunedFamily): Tune | null {
+export function completeTune(input: TuneInput | undefined, family: TunedFamily): Tune | null {
   if (input === undefined || input.method === "off") return null;
-  const usual = defaultSpace(framework);
   const space: Record<string, Dimension> = {};
-  for (const [name, one] of Object.entries(input.space ?? usual)) {
+  for (const [name, one] of Object.entries(input.space ?? family.space)) {
     space[name] = Array.isArray(one)
       ? one
       : {
           from: one.from,
           to: one.to,
-          scale: one.scale ?? usual[name]?.scale ?? "linear",
-          points: one.points ?? usual[name]?.points ?? DEFAULT_POINTS,
+          scale: one.scale ?? family.usual(name)?.scale ?? "linear",
+          points: one.points ?? family.usual(name)?.points ?? DEFAULT_POINTS,
         };
   }
   if (input.method === "grid")
@@ -64,7 +52,7 @@ export function completeTune(input: TuneInput | undefined, { framework, seed }: 
   return {
     method: "random",
     candidates: input.candidates ?? DEFAULT_CANDIDATES,
-    seed: input.seed ?? seed,
+    seed: input.seed ?? family.seed,
     space,
   };
 }
@@ -116,7 +104,7 @@ function dimensionDefect(name: string, space: SearchSpace, family: TunedFamily):
  * other setting, nor with the first or the last of all.
  */
 function firstDefect(
-  values: readonly unknown[],
+  values: readonly SettingValue[],
   name: string,
   space: SearchSpace,
   { check, tunable }: TunedFamily,
@@ -124,7 +112,7 @@ function firstDefect(
   const others = Object.entries(space).filter(([other]) => other !== name && tunable.includes(other));
   const ends = [0, -1].map((end) =>
     Object.fromEntries(
-      others.map(([other, one]) => [other, isRange(one) ? (end === 0 ? one.from : one.to) : one.at(end)]),
+      others.map(([other, one]) => [other, isRange(one) ? (end === 0 ? one.from : one.to) : one.at(end)!]),
     ),
   );
   const single = others.flatMap(([other, one]) =>

@@ -38,21 +38,25 @@ export interface SettingsList {
 /**
  * The settings to compare, each once: the experiment's own first, then as many random draws as asked for (fewer when the space
  * holds no more), or every point of the grid. Draw i is the same however many are asked for.
- * @param own values of the searched settings as the experiment has them
  * Of settings that do not go together one is left to the family where that makes them sound (subsample, without bootstrap);
  * otherwise they are skipped, and another draw takes their place.
+ * @param own values of the searched settings as the experiment has them
  * @param isWhole whether a setting takes whole numbers only
  * @param refusal why settings do not go together, null when they do; the experiment's own are not asked
+ * @param withoutIdle takes out of settings those that have no effect beside the others
  */
 export function listSettings(
   tune: Tune,
   own: Settings,
   isWhole: (setting: string) => boolean,
   refusal: (settings: Settings) => string | null = () => null,
+  withoutIdle: (settings: Settings) => Settings = (settings) => settings,
 ): SettingsList {
-  const found = new Map([[canonicalJson(own), own]]);
+  const first = withoutIdle(own);
+  const found = new Map([[canonicalJson(first), first]]);
   const skipped = new Map<string, SkippedSettings>();
-  const add = (settings: Settings) => {
+  const add = (drawn: Settings) => {
+    const settings = withoutIdle(drawn);
     const key = canonicalJson(settings);
     if (found.has(key) || skipped.has(key)) return false;
     const reason = refusal(settings);

@@ -32,6 +32,8 @@ export interface TunedScores {
   /** One per candidate, in their order. */
   readonly scores: readonly CandidateScore[];
   readonly takenOver: number;
+  /** By number: what each was fitted on, where that has a part in its score; those taken over were fitted on the same. */
+  readonly backends: ReadonlyMap<number, string | undefined>;
 }
 
 /**
@@ -41,7 +43,11 @@ export interface TunedScores {
  * @throws as fitCandidates and Registry.logCandidate
  */
 export async function tuneRun(job: TuningJob, registry: ScoreLog, context: WorkContext): Promise<TunedScores> {
-  const fits = new Map(job.candidates.map((candidate) => [candidate.number, fitHash(candidate, job)]));
+  const backends = new Map<number, string | undefined>();
+  for (const { number, options } of job.candidates) backends.set(number, await job.family.backend?.(options));
+  const fits = new Map(
+    job.candidates.map((candidate) => [candidate.number, fitHash(candidate, backends.get(candidate.number), job)]),
+  );
   const finished = registry.finishedCandidates([...fits.values()], job.fromCompleted);
   const log = ({ number, settings, configSha256 }: Candidate, score: CandidateScore, fittedIn: string | null) =>
     registry.logCandidate(job.runId, {
@@ -62,13 +68,14 @@ export async function tuneRun(job: TuningJob, registry: ScoreLog, context: WorkC
   }
   if (known.size > 0) job.notice(takenOverNotice(known, job.candidates.length));
   const work = { ...job, known, onScore: (candidate: Candidate, score: CandidateScore) => log(candidate, score, null) };
-  return { scores: await fitCandidates(work, context), takenOver: known.size };
+  return { scores: await fitCandidates(work, context), takenOver: known.size, backends };
 }
 
 /** Everything that decides a candidate's score. A build that is part of no repository is known by its version alone. */
-function fitHash({ configSha256 }: Candidate, { datasetSha256, code }: TuningJob): string {
+function fitHash({ configSha256 }: Candidate, backend: string | undefined, { datasetSha256, code }: TuningJob): string {
   const { commit, diffSha256 } = code;
-  return hashJson({ config: configSha256, dataset: datasetSha256, program: programVersion(), commit, diffSha256 });
+  const known = { config: configSha256, dataset: datasetSha256, program: programVersion(), commit, diffSha256 };
+  return hashJson({ ...known, ...(backend !== undefined && { backend }) });
 }
 
 function takenOverNotice(known: ReadonlyMap<number, CandidateRow>, candidates: number): string {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { hashJson } from "../../../src/core/hash.js";
 import type { ExperimentInput } from "../../../src/runner/experiment-schema.js";
 import { modelOptions } from "../../../src/runner/model-options.js";
 import { resolveExperiment } from "../../../src/runner/resolve-experiment.js";
@@ -103,9 +104,110 @@ describe("tune of an experiment", () => {
   });
 });
 
-describe("the candidates of a plan", () => {
-  const configOf = (_: unknown, options: Record<string, unknown>) => ({ options });
+const configOf = (_: unknown, options: Record<string, unknown>) => ({ options });
 
+describe("tune of an ensemble", () => {
+  const planOf = (file: Partial<ExperimentInput>) => {
+    const experiment = resolve({ framework: "ensemble", ...file });
+    return planTuning(experiment, modelOptions(experiment), configOf)!;
+  };
+  const grid = (space: NonNullable<TuneInput["space"]>, file: Partial<ExperimentInput> = {}) =>
+    planOf({ ...file, tune: { method: "grid", space } }).candidates;
+
+  it("has a space of its own: how members are combined, which take part, and a few of their settings", () => {
+    expect(resolve({ framework: "ensemble", tune: {} }).tune!.space).toEqual({
+      combine: ["mean", "stacked"],
+      members: ["trees+linear+mlp", "linear+mlp", "trees+mlp", "trees+linear"],
+      "trees.depth": { from: 4, to: 8, scale: "linear", points: 3 },
+      "trees.learning_rate": { from: 0.02, to: 0.2, scale: "log", points: 3 },
+      "mlp.learning_rate": { from: 0.0003, to: 0.01, scale: "log", points: 4 },
+    });
+    const two = resolve({
+      framework: "ensemble",
+      members: [{ framework: "linear" }, { framework: "linear" }],
+      tune: {},
+    });
+    expect(two.tune!.space).toEqual({ combine: ["mean", "stacked"] });
+  });
+
+  it("draws whole configurations, each what it would be written by hand", () => {
+    const { candidates } = planOf({ tune: { candidates: 12 } });
+    expect(new Set(candidates.map(({ configSha256 }) => configSha256)).size).toBe(13);
+    for (const { settings, options, configSha256 } of candidates.slice(1)) {
+      const members = String(settings.members)
+        .split("+")
+        .map((framework) => {
+          const own = Object.entries(settings).filter(([name]) => name.startsWith(`${framework}.`));
+          return { framework, ...Object.fromEntries(own.map(([name, value]) => [name.split(".")[1], value])) };
+        });
+      const byHand = resolve({ framework: "ensemble", combine: String(settings.combine), members });
+      expect(options).toEqual(modelOptions(byHand));
+      expect(configSha256).toBe(hashJson(configOf(byHand, modelOptions(byHand))));
+    }
+  });
+
+  it("keeps what a member is set to, and tells two of one family apart", () => {
+    const members = [
+      { framework: "trees", depth: 4, weight: 2 },
+      { framework: "trees", rsm: 0.5 },
+    ];
+    const space = { "trees_2.depth": [3, 5], combine: ["mean", "stacked"] };
+    const found = grid(space, { members }).map(({ options }) => ({
+      combine: options.combine,
+      members: (options.members as { weight: number; options: Record<string, unknown> }[]).map((member) => [
+        member.weight,
+        member.options.depth,
+        member.options.rsm,
+      ]),
+    }));
+    const [first, second] = [
+      [2, 4, 1],
+      [1, 4, 1],
+    ];
+    expect(found).toEqual([
+      { combine: "mean", members: [first, [1, 6, 0.5]] },
+      { combine: "mean", members: [first, [1, 3, 0.5]] },
+      { combine: "mean", members: [first, [1, 5, 0.5]] },
+      { combine: "stacked", members: [second, [1, 3, 0.5]] },
+      { combine: "stacked", members: [second, [1, 5, 0.5]] },
+    ]);
+  });
+
+  it("compares once what differs only in settings without effect: of members left out, folds of a mean, learned weights", () => {
+    const space = {
+      combine: ["mean", "stacked"],
+      folds: [2, 3],
+      members: ["trees+linear", "linear+mlp"],
+      "trees.weight": [1, 3],
+      "mlp.dropout": [0, 0.2],
+    };
+    const shown = grid(space).map(({ settings }) => settings);
+    expect(shown).toHaveLength(1 + 4 + 6);
+    expect(shown.slice(0, 3)).toEqual([
+      { combine: "mean", members: "trees+linear+mlp", "trees.weight": 1, "mlp.dropout": 0 },
+      { combine: "mean", members: "trees+linear", "trees.weight": 1 },
+      { combine: "mean", members: "trees+linear", "trees.weight": 3 },
+    ]);
+    expect(grid({ members: ["mlp+linear", "linear+mlp"] })).toHaveLength(2);
+  });
+
+  it.each<[string, TuneInput["space"], RegExp]>([
+    [
+      "a member there is none of",
+      { members: ["trees+forest"] },
+      /tune\.space\.members: "trees\+forest" is no set of members/,
+    ],
+    ["a member named twice", { members: ["trees+trees"] }, /is no set of members/],
+    ["a setting of no member", { "forest.depth": [3] }, /tune\.space\.forest\.depth: cannot be searched/],
+    ["a setting its member has not", { "linear.depth": [3] }, /linear\.depth: cannot be searched/],
+    ["a value its member does not take", { members: ["trees+mlp", "trees+linear"], "mlp.dropout": [7] }, /dropout: 7/],
+    ["folds of a mean", { folds: [2, 3] }, /tune\.space\.folds: folds goes with combine stacked/],
+  ])("refuses %s", (_what, space, message) => {
+    expect(() => resolve({ framework: "ensemble", tune: { space: space! } })).toThrow(message);
+  });
+});
+
+describe("the candidates of a plan", () => {
   it("are whole configurations; candidate 0 is the one that is not tuned", () => {
     const experiment = resolve({ depth: 5, tune: { candidates: 4 } });
     const plan = planTuning(experiment, modelOptions(experiment), configOf)!;
