@@ -80,7 +80,8 @@ export function printPlan(plan: RunPlan, twin: RunSummary | null, console: Conso
       ...names.map((name) => String(settings[name] ?? NOTHING)),
     ]);
     console.print(
-      `\n${formatTable(["candidate", ...names], rows, { right: [0, ...names.map((_, index) => index + 1)] })}`,
+      // "trees.depth" has no place to break, "trees depth" has.
+      `\n${formatTable(["candidate", ...names.map((name) => name.replace(".", " "))], rows, { right: [0, ...names.map((_, index) => index + 1)] })}`,
     );
     console.print("candidate 0 is the experiment as it stands");
     if (plan.tuning.skipped.length > 0) console.print(skippedPhrase(plan.tuning.skipped));
