@@ -21,6 +21,16 @@ export function sortQuantiles(values: readonly Float64Array[]): void {
   }
 }
 
+/** Per row, whose value {@link sortQuantiles} puts at `place`; of equal values the first. */
+export function takenByRow(values: readonly Float64Array[], place: number): Int32Array {
+  return Int32Array.from(values[0] ?? [], (_, row) =>
+    values.findIndex(({ [row]: value }, k) => {
+      const before = values.filter(({ [row]: other }, j) => other! < value! || (other === value && j < k));
+      return before.length === place;
+    }),
+  );
+}
+
 /** Far below any difference of alphas that means something: 0.3 and 0.7 are not equally far from 0.5 to the last bit. */
 const SAME_DISTANCE = 1e-12;
 

@@ -128,7 +128,7 @@ function explainRows(reopened: ReopenedRun, index: Int32Array): ExplainedPredict
       opponent: rows.opponent[row]!,
       home: rows.home[row] === 1,
       part: partOf(reopened, row),
-      expected,
+      expected: expected[i]!,
       contributions: contributions.sort((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution)),
       added_line: residual || (anchor && !classify) ? line : null,
       ...(over && { added_market: market?.[i] ?? null, p_over: over[i]! }),

@@ -13,7 +13,7 @@ import type { MeasuredLoss } from "./measured-loss.js";
 export function lossFunctionChange(model: Model, data: Dataset, loss: MeasuredLoss): FeatureImportance[] {
   checkDataset(data, "given");
   const { expected, values } = explainPredictions(model, data.matrix);
-  const prediction = new Float64Array(values.rows).fill(expected);
+  const prediction = expected.slice();
   for (const column of values.columns) {
     for (let row = 0; row < prediction.length; row++) prediction[row]! += column[row]!;
   }

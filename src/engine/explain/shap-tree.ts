@@ -1,4 +1,4 @@
-import type { Tree } from "../tree.js";
+import type { WeighedTree } from "../tree-importance.js";
 import { gaussLegendre, type Quadrature } from "./gauss-legendre.js";
 
 /**
@@ -7,7 +7,7 @@ import { gaussLegendre, type Quadrature } from "./gauss-legendre.js";
  * for a row when the row takes every branch of that feature on this way; its `share` is the share of training weight that does.
  */
 export interface ShapTree {
-  readonly tree: Tree;
+  readonly tree: WeighedTree;
   /** Places of the children of each node. */
   readonly left: Int32Array;
   readonly right: Int32Array;
@@ -32,7 +32,7 @@ export interface ShapTree {
  * below a place, as in Linear TreeSHAP.
  * Sources: Lundberg, Erion and Lee, arXiv:1802.03888 (the game); Yu, Xu, Bifet and Read, arXiv:2209.08192 (sums shared along the ways).
  */
-export function prepareShapTree(tree: Tree): ShapTree {
+export function prepareShapTree(tree: WeighedTree): ShapTree {
   const nodes = tree.feature.length;
   const { left, right, before, most } = waysOf(tree);
   const share = sharesOnWay(tree, left, right, before);
@@ -69,7 +69,7 @@ function term(t: number, share: number): number {
 }
 
 /** Places of children, the place before on the same feature, and the most different features on one way. */
-function waysOf(tree: Tree): { left: Int32Array; right: Int32Array; before: Int32Array; most: number } {
+function waysOf(tree: WeighedTree): { left: Int32Array; right: Int32Array; before: Int32Array; most: number } {
   const nodes = tree.feature.length;
   const { left, right } = childPlaces(tree);
   const before = new Int32Array(2 * nodes + 1).fill(-1);
@@ -91,7 +91,7 @@ function waysOf(tree: Tree): { left: Int32Array; right: Int32Array; before: Int3
 }
 
 /** Mean of a tree's leaf values, weighted by training weight: its value when no feature is known. */
-export function expectedValue(tree: Tree): number {
+export function expectedValue(tree: WeighedTree): number {
   const nodes = tree.feature.length;
   const { left, right } = childPlaces(tree);
   const share = branchShares(tree, left, right);
@@ -105,14 +105,14 @@ export function expectedValue(tree: Tree): number {
   return mean[0]!;
 }
 
-function childPlaces(tree: Tree): { left: Int32Array; right: Int32Array } {
+function childPlaces(tree: WeighedTree): { left: Int32Array; right: Int32Array } {
   const nodes = tree.feature.length;
   const place = (reference: number) => (reference >= 0 ? reference : nodes + ~reference);
   return { left: Int32Array.from(tree.left, place), right: Int32Array.from(tree.right, place) };
 }
 
 /** Per place, the share of its parent's training weight that comes there. */
-function branchShares(tree: Tree, left: Int32Array, right: Int32Array): Float64Array {
+function branchShares(tree: WeighedTree, left: Int32Array, right: Int32Array): Float64Array {
   const nodes = tree.feature.length;
   const weight = new Float64Array(2 * nodes + 1);
   weight.set(tree.leafWeight, nodes);
@@ -129,7 +129,7 @@ function branchShares(tree: Tree, left: Int32Array, right: Int32Array): Float64A
 }
 
 /** Per place, the share of weight that takes every branch of its feature on the way. */
-function sharesOnWay(tree: Tree, left: Int32Array, right: Int32Array, before: Int32Array): Float64Array {
+function sharesOnWay(tree: WeighedTree, left: Int32Array, right: Int32Array, before: Int32Array): Float64Array {
   const share = branchShares(tree, left, right);
   for (let node = 0; node < tree.feature.length; node++) {
     for (const child of [left[node]!, right[node]!]) {

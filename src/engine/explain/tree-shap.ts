@@ -1,5 +1,6 @@
 import { bordersOfNodes } from "../kernels/plain/predict-raw.js";
 import type { Tree } from "../tree.js";
+import type { WeighedTree } from "../tree-importance.js";
 import { expectedValue, prepareShapTree, type ShapTree } from "./shap-tree.js";
 
 /** Rows handled together: enough to be worth preparing a tree for, few enough to stay in the cache. */
@@ -11,6 +12,12 @@ export interface TreeShap {
   /** Per feature, one contribution per row. */
   readonly columns: Float64Array[];
 }
+
+/** For one row, marks each node of a tree at which it goes right. The row's values stand in `block` from `base` on. */
+export type Decide = (block: Float64Array, base: number, goesRight: Uint8Array) => void;
+
+/** Adds the contributions of one tree to those of a block's rows; both are laid out row by row, `width` values each. */
+type AddTree = (block: Float64Array, width: number, rows: number, sums: Float64Array) => void;
 
 /**
  * Path-dependent TreeSHAP: what each feature contributes to the sum of the trees' values, for every row. A feature that is not
@@ -26,6 +33,32 @@ export function treeShap(
   rows: number,
   symmetric: boolean,
 ): TreeShap {
+  return sumOverTrees(trees, columns, rows, (tree) => {
+    const border = bordersOfNodes(tree, borders);
+    const prepared = prepareShapTree(tree);
+    return symmetric ? adderByLeaf(prepared, tree, border) : adderByRow(prepared, decideByBorder(tree, border));
+  });
+}
+
+/**
+ * {@link treeShap} for trees that decide in their own way.
+ * @param decisionsOf how rows decide at the nodes of a tree
+ */
+export function treeShapBy<T extends WeighedTree>(
+  trees: readonly T[],
+  decisionsOf: (tree: T) => Decide,
+  columns: readonly Float64Array[],
+  rows: number,
+): TreeShap {
+  return sumOverTrees(trees, columns, rows, (tree) => adderByRow(prepareShapTree(tree), decisionsOf(tree)));
+}
+
+function sumOverTrees<T extends WeighedTree>(
+  trees: readonly T[],
+  columns: readonly Float64Array[],
+  rows: number,
+  adderOf: (tree: T) => AddTree,
+): TreeShap {
   const width = columns.length;
   const result = columns.map(() => new Float64Array(rows));
   const block = new Float64Array(Math.min(BLOCK_ROWS, rows) * width);
@@ -39,10 +72,7 @@ export function treeShap(
     }
     sums.fill(0);
     for (const tree of trees) {
-      if (tree.feature.length === 0) continue;
-      const border = bordersOfNodes(tree, borders);
-      const add = symmetric ? addByLeaf : addByRow;
-      add(prepareShapTree(tree), border, block, width, count, sums);
+      if (tree.feature.length > 0) adderOf(tree)(block, width, count, sums);
     }
     for (let f = 0; f < width; f++) {
       for (let row = 0; row < count; row++) result[f]![first + row] = sums[row * width + f]!;
@@ -51,45 +81,36 @@ export function treeShap(
   return { expected, columns: result };
 }
 
-/** Any tree: each row passes over all nodes. */
-function addByRow(
-  prepared: ShapTree,
-  border: Float64Array,
-  block: Float64Array,
-  width: number,
-  rows: number,
-  sums: Float64Array,
-): void {
-  const { feature, missingLeft } = prepared.tree;
-  const goesRight = new Uint8Array(feature.length);
-  const walk = walker(prepared, goesRight);
-  for (let row = 0; row < rows; row++) {
-    const base = row * width;
+function decideByBorder({ feature, missingLeft }: Tree, border: Float64Array): Decide {
+  return (block, base, goesRight) => {
     for (let node = 0; node < feature.length; node++) {
       const value = block[base + feature[node]!]!;
       goesRight[node] = value > border[node]! || (Number.isNaN(value) && missingLeft[node] === 0) ? 1 : 0;
     }
-    walk(sums, base);
-  }
+  };
+}
+
+/** Any tree: each row passes over all nodes. */
+function adderByRow(prepared: ShapTree, decide: Decide): AddTree {
+  const goesRight = new Uint8Array(prepared.tree.feature.length);
+  const walk = walker(prepared, goesRight);
+  return (block, width, rows, sums) => {
+    for (let base = 0; base < rows * width; base += width) {
+      decide(block, base, goesRight);
+      walk(sums, base);
+    }
+  };
 }
 
 /** A symmetric tree: rows of one leaf decide alike at every node, so a leaf's contributions are worked out once. */
-function addByLeaf(
-  prepared: ShapTree,
-  border: Float64Array,
-  block: Float64Array,
-  width: number,
-  rows: number,
-  sums: Float64Array,
-): void {
-  const { feature, missingLeft, leafValue } = prepared.tree;
+function adderByLeaf(prepared: ShapTree, { feature, missingLeft, leafValue }: Tree, border: Float64Array): AddTree {
   const leaves = leafValue.length;
   const goesRight = new Uint8Array(feature.length);
   const walk = walker(prepared, goesRight);
   const used = [...new Set(feature)];
   const table = new Float64Array(leaves * used.length);
   const inTable = new Uint8Array(leaves);
-  const contribution = new Float64Array(width);
+  const contribution = new Float64Array(Math.max(...used) + 1);
 
   function fillTable(leaf: number): void {
     // The root decides the highest bit of the leaf's number, the last level the lowest.
@@ -102,18 +123,20 @@ function addByLeaf(
     inTable[leaf] = 1;
   }
 
-  for (let row = 0; row < rows; row++) {
-    const base = row * width;
-    let leaf = 0;
-    for (let node = 0; node < feature.length; node = 2 * node + 1) {
-      const value = block[base + feature[node]!]!;
-      const right = value > border[node]! || (Number.isNaN(value) && missingLeft[node] === 0);
-      leaf = 2 * leaf + (right ? 1 : 0);
+  return (block, width, rows, sums) => {
+    for (let row = 0; row < rows; row++) {
+      const base = row * width;
+      let leaf = 0;
+      for (let node = 0; node < feature.length; node = 2 * node + 1) {
+        const value = block[base + feature[node]!]!;
+        const right = value > border[node]! || (Number.isNaN(value) && missingLeft[node] === 0);
+        leaf = 2 * leaf + (right ? 1 : 0);
+      }
+      if (inTable[leaf] === 0) fillTable(leaf);
+      const from = leaf * used.length;
+      for (let i = 0; i < used.length; i++) sums[base + used[i]!]! += table[from + i]!;
     }
-    if (inTable[leaf] === 0) fillTable(leaf);
-    const from = leaf * used.length;
-    for (let i = 0; i < used.length; i++) sums[base + used[i]!]! += table[from + i]!;
-  }
+  };
 }
 
 /**

@@ -57,7 +57,7 @@ describe("LossFunctionChange", () => {
     };
     const fitted = model.predict(only.matrix);
     const [found] = lossFunctionChange(model, only, measuredLoss("RMSE"));
-    expect(found!.importance).toBeCloseTo(rmse(() => expected) - rmse((row) => fitted[row]!), 9);
+    expect(found!.importance).toBeCloseTo(rmse(() => expected[0]!) - rmse((row) => fitted[row]!), 9);
     expect(found!.importance).toBeGreaterThan(0.5);
   });
 

@@ -38,7 +38,7 @@ export interface ForeignModel {
 /** What the model predicts for rows given as columns in the order of its features; NaN is a missing value. */
 export function predictForeign(model: ForeignModel, columns: readonly Float64Array[], rows: number): Float64Array {
   const single = model.arithmetic === "float32";
-  const read = single ? columns.map((column) => column.map(Math.fround)) : columns;
+  const read = valuesAsRead(model, columns);
   const prediction = new Float64Array(rows).fill(model.start);
   for (const tree of model.trees) {
     for (let row = 0; row < rows; row++) {
@@ -49,16 +49,24 @@ export function predictForeign(model: ForeignModel, columns: readonly Float64Arr
   return prediction;
 }
 
+/** The columns as the model's library compares them with thresholds. */
+export function valuesAsRead({ arithmetic }: ForeignModel, columns: readonly Float64Array[]): readonly Float64Array[] {
+  return arithmetic === "float32" ? columns.map((column) => column.map(Math.fround)) : columns;
+}
+
+/** Whether a row with this value, as read, goes left at a node. */
+export function takesLeft({ threshold, missing, missingLeft }: ForeignTree, node: number, value: number): boolean {
+  const kind = missing[node]!;
+  const known = kind !== MISSING.nan && Number.isNaN(value) ? 0 : value;
+  const isMissing = kind === MISSING.zero ? Math.abs(known) <= ZERO_SIZE : Number.isNaN(known);
+  return isMissing ? missingLeft[node] === 1 : known <= threshold[node]!;
+}
+
 function leafOf(tree: ForeignTree, columns: readonly Float64Array[], row: number): number {
-  const { feature, threshold, missing, missingLeft, left, right } = tree;
+  const { feature, left, right } = tree;
   let node = feature.length === 0 ? -1 : 0;
   while (node >= 0) {
-    const kind = missing[node]!;
-    let value = columns[feature[node]!]![row]!;
-    if (kind !== MISSING.nan && Number.isNaN(value)) value = 0;
-    const isMissing = kind === MISSING.zero ? Math.abs(value) <= ZERO_SIZE : Number.isNaN(value);
-    const goesLeft = isMissing ? missingLeft[node] === 1 : value <= threshold[node]!;
-    node = goesLeft ? left[node]! : right[node]!;
+    node = takesLeft(tree, node, columns[feature[node]!]![row]!) ? left[node]! : right[node]!;
   }
   return ~node;
 }

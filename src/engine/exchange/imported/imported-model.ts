@@ -37,6 +37,11 @@ export class ImportedModel implements Model {
     return { format, version, objective, sha256: sha256(this.source), trees: trees.length };
   }
 
+  /** The other library's model taken apart. */
+  get foreign(): ForeignModel {
+    return this.#foreign;
+  }
+
   predict(matrix: Matrix): Float64Array {
     return predictForeign(this.#foreign, selectColumns(matrix, this.featureNames).columns, matrix.rows);
   }
