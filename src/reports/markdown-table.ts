@@ -29,6 +29,20 @@ export function markdownTable(columns: readonly Column[], rows: readonly (readon
   return [head, `| ${rule.join(" | ")} |`, ...body].join("\n");
 }
 
+/** Columns beside the first that one table holds: more do not fit on a sheet of paper. */
+const MOST_COLUMNS = 7;
+
+/** As {@link markdownTable}, as several tables under each other where there are many columns; each begins with the first. */
+export function wideTable(columns: readonly Column[], rows: readonly (readonly string[])[]): string {
+  const beside = columns.length - 1;
+  const tables = Math.max(1, Math.ceil(beside / MOST_COLUMNS));
+  const cut = (i: number) => 1 + Math.round((i * beside) / tables);
+  return Array.from({ length: tables }, (_, i) => {
+    const part = <T>(cells: readonly T[]) => [...cells.slice(0, 1), ...cells.slice(cut(i), cut(i + 1))];
+    return markdownTable(part(columns), rows.map(part));
+  }).join("\n\n");
+}
+
 /** What Markdown or HTML would read as a mark; an underscore between letters or digits is none. */
 const MARKS = /[\\`*[\]<>~&#]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu;
 

@@ -85,7 +85,8 @@ function sectionsOf(runs: readonly LabelledRun[], source: DataSource): Section[]
       "Week by week",
       weekErrorChart(runs, source),
       weekRateChart(runs, source),
-      sliceTable(runs, "Week", ({ week }) => week),
+      // between two seasons there are weeks without a game
+      sliceTable(runs, "Week", ({ week }) => week?.filter(({ rows }) => rows > 0) ?? null),
     ],
     ["Age of the model", ageErrorChart(runs, source), ageRateChart(runs, source)],
     ["OVER and UNDER at edge 3+", balanceTable(runs), sidesChart(runs, source)],

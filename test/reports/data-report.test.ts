@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { chartSpec } from "../../src/reports/charts/chart.js";
+import { chartSpec, PHONE_WIDTH } from "../../src/reports/charts/chart.js";
 import { renderSvg } from "../../src/reports/charts/chart-svg.js";
 import { ON_DARK } from "../../src/reports/charts/theme.js";
 import { renderDataReport } from "../../src/reports/data-report.js";
@@ -107,6 +107,26 @@ describe("renderDataReport", () => {
       expect(svg.indexOf(">draftkings<")).toBeGreaterThan(svg.indexOf(">*book* &lt;b&gt;<"));
       const colours = new Set([...svg.matchAll(/(?:fill|stroke)="(#[^"]+)"/g)].map((match) => match[1]!));
       expect([...colours].filter((colour) => !(colour in ON_DARK))).toEqual([]);
+    }
+  });
+
+  it("draws forty books, and names longer than the chart is wide", async () => {
+    const name = (i: number) => (i === 0 ? `<b>${"🏀 a name of many words ".repeat(4)}END` : `book_${i}`);
+    const bookMonths = Array.from({ length: 40 }, (_, i) =>
+      MONTHS.map((month) => ({ book: name(i), month, lined: 10 * (40 - i), boxes: 1000 })),
+    ).flat();
+    const [chart] = renderDataReport({ ...coverage, bookMonths }, "v12").charts;
+    for (const [layout, widest] of [
+      ["page", 900],
+      ["phone", PHONE_WIDTH],
+    ] as const) {
+      const svg = await renderSvg(chartSpec(chart!, layout));
+      expect(Number(/width="(\d+)"/.exec(svg)![1])).toBeLessThanOrEqual(widest);
+      const cells = [...svg.matchAll(/aria-label="[^"]*a usable line for[^>]* d="M[^h]*h([\d.]+)v([\d.]+)/g)];
+      expect(cells).toHaveLength(200);
+      for (const [, width, height] of cells) expect(Math.min(Number(width), Number(height))).toBeGreaterThan(15);
+      expect(svg).toMatch(/>&lt;b&gt;🏀[^<]*…[^<]* END</);
+      expect(svg).toContain(`aria-label="&lt;b&gt;${name(0).slice(3)}, 2023-11: a usable line`);
     }
   });
 

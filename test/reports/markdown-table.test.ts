@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { codeSpan, markdownTable, plainText } from "../../src/reports/markdown-table.js";
+import { codeSpan, markdownTable, plainText, wideTable } from "../../src/reports/markdown-table.js";
 
 describe("markdownTable", () => {
   it("lines up columns and sets numbers right", () => {
@@ -38,5 +38,31 @@ describe("foreign text", () => {
   it("fences code by more backticks than it holds", () => {
     expect(codeSpan("MULTISEASON_FEB25_MAE")).toBe("`MULTISEASON_FEB25_MAE`");
     expect(codeSpan("a``b")).toBe("``` a``b ```");
+  });
+});
+
+describe("wideTable", () => {
+  it("is one table as long as that fits on paper, then several as even as can be, each with the first column", () => {
+    for (const [beside, tables] of [
+      [0, [0]],
+      [7, [7]],
+      [8, [4, 4]],
+      [20, [7, 6, 7]],
+    ] as const) {
+      const columns = ["Gate", ...Array.from({ length: beside }, (_, i) => `c${i}`)].map((head) => ({ head }));
+      const made = wideTable(columns, [columns.map(({ head }) => `of ${head}`)]).split("\n\n");
+      const cells = made.map((table) =>
+        table.split("\n").map((line) =>
+          line
+            .split("|")
+            .slice(1, -1)
+            .map((one) => one.trim()),
+        ),
+      );
+      expect(cells.map(([head]) => head!.length - 1)).toEqual(tables);
+      expect(cells.flatMap(([head]) => head!.slice(1))).toEqual(columns.slice(1).map(({ head }) => head));
+      for (const [head, , row] of cells) expect(row).toEqual(head!.map((one) => `of ${one}`));
+      for (const [head] of cells) expect(head![0]).toBe("Gate");
+    }
   });
 });

@@ -2,12 +2,15 @@ import type { BookMonth } from "../../warehouse/data-coverage/data-coverage.js";
 import { DATA_LABELS, type DataSource } from "../data-label.js";
 import { formatCount, formatShare } from "../format.js";
 import { type Chart, type Layout, PHONE_WIDTH, percent } from "./chart.js";
+import { shortLabelExpression } from "./short-label.js";
 import { INK, SHADES } from "./theme.js";
 
 const ROW = 24;
 /** Width of a letter of a book's name, ample. */
 const CHARACTER = 7;
 const TITLE_HEIGHT = 96;
+/** Letters of a book's name that stand beside its row. */
+const MOST_LETTERS = { file: 32, page: 32, phone: 16 } as const;
 
 interface Cell {
   book: string;
@@ -49,7 +52,8 @@ function drawCells(
   books: readonly string[],
   layout: Layout,
 ): object {
-  const left = 16 + CHARACTER * Math.max(...books.map((book) => book.length));
+  const most = MOST_LETTERS[layout];
+  const left = 16 + CHARACTER * Math.min(most, Math.max(...books.map((book) => book.length)));
   const width = layout === "phone" ? PHONE_WIDTH - left - 16 : 600;
   const height = ROW * books.length;
   const every = layout === "phone" ? 6 : 3;
@@ -73,7 +77,12 @@ function drawCells(
         field: "book",
         type: "nominal",
         scale: { domain: books, paddingInner: 0.12 },
-        axis: { title: null, grid: false, labelLimit: 0 },
+        axis: {
+          title: null,
+          grid: false,
+          labelLimit: 0,
+          ...(books.some((book) => book.length > most) && { labelExpr: shortLabelExpression(most) }),
+        },
       },
       color: {
         field: "share",

@@ -3,6 +3,7 @@ import { formatCount, formatFigure, formatValue, NOTHING } from "../format.js";
 import type { LabelledRun } from "../label-runs.js";
 import { type Chart, type Layout, PHONE_WIDTH, percent } from "./chart.js";
 import { lossColours, lossesOf, lossShapes } from "./loss-marks.js";
+import { shortLabel } from "./short-label.js";
 import { INK } from "./theme.js";
 
 /**
@@ -16,6 +17,8 @@ const SIZES = {
 } as const;
 /** Ample for a character of the labels. */
 const CHARACTER = 7;
+/** Longest loss a row holds whole, characters; one with its experiment's name may be longer. */
+const LONGEST_LOSS = { file: 36, page: 36, phone: 28 } as const;
 /** Between the lines of a row's words, where a phone has no room for both in one. */
 const LINE = 16;
 
@@ -30,6 +33,8 @@ interface ChartRow {
   season: string;
   first_of_season: boolean;
   loss: string;
+  /** The loss as the row has room for it. */
+  loss_text: string;
   run: string;
   hit_rate: number | null;
   low: number | null;
@@ -67,7 +72,7 @@ function drawRows(runs: readonly LabelledRun[], layout: Layout): object {
   const size = SIZES[layout];
   const { values, height } = chartRows(runs, layout);
   const losses = lossesOf(runs);
-  const words = columnWidth(values.map(({ season }) => season)) + columnWidth(losses);
+  const words = columnWidth(values.map(({ season }) => season)) + columnWidth(values.map(({ loss_text }) => loss_text));
   const left = layout === "phone" ? size.side : words + size.side;
   const ticks = axisTicks(values);
   const rate = { type: "quantitative", scale: { domain: [ticks[0], ticks.at(-1)], nice: false, zero: false } };
@@ -120,7 +125,7 @@ function wordsBeside(size: (typeof SIZES)[Layout], left: number): object[] {
       mark: { ...TEXT, align: "left", fontSize: 13, fontWeight: 600 },
       encoding: { x: { value: size.side - left }, text: { field: "season" } },
     },
-    { mark: { ...TEXT, align: "right" }, encoding: { x: { value: -14 }, text: { field: "loss" } } },
+    { mark: { ...TEXT, align: "right" }, encoding: { x: { value: -14 }, text: { field: "loss_text" } } },
     {
       mark: { ...TEXT, align: "right", fontWeight: 600 },
       encoding: { x: { value: size.plot + 62 }, text: { field: "hit_rate_text" } },
@@ -140,7 +145,7 @@ function wordsOver(size: (typeof SIZES)[Layout], twoLines: boolean): object[] {
   const over = { mark: { ...words, dy: dy - LINE }, encoding: { x, text: { field: "season" } } };
   return [
     ...(twoLines ? [over] : []),
-    { mark: { ...words, dy }, encoding: { x, text: { field: twoLines ? "loss" : "label" } } },
+    { mark: { ...words, dy }, encoding: { x, text: { field: twoLines ? "loss_text" : "label" } } },
     {
       mark: { ...TEXT, align: "right", color: INK.soft, dy },
       encoding: { x: { value: size.plot }, text: { field: "figures_text" } },
@@ -171,6 +176,7 @@ function chartRows(runs: readonly LabelledRun[], layout: Layout): { values: Char
       season,
       first_of_season: first,
       loss,
+      loss_text: shortLabel(loss, LONGEST_LOSS[layout]),
       run: run.name,
       hit_rate: percent(hitRate?.value),
       low: percent(hitRate?.low),

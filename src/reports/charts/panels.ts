@@ -1,5 +1,6 @@
 import { type Layout, PHONE_WIDTH } from "./chart.js";
 import { lossColours, lossShapes } from "./loss-marks.js";
+import { shortLabelExpression } from "./short-label.js";
 import { INK, LINE_BREAK } from "./theme.js";
 
 /** Pixels. */
@@ -10,9 +11,10 @@ const PHONE_PANEL = PHONE_WIDTH - 66;
 const LETTER = { name: 0.8 * 13, legend: 0.8 * 12 };
 /** How far a name may reach into the gap beside its panel. */
 export const NAME_OVERHANG = 24;
-/** Symbol and gap of one entry of a legend, and the longest name it holds whole. */
+/** Symbol and gap of one entry of a legend, and the longest name it holds whole: in pixels, and in characters. */
 const ENTRY = 40;
 const LONGEST_ENTRY = 300;
+const LONGEST_NAME = Math.floor(LONGEST_ENTRY / LETTER.legend);
 /** How the name of a panel stands over it. */
 export const PANEL_HEADER = {
   labelFontSize: 13,
@@ -86,6 +88,7 @@ function legendOf(series: readonly string[], layout: Layout): object | null {
     symbolOpacity: 1,
     values: series,
     ...words,
+    ...(series.some((name) => name.length > LONGEST_NAME) && { labelExpr: shortLabelExpression(LONGEST_NAME) }),
   };
 }
 

@@ -1,4 +1,4 @@
-import { fromEpochDay } from "../../core/dates.js";
+import { fromEpochDay, type IsoDate, toEpochDay } from "../../core/dates.js";
 import { dailyPicks } from "../../metrics/index.js";
 import { DATA_LABELS, type DataSource } from "../data-label.js";
 import { formatCount } from "../format.js";
@@ -12,12 +12,18 @@ import { INK } from "./theme.js";
 interface ProfitDay {
   panel: string;
   series: string;
-  day: string;
+  day: IsoDate;
   profit: number;
   /** Below the highest profit so far (or the start): 0 and less. */
   fall: number;
-  tip: string;
+  /** On days that have a point of their own. */
+  tip?: string;
 }
+
+/** Points of a run, at most: of more days only every so many has one, and the last. */
+const MOST_POINTS = 90;
+/** Days from the first to the last of a panel from which the axis names the year. */
+const LONG_SPAN = 300;
 
 /**
  * Cumulative profit of the picks at edge 3+, one unit on each, with how far it stood below its highest before.
@@ -45,7 +51,7 @@ function profitDays({ run, season, loss, label }: LabelledRun): ProfitDay[] {
   let total = 0;
   let picks = 0;
   let highest = 0;
-  return day.flatMap((epochDay, i) => {
+  const days = day.flatMap((epochDay, i) => {
     if (staked[i] === 0) return [];
     total += profit[i]!;
     picks += staked[i]!;
@@ -63,10 +69,22 @@ function profitDays({ run, season, loss, label }: LabelledRun): ProfitDay[] {
       },
     ];
   });
+  const every = Math.ceil(days.length / MOST_POINTS);
+  return days.map(({ tip, ...rest }, i) => ((days.length - 1 - i) % every === 0 ? { ...rest, tip } : rest));
 }
 
 const round = (units: number) => Math.round(units * 100) / 100 + 0;
 const signed = (units: number) => `${units > 0 ? "+" : ""}${round(units).toFixed(1)}`;
+
+/** Whether a panel spans so many days that the axis must name the year. */
+function isLong(values: readonly ProfitDay[]): boolean {
+  const first = new Map<string, number>();
+  return values.some(({ panel, day }) => {
+    const at = toEpochDay(day);
+    first.set(panel, Math.min(at, first.get(panel) ?? at));
+    return at - first.get(panel)! > LONG_SPAN;
+  });
+}
 
 function drawProfit(values: readonly ProfitDay[], losses: readonly string[], layout: Layout): object {
   const x = {
@@ -74,7 +92,12 @@ function drawProfit(values: readonly ProfitDay[], losses: readonly string[], lay
     type: "temporal",
     // dates are days of the calendar: no machine's time zone may move them
     scale: { type: "utc", nice: false },
-    axis: { title: null, format: "%-d %b", tickCount: layout === "phone" ? 4 : 6, grid: false },
+    axis: {
+      title: null,
+      format: isLong(values) ? "%b %Y" : "%-d %b",
+      tickCount: layout === "phone" ? 4 : 6,
+      grid: false,
+    },
   };
   const y = { type: "quantitative", axis: { title: "Units" } };
   const { color, shape } = byLoss(losses, values, layout);
@@ -89,6 +112,7 @@ function drawProfit(values: readonly ProfitDay[], losses: readonly string[], lay
       { mark: { type: "rule", color: INK.soft, aria: false }, encoding: { y: { ...y, datum: 0 } } },
       { mark: { type: "line", strokeWidth: 2, aria: false }, encoding: { x, y: { ...y, field: "profit" }, color } },
       {
+        transform: [{ filter: "isValid(datum.tip)" }],
         mark: { type: "point", filled: true, size: 28, opacity: 1 },
         encoding: { x, y: { ...y, field: "profit" }, color, shape, description: { field: "tip" } },
       },

@@ -87,7 +87,7 @@ function pointsOf(run: LabelledRun, { measure, slicesOf }: SliceChartOptions): S
         ...scaled(estimate, measure),
         mark: reference && scale(reference.value, measure),
         n,
-        tip: `${run.label}, ${name}: ${formatFigure(estimate, told)}, n = ${n}; ${beside} ${formatValue(reference?.value ?? null, told)}`,
+        tip: `${run.label}, ${slice.slice}: ${formatFigure(estimate, told)}, n = ${n}; ${beside} ${formatValue(reference?.value ?? null, told)}`,
       },
     ];
   });

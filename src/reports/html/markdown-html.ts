@@ -1,4 +1,5 @@
 import MarkdownIt, { type Token } from "markdown-it";
+import { escapeHtml } from "./escape-html.js";
 
 /** A heading a reader can jump to. */
 export interface OutlineEntry {
@@ -22,6 +23,9 @@ export interface MarkdownParts {
   readonly cellClass: (text: string) => string | null;
 }
 
+/** A cell of more characters goes on in a second line. */
+const LONG_CELL = 40;
+
 /**
  * The Markdown of a report as HTML. HTML inside the Markdown is shown as text, never taken as it is: names, tags and
  * hypotheses come from users.
@@ -35,7 +39,8 @@ export function markdownToHtml(markdown: string, parts: MarkdownParts): Markdown
   parser.core.ruler.push("attachments", ({ tokens }) => attachFiles(tokens, parts.attachment));
   const { rules } = parser.renderer;
   rules.image = (tokens, at) => parts.picture(String(tokens[at]!.attrGet("src")));
-  rules.table_open = () => '<div class="table" tabindex="0" role="group" aria-label="Table">\n<table>\n';
+  rules.table_open = (tokens, at) =>
+    `<div class="table" tabindex="0" role="group" aria-label="${escapeHtml(tableName(tokens, at))}">\n<table>\n`;
   rules.table_close = () => "</table>\n</div>\n";
   return { html: parser.render(markdown), outline };
 }
@@ -59,6 +64,12 @@ function nameHeadings(tokens: readonly Token[], outline: OutlineEntry[]): void {
   });
 }
 
+/** A table by the heading it stands under. */
+function tableName(tokens: readonly Token[], at: number): string {
+  const heading = tokens.findLastIndex(({ type }, i) => i < at && type === "heading_open");
+  return heading < 0 ? "Table" : `Table: ${plainContent(tokens[heading + 1]!)}`;
+}
+
 /** A figure may not stand inside a paragraph. */
 function unwrapPictures(tokens: readonly Token[]): void {
   tokens.forEach((token, at) => {
@@ -70,8 +81,9 @@ function unwrapPictures(tokens: readonly Token[]): void {
 
 function classifyCells(tokens: readonly Token[], cellClass: MarkdownParts["cellClass"]): void {
   tokens.forEach((token, at) => {
-    if (token.type !== "td_open") return;
-    const name = cellClass(plainContent(tokens[at + 1]!));
+    if (token.type !== "td_open" && token.type !== "th_open") return;
+    const text = plainContent(tokens[at + 1]!);
+    const name = text.length > LONG_CELL ? "long" : token.type === "td_open" && cellClass(text);
     if (name) token.attrSet("class", name);
   });
 }

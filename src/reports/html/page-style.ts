@@ -11,6 +11,7 @@ const COLOURS = {
   good: ["#116329", "#56d364"],
   middling: ["#7d4e00", "#e3b341"],
   bad: ["#a40e26", "#ff7b72"],
+  shade: ["#1f23282e", "#e6edf32e"],
 } as const;
 
 const variables = (place: 0 | 1) =>
@@ -56,12 +57,17 @@ li { margin: .25rem 0; }
 code { font: .85em ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; }
 blockquote { margin: 0 0 1rem; padding: .75rem 1rem; background: var(--raised); border-left: 4px solid var(--soft); }
 blockquote p { margin: 0; }
-.table { overflow-x: auto; margin: 1rem 0; border: 1px solid var(--rule); border-radius: 6px; }
+:focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
+.drawing :focus-visible { outline-color: var(--strong); }
+.table { overflow: auto; max-height: min(44rem, 85vh); margin: 1rem 0; border: 1px solid var(--rule); border-radius: 6px;
+  background: linear-gradient(to left, var(--page) 40%, transparent) right / 3rem 100% no-repeat local,
+    linear-gradient(to left, var(--shade), transparent) right / 1rem 100% no-repeat scroll; }
 table { border-collapse: collapse; font-size: .875rem; font-variant-numeric: tabular-nums; min-width: 100%; }
 th, td { padding: .4rem .7rem; border-top: 1px solid var(--rule); white-space: nowrap; vertical-align: top; text-align: left; }
-th { background: var(--raised); border-top: 0; font-weight: 600; }
+th { position: sticky; top: 0; z-index: 1; background: var(--raised); border-top: 0; font-weight: 600; }
 td:first-child, th:first-child { position: sticky; left: 0; background: var(--page); }
-th:first-child { background: var(--raised); }
+th:first-child { z-index: 2; background: var(--raised); }
+.long { min-width: 14rem; max-width: 26rem; white-space: normal; overflow-wrap: anywhere; }
 tbody tr:hover td { background: var(--raised); }
 td.good { color: var(--good); font-weight: 600; }
 td.middling { color: var(--middling); font-weight: 600; }
@@ -71,7 +77,6 @@ figure { margin: 1.5rem 0; }
 figcaption { color: var(--soft); font-size: .875rem; max-width: 46rem; margin-bottom: .5rem; }
 figcaption strong { display: block; color: var(--strong); font-size: 1rem; }
 .drawing svg { display: block; max-width: 100%; height: auto; }
-.drawing [aria-roledescription] { outline: none; }
 .on-phone { display: none; }
 nav { font-size: .875rem; padding: 1rem 1.25rem 0; max-width: 62rem; margin: 0 auto; }
 nav ul { list-style: none; margin: .5rem 0 0; padding: 0; }
@@ -96,17 +101,21 @@ summary { cursor: pointer; font-weight: 600; }
   main { padding: 1rem .8rem 3rem; }
   h1 { font-size: 1.4rem; padding-right: 4rem; }
   th, td { padding: .35rem .5rem; }
+  .long { min-width: 8rem; max-width: 45vw; }
 }
 @media print {
   nav, #theme, #tip { display: none !important; }
   body { display: block; font-size: 10pt; }
   main { max-width: none; padding: 0; }
-  .table { overflow: visible; border: 0; }
+  .table { overflow: visible; max-height: none; border: 0; background: none; }
   table { font-size: 7pt; }
   th, td { white-space: normal; padding: .15rem .3rem; }
   td code { overflow-wrap: anywhere; }
-  td:first-child, th:first-child { position: static; }
-  figure, tr { break-inside: avoid; }
+  td:first-child, th, th:first-child { position: static; }
+  td:first-child:not(.long) { white-space: nowrap; }
+  .long { min-width: 8rem; }
+  figure, tr, .table { break-inside: avoid; }
+  .table:has(tr:nth-child(30)) { break-inside: auto; }
   h2, h3 { break-after: avoid; }
 }
 `;

@@ -1,6 +1,7 @@
 import { sha256 } from "../../core/hash.js";
 import type { Chart } from "../charts/chart.js";
 import { chartStem, type RenderedReport } from "../rendered-report.js";
+import { escapeHtml } from "./escape-html.js";
 import { type MarkdownHtml, markdownToHtml, type OutlineEntry } from "./markdown-html.js";
 import { PAGE_SCRIPT } from "./page-script.js";
 import { PAGE_STYLE } from "./page-style.js";
@@ -84,7 +85,7 @@ ${outline.map(outlineItem).join("\n")}
 </nav>
 <main>
 ${html}</main>
-<div id="tip" role="tooltip" hidden></div>
+<div id="tip" hidden></div>
 <script>
 ${PAGE_SCRIPT}</script>
 </body>
@@ -100,16 +101,13 @@ function outlineItem({ level, id, text }: OutlineEntry): string {
 
 function figure(chart: Chart, { page, phone }: DrawnChart): string {
   const notes = chart.notes.map(escapeHtml).join(" ");
+  const named = `role="group" aria-label="${escapeHtml(`${chart.title}: ${chart.alt}`)}"`;
   return `<figure>
 <figcaption><strong>${escapeHtml(chart.title)}</strong> ${notes}</figcaption>
-<div class="drawing on-page">${page.trim()}</div>
-<div class="drawing on-phone">${phone.trim()}</div>
+<div class="drawing on-page" ${named}>${page.trim()}</div>
+<div class="drawing on-phone" ${named}>${phone.trim()}</div>
 </figure>
 `;
-}
-
-function escapeHtml(text: string): string {
-  return text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/"/g, "&quot;");
 }
 
 function dataUri(type: string, text: string): string {

@@ -3,7 +3,7 @@ import type { StoredJudgement } from "../../runner/read-run-record.js";
 import { NOTHING } from "../format.js";
 import { VERDICT_LEGEND, verdictWord } from "../gate-phrases.js";
 import type { LabelledRun } from "../label-runs.js";
-import { markdownTable, plainText } from "../markdown-table.js";
+import { plainText, wideTable } from "../markdown-table.js";
 import { sayByRun } from "../which-runs.js";
 
 /**
@@ -23,7 +23,7 @@ export function gateMatrix(runs: readonly LabelledRun[]): string {
   return [
     `Decision: ${decisions}.`,
     "",
-    markdownTable(columns, [
+    wideTable(columns, [
       ...rows,
       ["**decision**", ...judgements.map((judgement) => judgement?.decision ?? NOTHING)],
       ...profiles(judgements),

@@ -1,7 +1,7 @@
 import { formatValue, NOTHING } from "../format.js";
 import { topFeatures } from "../importance-shares.js";
 import type { LabelledRun } from "../label-runs.js";
-import { codeSpan, markdownTable, plainText } from "../markdown-table.js";
+import { codeSpan, plainText, wideTable } from "../markdown-table.js";
 
 /**
  * The features of highest importance, side by side, as shares of each run's total; "—" where a run does not have the feature. ""
@@ -21,5 +21,5 @@ export function importanceTable(runs: readonly LabelledRun[]): string {
     ...shares.map((share) => (share.has(name) ? formatValue(share.get(name)!, "rate") : NOTHING)),
     formatValue(total / counted, "rate"),
   ]);
-  return `${markdownTable(columns, rows)}\n\nShares of a run's total of what its family measures. ${notes.join(" ")}`;
+  return `${wideTable(columns, rows)}\n\nShares of a run's total of what its family measures. ${notes.join(" ")}`;
 }

@@ -174,6 +174,23 @@ describe("what the charts show", () => {
     }
   });
 
+  it("gives a run of many days points a reader can tell apart, the last day's among them, and the axis its years", () => {
+    const [one] = runs;
+    const { rows, keys } = one!.run.predictions!;
+    const spread = { ...rows, date: rows.date.map((_, i) => 19_000 + Math.floor(i / 2)) };
+    const many = [{ ...one!, run: { ...one!.run, predictions: { keys, rows: spread } } }];
+    const chart = profitChart(many, "imported")!;
+    const days = rowsOf(chart);
+    expect(days.length).toBeGreaterThan(120);
+    const points = days.filter(({ tip }) => tip);
+    expect(points.length).toBeGreaterThan(45);
+    expect(points.length).toBeLessThanOrEqual(90);
+    expect(points.at(-1)).toEqual(days.at(-1));
+    const axis = (of: readonly LabelledRun[]) =>
+      /"format":"([^"]*)"/.exec(JSON.stringify(chartSpec(profitChart(of, "imported")!, "page")))![1];
+    expect([axis(runs), axis(many)]).toEqual(["%-d %b", "%b %Y"]);
+  });
+
   it("shows the breakdowns as the record has them, weeks in order", () => {
     const rows = rowsOf(slices.weekRateChart(runs, "imported")!);
     for (const { run, season, loss } of runs) {

@@ -1,6 +1,6 @@
 import * as vega from "vega";
 import { describe, expect, it } from "vitest";
-import { chartSpec } from "../../../src/reports/charts/chart.js";
+import { chartSpec, PHONE_WIDTH } from "../../../src/reports/charts/chart.js";
 import { renderSvg } from "../../../src/reports/charts/chart-svg.js";
 import { hitRateChart } from "../../../src/reports/charts/hit-rate-chart.js";
 import { labelRuns } from "../../../src/reports/label-runs.js";
@@ -32,6 +32,21 @@ describe("hitRateChart", () => {
       return (chartSpec(hitRateChart(long, "imported"), "phone") as { height: number }).height;
     };
     expect(height("2023-24 (2024-02-01 to 2024-02-29) mlp MAE") - height("2023-24 MAE")).toBe(16 * runs.length);
+  });
+
+  it("has room for its marks beside names of any length", async () => {
+    const named = runs.map((one) => {
+      const loss = `${one.loss} (${"A_LONG_NAME_".repeat(16)}END)`;
+      return { ...one, loss, label: `${one.season} ${loss}` };
+    });
+    for (const [layout, widest] of [
+      ["page", 1000],
+      ["phone", PHONE_WIDTH],
+    ] as const) {
+      const svg = await renderSvg(chartSpec(hitRateChart(named, "imported"), layout));
+      expect(Number(/width="(\d+)"/.exec(svg)![1])).toBeLessThanOrEqual(widest);
+      expect(texts(svg)).toContainEqual(expect.stringMatching(/^MAE \(A_LONG.*….*END\)$/));
+    }
   });
 
   it("gives this specification", async () => {

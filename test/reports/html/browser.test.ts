@@ -98,6 +98,68 @@ describe.skipIf(!existsSync(CHROMIUM))("reports in a browser", () => {
     await page.close();
   });
 
+  it("says it to who has no pointer: a chart is one stop of the tab key, arrow keys go on from there", async () => {
+    const { page } = await open("multiseason", "desktop", "light");
+    const chart = page.locator(".on-page").nth(1);
+    expect(await chart.getAttribute("role")).toBe("application");
+    expect(await chart.getAttribute("aria-label")).toMatch(
+      /^Cumulative profit .*: .*, with drawdown, .*, \d+ in all\.$/,
+    );
+    const marks = await chart.locator("path[aria-label]").evaluateAll((all) => all.map((one) => one.ariaLabel!));
+    expect(marks.length).toBeGreaterThan(20);
+    const stops = chart.locator("[tabindex='0']");
+    expect(await stops.count()).toBe(1);
+    await stops.focus();
+    const focused = () => page.evaluate("document.activeElement.ariaLabel");
+    const pressed = {
+      ArrowRight: 1,
+      ArrowDown: 2,
+      End: marks.length - 1,
+      ArrowRight2: marks.length - 1,
+      ArrowUp: -2,
+      Home: 0,
+    };
+    for (const [key, place] of Object.entries(pressed)) {
+      await page.keyboard.press(key.replace("2", ""));
+      expect(await focused()).toBe(marks.at(place));
+      expect(await stops.count()).toBe(1);
+    }
+    const told = `${marks[0]} (1 of ${marks.length}, arrow keys)`;
+    await page.waitForFunction(`document.querySelector("#tip").textContent === ${JSON.stringify(told)}`);
+    expect(await page.locator("#tip").isVisible()).toBe(true);
+    expect(await page.evaluate("getComputedStyle(document.activeElement).outlineStyle")).toBe("solid");
+    await page.keyboard.press("Escape");
+    expect(await page.locator("#tip").isVisible()).toBe(false);
+    await page.keyboard.press("Tab");
+    expect(await chart.locator(":focus").count()).toBe(0);
+    await page.close();
+  });
+
+  it("stops at tables that scroll, and at no others", async () => {
+    const { page } = await open("multiseason", "desktop", "light");
+    const tables = await page.$$eval(".table", (all) =>
+      all.map((one) => ({
+        stops: one.hasAttribute("tabindex"),
+        scrolls: one.scrollWidth > one.clientWidth || one.scrollHeight > one.clientHeight,
+        name: one.getAttribute("aria-label"),
+      })),
+    );
+    expect(tables.map(({ stops }) => stops)).toEqual(tables.map(({ scrolls }) => scrolls));
+    expect(new Set(tables.map(({ scrolls }) => scrolls)).size).toBe(2);
+    for (const { name } of tables) expect(name).toMatch(/^Table: ./);
+    await page.close();
+  });
+
+  it("is whole without scripts, and shows no control that needs one", async () => {
+    const context = await browser.newContext({ javaScriptEnabled: false, viewport: WIDTHS.phone });
+    const page = await context.newPage();
+    await page.goto(pathToFileURL(pages.get("single")!.file).href);
+    expect(await page.locator(".on-phone svg:visible").count()).toBe(pages.get("single")!.charts);
+    expect(await page.locator("nav a").first().isVisible()).toBe(true);
+    expect(await page.locator("button:visible, #tip:visible, [role=application]").count()).toBe(0);
+    await context.close();
+  });
+
   it("changes its theme at a click, charts included", async () => {
     const { page } = await open("multiseason", "desktop", "light");
     const ground = () => page.evaluate(GROUND);

@@ -46,6 +46,14 @@ describe("markdownToHtml", () => {
     expect(html("[site](https://example.org)")).toContain('<a href="https://example.org">');
   });
 
+  it("names a table by its heading, and lets long cells go on in a second line", () => {
+    const table = markdownTable([{ head: "h".repeat(41) }], [["x".repeat(41)], ["x".repeat(40)]]);
+    const made = html(`## A "b"\n\n${table}`);
+    expect(made).toContain('aria-label="Table: A &quot;b&quot;"');
+    expect(made.match(/class="long"/g)).toHaveLength(2);
+    expect(html(table)).toContain('aria-label="Table"');
+  });
+
   it("lets wide tables scroll, keeps numbers right, and marks cells that hold nothing but a known word", () => {
     const table = markdownTable(
       [{ head: "Decision" }, { head: "N", align: "right" }],
