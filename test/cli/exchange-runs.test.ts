@@ -1,8 +1,11 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { sha256 } from "../../src/core/hash.js";
 import { type FilledRegistry, filledRegistry } from "../registry/filled-registry.js";
 import { runCli, temporaryHome } from "./run-cli.js";
+import { runHere } from "./run-here.js";
+import { unwrapped } from "./unwrapped.js";
 
 let lab: FilledRegistry;
 beforeAll(() => {
@@ -32,6 +35,51 @@ describe("export and import-runs", () => {
     const refused = await runCli(["import-runs", folder], { home });
     expect(refused.code).toBe(5);
     expect(refused.stderr).toContain("metrics.csv has another SHA256");
+  });
+
+  it("go on where a file is missing: what is sound comes over, and both name what does not", async () => {
+    const broken = filledRegistry();
+    const path = join(broken.artifacts, sha256("{}").slice(0, 2), sha256("{}"));
+    rmSync(path);
+    const folder = join(broken.home, "saved");
+    const saved = await runHere(broken.home, "export", "--to", folder, "--artifacts");
+    expect([saved.code, saved.stderr]).toEqual([5, expect.stringContaining("import-runs")]);
+    expect(saved.stdout).toContain(`1 artifact file, 3 B`);
+    expect(saved.stdout).toContain(
+      `missing     model.json of run ${broken.ids.FIRST.slice(0, 12)}\n            ${path}`,
+    );
+    expect(saved.stdout).toContain("same.json of run");
+    const again = await runHere(broken.home, "export", "--to", folder, "--artifacts");
+    expect([again.code, again.stderr]).toEqual([5, expect.stringMatching(/stays as it was.*--accept-missing/s)]);
+    const accepted = await runHere(broken.home, "export", "--to", folder, "--artifacts", "--accept-missing");
+    expect(accepted.code).toBe(0);
+
+    const taken = await runHere(temporaryHome(), "import-runs", folder);
+    expect(taken.code).toBe(0);
+    expect(taken.stdout).toMatch(/artifacts +1 file stored/);
+    expect(unwrapped(taken.stderr)).toMatch(
+      /2 artifacts were missing or damaged where they come from.*model\.json of run \w{12}.*proplab verify/s,
+    );
+    broken.remove();
+  });
+
+  it("tell which files a gc had freed there", async () => {
+    const freed = filledRegistry();
+    const registry = freed.open();
+    registry.archiveRuns([freed.ids.SECOND]);
+    registry.gc({ olderThanDays: 0 });
+    registry.close();
+    const folder = join(freed.home, "saved");
+    await runHere(freed.home, "export", "--to", folder, "--artifacts");
+    const home = temporaryHome();
+    const taken = await runHere(home, "import-runs", folder, "--dry-run");
+    expect(unwrapped(taken.stderr)).toContain(
+      `1 file had been freed by gc there and does not come: other.bin of run ${freed.ids.SECOND.slice(0, 12)}`,
+    );
+    const report = JSON.parse((await runHere(home, "import-runs", folder, "--json")).stdout);
+    const artifact = { runId: freed.ids.SECOND, name: "other.bin", sha256: expect.any(String) };
+    expect(report.artifacts).toMatchObject({ stored: 1, missing: 0, leftOut: [], freed: [artifact] });
+    freed.remove();
   });
 
   it("say what is wrong", async () => {

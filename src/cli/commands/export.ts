@@ -1,12 +1,14 @@
 import { relative, resolve } from "node:path";
 import { EXIT, UsageError } from "../../core/errors.js";
 import { grouped } from "../../core/figures.js";
+import { damagedOf } from "../../registry/exchange/export-artifacts.js";
 import { exportRegistry } from "../../registry/exchange/export-registry.js";
 import { EXPORT_FORMATS, type ExportFormat } from "../../registry/exchange/manifest.js";
 import type { Registry } from "../../registry/index.js";
 import { formatBytes } from "../../reports/format.js";
 import type { Command } from "../command.js";
 import { pathsOf, withRegistry } from "../open-lab.js";
+import { printLeftOut } from "../print-left-out.js";
 import { formatTable } from "../table.js";
 
 interface Flags {
@@ -15,6 +17,7 @@ interface Flags {
   format: ExportFormat;
   artifacts: boolean;
   force: boolean;
+  acceptMissing: boolean;
   where: string | undefined;
 }
 
@@ -42,18 +45,32 @@ export const command: Command<Flags> = {
       })
       .option("format", { choices: EXPORT_FORMATS, default: "csv", describe: "Form of the tables" })
       .option("artifacts", { type: "boolean", default: false, describe: "Also the files of the artifacts" })
-      .option("force", { type: "boolean", default: false, describe: "Replace a folder that is no older export" }),
+      .option("force", { type: "boolean", default: false, describe: "Replace a folder that is no older export" })
+      .option("accept-missing", {
+        type: "boolean",
+        default: false,
+        describe: "Exit with 0, and replace an older export, also without the files of damaged artifacts",
+      }),
   run: async (flags, { console, signal }) => {
     const lab = pathsOf(flags);
     const runs = await withRegistry(flags, { readonly: true }, (registry) => chosenRuns(registry, flags));
     const manifest = await exportRegistry(
       { database: lab.registry, artifacts: lab.artifacts },
-      { to: flags.to, format: flags.format, artifacts: flags.artifacts, force: flags.force, ...(runs && { runs }) },
+      {
+        to: flags.to,
+        format: flags.format,
+        artifacts: flags.artifacts,
+        force: flags.force,
+        acceptMissing: flags.acceptMissing,
+        ...(runs && { runs }),
+      },
       { onProgress: console.onProgress, signal },
     );
+    const leftOut = manifest.artifacts?.left_out ?? [];
+    const code = damagedOf(leftOut).length > 0 && !flags.acceptMissing ? EXIT.integrity : EXIT.ok;
     if (flags.json) {
       console.printJson({ folder: resolve(flags.to), ...manifest });
-      return EXIT.ok;
+      return code;
     }
     const rows = manifest.tables.map(({ file, rows, bytes, sha256 }) => [
       file,
@@ -63,14 +80,17 @@ export const command: Command<Flags> = {
     ]);
     console.print(formatTable(["file", "rows", "size", "SHA256"], rows, { right: [1, 2] }));
     const { artifacts } = manifest;
-    if (artifacts) console.print(`\n${grouped(artifacts.files)} artifact files, ${formatBytes(artifacts.bytes)}`);
-    else console.print("\nwithout the files of the artifacts (--artifacts takes them along)");
+    if (artifacts) console.print(`\n${filesText(artifacts.files)}, ${formatBytes(artifacts.bytes)}`);
+    if (leftOut.length > 0) printLeftOut(leftOut, lab.artifacts, console);
+    if (!artifacts) console.print("\nwithout the files of the artifacts (--artifacts takes them along)");
     console.note(
       `next: copy ${relative("", resolve(flags.to)) || flags.to} to the other machine, there: proplab import-runs FOLDER`,
     );
-    return EXIT.ok;
+    return code;
   },
 };
+
+const filesText = (count: number): string => `${grouped(count)} artifact ${count === 1 ? "file" : "files"}`;
 
 /** Ids of the runs that the flags name; undefined for all of them. */
 function chosenRuns(registry: Registry, { runs = [], where }: Flags): string[] | undefined {

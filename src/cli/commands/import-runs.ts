@@ -1,8 +1,10 @@
 import { EXIT } from "../../core/errors.js";
 import { grouped } from "../../core/figures.js";
+import type { AbsentArtifact } from "../../registry/exchange/import-artifacts.js";
 import { type ImportRunsReport, importRuns } from "../../registry/exchange/import-runs.js";
 import type { Command } from "../command.js";
 import type { Console } from "../console.js";
+import { idWord } from "../next-steps.js";
 import { pathsOf } from "../open-lab.js";
 import { formatFacts } from "../table.js";
 
@@ -55,7 +57,7 @@ function print(
       ["runs", `${grouped(runs.added)} new, ${grouped(runs.known)} here already and the same`],
       ["trials", `${grouped(trials)} that were not counted here`],
       ["models", `${models.added} new`],
-      ["artifacts", `${grouped(artifacts.stored)} files stored`],
+      ["artifacts", `${filesText(artifacts.stored)} stored`],
       ["promotions", promotionsText(promotions)],
     ]),
   );
@@ -66,14 +68,40 @@ function print(
     const named = runs.running.slice(0, MOST_NAMED).join(", ");
     console.warn(`${runs.running.length} runs had not ended when they were exported and are left out: ${named}`);
   }
-  if (artifacts.missing > 0) {
+  printAbsent(artifacts, console);
+  if (!dryRun && runs.added > 0) console.note("next: proplab runs, or proplab verify");
+}
+
+/** Says which files do not come, and why. */
+function printAbsent({ missing, leftOut, freed }: ImportRunsReport["artifacts"], console: Console): void {
+  if (leftOut.length > 0) {
+    const were = leftOut.length === 1 ? "1 artifact was" : `${grouped(leftOut.length)} artifacts were`;
     console.warn(
-      `${grouped(artifacts.missing)} artifact files are neither in the export nor here, and proplab verify will name them; ` +
+      `${were} missing or damaged where they come from: ${someOf(leftOut)}; proplab verify will name them here too`,
+    );
+  }
+  const others = missing - new Set(leftOut.map(({ sha256 }) => sha256)).size;
+  if (others > 0) {
+    console.warn(
+      `${grouped(others)} artifact files are neither in the export nor here, and proplab verify will name them; ` +
         "export with --artifacts and import again to bring them",
     );
   }
-  if (!dryRun && runs.added > 0) console.note("next: proplab runs, or proplab verify");
+  if (freed.length > 0) {
+    const had = freed.length === 1 ? "1 file" : `${grouped(freed.length)} files`;
+    console.note(
+      `${had} had been freed by gc there and ${freed.length === 1 ? "does" : "do"} not come: ${someOf(freed)}`,
+    );
+  }
 }
+
+function someOf(artifacts: readonly AbsentArtifact[]): string {
+  const named = artifacts.slice(0, MOST_NAMED).map(({ name, runId }) => `${name} of run ${idWord(runId)}`);
+  const more = artifacts.length - named.length;
+  return `${named.join(", ")}${more > 0 ? ` and ${grouped(more)} more, which --json has` : ""}`;
+}
+
+const filesText = (count: number): string => `${grouped(count)} ${count === 1 ? "file" : "files"}`;
 
 function promotionsText({ entries, taken, known }: ImportRunsReport["promotions"]): string {
   if (entries === 0) return "none in the export";

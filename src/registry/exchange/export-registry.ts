@@ -1,7 +1,7 @@
 import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import type Sqlite from "better-sqlite3";
-import { fileError, throwIfAborted, UsageError } from "../../core/errors.js";
+import { fileError, IntegrityError, throwIfAborted, UsageError } from "../../core/errors.js";
 import { type WorkContext, yieldToEventLoop } from "../../core/progress.js";
 import { ensureFolder, temporaryBeside } from "../../warehouse/atomic-file.js";
 import { ArtifactStore } from "../artifact-store.js";
@@ -11,6 +11,7 @@ import { openHandle } from "../open-database.js";
 import type { RegistryPaths } from "../records.js";
 import { sqliteFault } from "../sqlite-fault.js";
 import { EXCHANGE_TABLES, type ExchangeTable } from "./exchange-tables.js";
+import { damagedOf, exportArtifacts } from "./export-artifacts.js";
 import { ENDINGS, type ExportFormat, MANIFEST_FILE, type Manifest, manifestText, type TableEntry } from "./manifest.js";
 import { type Cell, columnsOf } from "./table-columns.js";
 import { checkTarget } from "./target-folder.js";
@@ -27,14 +28,16 @@ export interface ExportOptions {
   readonly artifacts: boolean;
   /** Replace a folder that is not an older export. */
   readonly force: boolean;
+  /** Replace what is there also where files of artifacts have to be left out. */
+  readonly acceptMissing: boolean;
 }
 
 /**
  * Writes the registry's tables into a folder: one file each, and a manifest with the SHA256 of every one. The same registry gives
  * the same bytes. The folder is written beside its place under another name and moved there when it is whole; an older export
- * that stood there is replaced.
- * @throws UsageError EXPORT_IN_THE_WAY, EXPORT_EMPTY; IntegrityError on a missing or altered artifact; DataError when a disk
- *   refuses; InterruptedError. The folder is then as before.
+ * that stood there is replaced. Artifacts whose file is missing or altered are left out and named in the manifest.
+ * @throws UsageError EXPORT_IN_THE_WAY, EXPORT_EMPTY; IntegrityError EXPORT_INCOMPLETE when files are left out and something stands
+ *   there, which may still hold them; DataError when a disk refuses; InterruptedError. The folder is then as before.
  */
 export async function exportRegistry(
   paths: RegistryPaths,
@@ -42,7 +45,7 @@ export async function exportRegistry(
   context: WorkContext = {},
 ): Promise<Manifest> {
   const target = resolve(options.to);
-  checkTarget(target, options.force, paths);
+  const isEmpty = checkTarget(target, options.force, paths);
   const db = openHandle(paths.database, { readonly: true, program: programVersion(), now: () => new Date() });
   const folder = temporaryBeside(target);
   try {
@@ -51,6 +54,7 @@ export async function exportRegistry(
     // one view of the data for all tables, whatever is logged meanwhile
     db.exec("BEGIN");
     const manifest = await writeContent(db, paths, folder, options, context);
+    if (!isEmpty && !options.acceptMissing) refuseIncomplete(manifest, target, paths);
     replaceFolder(folder, target);
     return manifest;
   } catch (error) {
@@ -66,8 +70,9 @@ async function writeContent(
   paths: RegistryPaths,
   folder: string,
   { runs, format, artifacts: withArtifacts }: ExportOptions,
-  { onProgress, signal }: WorkContext,
+  context: WorkContext,
 ): Promise<Manifest> {
+  const { onProgress, signal } = context;
   const chosen = runs === undefined ? null : chooseRuns(db, runs);
   const counts = EXCHANGE_TABLES.map((table) => countRows(db, table, chosen !== null));
   const total = counts.reduce((sum, count) => sum + count, 0);
@@ -92,12 +97,7 @@ async function writeContent(
       columns,
     });
   }
-  const artifacts = withArtifacts
-    ? await copyArtifacts(db, paths, folder, chosen !== null, {
-        ...(onProgress && { onProgress }),
-        ...(signal && { signal }),
-      })
-    : null;
+  const artifacts = withArtifacts ? await exportArtifacts(db, paths, folder, chosen !== null, context) : null;
   const content = {
     program: programVersion(),
     schema_version: MIGRATIONS.length,
@@ -109,6 +109,24 @@ async function writeContent(
   const text = manifestText(content);
   writeFileSync(join(folder, MANIFEST_FILE), text, { flag: "wx", flush: true });
   return JSON.parse(text) as Manifest;
+}
+
+/** An older export may be the last place where the files are. */
+function refuseIncomplete({ artifacts }: Manifest, target: string, paths: RegistryPaths): void {
+  const damaged = damagedOf(artifacts?.left_out);
+  const [first] = damaged;
+  if (first === undefined) return;
+  const path = new ArtifactStore(resolve(paths.artifacts)).absolutePath(first.sha256);
+  const others = damaged.length > 1 ? `, and ${damaged.length - 1} more are damaged` : "";
+  throw new IntegrityError(
+    "EXPORT_INCOMPLETE",
+    `${target} stays as it was: the artifact file ${path} of run ${first.run_id} is ${first.problem}${others}`,
+    {
+      hint:
+        `export to another folder; where ${target} is an older export that still has the files, proplab import-runs brings ` +
+        "them back; --accept-missing replaces it all the same",
+    },
+  );
 }
 
 /** Puts ids and those of all their parents into the table `chosen`. @returns how many they are */
@@ -150,30 +168,6 @@ async function* batchesOf(statement: Sqlite.Statement, told: (rows: number) => v
   }
   yield batch;
   told(batch.length);
-}
-
-/** Each content once, under its hash, hashed while it is read. */
-async function copyArtifacts(
-  db: Sqlite.Database,
-  paths: RegistryPaths,
-  folder: string,
-  isChosen: boolean,
-  { onProgress, signal }: WorkContext,
-): Promise<NonNullable<Manifest["artifacts"]>> {
-  const from = new ArtifactStore(resolve(paths.artifacts));
-  const to = new ArtifactStore(join(folder, "artifacts"));
-  const where = `WHERE freed_at IS NULL${isChosen ? " AND run_id IN (SELECT id FROM chosen)" : ""}`;
-  const hashes = db.prepare(`SELECT DISTINCT sha256 FROM artifacts ${where} ORDER BY sha256`).pluck().all() as string[];
-  let bytes = 0;
-  for (const [index, hash] of hashes.entries()) {
-    throwIfAborted(signal);
-    const content = from.get(hash);
-    bytes += content.length;
-    to.put(content);
-    onProgress?.({ phase: "artifacts", done: index + 1, total: hashes.length });
-    if (index % 20 === 0) await yieldToEventLoop();
-  }
-  return { files: hashes.length, bytes };
 }
 
 function makeFolder(folder: string): void {

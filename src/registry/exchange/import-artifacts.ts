@@ -10,12 +10,38 @@ import { malformed } from "./read-table.js";
 import { staged } from "./stage-export.js";
 import { plainFileSize } from "./verify-export.js";
 
-/** Hashes of the artifacts that an export brings, sorted. Files that were set free, there or here, are not among them. */
-export function neededArtifacts(db: Sqlite.Database): string[] {
-  const sql = `SELECT DISTINCT a.sha256 FROM ${staged("artifacts")} AS a JOIN ${staged("runs")} AS r ON r.id = a.run_id
-LEFT JOIN main.artifacts AS b ON b.run_id = a.run_id AND b.name = a.name
-WHERE r.status <> 'running' AND a.freed_at IS NULL AND b.freed_at IS NULL ORDER BY a.sha256`;
+/** An artifact of the export whose file does not come with it. */
+export interface AbsentArtifact {
+  readonly runId: string;
+  readonly name: string;
+  readonly sha256: string;
+}
+
+const OF_EXPORT = `${staged("artifacts")} AS a JOIN ${staged("runs")} AS r ON r.id = a.run_id AND r.status <> 'running'
+LEFT JOIN main.artifacts AS b ON b.run_id = a.run_id AND b.name = a.name LEFT JOIN main.runs AS s ON s.id = a.run_id`;
+
+/**
+ * Hashes of the artifacts that an export brings, sorted. Files that were set free, there or here, are not among them.
+ * @param withFiles the export holds files: those that were set free here come too where their run is not archived any more
+ */
+export function neededArtifacts(db: Sqlite.Database, withFiles: boolean): string[] {
+  const here = withFiles ? "(b.freed_at IS NULL OR s.status <> 'archived')" : "b.freed_at IS NULL";
+  const sql = `SELECT DISTINCT a.sha256 FROM ${OF_EXPORT} WHERE a.freed_at IS NULL AND ${here} ORDER BY a.sha256`;
   return db.prepare(sql).pluck().all() as string[];
+}
+
+/** Artifacts of the export, by run and name: those of some contents. */
+export function artifactsOfContent(db: Sqlite.Database, hashes: readonly string[]): AbsentArtifact[] {
+  const sql = `SELECT a.run_id AS runId, a.name, a.sha256 FROM ${OF_EXPORT}
+WHERE a.freed_at IS NULL AND a.sha256 IN (SELECT value FROM json_each(?)) ORDER BY a.run_id, a.name`;
+  return db.prepare(sql).all(JSON.stringify(hashes)) as AbsentArtifact[];
+}
+
+/** Artifacts that a gc had set free where the export was made, of runs that are new here, by run and name. */
+export function freedThere(db: Sqlite.Database): AbsentArtifact[] {
+  const sql = `SELECT a.run_id AS runId, a.name, a.sha256 FROM ${OF_EXPORT}
+WHERE a.freed_at IS NOT NULL AND s.id IS NULL ORDER BY a.run_id, a.name`;
+  return db.prepare(sql).all() as AbsentArtifact[];
 }
 
 /** Those of the files that are not in a store; what is there is held against its hash. */
@@ -25,20 +51,23 @@ export function missingFrom(store: ArtifactStore, hashes: readonly string[]): st
 
 /**
  * Sees to it, under the write lock and with the rows entered, that their files are there: a gc may have deleted some since they were
- * looked up. Runs here whose file of the same content had been set free have it back.
+ * looked up. Runs whose file of the same content had been set free, here or there, have it back.
  * @param folder the export; null when it holds no artifacts
+ * @param brought hashes of which the export holds the files, when it holds artifacts
+ * @param known hashes of which the file may be here
  */
 export function keepArtifacts(
   db: Connection,
   folder: string | null,
   store: ArtifactStore,
-  hashes: readonly string[],
+  brought: readonly string[],
+  known: readonly string[],
 ): void {
   const from = folder === null ? null : new ArtifactStore(join(folder, "artifacts"));
-  for (const hash of hashes) if (from !== null && !store.has(hash)) store.put(from.get(hash));
+  for (const hash of brought) if (from !== null && !store.has(hash)) store.put(from.get(hash));
   takeBack(
     db,
-    hashes.filter((hash) => store.has(hash)),
+    [...brought, ...known].filter((hash) => store.has(hash)),
   );
 }
 

@@ -12,7 +12,16 @@ import { MIGRATIONS } from "../migrate.js";
 import { openHandle, openInMemory } from "../open-database.js";
 import type { RegistryPaths } from "../records.js";
 import { sqliteFault } from "../sqlite-fault.js";
-import { checkArtifacts, copyArtifacts, keepArtifacts, missingFrom, neededArtifacts } from "./import-artifacts.js";
+import {
+  type AbsentArtifact,
+  artifactsOfContent,
+  checkArtifacts,
+  copyArtifacts,
+  freedThere,
+  keepArtifacts,
+  missingFrom,
+  neededArtifacts,
+} from "./import-artifacts.js";
 import { hasSameHistory, importHistory, importModels, type RenumberedModel } from "./import-models.js";
 import { type ImportPlan, planImport } from "./import-plan.js";
 import { type Manifest, readManifest } from "./manifest.js";
@@ -34,7 +43,14 @@ export interface ImportRunsReport {
   readonly trials: number;
   readonly models: { readonly added: number; readonly renumbered: readonly RenumberedModel[] };
   /** Files stored, and files that neither the export nor this registry has. */
-  readonly artifacts: { readonly stored: number; readonly missing: number };
+  readonly artifacts: {
+    readonly stored: number;
+    readonly missing: number;
+    /** Artifacts among the missing: their files were missing or damaged when they were exported. */
+    readonly leftOut: readonly AbsentArtifact[];
+    /** Artifacts of new runs whose files a gc had deleted before the export. */
+    readonly freed: readonly AbsentArtifact[];
+  };
   /**
    * Entries of the other registry's log. `taken`: they are in the log here now; `known`: they were it before; otherwise they are
    * kept as evidence.
@@ -65,15 +81,25 @@ export async function importRuns(
   try {
     await stageExport(db, folder, manifest, context);
     const store = new ArtifactStore(resolve(paths.artifacts));
-    const needed = neededArtifacts(db);
+    const needed = neededArtifacts(db, manifest.artifacts !== null);
     const missing = missingFrom(store, needed);
-    const files = manifest.artifacts === null ? [] : missing;
+    const leftOut = new Set(manifest.artifacts?.left_out?.map(({ sha256 }) => sha256));
+    const files = manifest.artifacts === null ? [] : missing.filter((hash) => !leftOut.has(hash));
+    const freed = freedThere(db);
     await checkArtifacts(folder, files, context);
     // what cannot be taken over is found before a file is stored
     const dry = take(db, manifest, text, options, UNDONE);
     const report = {
       ...dry,
-      artifacts: { stored: files.length, missing: missing.length - files.length },
+      artifacts: {
+        stored: files.length,
+        missing: missing.length - files.length,
+        leftOut: artifactsOfContent(
+          db,
+          missing.filter((hash) => leftOut.has(hash)),
+        ),
+        freed: freed.filter(({ sha256 }) => !store.has(sha256)),
+      },
     };
     if (options.dryRun) return report;
     if (needed.length > report.artifacts.missing) enterSharer(store.folder, paths.database);
@@ -83,7 +109,8 @@ export async function importRuns(
         new Connection(db, paths.database, null),
         manifest.artifacts === null ? null : folder,
         store,
-        needed,
+        needed.filter((hash) => !leftOut.has(hash)),
+        [...leftOut, ...freed.map((artifact) => artifact.sha256)],
       );
     return { ...report, ...take(db, manifest, text, options, keep) };
   } catch (error) {

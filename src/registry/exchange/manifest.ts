@@ -10,9 +10,12 @@ export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 /** The ending of a table's file. JSON files hold one object a line. */
 export const ENDINGS: Readonly<Record<ExportFormat, string>> = { csv: "csv", json: "jsonl", parquet: "parquet" };
 
+/** A whole export; 2 is one that had to leave files out, which programs before it would have taken for an altered one. */
+const LAYOUT_WHOLE = 1;
 /** Raised when files of an export change their meaning; a program reads its own number and older ones. */
-const LAYOUT = 1;
-const MOST_BYTES = 1 << 20;
+const LAYOUT = 2;
+const MOST_BYTES = 64 << 20;
+const MOST_LEFT_OUT = 100_000;
 
 const count = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
 const name = z.string().regex(/^[a-z][a-z0-9_]{0,62}$/);
@@ -29,6 +32,15 @@ const tableEntry = z.strictObject({
     .max(200),
 });
 
+const leftOutArtifact = z.strictObject({
+  run_id: z.string().max(26),
+  /** Its name in the run. */
+  artifact: z.string().max(1_000),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  /** freed: a gc deleted the file while the export was being written. */
+  problem: z.enum(["missing", "altered", "unreadable", "freed"]),
+});
+
 const manifest = z.strictObject({
   kind: z.literal("proplab export"),
   layout: z.number().int().min(1),
@@ -38,16 +50,34 @@ const manifest = z.strictObject({
   /** "all", or how many runs were chosen. */
   selection: z.union([z.literal("all"), z.strictObject({ runs: count })]),
   /** How many files the folder "artifacts" holds; null when artifacts were left out. Each is named by its own SHA256. */
-  artifacts: z.strictObject({ files: count, bytes: count }).nullable(),
+  artifacts: z
+    .strictObject({
+      files: count,
+      bytes: count,
+      /** Artifacts whose file was not what the registry says; there is no such list when all were sound. */
+      left_out: z.array(leftOutArtifact).min(1).max(MOST_LEFT_OUT).optional(),
+    })
+    .nullable(),
   tables: z.array(tableEntry).max(100),
 });
 
 export type TableEntry = z.infer<typeof tableEntry>;
 export type Manifest = z.infer<typeof manifest>;
+export type LeftOutArtifact = z.infer<typeof leftOutArtifact>;
 
-/** The manifest of a new export as it is written: the same for the same content. */
+/**
+ * The manifest of a new export as it is written: the same for the same content.
+ * @throws DataError EXPORT_MANIFEST when it could not be read again: more artifacts are left out than it can name
+ */
 export function manifestText(content: Omit<Manifest, "kind" | "layout">): string {
-  return `${JSON.stringify({ kind: "proplab export", layout: LAYOUT, ...content }, null, 2)}\n`;
+  const leftOut = content.artifacts?.left_out ?? [];
+  if (leftOut.length > MOST_LEFT_OUT) {
+    throw new DataError("EXPORT_MANIFEST", `the files of ${leftOut.length} artifacts are missing or altered`, {
+      hint: "put the artifacts folder back from a copy, or export without --artifacts",
+    });
+  }
+  const layout = leftOut.length === 0 ? LAYOUT_WHOLE : LAYOUT;
+  return `${JSON.stringify({ kind: "proplab export", layout, ...content }, null, 2)}\n`;
 }
 
 /**

@@ -16,9 +16,10 @@ const OWN = new Set([
  * Refuses a place where an export would destroy something: a file, or a folder that is neither empty nor an older export and
  * nothing else. With `force` any folder may be replaced but one that holds the registry or the current folder, whatever links the
  * ways to them go through. Among the artifacts gc would take it for left-over files.
+ * @returns whether there is nothing yet
  * @throws UsageError EXPORT_IN_THE_WAY; DataError when the file system refuses
  */
-export function checkTarget(target: string, force: boolean, { database, artifacts }: RegistryPaths): void {
+export function checkTarget(target: string, force: boolean, { database, artifacts }: RegistryPaths): boolean {
   const inside = [database, artifacts, process.cwd()].find((path) => isInside(target, path));
   if (inside !== undefined) {
     throw new UsageError("EXPORT_IN_THE_WAY", `${target} holds ${resolve(inside)} and cannot become an export`, {
@@ -31,7 +32,7 @@ export function checkTarget(target: string, force: boolean, { database, artifact
     });
   }
   const names = entriesOf(target);
-  if (names.length === 0 || force || isOlderExport(target, names)) return;
+  if (names.length === 0 || force || isOlderExport(target, names)) return names.length === 0;
   throw new UsageError(
     "EXPORT_IN_THE_WAY",
     `${target} is not empty and not an export: ${names.slice(0, 3).join(", ")} ...`,

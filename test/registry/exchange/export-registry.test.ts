@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { sha256 } from "../../../src/core/hash.js";
 import { EXCHANGE_TABLES, LOCAL_TABLES } from "../../../src/registry/exchange/exchange-tables.js";
 import { exportRegistry } from "../../../src/registry/exchange/export-registry.js";
@@ -9,7 +9,7 @@ import { columnsOf } from "../../../src/registry/exchange/table-columns.js";
 import { Database } from "../../../src/warehouse/duckdb.js";
 import { type FilledRegistry, filledRegistry } from "../filled-registry.js";
 import { temporaryFolder, withSqlite } from "../support.js";
-import { exported, filesIn, manifestOf } from "./support.js";
+import { exported, filesIn, manifestOf, WITH_FILES } from "./support.js";
 
 let lab: FilledRegistry;
 beforeAll(() => {
@@ -91,24 +91,89 @@ describe("an export", () => {
     db.close();
   });
 
-  it("leaves nothing behind when an artifact is missing", async () => {
-    const broken = filledRegistry();
-    rmSync(broken.artifacts, { recursive: true });
-    const folder = temporaryFolder();
-    await expect(exported(broken, { to: join(folder, "export") })).rejects.toMatchObject({
-      code: "ARTIFACT_MISSING",
-      exitCode: 5,
+  describe("of a registry with files that are missing or altered", () => {
+    let broken: FilledRegistry;
+    /** Hashes of the files "{}" (of two artifacts) and of other.bin. */
+    const [shared, single] = [sha256("{}"), sha256(Buffer.from([0, 255, 10]))] as const;
+    const fileOf = (hash: string) => join(broken.artifacts, hash.slice(0, 2), hash);
+    beforeEach(() => {
+      broken = filledRegistry();
     });
-    expect(readdirSync(folder)).toEqual([]);
-    await exported(broken, { to: join(folder, "export"), artifacts: false });
-    broken.remove();
+    afterEach(() => broken.remove());
+
+    it("holds everything sound, and says of each artifact left out whose it is and why", async () => {
+      rmSync(fileOf(shared));
+      const folder = await exported(broken);
+      expect(manifestOf(folder)).toMatchObject({
+        layout: 2,
+        artifacts: {
+          files: 1,
+          bytes: 3,
+          left_out: [
+            { run_id: broken.ids.FIRST, artifact: "model.json", sha256: shared, problem: "missing" },
+            { run_id: broken.ids.SECOND, artifact: "same.json", sha256: shared, problem: "missing" },
+          ],
+        },
+      });
+      const there = Object.keys(filesIn(folder)).filter((file) => file.startsWith("artifacts/"));
+      expect(there).toEqual([`artifacts/${single.slice(0, 2)}/${single}`]);
+      expect(readFileSync(join(folder, "artifacts.csv"), "utf8").split("\n")).toHaveLength(5);
+    });
+
+    it("tells missing, altered and unreadable apart", async () => {
+      writeFileSync(fileOf(shared), "{]");
+      rmSync(fileOf(single));
+      mkdirSync(fileOf(single));
+      const { left_out: left } = manifestOf(await exported(broken)).artifacts!;
+      const problems = Object.fromEntries(left!.map(({ artifact, problem }) => [artifact, problem]));
+      expect(problems).toEqual({ "model.json": "altered", "same.json": "altered", "other.bin": "unreadable" });
+    });
+
+    it("says nothing of files left out where none is, and keeps the layout of before", async () => {
+      const { layout, artifacts } = manifestOf(await exported(broken));
+      expect([layout, artifacts]).toEqual([1, { files: 2, bytes: 5 }]);
+      rmSync(broken.artifacts, { recursive: true });
+      expect(manifestOf(await exported(broken, { artifacts: false }))).toMatchObject({ layout: 1, artifacts: null });
+    });
+
+    it("does not take the place of an older export, which may still hold them, unless that is accepted", async () => {
+      const to = await exported(broken);
+      const before = filesIn(to);
+      rmSync(fileOf(shared));
+      await expect(exported(broken, { to })).rejects.toMatchObject({
+        code: "EXPORT_INCOMPLETE",
+        exitCode: 5,
+        message: expect.stringContaining(fileOf(shared)),
+        hint: expect.stringContaining("--accept-missing"),
+      });
+      expect(readdirSync(dirname(to))).toEqual(["export"]);
+      expect(filesIn(to)).toEqual(before);
+      await exported(broken, { to, acceptMissing: true });
+      expect(manifestOf(to).artifacts!.left_out).toHaveLength(2);
+    });
+
+    it("knows what a gc frees meanwhile from what is damaged", async () => {
+      const registry = broken.open();
+      let isFreed = false;
+      const onProgress = () => {
+        if (isFreed) return;
+        isFreed = true;
+        registry.archiveRuns([broken.ids.FIRST, broken.ids.SECOND]);
+        registry.gc({ olderThanDays: 0 });
+      };
+      const to = join(temporaryFolder(), "export");
+      const manifest = await exportRegistry(broken, { ...WITH_FILES, to }, { onProgress });
+      registry.close();
+      expect(isFreed).toBe(true);
+      expect(manifest.artifacts!.left_out!.map(({ problem }) => problem)).toEqual(["freed", "freed", "freed"]);
+    });
   });
 
   it("leaves nothing behind when it is interrupted, and the older export where it was", async () => {
     const to = await exported(lab);
     const before = filesIn(to);
     const signal = AbortSignal.abort();
-    const again = exportRegistry(lab, { to, format: "csv", artifacts: true, force: false }, { signal });
+    const again = exportRegistry(lab, { ...WITH_FILES, to }, { signal });
     await expect(again).rejects.toMatchObject({ exitCode: 130 });
     expect(readdirSync(dirname(to))).toEqual(["export"]);
     expect(filesIn(to)).toEqual(before);

@@ -61,7 +61,7 @@ describe("an export taken over", () => {
       runs: { added: 3, known: 0, running: [lab.ids.RUNNING] },
       trials: 3,
       models: { added: 1, renumbered: [] },
-      artifacts: { stored: 2, missing: 0 },
+      artifacts: { stored: 2, missing: 0, leftOut: [], freed: [] },
       promotions: { entries: 0, taken: false, known: false },
     });
     const before = content(paths, ["runs", "imports", "imported_runs", "acknowledgements"]);
@@ -82,6 +82,69 @@ describe("an export taken over", () => {
     );
     expect(await taken(paths, whole)).toMatchObject({ runs: { added: 0, known: 3 } });
     expect(content(paths, ["run_tags"]).run_tags).toEqual([]);
+  });
+
+  it("names the artifacts whose files had to be left out of it, and takes them from a later export", async () => {
+    const spoiled = filledRegistry();
+    const hash = sha256("{}");
+    rmSync(join(spoiled.artifacts, hash.slice(0, 2), hash));
+    const paths = temporaryPaths();
+    const left = [
+      { runId: spoiled.ids.FIRST, name: "model.json", sha256: hash },
+      { runId: spoiled.ids.SECOND, name: "same.json", sha256: hash },
+    ];
+    const folder = await exported(spoiled);
+    expect((await taken(paths, folder)).artifacts).toEqual({ stored: 1, missing: 1, leftOut: left, freed: [] });
+    expect(openForTest(paths).verify().faults).toHaveLength(2);
+    expect((await taken(paths, whole)).artifacts).toEqual({ stored: 1, missing: 0, leftOut: [], freed: [] });
+    // now it is here, though the older export lacks it
+    expect((await taken(paths, folder)).artifacts).toEqual({ stored: 0, missing: 0, leftOut: [], freed: [] });
+    expect(openForTest(paths).verify().ok).toBe(true);
+    spoiled.remove();
+  });
+
+  it("that does not say that a file was left out is refused without it", async () => {
+    const spoiled = filledRegistry();
+    rmSync(spoiled.artifacts, { recursive: true });
+    const folder = await exported(spoiled);
+    forge(folder, { manifest: ({ artifacts }) => artifacts.left_out.pop() });
+    await expect(taken(temporaryPaths(), folder)).rejects.toMatchObject({ code: "EXPORT_ALTERED", exitCode: 5 });
+    spoiled.remove();
+  });
+
+  it("brings back files freed here to a run that is not archived any more", async () => {
+    const paths = await takenAnew(whole);
+    const registry = openForTest(paths);
+    const { FIRST, SECOND } = lab.ids;
+    registry.archiveRuns([FIRST, SECOND]);
+    registry.gc({ olderThanDays: 0 });
+    expect((await taken(paths, whole)).artifacts.stored).toBe(0);
+    registry.restoreRuns([SECOND]);
+    const bare = await exported(lab, { artifacts: false });
+    expect((await taken(paths, bare)).artifacts).toMatchObject({ stored: 0, missing: 0 });
+    expect((await taken(paths, whole)).artifacts).toMatchObject({ stored: 2, missing: 0 });
+    // one content is a file of both
+    expect(registry.verify()).toMatchObject({ ok: true, checked: 3, freed: [] });
+  });
+
+  it("says which files a gc had freed there, but those of which the content is here", async () => {
+    const other = filledRegistry();
+    const registry = other.open();
+    registry.archiveRuns([other.ids.SECOND]);
+    registry.gc({ olderThanDays: 0 });
+    registry.close();
+    const folder = await exported(other);
+    const freed = [{ runId: other.ids.SECOND, name: "other.bin", sha256: sha256(Buffer.from([0, 255, 10])) }];
+    const paths = temporaryPaths();
+    expect((await taken(paths, folder)).artifacts).toEqual({ stored: 1, missing: 0, leftOut: [], freed });
+    expect((await taken(paths, folder)).artifacts.freed).toEqual([]);
+    const here = temporaryPaths();
+    const having = openForTest(here);
+    const own = having.startRun(lab.newRun("OWN"));
+    having.addArtifact(own, { kind: "note", name: "n", bytes: Buffer.from([0, 255, 10]) });
+    expect((await taken(here, folder)).artifacts.freed).toEqual([]);
+    expect(having.getRun(other.ids.SECOND).artifacts.every(({ freedAt }) => freedAt === undefined)).toBe(true);
+    other.remove();
   });
 
   it("changes nothing on a dry run", async () => {
@@ -315,7 +378,7 @@ describe("an export that was altered", () => {
 describe("a hostile export", () => {
   it.each<[string, (manifest: LooseManifest) => void, string]>([
     ["a newer schema", (m) => (m.schema_version = 999), "EXPORT_TOO_NEW"],
-    ["a newer layout", (m) => Object.assign(m, { layout: 2, surprise: true }), "EXPORT_TOO_NEW"],
+    ["a newer layout", (m) => Object.assign(m, { layout: 3, surprise: true }), "EXPORT_TOO_NEW"],
     ["another kind", (m) => (m.kind = "else"), "EXPORT_MALFORMED"],
     ["a path upwards", (m) => (m.tables[0].file = "../runs.csv"), "EXPORT_MALFORMED"],
     ["an absolute path", (m) => (m.tables[0].file = "/etc/passwd"), "EXPORT_MALFORMED"],

@@ -7,10 +7,12 @@ import type { Manifest } from "../../../src/registry/exchange/manifest.js";
 import type { RegistryPaths } from "../../../src/registry/index.js";
 import { temporaryFolder, temporaryPaths, withSqlite } from "../support.js";
 
+export const WITH_FILES = { format: "csv", artifacts: true, force: false, acceptMissing: false } as const;
+
 /** Exports into a fresh folder. */
 export async function exported(paths: RegistryPaths, options: Partial<ExportOptions> = {}): Promise<string> {
   const to = options.to ?? join(temporaryFolder(), "export");
-  await exportRegistry(paths, { format: "csv", artifacts: true, force: false, ...options, to });
+  await exportRegistry(paths, { ...WITH_FILES, ...options, to });
   return to;
 }
 
