@@ -42,6 +42,8 @@ export interface MigrationContext {
   /** Version of this program, for the record and for messages. */
   readonly program: string;
   readonly now: () => Date;
+  /** A copy in memory needs no copy of what was there. Default true. */
+  readonly backUp?: boolean;
 }
 
 /** "plab" in ASCII, in SQLite's header: tells a registry from another program's database. */
@@ -103,7 +105,7 @@ export function migrate(db: Sqlite.Database, context: MigrationContext, migratio
       .transaction(() => {
         const from = schemaVersion(db, context, migrations);
         if (from === latest) return null;
-        const backup = from === 0 ? null : backUpDatabase(context.path, from);
+        const backup = from === 0 || context.backUp === false ? null : backUpDatabase(context.path, from);
         db.exec(VERSION_TABLE);
         db.pragma(`application_id = ${APPLICATION_ID}`);
         const record = db.prepare(

@@ -1,4 +1,4 @@
-import { accessSync, constants, statSync } from "node:fs";
+import { accessSync, constants, existsSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import Sqlite from "better-sqlite3";
 import { DataError, fileError } from "../core/errors.js";
@@ -6,7 +6,7 @@ import { ensureFolder } from "../warehouse/atomic-file.js";
 import { Connection } from "./connection.js";
 import { FileIdentity } from "./file-identity.js";
 import { MIGRATIONS, type Migration, type MigrationContext, migrate, schemaVersion } from "./migrate.js";
-import { readOnlyCopy } from "./read-only-copy.js";
+import { canBeChanged, migratedCopy, readOnlyCopy } from "./read-only-copy.js";
 import { isBusy, isUnopenable, sqliteFault } from "./sqlite-fault.js";
 
 /** How long one statement waits for another process's lock. */
@@ -20,11 +20,17 @@ export interface OpenDatabaseOptions {
   readonly now: () => Date;
   /** The schema's steps; the program's own unless a test needs others. */
   readonly migrations?: readonly Migration[];
+  /**
+   * What a read-only open does with an older schema: "refuse" it, unless it can be migrated nowhere but in memory because nothing can
+   * be written; "accept" it as it is. Default "refuse".
+   */
+  readonly older?: "refuse" | "accept";
 }
 
 /**
  * Opens the registry's file: the one place where that happens. A writable open creates the file and its folder and
- * migrates it; a read-only open changes nothing. Nothing is written to a file that turns out not to be a registry.
+ * migrates it; a read-only open changes nothing, and an older registry on a disk that cannot be written is migrated in memory.
+ * Nothing is written to a file that turns out not to be a registry.
  * @throws DataError naming the file: absent (read-only), a folder, not SQLite, damaged, foreign, too new, too old
  *   (read-only), unwritable, or locked for too long
  */
@@ -49,11 +55,28 @@ export function openHandle(file: string, options: OpenDatabaseOptions): Sqlite.D
   }
 }
 
-/** An empty registry in memory, for work that only tries something out; gone when it is closed. */
-export function openInMemory({ program, now, migrations = MIGRATIONS }: OpenDatabaseOptions): Sqlite.Database {
-  const db = new Sqlite(":memory:");
-  migrate(db, { path: "memory", program, now }, migrations);
-  return db;
+/**
+ * A registry for work that only tries something out and undoes it. Where there is none, where it is of an older schema, and where it
+ * cannot be written, that is done in memory: nothing is made or migrated.
+ * @throws DataError as {@link openDatabase}
+ */
+export function openToTry(file: string, options: Omit<OpenDatabaseOptions, "readonly">): Sqlite.Database {
+  const path = resolve(file);
+  const { program, now, migrations = MIGRATIONS } = options;
+  const context = { path, program, now };
+  if (!existsSync(path)) {
+    const db = new Sqlite(":memory:");
+    migrate(db, context, migrations);
+    return db;
+  }
+  const db = openHandle(path, { ...options, readonly: true, older: "accept" });
+  try {
+    const isCurrent = schemaVersion(db, context, migrations) === migrations.length;
+    if (isCurrent && canBeChanged(path)) return openHandle(path, { ...options, readonly: false });
+    return migratedCopy(db, context, migrations);
+  } finally {
+    db.close();
+  }
 }
 
 function checkFile(path: string, readonly: boolean): void {
@@ -82,12 +105,17 @@ function openOnce(path: string, options: OpenDatabaseOptions): Sqlite.Database {
 }
 
 function prepare(db: Sqlite.Database, path: string, options: OpenDatabaseOptions): Sqlite.Database {
-  const { readonly, migrations = MIGRATIONS } = options;
+  const { readonly, older = "refuse", migrations = MIGRATIONS } = options;
   const context: MigrationContext = { path, program: options.program, now: options.now };
   const version = schemaVersion(db, context, migrations);
   if (readonly) {
     if (version === 0) throw absent(path);
-    if (version < migrations.length) throw tooOld(path, version, migrations.length);
+    if (version < migrations.length && older === "refuse") {
+      if (canBeChanged(path)) throw tooOld(path, version, migrations.length);
+      const copy = migratedCopy(db, context, migrations);
+      db.close();
+      return copy;
+    }
   } else {
     useWriteAheadLog(db, path);
     db.pragma("synchronous = NORMAL");

@@ -1,6 +1,7 @@
 import { accessSync, constants, readFileSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import Sqlite from "better-sqlite3";
+import { type Migration, type MigrationContext, migrate } from "./migrate.js";
 import { hasNoRoom } from "./sqlite-fault.js";
 
 /** Where SQLite's header says how the file is read and written: 2 stands for a write-ahead log, 1 for none. */
@@ -13,17 +14,45 @@ const FORMAT_VERSIONS = [18, 19];
  *   would pass over what is in the log
  */
 export function readOnlyCopy(path: string): Sqlite.Database | null {
-  const folder = dirname(path);
-  if ((mayWriteIn(folder) && !hasNoRoom(folder)) || hasLog(path)) return null;
+  if (canBeChanged(path) || hasLog(path)) return null;
   const bytes = readFileSync(path);
   if (hasLog(path)) return null;
-  for (const at of FORMAT_VERSIONS) bytes[at] = 1;
-  return new Sqlite(bytes, { readonly: true });
+  return withoutLog(bytes, { readonly: true });
 }
 
-function mayWriteIn(folder: string): boolean {
+/**
+ * An older registry with the schema of now: read into memory and brought up to date there. The file stays as it is.
+ * @param db open on the file
+ */
+export function migratedCopy(
+  db: Sqlite.Database,
+  context: MigrationContext,
+  migrations: readonly Migration[],
+): Sqlite.Database {
+  const copy = withoutLog(db.serialize(), {});
   try {
-    accessSync(folder, constants.W_OK);
+    migrate(copy, { ...context, backUp: false }, migrations);
+    return copy;
+  } catch (error) {
+    copy.close();
+    throw error;
+  }
+}
+
+/** Whether the registry's file, and the folder that holds it, can be written. */
+export function canBeChanged(path: string): boolean {
+  return [path, dirname(path)].every(isWritable) && !hasNoRoom(dirname(path));
+}
+
+/** The content of a file as a database in memory that keeps no log. */
+function withoutLog(bytes: Buffer, options: Sqlite.Options): Sqlite.Database {
+  for (const at of FORMAT_VERSIONS) bytes[at] = 1;
+  return new Sqlite(bytes, options);
+}
+
+function isWritable(path: string): boolean {
+  try {
+    accessSync(path, constants.W_OK);
     return true;
   } catch {
     return false;

@@ -1,10 +1,14 @@
 // What children do on a small disk of their own, which no other process sees and which goes with them.
 import { execFileSync } from "node:child_process";
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
+import { exportRegistry } from "../../dist/registry/exchange/export-registry.js";
+import { importRuns } from "../../dist/registry/exchange/import-runs.js";
 import { openRegistry } from "../../dist/registry/index.js";
 import { MIGRATIONS } from "../../dist/registry/migrate.js";
 import { openDatabase } from "../../dist/registry/open-database.js";
+import { runQuery } from "../../dist/registry/sql/run-query.js";
 import { oneLife, start } from "./child-run.mjs";
 
 const KB = 1024;
@@ -149,6 +153,31 @@ export function mountActions(paths) {
       mount("--bind", paths.database, paths.database);
       mount("-o", "remount,bind,ro", paths.database);
       print({ asFolder, asFile: { write: attempt(() => openRegistry(paths)), read: look() } });
+    },
+
+    /** An older registry in a folder that cannot be written: everything that only reads. */
+    async readOnlyOlder() {
+      const older = { readonly: false, program: "0.0.1", now: () => new Date(0), migrations: OLDER };
+      const db = openDatabase(paths.database, older);
+      db.close();
+      mount("-o", "remount,ro", folder);
+      const reading = openRegistry(paths, { readonly: true });
+      const seen = { runs: reading.listRuns().total, ok: reading.verify().ok, models: reading.listModels().total };
+      reading.close();
+      const { rows } = await runQuery(paths.database, "SELECT max(version) FROM schema_version");
+      const to = `${mkdtempSync(join(tmpdir(), "proplab-older-"))}/export`;
+      const options = { to, format: "csv", artifacts: true, force: false, acceptMissing: false };
+      const { schema_version: exported } = await exportRegistry(paths, options);
+      const dry = await importRuns(paths, to, { promotions: false, dryRun: true });
+      rmSync(dirname(to), { recursive: true });
+      print({
+        seen,
+        version: rows[0][0],
+        exported,
+        dry: dry.runs,
+        write: attempt(() => openRegistry(paths)),
+        files: files(),
+      });
     },
 
     /** The disk is taken away in the middle of a run; the empty folder it was mounted on stays. */

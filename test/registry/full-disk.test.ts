@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { VerifyReport } from "../../src/registry/index.js";
+import { MIGRATIONS } from "../../src/registry/migrate.js";
 import { MAY_MOUNT, startOnDisk } from "./own-mount.js";
 import { CLEAN, newRun, openForTest, printedJson, startChildThrough, temporaryPaths } from "./support.js";
 
@@ -85,6 +86,18 @@ describe.skipIf(!MAY_MOUNT)("a full disk (skipped where a process may not mount 
       });
       expect(read).toEqual({ runs: 1, ok: true });
     }
+  });
+
+  it("that cannot be written and holds an older registry: what only reads does so by the schema of now", async () => {
+    const told = await printedJson(startOnDisk(temporaryPaths(), 3_000, "readOnlyOlder"));
+    expect(told).toEqual({
+      seen: { runs: 0, ok: true, models: 0 },
+      version: MIGRATIONS.length,
+      exported: MIGRATIONS.length,
+      dry: { added: 0, known: 0, running: [] },
+      write: expect.objectContaining({ code: "FILE_EROFS", exitCode: 3 }),
+      files: ["runs.sqlite"],
+    });
   });
 
   it("and one that is taken away in the middle of a run: nothing is written to the folder below it", async () => {

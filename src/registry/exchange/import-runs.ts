@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import type Sqlite from "better-sqlite3";
 import { fileError } from "../../core/errors.js";
@@ -9,7 +8,7 @@ import { ArtifactStore } from "../artifact-store.js";
 import { Connection } from "../connection.js";
 import { programVersion } from "../environment.js";
 import { MIGRATIONS } from "../migrate.js";
-import { openHandle, openInMemory } from "../open-database.js";
+import { openHandle, openToTry } from "../open-database.js";
 import type { RegistryPaths } from "../records.js";
 import { sqliteFault } from "../sqlite-fault.js";
 import {
@@ -123,10 +122,9 @@ export async function importRuns(
   }
 }
 
-/** A dry run makes no registry where there is none. */
 function openTarget(database: string, dryRun: boolean): Sqlite.Database {
-  const options = { readonly: false, program: programVersion(), now: () => new Date() };
-  return dryRun && !existsSync(database) ? openInMemory(options) : openHandle(database, options);
+  const options = { program: programVersion(), now: () => new Date() };
+  return dryRun ? openToTry(database, options) : openHandle(database, { ...options, readonly: false });
 }
 
 type Taken = Omit<ImportRunsReport, "artifacts">;

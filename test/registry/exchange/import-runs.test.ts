@@ -1,12 +1,12 @@
 import { cpSync, existsSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { sha256 } from "../../../src/core/hash.js";
 import { EXPORT_FORMATS } from "../../../src/registry/exchange/manifest.js";
 import { openRegistry, type RegistryPaths } from "../../../src/registry/index.js";
 import { type FilledRegistry, filledRegistry } from "../filled-registry.js";
-import { hashOf, openForTest, temporaryFolder, temporaryPaths, withSqlite } from "../support.js";
-import { content, exported, forge, type LooseManifest, manifestOf, taken, takenAnew } from "./support.js";
+import { hashOf, olderRegistry, openForTest, temporaryFolder, temporaryPaths, withSqlite } from "../support.js";
+import { content, exported, filesIn, forge, type LooseManifest, manifestOf, taken, takenAnew } from "./support.js";
 
 let lab: FilledRegistry;
 let whole: string;
@@ -160,6 +160,17 @@ describe("an export taken over", () => {
     const paths = temporaryPaths();
     expect(await taken(paths, whole, { dryRun: true })).toMatchObject({ runs: { added: 3 }, artifacts: { stored: 2 } });
     expect(existsSync(paths.database)).toBe(false);
+  });
+
+  it("migrates nothing on a dry run into an older registry, and says what it would do", async () => {
+    const { paths, runId } = olderRegistry(3);
+    // a reader may leave an empty log behind
+    const files = () => Object.entries(filesIn(dirname(paths.database))).filter(([name]) => !/-(wal|shm)$/.test(name));
+    const before = files();
+    expect(await taken(paths, whole, { dryRun: true })).toMatchObject({ runs: { added: 3, known: 0 } });
+    expect(files()).toEqual(before);
+    expect(await taken(paths, whole)).toMatchObject({ runs: { added: 3, known: 0 } });
+    expect(openForTest(paths).getRun(runId).metrics).toHaveLength(10);
   });
 
   it("makes the folder of its files known as this registry's, so that no gc of another one deletes them", async () => {
