@@ -1,8 +1,9 @@
-import { IntegrityError, LabError, UsageError } from "../core/errors.js";
+import { IntegrityError, LabError } from "../core/errors.js";
 import type { Judgement } from "../gates/index.js";
 import type { Registry, RunDetail } from "../registry/index.js";
 import type { ProfileUse } from "./gates-file.js";
 import { withLaterAudits } from "./later-audits.js";
+import { isLogged, notOfRetrain } from "./logged-run.js";
 import type { EvaluationRecord } from "./result.js";
 
 /** A judgement as runs of all versions left it: those of older ones do not say what they were judged by. */
@@ -17,11 +18,7 @@ export interface StoredJudgement extends Judgement {
  */
 export function readEvaluation(registry: Registry, run: RunDetail): EvaluationRecord {
   const record = readJson(registry, run, "evaluation") as EvaluationRecord | null;
-  if (record === null && isLogged(run)) {
-    throw new UsageError("NOT_A_RETRAIN", `run ${run.id} (${run.name}) was not made by retrain: it has no evaluation`, {
-      hint: `proplab show ${run.id} prints what was logged; proplab query and proplab export have it too`,
-    });
-  }
+  if (record === null && isLogged(run)) throw notOfRetrain(run, "judged", "evaluation");
   if (record === null) throw damaged(run, "evaluation", "is not there, although the run is completed");
   if (!record.metrics || !record.data || !record.windows?.length) {
     throw damaged(run, "evaluation", "does not hold an evaluation");
@@ -62,14 +59,6 @@ function readJson(registry: Registry, run: RunDetail, kind: string): unknown {
   }
   if (typeof content !== "object" || content === null) throw damaged(run, kind, "is not a JSON object");
   return content;
-}
-
-/** What only retrain stores; older versions kept no settings. */
-const RETRAIN_KINDS = ["settings", "predictions", "gates"];
-
-/** Whether another program logged the run. */
-function isLogged({ artifacts }: RunDetail): boolean {
-  return !artifacts.some(({ kind }) => RETRAIN_KINDS.includes(kind));
 }
 
 function damaged(run: RunDetail, kind: string, what: string, cause?: unknown): IntegrityError {

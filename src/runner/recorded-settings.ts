@@ -7,6 +7,7 @@ import {
   parseOwnFeatures,
 } from "../features/index.js";
 import type { Registry, RunDetail } from "../registry/index.js";
+import { isLogged, notOfRetrain } from "./logged-run.js";
 import { FEATURE_DEFINITIONS } from "./own-features.js";
 import type { Experiment } from "./resolve-experiment.js";
 
@@ -14,12 +15,13 @@ import type { Experiment } from "./resolve-experiment.js";
  * The settings of a run as the registry keeps them: its experiment with the options of its model family in it, its features, and
  * the hash of the catalogue they were computed by.
  * @param stored its own features, from the file that was stored with it
- * @throws DataError FEATURES_REDEFINED when one of its features is not there any more, or is another one
+ * @throws DataError FEATURES_REDEFINED when one of its features is not there any more, or is another one; UsageError NOT_A_RETRAIN
  */
 export function recordedSettings(
   run: RunDetail,
   stored: readonly FeatureDef[],
 ): { experiment: Experiment; features: FeatureDef[]; catalogue: string } {
+  if (isLogged(run)) throw notOfRetrain(run, "put before its rows", "features, windows and data of the warehouse");
   const {
     features: names,
     own_features: definitions = {},

@@ -3,6 +3,7 @@ import { type ModelSummary, modelText, type Registry } from "../registry/index.j
 import { completedRun } from "./compare/resolve-runs.js";
 import { EXPERIMENT_NAME } from "./experiment-schema.js";
 import { loadRunModel } from "./load-run-model.js";
+import { isLogged, notOfRetrain } from "./logged-run.js";
 
 /** A registered model, and whether it had its version already. */
 export interface Registration {
@@ -15,7 +16,7 @@ export interface Registration {
  * the version it has under that name.
  * @param id as Registry.getRun takes it
  * @param name left out, the run's
- * @throws UsageError UNKNOWN_RUN, BAD_MODEL_NAME; DataError RUN_NOT_COMPLETED, RUN_WITHOUT_MODEL; IntegrityError for a damaged file
+ * @throws UsageError UNKNOWN_RUN, BAD_MODEL_NAME, NOT_A_RETRAIN; DataError RUN_NOT_COMPLETED, RUN_WITHOUT_MODEL; IntegrityError for a damaged file
  */
 export function registerRunModel(registry: Registry, id: string, name?: string): Registration {
   if (name !== undefined && !EXPERIMENT_NAME.test(name)) {
@@ -28,6 +29,7 @@ export function registerRunModel(registry: Registry, id: string, name?: string):
   const { sha256: artifactSha256 } = run.artifacts.find(({ kind }) => kind === "model")!;
   const featureSet = run.params.feature_set;
   if (typeof featureSet !== "string") {
+    if (isLogged(run)) throw notOfRetrain(run, "registered", "feature_set among its parameters");
     throw new DataError("RUN_WITHOUT_FEATURES", `run ${run.id} (${run.name}) does not say which features it used`);
   }
   const framework = typeof run.params.framework === "string" ? run.params.framework : family;

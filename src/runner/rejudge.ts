@@ -5,6 +5,7 @@ import type { AcknowledgementRow, Registry, RunDetail } from "../registry/index.
 import { acknowledgeRun, answerFor, suspicionsOf } from "./acknowledge.js";
 import { chooseProfile, completeProfile, DEFAULT_PROFILE, type GateProfiles, type ProfileUse } from "./gates-file.js";
 import { judgeRun } from "./judge-run.js";
+import { isLogged, notOfRetrain } from "./logged-run.js";
 import { readEvaluation, readJudgement, type StoredJudgement } from "./read-run-record.js";
 import type { RunJudgement } from "./result.js";
 
@@ -45,6 +46,7 @@ export interface RejudgeRequest {
 export function rejudge(registry: Registry, id: string, { gates, profile, anew, word }: RejudgeRequest): RejudgedRun {
   const run = registry.getRun(id);
   if (run.status !== "completed" && run.status !== "archived") {
+    if (isLogged(run)) throw notOfRetrain(run, "judged", "evaluation");
     throw new DataError("NOT_COMPLETED", `run ${run.id} (${run.name}) is ${run.status}: there is nothing to judge`, {
       hint: `proplab retrain --name ${run.name} runs it again`,
     });

@@ -1,9 +1,10 @@
 import { DataError, LabError, UsageError } from "../../core/errors.js";
 import { type ModelSummary, modelText, type Registry, type RunDetail } from "../../registry/index.js";
+import { isLogged, notOfRetrain } from "../logged-run.js";
 
 /**
  * The registered model that a text stands for: of a run (id, beginning of one, or name), or "NAME@2", "NAME@challenger".
- * @throws UsageError UNKNOWN_RUN, AMBIGUOUS_RUN, NOT_REGISTERED, SEVERAL_MODELS, and as Registry.getModel; DataError
+ * @throws UsageError UNKNOWN_RUN, AMBIGUOUS_RUN, NOT_REGISTERED, SEVERAL_MODELS, NOT_A_RETRAIN, and as Registry.getModel; DataError
  *   RUN_WITHOUT_MODEL
  */
 export function findCandidate(registry: Registry, text: string, scope: string): ModelSummary {
@@ -37,6 +38,7 @@ function runNamed(registry: Registry, text: string): RunDetail | null {
 
 function unregistered(run: RunDetail): LabError {
   const named = `run ${run.id} (${run.name})`;
+  if (isLogged(run)) return notOfRetrain(run, "promoted", "evaluation that the gates could judge");
   if (run.artifacts.some(({ kind }) => kind === "model") && run.status === "completed") {
     return new UsageError("NOT_REGISTERED", `the model of ${named} is not registered`, {
       hint: `proplab models register ${run.id} registers it`,

@@ -15,6 +15,7 @@ import {
 } from "../../registry/index.js";
 import type { Partition } from "../../warehouse/snapshot.js";
 import type { Warehouse } from "../../warehouse/warehouse.js";
+import { isLogged, notOfRetrain } from "../logged-run.js";
 import { planOnData } from "../plan-on-data.js";
 import type { RunPlan } from "../plan-run.js";
 import type { EvaluationRecord } from "../result.js";
@@ -44,7 +45,7 @@ export interface ReproduceOptions {
  * Makes a run again from its record alone, and compares what comes out with what was recorded: first whether the record is intact,
  * then the data, then the program; then it trains. Enters nothing in the registry, and leaves no file behind.
  * @param registry may be open for reading only
- * @throws UsageError RUN_NOT_COMPLETED; InterruptedError; what training throws
+ * @throws UsageError RUN_NOT_COMPLETED, NOT_A_RETRAIN; InterruptedError; what training throws
  */
 export async function reproduceRun(
   registry: Registry,
@@ -101,12 +102,12 @@ export async function reproduceRun(
   }
 }
 
-function refuseUnfinished({ id, name, status, artifacts }: RunDetail): void {
+function refuseUnfinished(run: RunDetail): void {
+  const { id, name, status, artifacts } = run;
   const hasResult = artifacts.some(({ kind }) => kind === "evaluation");
   if (hasResult && (status === "completed" || status === "archived")) return;
-  const why =
-    status === "completed" ? "was not made by retrain: it has no evaluation" : `is ${status} without a result`;
-  throw new UsageError("RUN_NOT_COMPLETED", `run ${id} (${name}) ${why}; there is nothing to reproduce`, {
+  if (isLogged(run)) throw notOfRetrain(run, "made again", "settings, features and windows to train by");
+  throw new UsageError("RUN_NOT_COMPLETED", `run ${id} (${name}) is ${status}: there is no result to reproduce`, {
     hint: `proplab runs --name ${name} lists the runs of this name`,
   });
 }
