@@ -101,21 +101,26 @@ const FILE_FAULTS: Record<string, string> = {
   EIO: "the disk failed",
 };
 const PATH_HINT = "check the path, its permissions and the free space, or point PROPLAB_HOME elsewhere";
+const READ_HINT = "check the path and who may read it";
 const FULL_HINT = "free some space there and run the command again, or point PROPLAB_HOME elsewhere";
 const ABSENT_HINT = "check the spelling of the path, and the folder it starts from";
 const FILE_HINTS: Record<string, string> = {
   ENOENT: ABSENT_HINT,
   ENOTDIR: ABSENT_HINT,
+  EISDIR: "name a file, not the folder it is in",
   ENOSPC: FULL_HINT,
   EDQUOT: FULL_HINT,
 };
+
+/** Actions that want nothing of the disk but what is there. */
+const READING = /^(read|list|look at)\b/;
 
 /** Turns an error of the operating system into a LabError (exit 3) that names the path; other errors pass through. */
 export function fileError(error: unknown, action: string, path: string): unknown {
   const { code, syscall, message } = (error ?? {}) as NodeJS.ErrnoException;
   if (!code || !syscall || error instanceof LabError) return error;
   return new DataError(`FILE_${code}`, `cannot ${action} ${path}: ${FILE_FAULTS[code] ?? message}`, {
-    hint: FILE_HINTS[code] ?? PATH_HINT,
+    hint: FILE_HINTS[code] ?? (READING.test(action) ? READ_HINT : PATH_HINT),
     cause: error,
   });
 }

@@ -1,14 +1,17 @@
 import type { Selectable } from "kysely";
 import { UsageError } from "../core/errors.js";
 import type { ModelRow, ModelVersion, NewModel } from "./artifact-records.js";
+import type { ArtifactStore } from "./artifact-store.js";
+import { takeBack } from "./artifacts.js";
 import { checkName, checkSha256 } from "./checks.js";
 import type { Connection } from "./connection.js";
 import { query } from "./query.js";
+import { readArtifact } from "./read-artifact.js";
 import { requireRun } from "./run-status.js";
 import type { Tables } from "./tables.js";
 
 /** Gives a model the next version of its name. @throws UsageError as Registry.registerModel says */
-export function registerModel(db: Connection, model: NewModel, now: Date): ModelVersion {
+export function registerModel(db: Connection, store: ArtifactStore, model: NewModel, now: Date): ModelVersion {
   const name = checkName(model.name, "model name");
   if (name.includes("@")) {
     throw new UsageError("BAD_MODEL_NAME", `model name "${name}" holds an "@", which sets off the version`);
@@ -16,7 +19,7 @@ export function registerModel(db: Connection, model: NewModel, now: Date): Model
   const sha256 = checkSha256(model.artifactSha256, "model artifact");
   return db.write(() => {
     requireRun(db, model.runId);
-    requireArtifact(db, model.runId, sha256);
+    requireArtifact(db, store, model.runId, sha256);
     const ofName = query.selectFrom("models").where("name", "=", name);
     const known = db.first(
       ofName.select("version").where("run_id", "=", model.runId).where("artifact_sha256", "=", sha256),
@@ -67,12 +70,18 @@ export function earlierModel(db: Connection, runId: string): ModelVersion | null
   });
 }
 
-function requireArtifact(db: Connection, runId: string, sha256: string): void {
+/** Under the write lock, where no gc deletes. */
+function requireArtifact(db: Connection, store: ArtifactStore, runId: string, sha256: string): void {
   const artifacts = query.selectFrom("artifacts").select("name").where("run_id", "=", runId);
-  if (db.first(artifacts.where("sha256", "=", sha256))) return;
-  throw new UsageError("UNKNOWN_ARTIFACT", `run ${runId} has no artifact with SHA256 ${sha256}`, {
-    hint: "add the model as an artifact of its run, then register it",
-  });
+  if (!db.first(artifacts.where("sha256", "=", sha256))) {
+    throw new UsageError("UNKNOWN_ARTIFACT", `run ${runId} has no artifact with SHA256 ${sha256}`, {
+      hint: "add the model as an artifact of its run, then register it",
+    });
+  }
+  // a model that could never be loaded is none
+  if (!store.has(sha256)) readArtifact(db, store, sha256);
+  // of a gc that was cut short: the next one would delete it
+  takeBack(db, [sha256]);
 }
 
 /** The models that came from a run. */

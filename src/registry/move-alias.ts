@@ -9,6 +9,7 @@ import { modelText } from "./find-model.js";
 import { ALIASES, type Alias, type NewPromotion, type PromotionRow } from "./promotion-records.js";
 import { newestPromotion } from "./promotions.js";
 import { query } from "./query.js";
+import { readArtifact } from "./read-artifact.js";
 import { sameModel } from "./rollback-target.js";
 
 /**
@@ -75,7 +76,7 @@ function checkSeat(db: Connection, store: ArtifactStore, model: ModelVersion): {
       },
     );
   }
-  store.get(sha256);
+  readArtifact(db, store, sha256);
   return { runId, sha256 };
 }
 

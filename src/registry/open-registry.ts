@@ -108,7 +108,7 @@ export function openRegistry(paths: RegistryPaths, options: OpenRegistryOptions 
     },
     registerModel: (model) => {
       mayWrite();
-      return registerModel(db, model, now());
+      return registerModel(db, store, model, now());
     },
     acknowledge: (runId, acknowledgement) => {
       mayWrite();

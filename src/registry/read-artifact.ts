@@ -20,14 +20,20 @@ function freed(db: Connection, sha256: string): DataError | null {
   const owners = query
     .selectFrom("artifacts")
     .innerJoin("runs", "runs.id", "artifacts.run_id")
-    .select(["artifacts.name", "kind", "freed_at", "runs.id", "runs.name as run_name"])
+    .select(["artifacts.name", "kind", "freed_at", "runs.id", "runs.name as run_name", "runs.command_line"])
     .where("sha256", "=", sha256)
     .orderBy("freed_at", "desc");
   const rows = db.all(owners);
   const [newest] = rows;
   if (newest === undefined || newest.freed_at === null || rows.some((row) => row.freed_at === null)) return null;
-  const { kind, name, id, run_name: runName, freed_at: at } = newest;
+  const { kind, name, id, run_name: runName, freed_at: at, command_line: command } = newest;
   return new DataError("ARTIFACT_FREED", `the ${kind} ${name} of run ${id} was freed by gc on ${at.slice(0, 10)}`, {
-    hint: `its figures are kept; proplab retrain --name ${runName} --force makes the files again`,
+    hint: freedHint(runName, (JSON.parse(command) as string[])[0] === "retrain"),
   });
+}
+
+/** How the files of a run come back that gc deleted. */
+export function freedHint(runName: string, isOfRetrain: boolean): string {
+  const again = isOfRetrain ? `; or make a new run: proplab retrain --name ${runName} --force` : "";
+  return `its figures are kept, restoring the run brings no file back; an export with --artifacts made before does: proplab import-runs FOLDER${again}`;
 }

@@ -107,7 +107,8 @@ export interface Registry {
 
   /**
    * Gives the model the next version of its name; the same model of the same run keeps the version it has.
-   * @throws UsageError UNKNOWN_RUN; BAD_MODEL_NAME with an "@"; UNKNOWN_ARTIFACT when the run has no artifact of that hash
+   * @throws UsageError UNKNOWN_RUN; BAD_MODEL_NAME with an "@"; UNKNOWN_ARTIFACT when the run has no artifact of that hash;
+   *   DataError ARTIFACT_FREED when gc deleted its file; IntegrityError ARTIFACT_MISSING when it is not there
    */
   registerModel(model: NewModel): ModelVersion;
 

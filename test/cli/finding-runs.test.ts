@@ -119,7 +119,10 @@ describe("tags, the archive and gc", () => {
     );
 
     const restored = await proplab("restore", "R4");
-    expect(restored.stdout).toMatch(/^01\w{10} {2}R4 {2}is completed again; 1 of its 1 files were deleted by gc$/m);
+    expect(restored.stdout).toMatch(/^01\w{10} {2}R4 {2}is completed again; gc deleted 1 of its 1 file$/m);
+    expect(restored.stderr).toMatch(
+      /restoring the run brings no file back; an export .*import-runs FOLDER; .* --name R4 --force/,
+    );
     expect((await proplab("restore", "R4")).stdout).toContain("is not archived, it is completed");
   });
 });

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import {
   DataError,
   EXIT,
+  fileError,
   IntegrityError,
   InterruptedError,
   interruptibleParts,
@@ -24,6 +25,24 @@ describe("errors raised on purpose", () => {
     const cause = new Error("below");
     const error = new RefusedError("GATE_REFUSED", "REJECT", { hint: "look at the gates", cause });
     expect(error).toMatchObject({ code: "GATE_REFUSED", message: "REJECT", hint: "look at the gates", cause });
+  });
+});
+
+describe("errors of the operating system", () => {
+  const refused = (code: string, action: string) =>
+    fileError(Object.assign(new Error("refused"), { code, syscall: "open" }), action, "own.yaml") as DataError;
+
+  it.each(["ENOENT", "ENOTDIR", "EISDIR", "EACCES", "EIO"])("%s while reading speaks of no free space", (code) => {
+    const error = refused(code, "read the SQL in");
+    expect(error).toMatchObject({ code: `FILE_${code}`, exitCode: 3 });
+    expect(error.message).toMatch(/^cannot read the SQL in own\.yaml: /);
+    expect(error.hint).toMatch(/^(check the (spelling|path and)|name a file)/);
+    expect(error.hint).not.toMatch(/space|PROPLAB_HOME/);
+  });
+
+  it("while writing speaks of it", () => {
+    expect(refused("EACCES", "write").hint).toContain("permissions and the free space");
+    expect(refused("ENOSPC", "write").hint).toContain("free some space");
   });
 });
 

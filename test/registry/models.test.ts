@@ -1,6 +1,8 @@
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Registry } from "../../src/registry/index.js";
-import { hashOf, newRun, openForTest, temporaryPaths, withSqlite } from "./support.js";
+import { hashOf, makeChampion, newRun, openForTest, temporaryPaths, withSqlite } from "./support.js";
 
 describe("models", () => {
   it("get versions from 1 by name, and the same model keeps its version", () => {
@@ -40,6 +42,71 @@ describe("models", () => {
     const model = { name: "A", runId, family: "trees", featureSet: "v12", artifactSha256: hashOf("nothing") };
     expect(() => registry.registerModel(model)).toThrow(expect.objectContaining({ code: "UNKNOWN_ARTIFACT" }));
     expect(() => registry.registerModel({ ...model, runId: "nope" })).toThrow(/no run/);
+  });
+});
+
+describe("a model whose file gc freed", () => {
+  function freedRun(overrides = {}) {
+    const registry = openForTest();
+    const runId = registry.startRun(newRun({ name: "OLD", ...overrides }));
+    const { sha256 } = registry.addArtifact(runId, { kind: "model", name: "m.plm", bytes: Buffer.from("model") });
+    registry.finishRun(runId, { status: "completed" });
+    const model = { name: "A", runId, family: "trees", featureSet: "v12", artifactSha256: sha256 };
+    const free = () => {
+      registry.archiveRuns([runId]);
+      registry.gc({ olderThanDays: 0 });
+      registry.restoreRuns([runId]);
+    };
+    return { registry, runId, sha256, model, free };
+  }
+
+  it("is not registered, also when its run was restored, and both say how it comes back", () => {
+    const { registry, model, free } = freedRun();
+    free();
+    const freed = expect.objectContaining({
+      code: "ARTIFACT_FREED",
+      exitCode: 3,
+      hint: expect.stringMatching(
+        /restoring .* no file back; .*import-runs FOLDER; .*proplab retrain --name OLD --force$/,
+      ),
+    });
+    expect(() => registry.registerModel(model)).toThrow(freed);
+    expect(registry.listModels().total).toBe(0);
+    const logged = freedRun({ commandLine: ["my-program.js"] });
+    logged.free();
+    const own = expect.objectContaining({ hint: expect.stringMatching(/import-runs FOLDER$/) });
+    expect(() => logged.registry.registerModel(logged.model)).toThrow(own);
+  });
+
+  it("that was registered before is refused as champion with the same words, until the same content is there again", () => {
+    const { registry, model, free } = freedRun();
+    const version = registry.registerModel(model);
+    free();
+    expect(() => makeChampion(registry, version)).toThrow(expect.objectContaining({ code: "ARTIFACT_FREED" }));
+    const again = registry.startRun(newRun({ name: "AGAIN" }));
+    registry.addArtifact(again, { kind: "model", name: "m.plm", bytes: Buffer.from("model") });
+    makeChampion(registry, version);
+    expect(registry.readModel("@champion").bytes.toString()).toBe("model");
+  });
+
+  it("but did not come to delete is kept from then on", () => {
+    const { registry, runId, sha256, model } = freedRun();
+    registry.archiveRuns([runId]);
+    const path = registry.artifactPath(sha256);
+    registry.gc({ olderThanDays: 0 });
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, "model");
+    registry.registerModel(model);
+    expect(registry.gc({ olderThanDays: 1 })).toMatchObject({ files: [], bytes: 0 });
+    expect(registry.readModel("A").bytes.toString()).toBe("model");
+  });
+
+  it("is none either when the file is gone in another way", () => {
+    const { registry, sha256, model } = freedRun();
+    rmSync(registry.artifactPath(sha256));
+    expect(() => registry.registerModel(model)).toThrow(
+      expect.objectContaining({ code: "ARTIFACT_MISSING", exitCode: 5 }),
+    );
   });
 });
 

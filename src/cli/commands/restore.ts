@@ -1,5 +1,6 @@
 import { EXIT } from "../../core/errors.js";
 import type { Registry } from "../../registry/index.js";
+import { freedHint } from "../../registry/read-artifact.js";
 import type { Command } from "../command.js";
 import { idWord, nextLine } from "../next-steps.js";
 import { withRegistry } from "../open-lab.js";
@@ -29,9 +30,14 @@ export const command: Command<Flags> = {
       for (const { id, name, status, artifacts } of runs) {
         const freed = artifacts.filter(({ freedAt }) => freedAt !== undefined).length;
         const note = restored.includes(id) ? `is ${status} again` : `is not archived, it is ${status}`;
-        const files = freed === 0 ? "" : `; ${freed} of its ${artifacts.length} files were deleted by gc`;
+        const files =
+          freed === 0
+            ? ""
+            : `; gc deleted ${freed} of its ${artifacts.length} ${artifacts.length === 1 ? "file" : "files"}`;
         console.print(`${idWord(id)}  ${name}  ${note}${files}`);
       }
+      const lacking = runs.find(({ artifacts }) => artifacts.some(({ freedAt }) => freedAt !== undefined));
+      if (lacking) console.note(freedHint(lacking.name, lacking.commandLine[0] === "retrain"));
       console.print(nextLine(`proplab show ${idWord(ids[0]!)}`));
       return EXIT.ok;
     }),
