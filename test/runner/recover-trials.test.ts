@@ -4,7 +4,6 @@ import { expect, it } from "vitest";
 import { dailyPicks } from "../../src/metrics/index.js";
 import { judgeTries } from "../../src/runner/judge-tries.js";
 import { recoverTrials } from "../../src/runner/recover-trials.js";
-import { writeParquetColumns } from "../../src/warehouse/parquet-columns.js";
 import { noiseSpecs, toRows } from "../metrics/rows.js";
 import {
   hashOf,
@@ -15,24 +14,14 @@ import {
   temporaryPaths,
   withSqlite,
 } from "../registry/support.js";
+import { writePredictionsOf } from "./predictions-of.js";
 
 it("takes the picks of older trials from their predictions; what is gone stays unknown and independent", async () => {
   const paths = temporaryPaths();
   const registry = openForTest(paths);
   const rows = toRows(noiseSpecs({ rows: 600, dates: 10, seed: 3 }));
   const file = join(temporaryFolder(), "predictions.parquet");
-  const numbers = (name: string, values: Float64Array) => ({ name, type: "DOUBLE" as const, values });
-  await writeParquetColumns(file, [
-    { name: "game_date", type: "DATE", values: rows.date },
-    { name: "game_id", type: "VARCHAR", values: Array.from({ length: rows.rows }, (_, i) => `G${i}`) },
-    { name: "player_id", type: "BIGINT", values: Float64Array.from({ length: rows.rows }, (_, i) => i) },
-    numbers("actual", rows.actual),
-    numbers("prediction", rows.prediction),
-    numbers("line", rows.line),
-    numbers("over_odds", rows.overOdds),
-    numbers("under_odds", rows.underOdds),
-    numbers("season_average", rows.tierAverage),
-  ]);
+  await writePredictionsOf(file, rows);
   const enter = (name: string, seed: number) => {
     const runId = registry.startRun(newRun({ name, dataSource: "imported" }));
     const byDay = dailyPicks(toRows(noiseSpecs({ rows: 600, dates: 10, seed })));

@@ -7,11 +7,11 @@ import type { EvalRows } from "../../../src/metrics/eval-rows.js";
 import { evaluate } from "../../../src/metrics/evaluate.js";
 import type { NewRun, Registry } from "../../../src/registry/index.js";
 import type { EvaluationRecord } from "../../../src/runner/result.js";
-import { writeParquetColumns } from "../../../src/warehouse/parquet-columns.js";
 import { datasetOf } from "../../engine/make-dataset.js";
 import { readyData } from "../../gates/evidence.js";
 import { FEB_1, toRows } from "../../metrics/rows.js";
 import { hashOf, newRun } from "../../registry/support.js";
+import { writePredictionsOf } from "../predictions-of.js";
 
 export interface MadeUpRun {
   readonly run?: Partial<NewRun>;
@@ -94,18 +94,7 @@ export async function enterRun(
 }
 
 async function addPredictions(registry: Registry, id: string, file: string, rows: EvalRows): Promise<void> {
-  const numbers = (column: string, values: Float64Array) => ({ name: column, type: "DOUBLE" as const, values });
-  await writeParquetColumns(file, [
-    { name: "game_date", type: "DATE", values: rows.date },
-    { name: "game_id", type: "VARCHAR", values: Array.from({ length: rows.rows }, () => "game") },
-    { name: "player_id", type: "BIGINT", values: Float64Array.from(rows.date, (_, row) => row) },
-    numbers("actual", rows.actual),
-    numbers("prediction", rows.prediction),
-    numbers("line", rows.line),
-    numbers("over_odds", rows.overOdds),
-    numbers("under_odds", rows.underOdds),
-    numbers("season_average", rows.tierAverage),
-  ]);
+  await writePredictionsOf(file, rows);
   registry.addArtifact(id, { kind: "predictions", name: "predictions.parquet", file });
 }
 

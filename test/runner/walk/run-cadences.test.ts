@@ -3,8 +3,9 @@ import { expect, it } from "vitest";
 import type { Registry } from "../../../src/registry/index.js";
 import type { PlannedRun } from "../../../src/runner/plan-run.js";
 import { runCadences } from "../../../src/runner/walk/run-cadences.js";
-import { writeParquetColumns } from "../../../src/warehouse/parquet-columns.js";
+import { toRows } from "../../metrics/rows.js";
 import { hashOf, newRun, openForTest, temporaryFolder } from "../../registry/support.js";
+import { writePredictionsOf } from "../predictions-of.js";
 
 const NAME = "WALK";
 const DAYS = 10;
@@ -13,22 +14,16 @@ const DAYS = 10;
 async function enter(registry: Registry, every: number, error: number): Promise<string> {
   const id = registry.startRun(newRun({ name: NAME, configSha256: hashOf(every) }));
   const file = join(temporaryFolder(), "predictions.parquet");
-  const numbers = (name: string, of: (row: number) => number) => ({
-    name,
-    type: "DOUBLE" as const,
-    values: Float64Array.from({ length: DAYS }, (_, row) => of(row)),
-  });
-  await writeParquetColumns(file, [
-    { name: "game_date", type: "DATE", values: Int32Array.from({ length: DAYS }, (_, row) => 20_000 + row) },
-    { name: "game_id", type: "VARCHAR", values: Array.from({ length: DAYS }, (_, row) => `g${row}`) },
-    { name: "player_id", type: "BIGINT", values: new Float64Array(DAYS).fill(7) },
-    numbers("actual", (row) => 10 + row),
-    numbers("prediction", (row) => 10 + row + error),
-    numbers("line", () => 12.5),
-    numbers("over_odds", () => -110),
-    numbers("under_odds", () => -110),
-    numbers("season_average", () => 14),
-  ]);
+  const specs = Array.from({ length: DAYS }, (_, row) => ({
+    date: 20_000 + row,
+    line: 12.5,
+    prediction: 10 + row + error,
+    actual: 10 + row,
+    over: -110,
+    under: -110,
+    tier: 14,
+  }));
+  await writePredictionsOf(file, toRows(specs));
   const { dataSource: source, datasetSha256: dataset_sha256 } = newRun();
   const record = { name: NAME, data: { source, dataset_sha256 }, metrics: {}, windows: [{}] };
   registry.addArtifact(id, { kind: "evaluation", name: "evaluation.json", bytes: Buffer.from(JSON.stringify(record)) });
