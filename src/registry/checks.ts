@@ -7,8 +7,10 @@ export function checkSha256(text: string, where: string): string {
   throw new UsageError("BAD_HASH", `${where}: "${text}" is not a SHA256 (64 lower-case hex digits)`);
 }
 
-/** @throws UsageError EMPTY_NAME on text without a visible character, CONTROL_CHARACTER on line breaks and the like */
+/** @throws UsageError EMPTY_NAME on what is no text, or text without a visible character, CONTROL_CHARACTER on line breaks and the like */
 export function checkName(text: string, where: string): string {
+  // programs without types may give anything
+  if (typeof text !== "string") throw new UsageError("EMPTY_NAME", `${where} is ${String(text)}, not text`);
   if (text.trim() === "") throw new UsageError("EMPTY_NAME", `${where} is empty`);
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
   if (/[\u0000-\u001f\u007f]/.test(text)) {

@@ -53,6 +53,49 @@ export function oneLife(registry, tell, name) {
   if (back) tell({ did: "move", runId, ...back });
 }
 
+/** Contents that many runs have, of every process. */
+const SHARED = 6;
+
+/**
+ * Runs whose files gc deletes beside runs that need some of the same contents, one of them a champion; then a gc, and now and then an
+ * archived run is restored. Told before a run is archived and after anything else: what is not told as given up must stay.
+ */
+export function oneCollection(registry, tell, name, count) {
+  const contents = (of) => [
+    ...Array.from({ length: 4 }, (_, at) => Buffer.alloc(20_000, `${name} ${of} ${at}`)),
+    ...[0, 1].map((at) => Buffer.alloc(20_000, `shared ${(count + at) % SHARED}`)),
+  ];
+  const filled = (of) => {
+    const runId = start(registry);
+    for (const [at, bytes] of contents(of).entries()) {
+      registry.addArtifact(runId, { kind: "model", name: `${at}.plm`, bytes });
+    }
+    registry.finishRun(runId, { status: "completed" });
+    tell({ did: "keep", runId });
+    return runId;
+  };
+  const giveUp = (runId) => {
+    tell({ did: "giveUp", runId });
+    registry.archiveRuns([runId]);
+  };
+  const [kept, given, later] = [filled("kept"), filled("given"), filled("later")];
+  const artifactSha256 = registry.getRun(kept).artifacts[0].sha256;
+  const { version } = registry.registerModel({
+    name: "KEPT",
+    runId: kept,
+    family: "trees",
+    featureSet: "v8",
+    artifactSha256,
+  });
+  move(registry, () => ({ action: "promote", to: { name: "KEPT", version } }));
+  giveUp(given);
+  tell({ did: "gc", runId: given });
+  registry.gc({ olderThanDays: 0 });
+  tell({ did: "collected", runId: given });
+  giveUp(later);
+  registry.restoreRuns([count % 2 ? given : later]);
+}
+
 /** Moves the champion as `planned` says of the newest entry; another process may be quicker, then it is planned again. */
 function move(registry, planned) {
   const place = { scope: "points", alias: "champion" };

@@ -2,7 +2,7 @@
 import { openSync, writeSync } from "node:fs";
 import { openRegistry } from "../../dist/registry/index.js";
 import { mountActions } from "./child-on-mount.mjs";
-import { oneLife, start } from "./child-run.mjs";
+import { oneCollection, oneLife, start } from "./child-run.mjs";
 
 const [database, artifacts, action, ...args] = process.argv.slice(2);
 
@@ -45,6 +45,16 @@ const actions = {
     writeSync(1, "ready\n");
     const registry = openRegistry({ database, artifacts });
     for (let count = 0; ; count++) oneLife(registry, tell, `${seed} ${count}`);
+  },
+  /** As `live`, but gives runs up and collects what is free then; a line of output before each gc and after it. */
+  collect(journal, seed) {
+    const told = openSync(journal, "a");
+    const tell = (step) => {
+      writeSync(told, `${JSON.stringify(step)}\n`);
+      if (step.did === "gc" || step.did === "collected") writeSync(1, `${step.did}\n`);
+    };
+    const registry = openRegistry({ database, artifacts });
+    for (let count = 0; ; count++) oneCollection(registry, tell, `${seed} ${count}`, count);
   },
   ...mountActions({ database, artifacts }),
 };

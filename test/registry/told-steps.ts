@@ -15,10 +15,10 @@ export type ToldStep = { readonly runId: string } & (
 );
 
 /** The steps of a journal; a line that the kill cut short was not told. */
-export function readTold(journal: string): ToldStep[] {
+export function readTold<Step = ToldStep>(journal: string): Step[] {
   if (!existsSync(journal)) return [];
   const lines = readFileSync(journal, "utf8").split("\n").slice(0, -1);
-  return lines.map((line) => JSON.parse(line) as ToldStep);
+  return lines.map((line) => JSON.parse(line) as Step);
 }
 
 /** Whatever a process was told has happened is in the registry. */
