@@ -59,7 +59,10 @@ describe(`kill -9 in gc (seed ${SEED})`, () => {
     expect({ ...rest, checked: 0, freed: [], orphans: [], unfinished: [] }).toEqual(CLEAN);
     expect(checked).toBeGreaterThan(0);
     expect(freed.length).toBeGreaterThan(0);
-    const artifacts = registry.listRuns({ limit: 10_000 }).runs.flatMap(({ id }) => registry.getRun(id).artifacts);
+    const runs = [{}, { status: "archived" } as const].flatMap(
+      (which) => registry.listRuns({ ...which, limit: 10_000 }).runs,
+    );
+    const artifacts = runs.flatMap(({ id }) => registry.getRun(id).artifacts);
     const kept = new Set(artifacts.filter(({ freedAt }) => freedAt === undefined).map(({ sha256 }) => sha256));
     const gone = artifacts.filter(({ sha256 }) => !kept.has(sha256));
     expect(gone.filter(({ sha256 }) => existsSync(registry.artifactPath(sha256)))).toEqual([]);
