@@ -114,7 +114,7 @@ function standing(run: RunSummary): number {
 /**
  * A completed run with its verified evaluation.
  * @param id as Registry.getRun takes it
- * @throws IntegrityError REPORT_ARTIFACT_DAMAGED naming the run
+ * @throws DataError RUN_NOT_COMPLETED; IntegrityError REPORT_ARTIFACT_DAMAGED naming the run
  */
 export async function readReportRun(
   registry: Registry,
@@ -122,6 +122,11 @@ export async function readReportRun(
   options: Omit<CollectOptions, "names">,
 ): Promise<ReportRun> {
   const run = registry.getRun(id);
+  if (run.status !== "completed" && run.status !== "archived") {
+    throw new DataError("RUN_NOT_COMPLETED", `run ${run.id} (${run.name}) is ${run.status}: it has no evaluation`, {
+      hint: "only completed runs have figures to report on; proplab runs --status completed lists them",
+    });
+  }
   const record = readEvaluation(registry, run);
   const then = readJudgement(registry, run);
   const tries = options.triesOf?.(run.id) ?? null;

@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { DataError, IntegrityError, UsageError } from "../../src/core/errors.js";
 import type { Registry } from "../../src/registry/index.js";
-import { collectReportRuns, type StoredPredictions } from "../../src/runner/collect-runs.js";
+import { collectReportRuns, readReportRun, type StoredPredictions } from "../../src/runner/collect-runs.js";
 import { judgeTrial } from "../../src/runner/judge-tries.js";
 import { newRun, openForTest } from "../registry/support.js";
 import { storedTrial } from "./stored-trial.js";
@@ -117,6 +117,23 @@ describe("collectReportRuns", () => {
     expect(error).toBeInstanceOf(IntegrityError);
     expect(error.message).toContain(`run ${id} (${NAME})`);
     expect(error.message).toContain(message);
+  });
+
+  it("says of a single run that has not completed what it is, and reads an archived one", async () => {
+    const registry = openForTest();
+    const failed = enter(registry, { evaluation: null, status: "failed" });
+    const running = registry.startRun(newRun({ name: "GOES_ON" }));
+    for (const [id, status] of [
+      [failed, "failed"],
+      [running, "running"],
+    ] as const) {
+      const { code, message } = (await readReportRun(registry, id, {}).catch((error) => error)) as DataError;
+      expect(code).toBe("RUN_NOT_COMPLETED");
+      expect(message).toContain(`is ${status}`);
+    }
+    const archived = enter(registry);
+    registry.archiveRuns([archived]);
+    expect((await readReportRun(registry, archived, {})).id).toBe(archived);
   });
 
   it("refuses a judgement that is none", async () => {

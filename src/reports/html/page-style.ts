@@ -95,7 +95,7 @@ summary { cursor: pointer; font-weight: 600; }
   nav { position: sticky; top: 0; height: 100vh; overflow-y: auto; padding-top: 1.5rem; margin: 0; border-right: 1px solid var(--rule); }
   main { margin: 0; padding-left: 2.5rem; max-width: 68rem; }
 }
-@media screen and (max-width: 47rem) {
+@media screen and (max-width: 52rem) {
   .on-page { display: none; }
   .on-phone { display: block; }
   main { padding: 1rem .8rem 3rem; }
