@@ -46,9 +46,17 @@ export function wideTable(columns: readonly Column[], rows: readonly (readonly s
 /** What Markdown or HTML would read as a mark; an underscore between letters or digits is none. */
 const MARKS = /[\\`*[\]<>~&#]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu;
 
+/** Characters nobody sees: control characters, and those that turn the direction of what follows, figures included. */
+const UNSEEN = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu;
+
+/** In one line, with a mark for each character nobody sees. */
+function inOneLine(text: string): string {
+  return text.replace(/\s+/g, " ").replace(UNSEEN, "\ufffd");
+}
+
 /** Foreign text (a book, a hypothesis) as Markdown that shows it as it is; line breaks become spaces. */
 export function plainText(text: string): string {
-  return text.replace(/\s+/g, " ").replace(MARKS, "\\$&");
+  return inOneLine(text).replace(MARKS, "\\$&");
 }
 
 /** Foreign text as a code span, for names: `MULTISEASON_FEB25_MAE`. */
@@ -56,7 +64,7 @@ export function codeSpan(text: string): string {
   const runs = text.match(/`+/g) ?? [];
   const fence = "`".repeat(1 + Math.max(0, ...runs.map((run) => run.length)));
   const space = fence.length > 1 ? " " : "";
-  return `${fence}${space}${text.replace(/\s+/g, " ")}${space}${fence}`;
+  return `${fence}${space}${inOneLine(text)}${space}${fence}`;
 }
 
 /** One pipe becomes "\|", also inside code spans: that is how GitHub's tables read it. */

@@ -41,6 +41,12 @@ describe("foreign text", () => {
   });
 });
 
+it("shows characters nobody sees, so that no name turns the figures after it around", () => {
+  expect(plainText("a\u202eb\u2066c\0d\te")).toBe("a\ufffdb\ufffdc\ufffdd e");
+  expect(codeSpan("a\u202eb")).toBe("`a\ufffdb`");
+  expect(plainText("مرحبا 🏀 é")).toBe("مرحبا 🏀 é");
+});
+
 describe("wideTable", () => {
   it("is one table as long as that fits on paper, then several as even as can be, each with the first column", () => {
     for (const [beside, tables] of [

@@ -13,7 +13,7 @@ import { INK } from "./theme.js";
 const SIZES = {
   file: { plot: 440, row: 30, gap: 14, top: 106, right: 152, bottom: 54, side: 16 },
   page: { plot: 440, row: 30, gap: 14, top: 30, right: 152, bottom: 54, side: 4 },
-  phone: { plot: PHONE_WIDTH - 24, row: 48, gap: 10, top: 16, right: 12, bottom: 54, side: 12 },
+  phone: { plot: PHONE_WIDTH - 24, row: 48, gap: 10, top: 16, right: 12, bottom: 66, side: 12 },
 } as const;
 /** Ample for a character of the labels. */
 const CHARACTER = 7;
@@ -94,7 +94,7 @@ function drawRows(runs: readonly LabelledRun[], layout: Layout): object {
       {
         transform: [measured],
         mark: { type: "rule", strokeWidth: 3, strokeCap: "round", opacity: 0.55, aria: false },
-        encoding: { x: { field: "low", ...rate, axis: axis(ticks) }, x2: { field: "high" }, color: colour },
+        encoding: { x: { field: "low", ...rate, axis: axis(ticks, layout) }, x2: { field: "high" }, color: colour },
       },
       {
         transform: [measured],
@@ -202,8 +202,10 @@ function axisTicks(values: readonly ChartRow[]): number[] {
   return Array.from({ length: Math.ceil((to - from) / step) + 1 }, (_, i) => from + i * step);
 }
 
-function axis(ticks: readonly number[]): object {
-  return { values: ticks, title: "Hit rate at edge 3+ (% of graded picks won)" };
+/** On a phone the word under the first row's break-even stands above the axis, also when that row is the last. */
+function axis(ticks: readonly number[], layout: Layout): object {
+  const title = "Hit rate at edge 3+ (% of graded picks won)";
+  return { values: ticks, title, ...(layout === "phone" && { labelPadding: 20 }) };
 }
 
 function columnWidth(texts: readonly string[]): number {
