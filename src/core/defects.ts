@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { didYouMean } from "./near-names.js";
+import { plainIssue } from "./plain-issue.js";
 
 /** A defect of something a person wrote: where it stands and what is wrong. */
 export interface Defect {
@@ -33,29 +34,16 @@ export function schemaDefects(
       (node, key) => (node as Record<PropertyKey, unknown> | undefined)?.[key],
       value,
     );
-    if (issue.code === "invalid_type")
-      return [{ path: issue.path.join(".") || WHOLE_FILE, message: wrongType(issue.expected, got) }];
-    const quoted = got === undefined ? "" : JSON.stringify(got);
-    const named = quoted === "" || (typeof got === "string" && issue.message.includes(quoted));
-    return [
-      { path: issue.path.join(".") || WHOLE_FILE, message: named ? issue.message : `${issue.message}, got ${quoted}` },
-    ];
+    const message = plainIssue(issue, got);
+    const quoted = got === undefined ? "" : writtenValue(got);
+    const named = quoted === "" || (typeof got === "string" && message.includes(quoted));
+    return [{ path: issue.path.join(".") || WHOLE_FILE, message: named ? message : `${message}, got ${quoted}` }];
   });
 }
 
-const TYPE_NAMES: Readonly<Record<string, string>> = {
-  number: "a number",
-  int: "a whole number",
-  string: "a text",
-  boolean: "true or false",
-  array: "a list",
-  object: "a mapping",
-  record: "a mapping",
-};
-
-function wrongType(expected: string, got: unknown): string {
-  if (got === undefined) return "is missing";
-  return `allowed is ${TYPE_NAMES[expected] ?? expected}, got ${JSON.stringify(got)}`;
+/** A value as a person wrote it; JSON knows no infinite number and none that is none. */
+function writtenValue(value: unknown): string {
+  return typeof value === "number" && !Number.isFinite(value) ? String(value) : JSON.stringify(value);
 }
 
 /** All defects of one thing as a text. @param where the file, or the thing's name */

@@ -70,8 +70,8 @@ describe("profiles laid over the shipped ones", () => {
     const mine = { extends: "default", min_hit_rate: 55, min_grade: 10, data: { min_ready_shares: 1 }, max_bias: -1 };
     const bands = { extends: "default", mae_bands: { excellent: 0.01, good: 0.02, marginal: 0 } };
     expect(defectsOf({ profiles: { mine, "bad name": {}, bands }, profile: {} })).toEqual([
-      "profiles.mine.min_hit_rate: Too big: expected number to be <=1, got 55",
-      "profiles.mine.max_bias: Too small: expected number to be >=0, got -1",
+      "profiles.mine.min_hit_rate: allowed is at most 1, got 55",
+      "profiles.mine.max_bias: allowed is at least 0, got -1",
       "profiles.mine.data.min_ready_shares: unknown setting (did you mean min_ready_share?)",
       "profiles.mine.min_grade: unknown setting (did you mean min_graded?)",
       "profiles.bad name: use letters, digits, '_', '-' and '.', at most 50 characters",
@@ -80,7 +80,7 @@ describe("profiles laid over the shipped ones", () => {
     ]);
     const both = { profiles: { mine: { extends: "defualt", max_bias: -1 } } };
     expect(defectsOf(both)).toEqual([
-      "profiles.mine.max_bias: Too small: expected number to be >=0, got -1",
+      "profiles.mine.max_bias: allowed is at least 0, got -1",
       'profiles.mine.extends: there is no profile "defualt" (did you mean default?)',
     ]);
     expect(defectsOf(null)).toHaveLength(1);

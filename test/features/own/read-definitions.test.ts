@@ -75,7 +75,7 @@ describe("a file of own features", () => {
       /^features\.0\.name: the name of an own feature begins with "x_"/,
       /^features\.1\.statistic: there is no statistic "meen" \(did you mean mean/,
       /^features\.1\.of: there is no column "pointss" \(did you mean points/,
-      /^features\.1\.window\.games: Too small.*got 0/,
+      /^features\.1\.window\.games: allowed is at least 1, got 0/,
       /^features\.2\.window: does not go with statistic streak/,
       /^features\.2\.holds: statistic streak needs it/,
       /^features\.2\.where: "minutes => 20" is not a comparison/,
