@@ -1,4 +1,4 @@
-import { checkedAmount } from "../reports/checked-amount.js";
+import { checkedAmounts } from "../reports/checked-amount.js";
 import { formatBytes, formatCount, formatShare, formatValue } from "../reports/format.js";
 import type { Coverage, SeasonCoverage } from "../warehouse/data-coverage/data-coverage.js";
 import { outputColors as pc } from "./colors.js";
@@ -55,9 +55,8 @@ export function printCoverage(coverage: Coverage, featureSet: string, console: C
   heading("Thresholds");
   const open = coverage.checks.filter(({ verdict }) => verdict !== "pass");
   for (const { season, name, value, threshold, verdict } of open) {
-    console.print(
-      `${VERDICTS[verdict]}  ${season ?? "all seasons"}: ${name} is ${checkedAmount(value, threshold)}, wanted ${checkedAmount(threshold, threshold)}`,
-    );
+    const { found, wanted } = checkedAmounts(value, threshold);
+    console.print(`${VERDICTS[verdict]}  ${season ?? "all seasons"}: ${name} is ${found}, wanted ${wanted}`);
   }
   console.print(`${VERDICTS.pass}  ${coverage.checks.length - open.length} of ${coverage.checks.length} checks`);
 }

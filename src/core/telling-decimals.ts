@@ -9,8 +9,22 @@ const MOST_MORE = 3;
  * @returns from `usual` to three more; `usual` when even those would not do
  */
 export function tellingDecimals(figures: readonly (number | null)[], usual: number): number {
+  return decimalsApart(figures, 0, usual);
+}
+
+/**
+ * Decimals with which no figure is printed like a threshold that it does not meet exactly: 98.97 held against 99 must not be printed
+ * as 99.0.
+ * @param figures as they are printed, percent for percent; null where there is none
+ * @param usual decimals where nothing looks like the threshold
+ * @returns from `usual` to three more; `usual` when even those would not do
+ */
+export function decimalsApart(figures: readonly (number | null)[], threshold: number, usual: number): number {
   const hidden = (decimals: number) =>
-    figures.some((one) => one !== null && one !== 0 && Number(one.toFixed(decimals)) === 0);
+    figures.some(
+      (one) =>
+        one !== null && one !== threshold && Number(one.toFixed(decimals)) === Number(threshold.toFixed(decimals)),
+    );
   for (let decimals = usual; decimals <= usual + MOST_MORE; decimals++) if (!hidden(decimals)) return decimals;
   return usual;
 }

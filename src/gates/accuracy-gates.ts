@@ -1,4 +1,5 @@
-import { grouped, percent } from "../core/figures.js";
+import { grouped, percentAgainst } from "../core/figures.js";
+import { decimalsApart } from "../core/telling-decimals.js";
 import type { PairedDifference } from "../metrics/paired-difference.js";
 import type { GateEvidence } from "./evidence.js";
 import type { GateThresholds } from "./thresholds.js";
@@ -18,7 +19,7 @@ export function judgeMae({ baseline }: GateEvidence, thresholds: GateThresholds)
   const { difference, name } = baseline;
   if (!difference) return notMeasured(gate, threshold, `no row that both the model and ${name} predict`);
   const { value, low, high, n } = difference;
-  const figures = `MAE less that of ${name}: ${signedWithInterval(difference)} on ${grouped(n)} common rows`;
+  const figures = `MAE less that of ${name}: ${signedWithInterval(difference, threshold)} on ${grouped(n)} common rows`;
   if (bands) return judgeBand(baseline, difference, bands, figures);
   if (low !== null && low > 0) return measured(gate, "refuted", value, threshold, figures);
   const enough = value < 0 && value <= threshold;
@@ -47,6 +48,9 @@ function judgeBand(
   const gate = "mae_against_baseline";
   if (mae === null || !(mae > 0)) return notMeasured(gate, bands.good, `${figures}; the MAE of ${name} is not known`);
   const gain = -value / mae;
+  const limits = [bands.excellent, bands.good, bands.marginal];
+  const nearest = limits.reduce((a, b) => (Math.abs(b - gain) < Math.abs(a - gain) ? b : a));
+  const percent = percentAgainst([gain], nearest);
   const says = (band: string) =>
     `${band}: ${percent(Math.abs(gain))} ${gain < 0 ? "above" : "below"} ${name}; ${figures}`;
   if (gain >= bands.excellent) return measured(gate, null, gain, bands.good, says("excellent"));
@@ -59,7 +63,7 @@ function judgeBand(
 export function judgeBias({ evaluation }: GateEvidence, { max_bias: maxBias }: GateThresholds): Verdict {
   const { bias } = evaluation.metrics;
   if (!bias) return notMeasured("bias", maxBias, "no row with a line");
-  const evidence = `mean of prediction less line: ${signedWithInterval(bias)} on ${grouped(bias.n)} rows`;
+  const evidence = `mean of prediction less line: ${signedWithInterval(bias, Math.sign(bias.value) * maxBias)} on ${grouped(bias.n)} rows`;
   return measured("bias", Math.abs(bias.value) <= maxBias ? null : "concern", bias.value, maxBias, evidence);
 }
 
@@ -73,7 +77,8 @@ export function judgeTierBias({ evaluation }: GateEvidence, thresholds: GateThre
     worst = { tier: slice, bias: bias.value, rows: bias.n };
   }
   if (!worst) return notMeasured("tier_bias", maxTierBias, `no tier with ${minTierRows} rows or more`);
-  const evidence = `largest bias of a tier: ${worst.tier} ${signed(worst.bias)} on ${grouped(worst.rows)} rows`;
+  const decimals = decimalsApart([Math.abs(worst.bias)], maxTierBias, 2);
+  const evidence = `largest bias of a tier: ${worst.tier} ${signed(worst.bias, decimals)} on ${grouped(worst.rows)} rows`;
   const failure = Math.abs(worst.bias) <= maxTierBias ? null : "concern";
   return measured("tier_bias", failure, worst.bias, maxTierBias, evidence);
 }
@@ -88,6 +93,7 @@ export function judgeMaeConsistency({ mae }: GateEvidence, { max_mae_spread: max
   if (!(least > 0)) return measured(gate, "concern", null, maxMaeSpread, `an MAE of ${least} cannot be right`);
   const spread = most / least - 1;
   const figures = `train ${train.toFixed(2)}, validation ${validation.toFixed(2)}, evaluation ${evaluation.toFixed(2)}`;
+  const percent = percentAgainst([spread], maxMaeSpread);
   const failure = most <= least * (1 + maxMaeSpread) ? null : "concern";
   return measured(gate, failure, spread, maxMaeSpread, `${figures}: the largest is ${percent(spread)} above the least`);
 }

@@ -1,4 +1,4 @@
-import { grouped, percent } from "../core/figures.js";
+import { grouped, percent, percentAgainst } from "../core/figures.js";
 import type { Betting } from "../metrics/betting.js";
 import type { Estimate } from "../metrics/estimate.js";
 import type { GateEvidence } from "./evidence.js";
@@ -26,6 +26,7 @@ export function judgeHitRate({ evaluation }: GateEvidence, { min_hit_rate: least
   const { hitRate, breakEven, hitRateClustered } = evaluation.betting.edge_3;
   if (!hitRate || !breakEven) return notMeasured("hit_rate", least, NO_PICK);
   const wanted = Math.max(least, breakEven.value);
+  const percent = percentAgainst([hitRate.value], wanted);
   const rate = `hit rate at edge 3+: ${percent(hitRate.value)} of ${grouped(hitRate.n)} graded picks`;
   const evidence = `${rate}, wanted ${percent(wanted)}${wanted > least ? ", the break-even of their prices" : ""}`;
   if (hitRate.value >= wanted) return measured("hit_rate", null, hitRate.value, wanted, evidence);
@@ -40,9 +41,11 @@ export function judgeBreakEven({ evaluation }: GateEvidence): Verdict {
   const { hitRate, hitRateClustered, breakEven } = edge_3;
   if (!hitRate || !hitRateClustered || !breakEven) return notMeasured(gate, null, NO_PICK);
   const threshold = breakEven.value;
-  const wilson = `Wilson${interval(hitRate, percent)}`;
+  const ends = [hitRate.low, hitRate.high, hitRateClustered.low, hitRateClustered.high];
+  const percent = percentAgainst(ends, threshold);
+  const wilson = `hit rate at edge 3+: Wilson${interval(hitRate, percent)}`;
   const clustered = `by date${interval(hitRateClustered, percent)}`;
-  const evidence = `${wilson}, ${clustered} against ${percent(threshold)}${assumedPrices(edge_3)}`;
+  const evidence = `${wilson}, ${clustered} against a break-even of ${percent(threshold)}${assumedPrices(edge_3)}`;
   if (hitRateClustered.low === null) return notMeasured(gate, threshold, evidence);
   const { low, high } = widerInterval(hitRate, hitRateClustered);
   return measured(gate, low! > threshold ? null : high! < threshold ? "refuted" : "unproven", low, threshold, evidence);
@@ -86,8 +89,9 @@ export function judgeSide(
   }
   const { hitRate, hitRateClustered, breakEven } = slice;
   const wider = widerInterval(hitRate, hitRateClustered);
+  const percent = percentAgainst([hitRate.value, wider.high], breakEven.value);
   const rate = `${percent(hitRate.value)}${interval(wider, percent)} of ${grouped(graded)} graded picks`;
-  const evidence = `${side} at edge 3+: ${rate} against ${percent(breakEven.value)}`;
+  const evidence = `${side} at edge 3+: ${rate} against a break-even of ${percent(breakEven.value)}`;
   const below = hitRate.value < breakEven.value;
   const certain = wider.high !== null && wider.high < breakEven.value;
   return measured(gate, certain ? "concern" : below ? "unproven" : null, hitRate.value, breakEven.value, evidence);

@@ -1,4 +1,4 @@
-import { grouped, percent } from "../core/figures.js";
+import { grouped, percentAgainst } from "../core/figures.js";
 import type { DataReadiness, PartReadiness, WindowReadiness } from "./data-readiness.js";
 import type { GateEvidence } from "./evidence.js";
 import type { DataThresholds } from "./thresholds.js";
@@ -37,7 +37,7 @@ function trainingChecks(windows: readonly WindowReadiness[], thresholds: DataThr
       rows.value,
       wanted,
       `${grouped(rows.value)} rows to learn from (training and validation)${where(rows.window, windows)}`,
-      String(wanted),
+      grouped(wanted),
     ),
     ...qualityChecks(windows, part, "training", thresholds),
     lineCheck(windows, part, "training", thresholds.min_training_line_share),
@@ -68,20 +68,14 @@ function qualityChecks(
   const [readiness, quality] = [ofSettled("ready"), ofSettled("good_quality")];
   const at = (window: WindowReadiness) => `${name}${where(window, windows)}`;
   return [
-    atLeast(
-      readiness.value,
-      ready,
-      `${percent(readiness.value)} of the ${at(readiness.window)} rows ready`,
-      percent(ready),
-    ),
-    atLeast(quality.value, good, `${percent(quality.value)} of them of good quality`, percent(good)),
+    shareAtLeast(readiness.value, ready, `of the ${at(readiness.window)} rows ready`),
+    shareAtLeast(quality.value, good, "of them of good quality"),
   ];
 }
 
 function lineCheck(windows: readonly WindowReadiness[], part: PartOf, name: string, wanted: number): DataCheck {
   const lined = worst(windows, (window) => shareOf(part(window).with_line, part(window).rows));
-  const words = `${percent(lined.value)} of the ${name}${where(lined.window, windows)} rows with a line`;
-  return atLeast(lined.value, wanted, words, percent(wanted));
+  return shareAtLeast(lined.value, wanted, `of the ${name}${where(lined.window, windows)} rows with a line`);
 }
 
 /** Times, prices and sources that are not known, over all windows together. */
@@ -119,10 +113,16 @@ function atLeast(value: number, wanted: number, found: string, wantedWords: stri
   return { met, words: met ? found : `${found}, wanted ${wantedWords}` };
 }
 
+function shareAtLeast(value: number, wanted: number, what: string): DataCheck {
+  const percent = percentAgainst([value], wanted);
+  return atLeast(value, wanted, `${percent(value)} ${what}`, percent(wanted));
+}
+
 /** @param why what follows from it, said when it is too much */
 function atMost(value: number | null, most: number, what: string, why = ""): DataCheck[] {
   if (value === null) return [];
   const met = value <= most;
+  const percent = percentAgainst([value], most);
   return [{ met, words: `${percent(value)} ${what}${met ? "" : `${why}, allowed ${percent(most)}`}` }];
 }
 

@@ -2,6 +2,7 @@ import { percent } from "../core/figures.js";
 import type { GateEvidence } from "./evidence.js";
 import type { GateThresholds } from "./thresholds.js";
 import { measured, notMeasured, type Verdict } from "./verdict.js";
+import { probability } from "./words.js";
 
 /** The leak audit ran whole and is CLEAN, or is SUSPECT and a named person has answered for it. A LEAK never passes. */
 export function judgeLeakAudit({ leakAudit, acknowledgement }: GateEvidence): Verdict {
@@ -53,8 +54,11 @@ export function judgeDeflatedPValue(
   const failure = value <= most ? null : "unproven";
   const worth =
     trials === 1 ? "the only try" : `the best of ${trials} tries, worth ${effective.toFixed(1)} independent ones,`;
-  const best = bestWithoutSkill === null ? "" : `; without skill ${percent(bestWithoutSkill)} is expected`;
-  const evidence = `p = ${value.toPrecision(2)} that ${worth} on these days looks as good if its picks just break even${best}`;
+  const best =
+    bestWithoutSkill === null || trials === 1
+      ? ""
+      : `; the best of so many without skill is expected at ${percent(bestWithoutSkill)}`;
+  const evidence = `p = ${probability(value, most)} that ${worth} on these days looks as good if its picks just break even${best}`;
   return measured(gate, failure, value, most, evidence);
 }
 

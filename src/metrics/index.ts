@@ -13,6 +13,7 @@ export {
 } from "./calibration.js";
 export { type Closes, type ClosingValue, measureClosing } from "./closing-value.js";
 export { leastClusters } from "./clustered-bootstrap.js";
+export { combineP } from "./combine-p.js";
 export { type CommonRows, type KeyedRows, type LeftOut, takeCommonRows } from "./common-rows.js";
 export { type CommonRowsComparison, type Contender, compareOnCommonRows } from "./compare-on-common-rows.js";
 export type { CommonPicks, PickComparison } from "./compare-picks.js";

@@ -8,7 +8,8 @@ import {
 } from "../metrics/index.js";
 import type { ComparedPair, ComparedRun, RunComparison } from "../runner/compare/compare-runs.js";
 import { formatCount, formatFigure, formatProbability, formatValue } from "./format.js";
-import { checkPhrase, errorDifferenceSentence, intervalStanding, SIGNIFICANT } from "./phrases.js";
+import { THRESHOLDS } from "./phrase-thresholds.js";
+import { checkPhrase, errorDifferenceSentence, intervalStanding } from "./phrases.js";
 
 /** The setting that changes nothing but the luck of a fit. */
 const SEED = "random_seed";
@@ -88,7 +89,7 @@ function commonPicksSentence(run: string, against: string, { common, minEdge }: 
   if (split === 0)
     return `${start} they won the very same: the picks only one of them made are all that sets them apart`;
   const found = `${start}, ${formatCount(mcnemar.onlyFirst)} were won by ${run} alone and ${formatCount(mcnemar.onlySecond)} by ${against} alone (exact McNemar p ${formatProbability(mcnemar.p)})`;
-  if (mcnemar.p < SIGNIFICANT)
+  if (mcnemar.p < THRESHOLDS.significant)
     return `${found}: ${mcnemar.onlyFirst > mcnemar.onlySecond ? run : against} wins more of them`;
   const few =
     split < leastDiscordant() ? `: fewer than ${leastDiscordant()} cannot tell them apart, however they fall` : "";

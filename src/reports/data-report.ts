@@ -1,6 +1,6 @@
 import type { Coverage, SeasonCoverage } from "../warehouse/data-coverage/data-coverage.js";
 import { booksChart } from "./charts/books-chart.js";
-import { checkedAmount } from "./checked-amount.js";
+import { checkedAmounts } from "./checked-amount.js";
 import { DATA_LABELS } from "./data-label.js";
 import { formatBytes, formatCount, formatShare, formatValue, NOTHING, shortHash } from "./format.js";
 import { codeSpan, markdownTable, plainText } from "./markdown-table.js";
@@ -79,10 +79,10 @@ function readiness({ checks, ok }: Coverage): string {
   const said = `${formatCount(held)} of ${formatCount(checks.length)} thresholds are reached.`;
   const verdict = ok ? "" : " **Figures from this data are not ready to be believed.**";
   if (missed.length === 0) return said;
-  const items = missed.map(
-    ({ verdict, season, name, value, threshold }) =>
-      `${verdict === "fail" ? "**fails**" : "remark"}: ${season ?? "all seasons"}, ${name}: ${checkedAmount(value, threshold)}, wanted ${checkedAmount(threshold, threshold)}`,
-  );
+  const items = missed.map(({ verdict, season, name, value, threshold }) => {
+    const { found, wanted } = checkedAmounts(value, threshold);
+    return `${verdict === "fail" ? "**fails**" : "remark"}: ${season ?? "all seasons"}, ${name}: ${found}, wanted ${wanted}`;
+  });
   return `${said}${verdict}\n\n${bulletList(items)}`;
 }
 

@@ -1,6 +1,7 @@
 import { grouped } from "../core/figures.js";
-import { tellingDecimals } from "../core/telling-decimals.js";
+import { decimalsApart, tellingDecimals } from "../core/telling-decimals.js";
 import type { Estimate } from "../metrics/index.js";
+import { THRESHOLDS } from "./phrase-thresholds.js";
 
 /**
  * What a figure counts in. "rate": a share of rows or picks; "return": profit per unit staked, signed; "points": points
@@ -58,6 +59,20 @@ export function formatTelling(value: number | null, unit: Unit): string {
   return `${bareValue(value, unit, tellingDecimals([inUnit(value, unit)], DECIMALS[unit]))}${SUFFIXES[unit]}`;
 }
 
+/**
+ * A number in its unit, with as many decimals as it takes that a figure and what it is held against are printed alike only when they
+ * are: 0.53004 against 0.53 is "53.004 %" against "53.000 %".
+ * @param judged the figure and its threshold, of which `value` is one
+ */
+export function formatAgainst(value: number, judged: readonly [number | null, number | null], unit: Unit): string {
+  const [one, other] = judged;
+  const decimals =
+    one === null || other === null
+      ? DECIMALS[unit]
+      : decimalsApart([inUnit(one, unit)], inUnit(other, unit), DECIMALS[unit]);
+  return `${bareValue(value, unit, decimals)}${SUFFIXES[unit]}`;
+}
+
 /** A share between 0 and 1 as a percentage; never "0.0 %" for something nor "100.0 %" for less than everything. */
 export function formatShare(share: number | null): string {
   if (share === null) return NOTHING;
@@ -67,10 +82,14 @@ export function formatShare(share: number | null): string {
   return `${percent} %`;
 }
 
-/** A probability with as many decimals as say something: "0.31", "0.042", "under 0.001"; "—" for null. */
-export function formatProbability(p: number | null): string {
+/**
+ * A probability with as many decimals as say something: "0.31", "0.042", "under 0.001"; "—" for null. 0.0504 is not printed as what
+ * is significant.
+ * @param against what it is judged by
+ */
+export function formatProbability(p: number | null, against: number = THRESHOLDS.significant): string {
   if (p === null) return NOTHING;
-  return p < 0.001 ? "under 0.001" : fixed(p, p < 0.1 ? 3 : 2);
+  return p < 0.001 ? "under 0.001" : fixed(p, decimalsApart([p], against, p < 0.1 ? 3 : 2));
 }
 
 /** A whole number with thousands set off: "7,459". */

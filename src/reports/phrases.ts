@@ -1,3 +1,4 @@
+import { percentAgainst } from "../core/figures.js";
 import {
   type Betting,
   DEFAULT_CONFIDENCE,
@@ -7,28 +8,8 @@ import {
   type Slice,
 } from "../metrics/index.js";
 import { picksNeeded } from "../metrics/power.js";
-import { formatCount, formatEstimate, formatFigure, formatProbability, formatValue } from "./format.js";
-
-/** From where on a figure may be said to mean something. No other file of this folder holds such a number. */
-export const THRESHOLDS = {
-  /** Graded picks below which a hit rate is called a small sample. */
-  smallSample: 50,
-  /** Width of a hit rate's Wilson interval from which on it is called wide; 0.1 is ten points of percent. */
-  wideInterval: 0.1,
-  /** Relative distance of two MAEs of one run from which on they are said to be apart. */
-  fitGap: 0.1,
-  /** Share of anything unknown that is passed over in silence. */
-  unknownShare: 0,
-  /** Median minutes between the line and tip-off from which on a reader should know how early the bets are made. */
-  earlyLine: 60,
-  /** Configurations tried on the same rows from which on the number is a caution. */
-  manyTrials: 2,
-  /** Probability of a tuning's gain, or of a hit rate, by luck above which it is called chance. */
-  luck: 0.05,
-} as const;
-
-/** Below it a test says that two things differ. */
-export const SIGNIFICANT = 0.05;
+import { formatCount, formatFigure, formatProbability, formatValue } from "./format.js";
+import { THRESHOLDS } from "./phrase-thresholds.js";
 
 /** Where a figure stands against another, as far as its interval can say. */
 export type Standing = "above" | "below" | "open" | "unmeasured";
@@ -83,21 +64,21 @@ export function errorDifferenceSentence(first: string, second: string, differenc
 export function checkPhrase(difference: Estimate | LossComparison): string {
   const test = "dieboldMariano" in difference ? difference.dieboldMariano : null;
   if (!test || difference.low === null) return "";
-  const agrees = test.p < SIGNIFICANT === (intervalStanding(difference, 0) !== "open");
+  const agrees = test.p < THRESHOLDS.significant === (intervalStanding(difference, 0) !== "open");
   return agrees
     ? `; Diebold-Mariano agrees (p ${formatProbability(test.p)})`
     : `; Diebold-Mariano does not agree (p ${formatProbability(test.p)}), so take it as open`;
 }
 
-/** Graded picks and the width of their interval where the sample is small or the interval wide; null where neither is. */
+/** Graded picks and the width of their interval where the sample is small or the interval wide; null where neither is, or no pick was graded. */
 export function sampleCaution(hitRate: Estimate | null): string | null {
-  if (!hitRate) return "no graded pick";
+  if (!hitRate) return null;
   const { n, low, high } = hitRate;
   const small = n < THRESHOLDS.smallSample;
   const width = low === null || high === null ? null : high - low;
   if (!small && (width === null || width < THRESHOLDS.wideInterval)) return null;
   const points = width === null ? "" : `, ${formatValue(width, "rate").replace(" %", "")} points`;
-  return `${small ? "only " : ""}${formatCount(n)} picks${points}`;
+  return `${small ? "only " : ""}${formatCount(n)} ${n === 1 ? "pick" : "picks"}${points}`;
 }
 
 /** How many picks would tell the observed rate from break-even; null when there are enough, or no number would do. */
@@ -111,13 +92,31 @@ export function powerPhrase(hitRate: Estimate | null, breakEven: Estimate | null
 /**
  * The hit rate of picks, their break-even and what may be said of the two. Where the Wilson interval alone would say
  * more than the two intervals together, the one clustered by date stands beside it.
+ * @param said in the place of the standing's own words
  */
-export function hitRateSentence({ hitRate, hitRateClustered, breakEven }: Betting, standing: Standing): string {
+export function hitRateSentence(
+  { hitRate, hitRateClustered, breakEven }: Betting,
+  standing: Standing,
+  said: string = breakEvenPhrase(standing),
+): string {
   if (!hitRate || !breakEven) return breakEvenPhrase("unmeasured");
   const held = intervalStanding(hitRate, breakEven.value) !== standing && hitRateClustered?.low != null;
-  const clustered = held ? ` (clustered by date ${formatFigure(hitRateClustered, "rate").replace(/^.*\[/, "[")})` : "";
-  const found = `${formatEstimate(hitRate, "rate")}${clustered} against a break-even of ${formatValue(breakEven.value, "rate")}`;
-  return `${found}: ${breakEvenPhrase(standing)}`;
+  const { rate, share } = ratesAgainst([hitRate, hitRateClustered], breakEven.value);
+  const clustered = held ? ` (clustered by date ${rate(hitRateClustered).replace(/^.*\[/, "[")})` : "";
+  const picks = `n=${formatCount(hitRate.n)}`;
+  return `${rate(hitRate)} ${picks}${clustered} against a break-even of ${share(breakEven.value)}: ${said}`;
+}
+
+/** How to print rates and a threshold so that no end of an interval looks like the threshold without being it. */
+function ratesAgainst(rates: readonly (Estimate | null)[], threshold: number) {
+  const share = percentAgainst(
+    rates.flatMap((rate) => (rate ? [rate.value, rate.low, rate.high] : [])),
+    threshold,
+  );
+  const bare = (value: number) => share(value).replace(" %", "");
+  const rate = ({ value, low, high }: Estimate) =>
+    `${share(value)}${low === null || high === null ? "" : ` [${bare(low)}, ${bare(high)}]`}`;
+  return { rate, share };
 }
 
 /** True when two errors of the same model are further apart than the threshold, relative to the smaller. */

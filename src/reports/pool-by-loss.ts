@@ -4,7 +4,8 @@ import { type LabelledRun, lossOf } from "./label-runs.js";
 /** All evaluation periods of one loss taken as one. */
 export interface Pooled {
   readonly loss: string;
-  readonly periods: number;
+  /** One for each period. */
+  readonly runs: readonly LabelledRun[];
   readonly evaluation: Evaluation;
 }
 
@@ -20,7 +21,7 @@ export function poolByLoss(runs: readonly LabelledRun[]): Pooled[] {
     const parts = own.flatMap(({ run }) => (run.predictions ? [run.predictions.rows] : []));
     if (own.length < 2 || parts.length < own.length) return [];
     const options = { seed: COMPARING_SEED, evalStart: own[0]!.from, breakdowns: false };
-    return [{ loss, periods: own.length, evaluation: evaluate(joinRows(parts), options) }];
+    return [{ loss, runs: own, evaluation: evaluate(joinRows(parts), options) }];
   });
 }
 

@@ -2,6 +2,7 @@ import { tellingDecimals } from "../core/telling-decimals.js";
 import type { CalibrationBin, Estimate, ValueBucket } from "../metrics/index.js";
 import type { ProbabilityRecord } from "../runner/chances/probability-record.js";
 import { formatCount, formatValue, NOTHING } from "./format.js";
+import { THRESHOLDS } from "./phrase-thresholds.js";
 
 /** Where the chances of a run come from, in a phrase. */
 export function methodPhrase({ method, fitted_on_rows: rows }: ProbabilityRecord): string {
@@ -42,13 +43,13 @@ export function binSpans(bins: readonly Pick<CalibrationBin, "from" | "to">[]): 
   });
 }
 
-/** What is left of rounding in a difference of two equal scores. */
-const ROUNDING = 1e-9;
+/** Said where the market's chances are better for certain. */
+export const MARKET_BETTER = "the market's chances are better";
 
 /** Which of model and market has the better chances, as far as the paired difference tells; lower scores are better. */
 export function againstMarket({ low, high }: Estimate): string {
-  if (low !== null && low > ROUNDING) return "the market's chances are better";
-  if (high !== null && high < -ROUNDING) return "the model's chances are better";
+  if (low !== null && low > THRESHOLDS.scoreRounding) return MARKET_BETTER;
+  if (high !== null && high < -THRESHOLDS.scoreRounding) return "the model's chances are better";
   return "not told apart from the market's";
 }
 

@@ -71,9 +71,14 @@ function sectionsOf(runs: readonly LabelledRun[], source: DataSource): Section[]
   const duels = headToHead(runs);
   const pooled = poolByLoss(runs);
   return [
-    ["Season by loss", seasonTable(runs), hitRateChart(runs, source), profitChart(runs, source)],
-    ["What can be said", findings(runs, pooled, duels)],
-    ["Cautions", cautions(runs)],
+    ["In short", findings(runs, pooled, duels)],
+    [
+      runs.length === 1 ? "Headline figures" : "Season by loss",
+      seasonTable(runs),
+      hitRateChart(runs, source),
+      profitChart(runs, source),
+    ],
+    ["Cautions", cautions(runs, pooled)],
     ["Gates and recommendation", gateMatrix(runs)],
     ["Tries on the same days", triesTable(runs)],
     ["All evaluation periods together", pooled.length === 0 ? "" : pooledTable(pooled)],

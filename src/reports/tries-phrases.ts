@@ -1,12 +1,77 @@
-import type { DeflatedP, Estimate } from "../metrics/index.js";
+import { combineP, type DeflatedP, type Estimate } from "../metrics/index.js";
 import type { TriesRecord } from "../runner/judge-tries.js";
 import { formatCount, formatProbability, formatShare, formatValue, NOTHING } from "./format.js";
+import { THRESHOLDS } from "./phrase-thresholds.js";
 
 /** An effective number of tries: "4.3". */
 export function formatEffective(tries: number | null): string {
   if (tries === null) return NOTHING;
   const [whole, tenth] = tries.toFixed(1).split(".");
   return `${formatCount(Number(whole))}.${tenth}`;
+}
+
+/** Tries behind one figure: of a run, or of a loss over several periods. */
+export interface CountedTries {
+  /** "3", or "2 to 4" where the periods differ. */
+  readonly configurations: string;
+  readonly lone: boolean;
+  /** p of the figure with all of them counted; null where it cannot be given. */
+  readonly deflated: number | null;
+}
+
+/** The tries behind a run's hit rate; null where nobody counted. */
+export function triesOfRun(tries: TriesRecord | null): CountedTries | null {
+  return tries && triesOfPeriods([tries]);
+}
+
+/**
+ * The tries behind the hit rate of several periods taken together. Each period's p has its own tries counted, and the periods share no
+ * day, so that the p of all is theirs combined; it errs on the cautious side, also where the loss was chosen among others.
+ * @returns null where nobody counted for one of them
+ */
+export function triesOfPeriods(periods: readonly (TriesRecord | null)[]): CountedTries | null {
+  const counted = periods.filter((tries) => tries !== null);
+  if (counted.length === 0 || counted.length < periods.length) return null;
+  const numbers = counted.map(({ configurations_tried: tried }) => tried);
+  const [least, most] = [Math.min(...numbers), Math.max(...numbers)];
+  const ps = counted.flatMap((tries) => headlineP(tries) ?? []);
+  return {
+    configurations: least === most ? formatCount(most) : `${formatCount(least)} to ${formatCount(most)}`,
+    lone: most === 1,
+    deflated: ps.length < counted.length ? null : combineP(ps),
+  };
+}
+
+/** "the only configuration tried", "3 configurations tried". */
+export function triesCount({ configurations, lone }: CountedTries): string {
+  return lone ? "the only configuration tried" : `${configurations} configurations tried`;
+}
+
+/** p of a run's hit rate with every try counted; null where it cannot be given. */
+export function headlineP(tries: TriesRecord): number | null {
+  return tries.own_picks_unknown ? null : (tries.hit_rate_edge_3?.deflated_p_value ?? null);
+}
+
+/** Whether a hit rate with this p is more than luck would show. */
+export function isMoreThanLuck(p: number): boolean {
+  return p <= THRESHOLDS.luck;
+}
+
+/**
+ * What is said of a hit rate whose intervals lie above break-even: never without the tries it is the best of, or that they are not
+ * known.
+ * @param days "its days", "the days of each period"
+ */
+export function aboveBreakEvenPhrase(tries: CountedTries | null, days: string): string {
+  const start = "above break-even by itself";
+  if (!tries) return `${start}; how many configurations were tried on ${days} is not known`;
+  const { configurations, lone, deflated } = tries;
+  const which = lone ? "the only configuration" : `the ${configurations} configurations`;
+  if (deflated === null) return `${start}; no p-value can be given with ${which} tried on ${days} counted`;
+  const p = `p ${formatProbability(deflated)}`;
+  return isMoreThanLuck(deflated)
+    ? `above break-even, and more than luck would show with ${which} tried on ${days} counted, ${p}`
+    : `${start}, but with ${which} tried on ${days} counted luck alone may show as much, ${p}`;
 }
 
 /** How many tries there were on the days of a run and what its headline figures mean beside them, one sentence each. */

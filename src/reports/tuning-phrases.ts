@@ -1,7 +1,8 @@
 import type { TunedCandidate, TuningRecord } from "../runner/result.js";
 import type { Dimension } from "../runner/tune/tune-schema.js";
 import { formatCount } from "./format.js";
-import { intervalStanding, THRESHOLDS } from "./phrases.js";
+import { THRESHOLDS } from "./phrase-thresholds.js";
+import { intervalStanding } from "./phrases.js";
 
 /** Differences of losses between good settings are small: two decimals would often show nothing. */
 const DECIMALS = 3;

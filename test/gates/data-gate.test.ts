@@ -30,7 +30,7 @@ describe("readiness of the data", () => {
     [
       "training rows",
       withPart("training", {}, 999),
-      /: 999 rows to learn from \(training and validation\), wanted 1000$/,
+      /: 999 rows to learn from \(training and validation\), wanted 1,000$/,
     ],
     [
       "ready training rows",

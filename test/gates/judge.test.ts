@@ -83,7 +83,7 @@ describe("decision", () => {
     const noise = judge(evidenceWith({ baseline: difference(-0.004, -0.1, 0.092) }));
     expect(noise.decision).toBe("DISCUSS");
     expect(noise.reasons).toEqual([
-      "mae_against_baseline needs a look: MAE less that of last 10: 0.00 [-0.10, +0.09] on 500 common rows; 0.1 standard errors better",
+      "mae_against_baseline needs a look: MAE less that of last 10: -0.004 [-0.100, +0.092] on 500 common rows; 0.1 standard errors better",
     ]);
   });
 
@@ -334,7 +334,7 @@ describe("trust gates", () => {
       status: "fail",
       failure: "unproven",
       evidence:
-        "p = 0.20 that the best of 50 tries, worth 21.3 independent ones, on these days looks as good if its picks just break even; without skill 55.7 % is expected",
+        "p = 0.20 that the best of 50 tries, worth 21.3 independent ones, on these days looks as good if its picks just break even; the best of so many without skill is expected at 55.7 %",
     });
   });
 

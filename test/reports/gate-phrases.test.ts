@@ -18,6 +18,11 @@ it.each([
   [of("bias", -0.47, 1.5), "-0.47", "within 1.50"],
   [of("mae_consistency", 0.231, 0.1), "23.1 %", "at most 10.0 %"],
   [of("deflated_p_value", 0.0001, 0.05), "under 0.001", "at most 0.050"],
+  [of("hit_rate", 0.52996, 0.53), "52.996 %", "at least 53.000 %"],
+  [of("hit_rate_above_break_even", 0.524, 0.5238095), "52.40 %", "above 52.38 %"],
+  [of("bias", -1.502, 1.5), "-1.502", "within 1.500"],
+  [of("mae_consistency", 0.1004, 0.1), "10.04 %", "at most 10.00 %"],
+  [of("deflated_p_value", 0.0504, 0.05), "0.0504", "at most 0.050"],
   [of("data_ready", 3, 0), "3 missed", "none missed"],
   [of("code_committed", null, null), "—", "—"],
 ])("%o in its unit, with the direction of its threshold", (verdict, figure, threshold) => {

@@ -128,7 +128,7 @@ describe("renderMultiseason", () => {
     const exact = syntheticRun({ evalStart: "2025-02-01", loss: "MAE", noise: 0, rowsPerDay: 3 });
     const { markdown } = renderMultiseason([exact]);
     expect(exact.record.betting.edge_3.graded).toBe(0);
-    expect(markdown).toContain("Hit rate at edge 3+: no graded pick (2024-25 MAE).");
+    expect(markdown).toContain("Hit rate at edge 3+: no graded pick.");
     expect(markdown).not.toMatch(/undefined|NaN|null|\[object/);
   });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type Betting, type Estimate, type Slice, wilson } from "../../src/metrics/index.js";
+import { THRESHOLDS } from "../../src/reports/phrase-thresholds.js";
 import {
   areApart,
   breakEvenPhrase,
@@ -13,7 +14,6 @@ import {
   powerPhrase,
   roughSlicesPhrase,
   sampleCaution,
-  THRESHOLDS,
 } from "../../src/reports/phrases.js";
 
 const figure = (value: number, low: number | null, high: number | null, n = 500): Estimate => ({ value, low, high, n });
@@ -123,7 +123,8 @@ describe("samples", () => {
   it("calls an interval wide from ten points on: below some 380 picks near one half", () => {
     expect(sampleCaution(wilson(190, 370))).toBe("370 picks, 10.1 points");
     expect(sampleCaution(wilson(200, 400))).toBeNull();
-    expect(sampleCaution(null)).toBe("no graded pick");
+    expect(sampleCaution(wilson(1, 1))).toMatch(/^only 1 pick, /);
+    expect(sampleCaution(null)).toBeNull();
   });
   it("names the picks needed: 7,459 for 54 % against -110", () => {
     const needed = powerPhrase(figure(0.54, 0.47, 0.6, 300), figure(11 / 21, null, null));

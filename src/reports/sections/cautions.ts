@@ -1,7 +1,10 @@
+import type { Evaluation } from "../../metrics/index.js";
+import { chanceCautions } from "../chance-cautions.js";
 import { fitErrorRows, offMedianQuantile, untrainedParts } from "../fit-phrases.js";
 import { formatCount, formatShare, formatValue } from "../format.js";
 import type { LabelledRun } from "../label-runs.js";
 import { codeSpan, plainText } from "../markdown-table.js";
+import { THRESHOLDS } from "../phrase-thresholds.js";
 import {
   areApart,
   hitRateStanding,
@@ -11,15 +14,16 @@ import {
   roughSlicesPhrase,
   sampleCaution,
 } from "../phrases.js";
+import type { Pooled } from "../pool-by-loss.js";
 import { bulletList } from "../section-text.js";
 import { type TuningStanding, tuningStanding } from "../tuning-phrases.js";
 import { sayByRun, whichRuns } from "../which-runs.js";
 
 /** A caution says what to beware of and for which runs; null when nothing calls for it. */
-type Caution = (runs: readonly LabelledRun[]) => string | null;
+type Caution = (runs: readonly LabelledRun[], pooled: readonly Pooled[]) => string | null;
 
 /** Everything in the records that should make a reader slow down, as a list; the gravest first. "" when there is none. */
-export function cautions(runs: readonly LabelledRun[]): string {
+export function cautions(runs: readonly LabelledRun[], pooled: readonly Pooled[]): string {
   const items = [
     leakAudit,
     auditGaps,
@@ -31,6 +35,7 @@ export function cautions(runs: readonly LabelledRun[]): string {
     severalDatasets,
     severalDesigns,
     luckyRuns,
+    noPicks,
     smallSamples,
     fewDates,
     defaultPrices,
@@ -39,11 +44,12 @@ export function cautions(runs: readonly LabelledRun[]): string {
     earlyLines,
     manyTrials,
     tuned,
+    chances,
     derivedFeatures,
     missingSources,
     fitGaps,
     uncommittedCode,
-  ].map((caution) => caution(runs));
+  ].map((caution) => caution(runs, pooled));
   return bulletList(items.filter((item) => item !== null));
 }
 
@@ -52,7 +58,8 @@ const leakAudit: Caution = (runs) => {
     const { verdict, checks } = one.run.record.leak_audit;
     if (verdict === "CLEAN") return [];
     const evidence = checks.filter((check) => check.verdict !== "CLEAN").map((check) => plainText(check.evidence));
-    return [`${whichRuns([one], runs)}: **${verdict}**, ${evidence.join("; ")}`];
+    const which = runs.length === 1 ? "" : `${whichRuns([one], runs)}: `;
+    return [`${which}**${verdict}**, ${evidence.join("; ")}`];
   });
   return lines.length === 0 ? null : `**Leak audit.** ${lines.join(". ")}.`;
 };
@@ -60,6 +67,18 @@ const leakAudit: Caution = (runs) => {
 const auditGaps: Caution = (runs) => {
   const said = sayByRun(runs, ({ run }) => run.record.leak_audit.notRun.join(", ") || null);
   return said && `Leak checks that were not run, whose leaks would not have been found: ${said}.`;
+};
+
+const noPicks: Caution = (runs) => {
+  const none = runs.filter(({ run }) => run.record.betting.edge_3.hitRate === null);
+  if (none.length === 0) return null;
+  const which = runs.length === 1 ? "" : ` (${whichRuns(none, runs)})`;
+  return `No pick at edge 3+ was graded: there is no hit rate, and nothing here says that the model could be bet on${which}.`;
+};
+
+const chances: Caution = (runs) => {
+  const said = sayByRun(runs, ({ run }) => chanceCautions(run.record, { market: false }).join("; ") || null);
+  return said && `${said[0]!.toUpperCase()}${said.slice(1)}.`;
 };
 
 const trainedElsewhere: Caution = (runs) => {
@@ -99,7 +118,7 @@ const offMedian: Caution = (runs) => {
 
 const changedSettings: Caution = (runs) => {
   const said = sayByRun(runs, ({ run }) => run.record.changed.map(plainText).join(", ") || null);
-  return said && `Settings that differ from the experiment file, for want of a run without: ${said}.`;
+  return said && `Not the experiment as its file has it, but with other settings: ${said}.`;
 };
 
 const severalDatasets: Caution = (runs) => {
@@ -125,24 +144,29 @@ const severalDesigns: Caution = (runs) => {
   return said.length === 0 ? null : `The runs differ in more than season and loss; ${said.join("; ")}.`;
 };
 
-const luckyRuns: Caution = (runs) => {
-  const above = runs.filter(({ run }) => hitRateStanding(run.record.betting.edge_3) === "above");
-  if (above.length === 0) return null;
-  return `"Above break-even" is said of each run by itself (${whichRuns(above, runs)}); it does not allow for how many runs, seeds and settings were looked at.`;
+const luckyRuns: Caution = (runs, pooled) => {
+  const isAbove = (evaluation: Pick<Evaluation, "betting">) => hitRateStanding(evaluation.betting.edge_3) === "above";
+  const above = runs.filter(({ run }) => isAbove(run.record));
+  const names = [
+    ...(above.length === 0 ? [] : [whichRuns(above, runs)]),
+    ...pooled.filter(({ evaluation }) => isAbove(evaluation)).map(({ loss }) => `${plainText(loss)} over its periods`),
+  ];
+  if (names.length === 0) return null;
+  return `"Above break-even" is said of each figure by itself: ${names.join(", ")}. Only the tries that this registry saw on the same days are counted; a choice among edges, sides, tiers, losses or seasons is counted nowhere.`;
 };
 
 const smallSamples: Caution = (runs) => {
   const said = sayByRun(runs, ({ run }) => sampleCaution(run.record.betting.edge_3.hitRate));
   return (
-    said && `Small samples: graded picks at edge 3+ and how wide their 95 % interval is, in percentage points: ${said}.`
+    said &&
+    `Small samples or wide intervals: graded picks at edge 3+, and the width of their 95 % interval in percentage points: ${said}.`
   );
 };
 
 const defaultPrices: Caution = (runs) => {
   const said = sayByRun(runs, ({ run }) => worthSaying(run.record.lines.priced_at_default_share));
   return (
-    said &&
-    `Picks at edge 3+ priced at -110 because their price is not known; ROI and break-even rest on them: ${said}.`
+    said && `Picks at edge 3+ whose price is not known and taken to be -110; ROI and break-even rest on them: ${said}.`
   );
 };
 
@@ -159,9 +183,9 @@ const unknownGameLineTimes: Caution = (runs) => {
 const earlyLines: Caution = (runs) => {
   const said = sayByRun(runs, ({ run }) => {
     const age = run.record.lines.median_age_minutes;
-    return isEarlyLine(age) ? formatCount(Math.round(age)) : null;
+    return isEarlyLine(age) ? `${formatCount(Math.round(age))} minutes` : null;
   });
-  return said && `Minutes before tip-off at which the lines were taken, median; inputs are cut at that time: ${said}.`;
+  return said && `Lines taken early, and inputs cut at that time; median time before tip-off: ${said}.`;
 };
 
 const manyTrials: Caution = (runs) => {
@@ -170,7 +194,7 @@ const manyTrials: Caution = (runs) => {
     return isManyTrials(tried) ? formatCount(tried) : null;
   });
   return (
-    said && `Configurations tried on the same evaluation days; the best of several looks better than it is: ${said}.`
+    said && `Configurations tried on the same evaluation days, of which the best looks better than it is: ${said}.`
   );
 };
 
@@ -213,9 +237,9 @@ const fitGaps: Caution = (runs) => {
     const { mae_train: train, mae_validation: validation } = run.record.fit;
     if (train === null || validation === null || !areApart(train, validation)) return null;
     const rows = fitErrorRows(run.record.metrics.mae_all !== null);
-    return `training ${formatValue(train, "points")}, validation ${formatValue(validation, "points")} (${rows})`;
+    return `training ${formatValue(train, "points")}, validation ${formatValue(validation, "points")} on ${rows}`;
   });
-  return said && `MAE of training and validation more than a tenth apart: ${said}.`;
+  return said && `MAE of training and validation more than ${formatShare(THRESHOLDS.fitGap)} apart: ${said}.`;
 };
 
 const uncommittedCode: Caution = (runs) => {

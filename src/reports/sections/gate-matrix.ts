@@ -1,10 +1,9 @@
 import type { Judgement } from "../../gates/index.js";
 import type { StoredJudgement } from "../../runner/read-run-record.js";
 import { NOTHING } from "../format.js";
-import { VERDICT_LEGEND, verdictWord } from "../gate-phrases.js";
+import { gateName, reasonText, VERDICT_LEGEND, verdictWord } from "../gate-phrases.js";
 import type { LabelledRun } from "../label-runs.js";
 import { plainText, wideTable } from "../markdown-table.js";
-import { sayByRun } from "../which-runs.js";
 
 /**
  * The decision on each run, how it did at every gate and the evidence of what does not pass. "" when none was judged; "—" for a
@@ -15,21 +14,15 @@ export function gateMatrix(runs: readonly LabelledRun[]): string {
   const gates = [...new Set(judgements.flatMap((judgement) => judgement?.verdicts.map(({ gate }) => gate) ?? []))];
   if (gates.length === 0) return "";
   const columns = [{ head: "Gate" }, ...runs.map(({ label }) => ({ head: plainText(label) }))];
-  const rows = gates.map((gate) => [
-    gate.replace(/_/g, " "),
-    ...judgements.map((judgement) => standing(judgement, gate)),
-  ]);
-  const decisions = sayByRun(runs, ({ run }) => run.judgement?.decision ?? "not judged");
+  const rows = gates.map((gate) => [gateName(gate), ...judgements.map((judgement) => standing(judgement, gate))]);
   return [
-    `Decision: ${decisions}.`,
-    "",
     wideTable(columns, [
       ...rows,
       ["**decision**", ...judgements.map((judgement) => judgement?.decision ?? NOTHING)],
       ...profiles(judgements),
     ]),
     "",
-    `${VERDICT_LEGEND}. PROMOTE needs a pass at every gate.`,
+    `Gates: ${VERDICT_LEGEND}. Decisions: PROMOTE when every gate passes, REJECT when one is refuted, DISCUSS when one is a concern or what matters most is not known, SHADOW when the rest is only unproven or unknown.`,
     ...runs.flatMap(reasons),
   ].join("\n");
 }
@@ -43,7 +36,7 @@ function profiles(judgements: readonly (StoredJudgement | null)[]): string[][] {
 
 function reasons({ label, run: { judgement } }: LabelledRun): string[] {
   if (!judgement) return [];
-  const list = judgement.reasons.map((reason) => `- ${plainText(reason)}`);
+  const list = judgement.reasons.map((reason) => `- ${plainText(reasonText(reason))}`);
   return ["", `${plainText(label)}, ${judgement.decision}:`, "", ...list];
 }
 

@@ -2,12 +2,25 @@ import { leastDiscordant } from "../../metrics/index.js";
 import { formatCount, formatEstimate, formatFigure, formatProbability, NOTHING } from "../format.js";
 import type { HeadToHead } from "../head-to-head.js";
 import { markdownTable, plainText } from "../markdown-table.js";
+import { THRESHOLDS } from "../phrase-thresholds.js";
+import { errorDifferenceSentence } from "../phrases.js";
+import { bulletList } from "../section-text.js";
+
+/** Which of two runs has the smaller error on the rows of both, or that they cannot be told apart; null where rows were not compared. */
+export function duelSentence({ first, second, basis, maeLines }: HeadToHead): string | null {
+  if (basis !== "rows" || !maeLines) return null;
+  const sentence = errorDifferenceSentence(plainText(first.loss), plainText(second.loss), maeLines);
+  return `${plainText(first.season)}: ${sentence}`;
+}
 
 /** The losses against each other, season by season; "" when no two runs share an evaluation period. */
 export function headToHeadTables(duels: readonly HeadToHead[]): string {
   if (duels.length === 0) return "";
   const picks = duels.filter(({ pairing }) => pairing !== null);
+  const told = duels.map(duelSentence).filter((sentence) => sentence !== null);
   return [
+    // one pair alone stands among the findings
+    ...(told.length < 2 ? [] : [bulletList(told.map((sentence) => `${sentence}.`)), ""]),
     differences(duels),
     "",
     "Differences are first less second: below 0 the first has the smaller error.",
@@ -98,5 +111,5 @@ function pickTable(duels: readonly HeadToHead[]): string {
   });
   return `${markdownTable(columns, rows)}
 
-pp: percentage points. McNemar p: exact test on the picks both made. On the same line and side both win or both lose, so it rests on the picks of opposite sides alone; with fewer than ${leastDiscordant()} of them it cannot fall below 0.05.`;
+pp: percentage points. McNemar p: exact test on the picks both made. On the same line and side both win or both lose, so it rests on the picks of opposite sides alone; with fewer than ${leastDiscordant()} of them it cannot fall below ${THRESHOLDS.significant}.`;
 }

@@ -14,12 +14,12 @@ export function importanceTable(runs: readonly LabelledRun[]): string {
   const columns = [
     { head: "Feature" },
     ...runs.map(({ label }) => ({ head: plainText(label), align: "right" as const })),
-    { head: mixed ? `Mean of ${leading}` : "Mean", align: "right" as const },
+    ...(runs.length === 1 ? [] : [{ head: mixed ? `Mean of ${leading}` : "Mean", align: "right" as const }]),
   ];
   const rows = features.map(({ name, total }) => [
     codeSpan(name),
     ...shares.map((share) => (share.has(name) ? formatValue(share.get(name)!, "rate") : NOTHING)),
-    formatValue(total / counted, "rate"),
+    ...(runs.length === 1 ? [] : [formatValue(total / counted, "rate")]),
   ]);
   return `${wideTable(columns, rows)}\n\nShares of a run's total of what its family measures. ${notes.join(" ")}`;
 }

@@ -15,9 +15,9 @@ export function pooledTable(pooled: readonly Pooled[]): string {
     { head: "MAE (lines)", align: "right" },
     { head: "Line's own MAE", align: "right" },
   ] as const;
-  const rows = pooled.map(({ loss, periods, evaluation: { metrics, betting } }) => [
+  const rows = pooled.map(({ loss, runs, evaluation: { metrics, betting } }) => [
     plainText(loss),
-    formatCount(periods),
+    formatCount(runs.length),
     formatFigure(betting.edge_3.hitRate, "rate"),
     formatFigure(betting.edge_3.hitRateClustered, "rate"),
     formatValue(betting.edge_3.breakEven?.value ?? null, "rate"),

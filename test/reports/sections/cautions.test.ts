@@ -9,19 +9,20 @@ const calm: ReportRun = (() => {
   const run = syntheticRun({ evalStart: "2025-02-01", loss: "MAE", rowsPerDay: 150, noise: 4 });
   const audit = { ...run.record.leak_audit, notRun: [] };
   const lines = { ...run.record.lines, priced_at_default_share: 0, time_unknown_share: 0 };
-  return { ...run, tries: null, record: { ...run.record, leak_audit: audit, lines } };
+  const { probability: _measured, ...record } = run.record;
+  return { ...run, tries: null, record: { ...record, leak_audit: audit, lines } };
 })();
 
 const other = { ...calm, name: "OTHER", record: { ...calm.record, name: "OTHER", loss_function: "RMSE" } };
 
 function said(change: Partial<ReportRun["record"]>, rest: Partial<ReportRun> = {}): string {
-  return cautions(labelRuns([{ ...calm, ...rest, record: { ...calm.record, ...change } }]));
+  return cautions(labelRuns([{ ...calm, ...rest, record: { ...calm.record, ...change } }]), []);
 }
 
 describe("cautions", () => {
   it("says nothing where nothing calls for it", () => {
     expect(calm.record.betting.edge_3.graded).toBeGreaterThan(400);
-    expect(cautions(labelRuns([calm, other]))).toBe("");
+    expect(cautions(labelRuns([calm, other]), [])).toBe("");
   });
 
   it("puts a leak first, with its evidence", () => {
@@ -31,9 +32,9 @@ describe("cautions", () => {
       { tries: { ...syntheticTries, configurations_tried: 50 } },
     );
     expect(text.split("\n")).toEqual([
-      "- **Leak audit.** 2024-25 MAE: **SUSPECT**, too good.",
-      "- Leak checks that were not run, whose leaks would not have been found: metamorphic (2024-25 MAE).",
-      "- Configurations tried on the same evaluation days; the best of several looks better than it is: 50 (2024-25 MAE).",
+      "- **Leak audit.** **SUSPECT**, too good.",
+      "- Leak checks that were not run, whose leaks would not have been found: metamorphic.",
+      "- Configurations tried on the same evaluation days, of which the best looks better than it is: 50.",
     ]);
   });
 
@@ -55,27 +56,27 @@ describe("cautions", () => {
     const rule =
       "- Settings chosen on validation rows, where the winner looks better than it is; evaluation rows took no part: ";
     expect(said({ tuning }, { validationTrials: 62 })).toBe(
-      `${rule}best of 31 (cannot be told from the experiment's own settings, 62 ever tried there) (2024-25 MAE).`,
+      `${rule}best of 31 (cannot be told from the experiment's own settings, 62 ever tried there).`,
     );
     expect(said({ tuning: { ...tuning, winner: candidate, difference: null, reality_check_p: null } })).toBe(
-      `${rule}best of 31 (the experiment's own settings won) (2024-25 MAE).`,
+      `${rule}best of 31 (the experiment's own settings won).`,
     );
   });
 
   it("says which models were trained elsewhere", () => {
     const trained_elsewhere = { format: "lightgbm-text", version: "v4", objective: "huber", sha256: "ab".repeat(32) };
     expect(said({ trained_elsewhere })).toBe(
-      "- **Trained elsewhere**; whether the model saw the evaluation rows cannot be checked: lightgbm-text (2024-25 MAE).",
+      "- **Trained elsewhere**; whether the model saw the evaluation rows cannot be checked: lightgbm-text.",
     );
   });
 
   it("says what learned nothing, and which quantile off the median is judged", () => {
     const fit = { ...calm.record.fit, best_iteration: 0 };
     expect(said({ fit })).toBe(
-      "- **Nothing was learned**, no step of fitting was better than none on the validation rows: the model (2024-25 MAE).",
+      "- **Nothing was learned**, no step of fitting was better than none on the validation rows: the model.",
     );
     expect(said({ loss_function: "MultiQuantile:alpha=0.1,0.4,0.6" })).toMatch(
-      /^- Edges, picks and MAE stand on the quantile nearest to the median, not on the median: 0\.4 \(/,
+      /^- Edges, picks and MAE stand on the quantile nearest to the median, not on the median: 0\.4\./,
     );
     expect(said({ loss_function: "MultiQuantile:alpha=0.1,0.5,0.9" })).toBe("");
   });
@@ -83,17 +84,17 @@ describe("cautions", () => {
   it("gives the shares of what is not known of lines and prices", () => {
     const lines = { ...calm.record.lines, priced_at_default_share: 0.0321, time_unknown_share: 1 };
     const text = said({ lines });
-    expect(text).toContain("priced at -110 because their price is not known; ROI and break-even rest on them: 3.2 % (");
+    expect(text).toContain("whose price is not known and taken to be -110; ROI and break-even rest on them: 3.2 %.");
     expect(text).toContain(
-      "Lines that carry no time, so that nothing shows they stood before the game began: 100.0 % (",
+      "Lines that carry no time, so that nothing shows they stood before the game began: 100.0 %.",
     );
   });
 
   it("says how early the lines were taken, and what of the game lines may be newer", () => {
     const lines = { ...calm.record.lines, median_age_minutes: 1440.4, game_line_time_unknown_share: 0.25 };
     expect(said({ lines }).split("\n")).toEqual([
-      "- Game totals and spreads that carry no time, so that they may be newer than the line bet on: 25.0 % (2024-25 MAE).",
-      "- Minutes before tip-off at which the lines were taken, median; inputs are cut at that time: 1,440 (2024-25 MAE).",
+      "- Game totals and spreads that carry no time, so that they may be newer than the line bet on: 25.0 %.",
+      "- Lines taken early, and inputs cut at that time; median time before tip-off: 1,440 minutes.",
     ]);
     expect(said({ lines: { ...lines, median_age_minutes: 59, game_line_time_unknown_share: null } })).toBe("");
     expect(said({ lines: { ...lines, median_age_minutes: null, game_line_time_unknown_share: 0 } })).toBe("");
@@ -102,25 +103,23 @@ describe("cautions", () => {
   it("names features without a source or derived from who played", () => {
     const features = { ...calm.record.features, source_missing: ["spread_public_pct"], derived: ["stars_out"] };
     const text = said({ features });
-    expect(text).toContain("Features the data has no source for, always missing: `spread_public_pct` (2024-25 MAE)");
-    expect(text).toContain("derived from who played, not from an availability report: `stars_out` (2024-25 MAE)");
+    expect(text).toContain("Features the data has no source for, always missing: `spread_public_pct`");
+    expect(text).toContain("derived from who played, not from an availability report: `stars_out`");
   });
 
   it("speaks of code no commit holds, and of a fit that drifts", () => {
     const code = { commit: "a".repeat(40), dirty: true, diffSha256: null };
-    expect(said({}, { code })).toBe("- Made by code that no commit holds: uncommitted changes (2024-25 MAE).");
-    expect(said({}, { code: { ...code, commit: null, dirty: null } })).toContain(
-      "not under version control (2024-25 MAE)",
-    );
+    expect(said({}, { code })).toBe("- Made by code that no commit holds: uncommitted changes.");
+    expect(said({}, { code: { ...code, commit: null, dirty: null } })).toContain("not under version control");
     const fit = { ...calm.record.fit, mae_train: 4, mae_validation: 5 };
-    expect(said({ fit })).toContain("more than a tenth apart: training 4.00, validation 5.00 (all rows) (2024-25 MAE)");
+    expect(said({ fit })).toContain("more than 10.0 % apart: training 4.00, validation 5.00 on all rows");
     expect(said({ fit: { ...fit, mae_train: null } })).toBe("");
   });
 
   it("says when runs differ in more than season and loss", () => {
     const data = { ...calm.record.data, dataset_sha256: "f".repeat(64) };
     const lines = { ...calm.record.lines, source: "fanduel" };
-    const text = cautions(labelRuns([calm, { ...other, record: { ...other.record, data, lines } }]));
+    const text = cautions(labelRuns([calm, { ...other, record: { ...other.record, data, lines } }]), []);
     expect(text).toContain("The runs read 2 different states of the data");
     expect(text).toContain("The runs differ in more than season and loss; line sources: cascade, fanduel.");
   });
