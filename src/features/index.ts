@@ -15,5 +15,6 @@ export { checkRawSql } from "./own/check-raw-sql.js";
 export { featuresJsonSchema } from "./own/definition-schema.js";
 export { type OwnFeatures, parseOwnFeatures, readOwnFeatures } from "./own/read-definitions.js";
 export type { RawFailure, RawOutcome } from "./own/run-raw-sql.js";
+export { BOOTSTRAP_DAYS, TIER_SCORES } from "./quality.js";
 export { derivedFeatures, emptySources, missingSources } from "./source-state.js";
 export { ensureFeatures, type FeatureStore } from "./store.js";

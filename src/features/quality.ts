@@ -3,8 +3,9 @@ import type { FeatureDef, FeatureSource } from "./feature-def.js";
 import type { RowQuality } from "./feature-rows.js";
 
 /** Lowest score of each tier, in the order of QUALITY_TIERS. */
-const TIER_SCORES = [95, 85, 70, 50, 0] as const;
-const BOOTSTRAP_DAYS = 14;
+export const TIER_SCORES = [95, 85, 70, 50, 0] as const;
+/** First days of a season, whose rows are not used: its averages stand on too little. */
+export const BOOTSTRAP_DAYS = 14;
 /** What a required feature counts when it is read off who turned up instead of from a report. */
 const DERIVED_WEIGHT = 0.9;
 

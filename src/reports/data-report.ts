@@ -1,3 +1,4 @@
+import { BOOTSTRAP_DAYS, QUALITY_TIERS, TIER_SCORES } from "../features/index.js";
 import type { Coverage, SeasonCoverage } from "../warehouse/data-coverage/data-coverage.js";
 import { booksChart } from "./charts/books-chart.js";
 import { checkedAmounts } from "./checked-amount.js";
@@ -35,10 +36,12 @@ export function renderDataReport(coverage: Coverage, featureSet: string): Render
   return { slug, title, markdown: `${markdown.join("\n\n")}\n`, charts: chart ? [chart] : [] };
 }
 
-const SEASONS_NOTE =
-  "With a line: share of box scores with a usable main line, one known to stand before the game. Over rate and the line's own MAE: against the median line of the books, pushes aside. Ready: share of rows with every required feature of SET, past the first 14 days of the season. Quality: mean score of 100.";
-const TIERS_NOTE =
-  "Share of rows by quality score for SET: gold 95 and more, silver 85, bronze 70, poor 50, critical below. A row with one missing required feature reaches 69 at most, with five 49.";
+const SEASONS_NOTE = `With a line: share of box scores with a usable main line, one known to stand before the game. Over rate and the line's own MAE: against the median line of the books, pushes aside. Ready: share of rows with every required feature of SET, past the first ${BOOTSTRAP_DAYS} days of the season. Quality: mean score of 100.`;
+const TIERS_NOTE = `Share of rows by quality score for SET: ${QUALITY_TIERS.slice(0, -1)
+  .map((tier, i) => `${tier} ${TIER_SCORES[i]}${i === 0 ? " and more" : ""}`)
+  .join(
+    ", ",
+  )}, ${QUALITY_TIERS.at(-1)} below. A row with one missing required feature reaches 69 at most, with five 49.`;
 const BOOKS_NOTE = "Usable player-points quotes of each book: known, or declared (*), to be from before the game.";
 
 function seasonTable({ seasons, features }: Coverage): string {

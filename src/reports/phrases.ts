@@ -40,6 +40,7 @@ export function breakEvenPhrase(standing: Standing): string {
 
 /** A model's MAE against the line's own, from the paired difference model less line. */
 export function lineErrorPhrase(difference: Estimate): string {
+  if (difference.low === null) return "too few game dates to tell it from the line's own";
   const standing = intervalStanding(difference, 0);
   if (standing === "open") return "cannot be told from the line's own";
   return `${standing === "below" ? "lower" : "higher"} than the line's own`;

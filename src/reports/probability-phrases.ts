@@ -46,10 +46,13 @@ export function binSpans(bins: readonly Pick<CalibrationBin, "from" | "to">[]): 
 /** Said where the market's chances are better for certain. */
 export const MARKET_BETTER = "the market's chances are better";
 
+/** Said where the model's are. */
+export const MODEL_BETTER = "the model's chances are better";
+
 /** Which of model and market has the better chances, as far as the paired difference tells; lower scores are better. */
 export function againstMarket({ low, high }: Estimate): string {
   if (low !== null && low > THRESHOLDS.scoreRounding) return MARKET_BETTER;
-  if (high !== null && high < -THRESHOLDS.scoreRounding) return "the model's chances are better";
+  if (high !== null && high < -THRESHOLDS.scoreRounding) return MODEL_BETTER;
   return "not told apart from the market's";
 }
 

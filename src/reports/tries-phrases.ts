@@ -52,6 +52,12 @@ export function headlineP(tries: TriesRecord): number | null {
   return tries.own_picks_unknown ? null : (tries.hit_rate_edge_3?.deflated_p_value ?? null);
 }
 
+/** Why a run has no p-value; null where it has one. */
+export function noPPhrase(tries: TriesRecord): string | null {
+  if (headlineP(tries) !== null) return null;
+  return tries.own_picks_unknown ? "its picks by day are not recorded" : "too few game dates with picks";
+}
+
 /** Whether a hit rate with this p is more than luck would show. */
 export function isMoreThanLuck(p: number): boolean {
   return p <= THRESHOLDS.luck;

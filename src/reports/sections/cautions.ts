@@ -1,5 +1,5 @@
 import type { Evaluation } from "../../metrics/index.js";
-import { chanceCautions } from "../chance-cautions.js";
+import { CLASSIFIER_POINTS, NO_CHANCES, widerErrors } from "../chance-cautions.js";
 import { fitErrorRows, offMedianQuantile, untrainedParts } from "../fit-phrases.js";
 import { formatCount, formatShare, formatValue } from "../format.js";
 import type { LabelledRun } from "../label-runs.js";
@@ -44,7 +44,9 @@ export function cautions(runs: readonly LabelledRun[], pooled: readonly Pooled[]
     earlyLines,
     manyTrials,
     tuned,
-    chances,
+    noChances,
+    classifiers,
+    tooSure,
     derivedFeatures,
     missingSources,
     fitGaps,
@@ -54,14 +56,19 @@ export function cautions(runs: readonly LabelledRun[], pooled: readonly Pooled[]
 }
 
 const leakAudit: Caution = (runs) => {
-  const lines = runs.flatMap((one) => {
+  const found = runs.filter(({ run }) => run.record.leak_audit.verdict !== "CLEAN");
+  if (found.length === 0) return null;
+  const lines = found.map((one) => {
     const { verdict, checks } = one.run.record.leak_audit;
-    if (verdict === "CLEAN") return [];
-    const evidence = checks.filter((check) => check.verdict !== "CLEAN").map((check) => plainText(check.evidence));
+    const evidence = checks
+      .filter((check) => check.verdict !== "CLEAN")
+      .map((check) => `\n  - ${plainText(check.name)}: ${plainText(check.evidence)}`);
     const which = runs.length === 1 ? "" : `${whichRuns([one], runs)}: `;
-    return [`${which}**${verdict}**, ${evidence.join("; ")}`];
+    return `${which}**${verdict}**${evidence.join("")}`;
   });
-  return lines.length === 0 ? null : `**Leak audit.** ${lines.join(". ")}.`;
+  return lines.length === 1
+    ? `**Leak audit.** ${lines[0]}`
+    : lines.map((line) => `**Leak audit.** ${line}`).join("\n- ");
 };
 
 const auditGaps: Caution = (runs) => {
@@ -73,12 +80,27 @@ const noPicks: Caution = (runs) => {
   const none = runs.filter(({ run }) => run.record.betting.edge_3.hitRate === null);
   if (none.length === 0) return null;
   const which = runs.length === 1 ? "" : ` (${whichRuns(none, runs)})`;
-  return `No pick at edge 3+ was graded: there is no hit rate, and nothing here says that the model could be bet on${which}.`;
+  return `No pick at edge 3+ was graded: there is no hit rate to judge by${which}.`;
 };
 
-const chances: Caution = (runs) => {
-  const said = sayByRun(runs, ({ run }) => chanceCautions(run.record, { market: false }).join("; ") || null);
-  return said && `${said[0]!.toUpperCase()}${said.slice(1)}.`;
+const noChances: Caution = (runs) => {
+  const said = sayByRun(runs, ({ run }) => (run.record.probability === null ? NO_CHANCES : null));
+  return said && sentence(said);
+};
+
+const classifiers: Caution = (runs) => {
+  const said = sayByRun(runs, ({ run }) =>
+    run.record.probability?.method === "classifier" ? CLASSIFIER_POINTS : null,
+  );
+  return said && sentence(said);
+};
+
+const tooSure: Caution = (runs) => {
+  const said = sayByRun(runs, ({ run }) => worthSaying(widerErrors(run.record)));
+  return (
+    said &&
+    `Errors larger on evaluation than on the validation rows that the chances are read off, which are too sure then: by ${said}.`
+  );
 };
 
 const trainedElsewhere: Caution = (runs) => {
@@ -249,6 +271,8 @@ const uncommittedCode: Caution = (runs) => {
   });
   return said && `Made by code that no commit holds: ${said}.`;
 };
+
+const sentence = (said: string) => `${said[0]!.toUpperCase()}${said.slice(1)}.`;
 
 function worthSaying(share: number | null): string | null {
   return isWorthSaying(share) ? formatShare(share) : null;

@@ -1,3 +1,4 @@
+import { BOOTSTRAP_DAYS, TIER_SCORES } from "../../features/index.js";
 import type { PartReadiness } from "../../gates/index.js";
 import { formatCount, formatShare } from "../format.js";
 import type { LabelledRun } from "../label-runs.js";
@@ -28,7 +29,7 @@ export function dataStateTable(runs: readonly LabelledRun[]): string {
     ]);
   });
   if (rows.length === 0) return "";
-  return `${markdownTable(columns, rows)}\n\nBox scores with an outcome on those days, used or not; of several windows each counts in every one it falls in. Training-ready (every required feature) and silver and gold (quality score of 85 and more): of those past the first 14 days of a season. Without a source: features that are always missing.`;
+  return `${markdownTable(columns, rows)}\n\nBox scores with an outcome on those days, used or not; of several windows each counts in every one it falls in. Training-ready (every required feature) and silver and gold (quality score of ${TIER_SCORES[1]} and more): of those past the first ${BOOTSTRAP_DAYS} days of a season. Without a source: features that are always missing.`;
 }
 
 const PARTS = ["training", "evaluation"] as const;

@@ -1,3 +1,4 @@
+import type { ReportRun } from "../../runner/collect-runs.js";
 import { formatFigure, formatProbability, formatValue } from "../format.js";
 import { decisionPhrase } from "../gate-phrases.js";
 import type { HeadToHead } from "../head-to-head.js";
@@ -12,12 +13,13 @@ import {
   powerPhrase,
 } from "../phrases.js";
 import type { Pooled } from "../pool-by-loss.js";
-import { againstMarket, formatScore } from "../probability-phrases.js";
+import { againstMarket, formatScore, MODEL_BETTER } from "../probability-phrases.js";
 import { bulletList } from "../section-text.js";
 import {
   aboveBreakEvenPhrase,
   headlineP,
   isMoreThanLuck,
+  noPPhrase,
   triesCount,
   triesOfPeriods,
   triesOfRun,
@@ -72,8 +74,8 @@ const againstBreakEven: Finding = (runs) => {
   const said = sayByRun(runs, ({ run }) => {
     const { edge_3: betting } = run.record.betting;
     const standing = hitRateStanding(betting);
-    const phrase =
-      standing === "above" ? aboveBreakEvenPhrase(triesOfRun(run.tries), "its days") : breakEvenPhrase(standing);
+    const above = () => `${aboveBreakEvenPhrase(triesOfRun(run.tries), "its days")}${doubt([run])}`;
+    const phrase = standing === "above" ? above() : breakEvenPhrase(standing);
     if (runs.length > 1 || standing === "unmeasured") return phrase;
     return withPower(hitRateSentence(betting, standing, phrase), betting, standing);
   });
@@ -90,10 +92,10 @@ const againstLuck: Finding = (runs) => {
     const p = headlineP(one.run.tries!);
     return p === null ? [] : [{ one, p }];
   });
-  if (judged.length === 0) return `${start}; no p-value: too few game dates with picks, or picks not recorded by day`;
+  if (judged.length === 0)
+    return `${start}; no p-value: ${sayByRun(runs, ({ run }) => run.tries && noPPhrase(run.tries))}`;
   const least = formatProbability(Math.min(...judged.map(({ p }) => p)));
-  if (runs.length === 1)
-    return `${start}; a hit rate like this comes by luck alone with p ${least}, all of them counted`;
+  if (runs.length === 1) return `${start}; a hit rate as good comes by luck alone with p ${least}, all of them counted`;
   const beyond = judged.filter(({ p }) => isMoreThanLuck(p)).map(({ one }) => one);
   const rest = judged.length < runs.length ? ` (${judged.length} of ${runs.length} runs have a p-value)` : "";
   return beyond.length === 0
@@ -105,8 +107,8 @@ function pooledSentence({ loss, runs, evaluation }: Pooled): string {
   const { edge_3: betting } = evaluation.betting;
   const standing = hitRateStanding(betting);
   const tries = triesOfPeriods(runs.map(({ run }) => run.tries));
-  const phrase =
-    standing === "above" ? aboveBreakEvenPhrase(tries, "the days of each period") : breakEvenPhrase(standing);
+  const above = () => `${aboveBreakEvenPhrase(tries, "the days of each period")}${doubt(runs.map(({ run }) => run))}`;
+  const phrase = standing === "above" ? above() : breakEvenPhrase(standing);
   const sentence = withPower(hitRateSentence(betting, standing, phrase), betting, standing);
   return `${plainText(loss)}, its ${runs.length} evaluation periods together: ${sentence}`;
 }
@@ -120,14 +122,23 @@ function withPower(
   return `${sentence}${power ? `; ${power}` : ""}`;
 }
 
+/** Behind what speaks for a model that its audit speaks against; "" where it does not. */
+function doubt(runs: readonly ReportRun[]): string {
+  const verdicts = runs.map(({ record }) => record.leak_audit.verdict);
+  if (verdicts.includes("LEAK")) return ", which cannot be believed (LEAK)";
+  return verdicts.includes("SUSPECT") ? ", which waits for an explanation (SUSPECT)" : "";
+}
+
 const againstTheLine: Finding = (runs) => {
-  const said = sayByRun(runs, ({ run: { record } }) => {
+  const said = sayByRun(runs, ({ run }) => {
+    const { record } = run;
     const difference = record.baselines.line?.mae_difference;
     if (!difference) return null;
+    const phrase = `${lineErrorPhrase(difference)}${intervalStanding(difference, 0) === "below" ? doubt([run]) : ""}`;
     const { mae_lines: mae, mae_line_itself: lines } = record.metrics;
-    if (runs.length > 1 || !mae || !lines) return lineErrorPhrase(difference);
+    if (runs.length > 1 || !mae || !lines) return phrase;
     const figures = `${formatValue(mae.value, "points")}, the line's own ${formatValue(lines.value, "points")}`;
-    return `${figures}, difference ${formatFigure(difference, "difference")}: ${lineErrorPhrase(difference)}`;
+    return `${figures}, difference ${formatFigure(difference, "difference")}: ${phrase}`;
   });
   return said && `MAE on the rows with a line: ${said}`;
 };
@@ -136,8 +147,10 @@ const againstTheMarket: Finding = (runs) => {
   const said = sayByRun(runs, ({ run }) => {
     const brier = run.record.probability?.scores?.brier;
     if (!brier) return null;
-    if (runs.length > 1) return againstMarket(brier.difference);
-    return `${againstMarket(brier.difference)} (Brier score ${formatScore({ ...brier.model, low: null, high: null })}, the market's ${formatScore({ ...brier.market, low: null, high: null })}, lower is better; difference ${formatScore(brier.difference, true)})`;
+    const found = againstMarket(brier.difference);
+    const phrase = `${found}${found === MODEL_BETTER ? doubt([run]) : ""}`;
+    if (runs.length > 1) return phrase;
+    return `${phrase} (Brier score ${formatScore({ ...brier.model, low: null, high: null })}, the market's ${formatScore({ ...brier.market, low: null, high: null })}, lower is better; difference ${formatScore(brier.difference, true)})`;
   });
   return said && `Chances of OVER: ${said}`;
 };
@@ -150,5 +163,5 @@ function besideEachOther(duels: readonly HeadToHead[]): string | null {
   const apart = paired.filter(({ maeLines }) => intervalStanding(maeLines, 0) !== "open");
   const start = `MAE of two runs on the same rows, ${paired.length} pairs`;
   if (apart.length === 0) return `${start}: none can be told apart`;
-  return `${start}, of which one in twenty looks apart by chance: ${apart.map(duelSentence).join("; ")}`;
+  return `${start}, of which one in twenty may look apart by chance alone: ${apart.map(duelSentence).join("; ")}`;
 }

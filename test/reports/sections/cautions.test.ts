@@ -32,7 +32,8 @@ describe("cautions", () => {
       { tries: { ...syntheticTries, configurations_tried: 50 } },
     );
     expect(text.split("\n")).toEqual([
-      "- **Leak audit.** **SUSPECT**, too good.",
+      "- **Leak audit.** **SUSPECT**",
+      "  - hit_rate_edge_3: too good",
       "- Leak checks that were not run, whose leaks would not have been found: metamorphic.",
       "- Configurations tried on the same evaluation days, of which the best looks better than it is: 50.",
     ]);

@@ -97,6 +97,18 @@ describe("findings of one run", () => {
     expect(text).not.toContain("(2024-25 MAE)");
   });
 
+  it("let no figure of a run with a leak speak for it", () => {
+    const above = runWith(ABOVE, triesOf(2, 0.001));
+    const leak_audit = { verdict: "LEAK" as const, checks: [], notRun: [] };
+    const leaky = { ...above, record: { ...above.record, leak_audit } };
+    expect(line(findings(labelRuns([leaky]), [], []), "Hit rate at edge 3+")).toMatch(
+      /, p 0\.001, which cannot be believed \(LEAK\)\.$/,
+    );
+    const runs = labelRuns([leaky, runWith(OPEN, triesOf(2, 0.5), 2024)]);
+    const pooled: Pooled[] = [{ loss: "MAE", runs, evaluation: above.record as unknown as Pooled["evaluation"] }];
+    expect(line(findings(runs, pooled, []), "MAE, its 2")).toMatch(/which cannot be believed \(LEAK\)\.$/);
+  });
+
   it("begin with a leak", () => {
     const leaky = {
       ...made,
@@ -126,5 +138,5 @@ it("tells of the tries of several runs whether any is more than luck would show"
   );
   expect(said(0.2, 0.01)).toMatch(/more than luck would show: 2023-24 MAE, least p 0\.010\.$/);
   expect(said(0.2, null)).toMatch(/least p 0\.20 \(1 of 2 runs have a p-value\)\.$/);
-  expect(said(null, null)).toMatch(/; no p-value: too few game dates with picks, or picks not recorded by day\.$/);
+  expect(said(null, null)).toMatch(/; no p-value: too few game dates with picks \(all 2 runs\)\.$/);
 });
