@@ -98,7 +98,15 @@ function drawRows(runs: readonly LabelledRun[], layout: Layout): object {
       },
       {
         transform: [measured],
-        mark: { type: "tick", orient: "vertical", thickness: 2, size: 20, color: INK.strong, opacity: 1, aria: false },
+        mark: {
+          type: "tick",
+          orient: "vertical",
+          thickness: 2,
+          size: layout === "phone" ? 14 : 20,
+          color: INK.strong,
+          opacity: 1,
+          aria: false,
+        },
         encoding: { x: { field: "break_even", ...rate } },
       },
       {

@@ -37,7 +37,10 @@ export function importanceChart(runs: readonly LabelledRun[], source: DataSource
   return {
     name: `importance-${source}`,
     title: `Feature importance · ${DATA_LABELS[source].heading}`,
-    notes: ["Point: a run's share of its total of what its family measures.", "One point of a loss for each season."],
+    notes: [
+      "Point: a run's share of its total of what its family measures.",
+      ...(new Set(runs.map(({ season }) => season)).size > 1 ? ["One point of a loss for each season."] : []),
+    ],
     alt: `The ${names.length} most important features, as a share of each run's total`,
     draw: (layout) => drawPoints(values, names, lossesOf(runs), layout),
   };
@@ -69,7 +72,7 @@ function drawPoints(
       right: 16,
       top:
         (layout === "file" ? TITLE_HEIGHT : 8) +
-        Math.ceil(losses.length / legendColumns(losses, layout)) * LEGEND_HEIGHT,
+        (losses.length === 1 ? 0 : Math.ceil(losses.length / legendColumns(losses, layout)) * LEGEND_HEIGHT),
       bottom: 50,
     },
     width,

@@ -1,7 +1,7 @@
 import { fromEpochDay, type IsoDate, toEpochDay } from "../../core/dates.js";
 import { dailyPicks } from "../../metrics/index.js";
 import { DATA_LABELS, type DataSource } from "../data-label.js";
-import { formatCount } from "../format.js";
+import { formatCount, NOTHING } from "../format.js";
 import type { LabelledRun } from "../label-runs.js";
 import type { Chart, Layout } from "./chart.js";
 import { lossesOf } from "./loss-marks.js";
@@ -30,8 +30,21 @@ const LONG_SPAN = 300;
  * @returns null when the predictions of no run were read, or none made a pick
  */
 export function profitChart(runs: readonly LabelledRun[], source: DataSource): Chart | null {
-  const values = runs.flatMap(profitDays);
-  if (values.length === 0) return null;
+  const drawn = runs.flatMap((run) => {
+    const days = profitDays(run);
+    return days.length === 0 ? [] : [{ run, days }];
+  });
+  if (drawn.length === 0) return null;
+  const losses = lossesOf(runs);
+  const legend = losses.filter((loss) => drawn.some(({ run }) => run.loss === loss));
+  const values = drawn.flatMap(({ run, days }) => {
+    const picksOf = (loss: string) => {
+      const own = drawn.find((one) => one.run.season === run.season && one.run.loss === loss);
+      return own ? formatCount(own.days.at(-1)!.picks) : NOTHING;
+    };
+    const panel = `${run.season} · n = ${legend.map(picksOf).join(", ")}`;
+    return days.map(({ picks: _picks, ...day }) => ({ ...day, panel }));
+  });
   return {
     name: `profit-${source}`,
     title: `Cumulative profit at edge 3+ · ${DATA_LABELS[source].heading}`,
@@ -39,13 +52,14 @@ export function profitChart(runs: readonly LabelledRun[], source: DataSource): C
       "Line: units won less units lost, one unit on each pick, at the prices taken.",
       "Shaded: drawdown, how far the line stood below its highest before.",
       "A path, not a forecast: its end has the interval of the ROI in the tables.",
+      `n: picks${legend.length > 1 ? ", in the legend's order" : ""}.`,
     ],
     alt: "Cumulative profit by day of the picks at edge 3+, with drawdown, by season and loss",
-    draw: (layout) => drawProfit(values, lossesOf(runs), layout),
+    draw: (layout) => drawProfit(values, losses, layout),
   };
 }
 
-function profitDays({ run, season, loss, label }: LabelledRun): ProfitDay[] {
+function profitDays({ run, season, loss, label }: LabelledRun): (ProfitDay & { picks: number })[] {
   if (!run.predictions) return [];
   const { day, staked, profit } = dailyPicks(run.predictions.rows);
   let total = 0;
@@ -65,6 +79,7 @@ function profitDays({ run, season, loss, label }: LabelledRun): ProfitDay[] {
         day: date,
         profit: round(total),
         fall: -round(fall),
+        picks,
         tip: `${label}, ${date}: ${signed(total)} units after ${formatCount(picks)} picks, ${fall.toFixed(1)} below the highest`,
       },
     ];
@@ -99,7 +114,7 @@ function drawProfit(values: readonly ProfitDay[], losses: readonly string[], lay
       grid: false,
     },
   };
-  const y = { type: "quantitative", axis: { title: "Units" } };
+  const y = { type: "quantitative", axis: { title: "Profit (units)" } };
   const { color, shape } = byLoss(losses, values, layout);
   return inPanels(values, layout, {
     height: 220,

@@ -43,8 +43,12 @@ interface SlicePoint {
 const HEIGHT = 220;
 /** Between the axis and its labels, where the numbers of rows stand. */
 const COUNT_HEIGHT = 20;
-/** Pixels that the number of rows under a point needs. */
-const COUNT_WIDTH = 30;
+/** Of the numbers of rows: their size, the width of a digit, and the distance of their lines. */
+const COUNT_SIZE = 10;
+const DIGIT = 6.4;
+const COUNT_LINE = 13;
+/** Lines of numbers under a panel at most. */
+const MOST_COUNT_ROWS = 5;
 const MOST_LABELS = { file: 12, page: 12, phone: 6 } as const;
 
 /**
@@ -55,6 +59,7 @@ export function sliceChart(runs: readonly LabelledRun[], source: DataSource, opt
   const values = runs.flatMap((run) => pointsOf(run, options));
   if (new Set(values.map(({ at }) => at)).size < 2) return null;
   const rate = options.measure === "hit rate";
+  const losses = new Set(values.map(({ series }) => series)).size;
   return {
     name: `${options.name}-${source}`,
     title: `${options.title} · ${DATA_LABELS[source].heading}`,
@@ -63,7 +68,7 @@ export function sliceChart(runs: readonly LabelledRun[], source: DataSource, opt
         ? "Point: share of graded picks won, with its 95 % Wilson interval."
         : "Point: MAE, with its 95 % interval where there are dates enough.",
       rate ? "Short mark: break-even at the prices taken." : "Short mark: MAE of the line itself on the same rows.",
-      `Small figures, where there is room: ${rate ? "graded picks" : "rows with a line"}.`,
+      `Small figures, where there is room: ${rate ? "graded picks" : "rows with a line"}${losses > 1 ? ", under each point or a line for each loss in the legend's order" : ""}.`,
       ...(options.notes ?? []),
     ],
     alt: `${options.title}: ${options.measure} by ${options.axis.toLowerCase()}, with 95 % intervals`,
@@ -101,6 +106,23 @@ function scale(value: number, measure: SliceChartOptions["measure"]): number {
   return measure === "MAE" ? Math.round(value * 1000) / 1000 : percent(value);
 }
 
+/**
+ * Whose numbers of rows stand in each line under the axis: all in one (null) where there is room under every point, else a line for
+ * each loss, in the order of the legend; none where even that has no room.
+ */
+function countRows(
+  values: readonly SlicePoint[],
+  places: readonly string[],
+  series: readonly string[],
+  width: number,
+): (string | null)[] {
+  const widest = DIGIT * Math.max(...values.map(({ n }) => n.length)) + DIGIT;
+  // the points of a place fill seven tenths of its room
+  if (widest <= (0.7 * width) / (places.length * series.length)) return [null];
+  if (widest > width / places.length || series.length > MOST_COUNT_ROWS) return [];
+  return [...series];
+}
+
 function drawSlices(
   values: readonly SlicePoint[],
   losses: readonly string[],
@@ -110,6 +132,9 @@ function drawSlices(
   const series = losses.filter((loss) => values.some((one) => one.series === loss));
   const places = [...new Set([...values].sort((a, b) => a.place - b.place).map(({ at }) => at))];
   const panels = new Set(values.map(({ panel }) => panel)).size;
+  const width = panelWidth(panels, layout);
+  const roomFor = width / (places.length * series.length);
+  const counts = countRows(values, places, series, width);
   const every = Math.ceil(places.length / MOST_LABELS[layout]);
   const x = {
     field: "at",
@@ -119,7 +144,7 @@ function drawSlices(
     axis: {
       title: axis,
       labelAngle: 0,
-      labelPadding: COUNT_HEIGHT,
+      labelPadding: COUNT_HEIGHT + COUNT_LINE * Math.max(0, counts.length - 1),
       grid: false,
       values: places.filter((_, i) => i % every === 0),
     },
@@ -130,7 +155,6 @@ function drawSlices(
   const y = { type: "quantitative", scale: { domain, nice: false, zero: false }, axis: { title, values: ticks } };
   const { color, shape } = byLoss(losses, values, layout);
   const xOffset = { field: "series", type: "nominal", scale: { domain: series } };
-  const roomFor = panelWidth(panels, layout) / (places.length * series.length);
   return inPanels(values, layout, {
     height: HEIGHT,
     layer: [
@@ -155,14 +179,16 @@ function drawSlices(
         },
         encoding: { x, xOffset, y: { ...y, field: "value" }, color, shape, description: { field: "tip" } },
       },
-      ...(roomFor < COUNT_WIDTH
-        ? []
-        : [
-            {
-              mark: { type: "text", fontSize: 10, color: INK.soft, baseline: "top", aria: false },
-              encoding: { x, xOffset, y: { value: HEIGHT + 6 }, text: { field: "n" } },
-            },
-          ]),
+      ...counts.map((of, row) => ({
+        ...(of === null ? {} : { transform: [{ filter: { field: "series", equal: of } }] }),
+        mark: { type: "text", fontSize: COUNT_SIZE, color: INK.soft, baseline: "top", aria: false },
+        encoding: {
+          x,
+          ...(of === null ? { xOffset } : {}),
+          y: { value: HEIGHT + 6 + row * COUNT_LINE },
+          text: { field: "n" },
+        },
+      })),
     ],
   });
 }

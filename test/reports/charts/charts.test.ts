@@ -5,6 +5,7 @@ import { renderSvg } from "../../../src/reports/charts/chart-svg.js";
 import { importanceChart } from "../../../src/reports/charts/importance-chart.js";
 import { learningChart } from "../../../src/reports/charts/learning-chart.js";
 import { lossColours, lossShapes } from "../../../src/reports/charts/loss-marks.js";
+import { lossUnit } from "../../../src/reports/charts/loss-unit.js";
 import { breakNames } from "../../../src/reports/charts/panels.js";
 import { profitChart } from "../../../src/reports/charts/profit-chart.js";
 import { residualChart } from "../../../src/reports/charts/residual-chart.js";
@@ -167,7 +168,9 @@ describe("what the charts show", () => {
   it("ends the profit where the record does, its deepest fall being the record's drawdown", () => {
     const days = rowsOf(profitChart(runs, "imported")!);
     for (const { run, season, loss } of runs) {
-      const own = days.filter(({ panel, series }) => panel === season && series === loss);
+      const own = days.filter(({ panel, series }) => String(panel).startsWith(season) && series === loss);
+      const both = runs.filter((one) => one.season === season).map((one) => one.run.record.betting.edge_3.picks);
+      expect(own[0]!.panel).toBe(`${season} · n = ${both.join(", ")}`);
       const { profit, maxDrawdown } = run.record.betting.edge_3;
       expect(own.at(-1)!.profit).toBeCloseTo(profit, 1);
       expect(Math.min(...own.map(({ fall }) => Number(fall)))).toBeCloseTo(-(maxDrawdown?.units ?? 0), 1);
@@ -202,6 +205,58 @@ describe("what the charts show", () => {
         expect(own[i]!.mark).toBeCloseTo(100 * breakEven!.value, 1);
       }
     }
+  });
+
+  it("names the loss and the unit of every learning curve", () => {
+    const axisOf = (some: readonly LabelledRun[]) =>
+      JSON.stringify(chartSpec(learningChart(some, "imported")!, "page")).match(
+        /"title":"([^"]*(?:Loss|points)[^"]*)"/,
+      )![1];
+    expect(axisOf(runs.filter(({ loss }) => loss === "MAE"))).toBe("MAE (points)");
+    expect(axisOf(runs)).toBe("Loss");
+    const panels = new Set(
+      rowsOf(learningChart(runs, "imported")!).map(({ panel }) => String(panel).replace(/\s+/g, " ")),
+    );
+    expect([...panels].slice(0, 2)).toEqual([
+      "2023-24 Huber:delta=5 · Huber loss (points²)",
+      "2023-24 MAE · MAE (points)",
+    ]);
+    for (const [loss, unit] of [
+      ["Quantile:alpha=0.4", "Quantile loss (points)"],
+      ["MultiQuantile:alpha=0.1,0.9", "Quantile loss (points)"],
+      ["Logloss", "Log loss (nats)"],
+      ["RMSE", "RMSE (points)"],
+      ["LogCosh", "Log-cosh loss (of points)"],
+      [null, "Loss"],
+    ] as const) {
+      expect(lossUnit(loss)).toBe(unit);
+    }
+  });
+
+  it("keeps the label of an early stop off the axis at its left", async () => {
+    const stopped = (best_iteration: number) =>
+      runs.slice(0, 1).map(({ run, ...one }) => ({
+        ...one,
+        run: { ...run, record: { ...run.record, fit: { ...run.record.fit, best_iteration } } },
+      }));
+    for (const [best, anchor] of [
+      [2, "start"],
+      [300, "end"],
+    ] as const) {
+      const svg = await renderSvg(chartSpec(learningChart(stopped(best), "imported")!, "phone"));
+      const label = svg.match(/<text[^>]*>kept: \d+<\/text>/)![0];
+      expect(label).toContain(`text-anchor="${anchor}"`);
+      expect(Number(/translate\((-?[\d.]+)/.exec(label)![1])).toBeGreaterThan(anchor === "start" ? 0 : 60);
+    }
+  });
+
+  it("gives the numbers of rows a line for each loss where points stand too close for one", () => {
+    const lines = (layout: "page" | "phone", of: readonly LabelledRun[]) =>
+      JSON.stringify(chartSpec(slices.edgeChart(of, "imported")!, layout)).match(/"text":\{"field":"n"\}/g)?.length ??
+      0;
+    expect(lines("page", runs.slice(0, 1))).toBe(1);
+    expect(lines("phone", runs.slice(0, 1))).toBe(1);
+    expect(lines("phone", runs)).toBe(2);
   });
 
   it("leaves out what was not measured", () => {
