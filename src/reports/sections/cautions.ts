@@ -174,7 +174,7 @@ const luckyRuns: Caution = (runs, pooled) => {
     ...pooled.filter(({ evaluation }) => isAbove(evaluation)).map(({ loss }) => `${plainText(loss)} over its periods`),
   ];
   if (names.length === 0) return null;
-  return `"Above break-even" is said of each figure by itself: ${names.join(", ")}. Only the tries that this registry saw on the same days are counted; a choice among edges, sides, tiers, losses or seasons is counted nowhere.`;
+  return `"Above break-even" is said of each figure by itself: ${names.join(", ")}. Only the tries that this registry saw on the same days are counted; a choice among edges, sides, tiers or seasons is counted nowhere.`;
 };
 
 const smallSamples: Caution = (runs) => {

@@ -67,7 +67,9 @@ const decision: Finding = (runs) => {
     if (!judgement) return null;
     return runs.length === 1 ? decisionPhrase(judgement) : judgement.decision;
   });
-  return said && `${runs.length === 1 ? "Decision" : "Decisions"} of the gates: ${said}`;
+  const promoted = runs.some(({ run }) => run.judgement?.decision === "PROMOTE");
+  const all = runs.length === 1 || promoted ? "" : "; no run may be promoted as it stands";
+  return said && `${runs.length === 1 ? "Decision" : "Decisions"} of the gates: ${said}${all}`;
 };
 
 const againstBreakEven: Finding = (runs) => {
@@ -99,7 +101,7 @@ const againstLuck: Finding = (runs) => {
   const beyond = judged.filter(({ p }) => isMoreThanLuck(p)).map(({ one }) => one);
   const rest = judged.length < runs.length ? ` (${judged.length} of ${runs.length} runs have a p-value)` : "";
   return beyond.length === 0
-    ? `${start}; with all of them counted luck alone may show as much as every run, least p ${least}${rest}`
+    ? `${start}; with all of them counted no run is beyond what luck alone may show, least p ${least}${rest}`
     : `${start}; with all of them counted more than luck would show: ${whichRuns(beyond, runs)}, least p ${least}${rest}`;
 };
 
@@ -148,9 +150,12 @@ const againstTheMarket: Finding = (runs) => {
     const brier = run.record.probability?.scores?.brier;
     if (!brier) return null;
     const found = againstMarket(brier.difference);
-    const phrase = `${found}${found === MODEL_BETTER ? doubt([run]) : ""}`;
-    if (runs.length > 1) return phrase;
-    return `${phrase} (Brier score ${formatScore({ ...brier.model, low: null, high: null })}, the market's ${formatScore({ ...brier.market, low: null, high: null })}, lower is better; difference ${formatScore(brier.difference, true)})`;
+    const distrust = found === MODEL_BETTER ? doubt([run]) : "";
+    if (runs.length > 1) return `${found}${distrust}`;
+    const [model, market] = [brier.model, brier.market].map((score) =>
+      formatScore({ ...score, low: null, high: null }),
+    );
+    return `${found} (Brier score ${model}, the market's ${market}, lower is better; difference ${formatScore(brier.difference, true)})${distrust}`;
   });
   return said && `Chances of OVER: ${said}`;
 };

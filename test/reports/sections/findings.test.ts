@@ -134,7 +134,7 @@ it("tells of the tries of several runs whether any is more than luck would show"
     return line(findings(runs, [], []), "Tries");
   };
   expect(said(0.2, 0.3)).toBe(
-    "- Tries: 1 to 2 configurations tried on the days of each run; with all of them counted luck alone may show as much as every run, least p 0.20.",
+    "- Tries: 1 to 2 configurations tried on the days of each run; with all of them counted no run is beyond what luck alone may show, least p 0.20.",
   );
   expect(said(0.2, 0.01)).toMatch(/more than luck would show: 2023-24 MAE, least p 0\.010\.$/);
   expect(said(0.2, null)).toMatch(/least p 0\.20 \(1 of 2 runs have a p-value\)\.$/);
