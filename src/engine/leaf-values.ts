@@ -36,12 +36,15 @@ export class LeafEstimator {
    * Leaf values from all training rows in each leaf, whether they were sampled for the splits or not.
    */
   estimate(tree: GrownTree, kernels: FitKernels): LeafValues {
-    const { leafStep } = this.loss;
+    const { leafStep, leafAlpha } = this.loss;
     const totals = leafStep && kernels.leafTotals(tree.leafStart, tree.leafEnd);
     if (totals) {
       const value = Float64Array.from(totals, (leaf) => leafStep(leaf, this.l2));
       return { value, weight: Float64Array.from(totals, (leaf) => leaf.weight) };
     }
+    const value = leafAlpha === null ? null : kernels.leafQuantiles(tree.leafStart, tree.leafEnd, leafAlpha);
+    if (value)
+      return { value, weight: Float64Array.from(tree.leafStart, (start, leaf) => tree.leafEnd[leaf]! - start) };
     return this.#estimate(tree, kernels.rows, kernels.residualInOrder());
   }
 

@@ -18,6 +18,7 @@ export const logCoshLoss: Loss = {
   start: minimiser,
   leafValue: (sample, l2) => meanStep(sample, l2, tanh, (r, _, slope) => (r === 0 ? 1 : slope / r)),
   leafStep: null,
+  leafAlpha: null,
   mean: (rows, totals = totalLoss(rows, logCosh)) => weightedMean(totals),
 };
 

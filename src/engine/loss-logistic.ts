@@ -44,6 +44,7 @@ export const logisticLoss: Loss = {
     return Math.sign(step) * Math.max(LONGEST_NEWTON_STEP, log(1 + size));
   },
   leafStep: null,
+  leafAlpha: null,
   mean: (rows, totals = totalLoss(rows, (r, target) => softplus(target === 1 ? r - 1 : -r))) => weightedMean(totals),
 };
 

@@ -42,6 +42,8 @@ export interface Loss {
   leafValue(sample: LeafSample, l2: number): number;
   /** The same from the sums over the leaf's rows, where the kernels know the loss and its leaves are a matter of sums; else null. */
   readonly leafStep: ((sums: LeafSums, l2: number) => number) | null;
+  /** A leaf's value is this quantile of its residuals; null: it is another figure. */
+  readonly leafAlpha: number | null;
   /**
    * Weighted mean loss, for RMSE its root.
    * @param totals where a kernel has them already
@@ -76,6 +78,7 @@ const squaredLoss: Loss = {
   start: (sample) => stepOf(squaredSums(sample), 0),
   leafValue: (sample, l2) => stepOf(squaredSums(sample), l2),
   leafStep: stepOf,
+  leafAlpha: null,
   mean: (rows, totals = totalLoss(rows, (r) => r * r)) => Math.sqrt(weightedMean(totals)),
 };
 
@@ -105,6 +108,7 @@ function quantileLoss(alpha: number, factor: number): Loss {
     start: quantile,
     leafValue: quantile,
     leafStep: null,
+    leafAlpha: alpha,
     mean: (rows, totals = totalLoss(rows, (r) => (r > 0 ? above * r : below * r))) => weightedMean(totals),
   };
 }
@@ -153,6 +157,7 @@ function huberLoss(delta: number): Loss {
     },
     leafValue: (sample, l2) => meanStep(sample, l2, clip, curvature),
     leafStep: stepOf,
+    leafAlpha: null,
     mean: (rows, totals = totalLoss(rows, loss)) => weightedMean(totals),
   };
 }

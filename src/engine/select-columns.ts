@@ -28,7 +28,7 @@ export function selectColumns(matrix: Matrix, names: readonly string[]): Matrix 
 /** Row of the first infinite value, or -1. */
 function findInfinite(column: Float64Array): number {
   for (let row = 0; row < column.length; row++) {
-    if (column[row] === Infinity || column[row] === -Infinity) return row;
+    if (Math.abs(column[row]!) === Infinity) return row;
   }
   return -1;
 }

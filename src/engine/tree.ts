@@ -28,15 +28,26 @@ export interface GrownTree {
 }
 
 export function finishTree(grown: GrownTree, leafValue: Float64Array, leafWeight: Float64Array): Tree {
-  return {
-    feature: Uint16Array.from(grown.splits, (split) => split.feature),
-    bin: Uint8Array.from(grown.splits, (split) => split.bin),
-    missingLeft: Uint8Array.from(grown.splits, (split) => (split.missingLeft ? 1 : 0)),
-    left: Int16Array.from(grown.left),
-    right: Int16Array.from(grown.right),
+  const { splits, left, right } = grown;
+  const inner = splits.length;
+  const tree: Tree = {
+    feature: new Uint16Array(inner),
+    bin: new Uint8Array(inner),
+    missingLeft: new Uint8Array(inner),
+    left: new Int16Array(inner),
+    right: new Int16Array(inner),
     leafValue,
     leafWeight,
   };
+  for (let node = 0; node < inner; node++) {
+    const split = splits[node]!;
+    tree.feature[node] = split.feature;
+    tree.bin[node] = split.bin;
+    tree.missingLeft[node] = split.missingLeft ? 1 : 0;
+    tree.left[node] = left[node]!;
+    tree.right[node] = right[node]!;
+  }
+  return tree;
 }
 
 /** Adds the tree's value for each binned row to `prediction`. */

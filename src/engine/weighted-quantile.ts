@@ -55,11 +55,12 @@ export function weightedQuantile(
       high = less - 1;
       above = pivot;
     } else if (massBelow + massLess + massEqual >= goal || greater === high) {
-      if (massBelow + massLess + massEqual !== goal) return pivot;
+      // -0 becomes 0: which of the two is found is a matter of the order
+      if (massBelow + massLess + massEqual !== goal) return pivot + 0;
       for (let i = greater + 1; i <= high; i++) if (values[i]! < above) above = values[i]!;
       // The next value is in another bucket when this one has none.
       if (above === Infinity && narrowed) above = leastAbove(pivot, values, narrowed.count, size);
-      return above === Infinity ? pivot : pivot / 2 + above / 2;
+      return above === Infinity ? pivot + 0 : pivot / 2 + above / 2;
     } else {
       massBelow += massLess + massEqual;
       low = greater + 1;

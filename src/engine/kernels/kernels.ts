@@ -102,6 +102,11 @@ export interface FitKernels {
   residualInOrder(): Float64Array;
   /** The loss's sums over leaves at positions `start` to `end`, rows in ascending order, where these kernels know them; else null. */
   leafTotals(start: readonly number[], end: readonly number[]): LeafTotals[] | null;
+  /**
+   * The `alpha` quantile, as weightedQuantile, of the residuals of leaves at positions `start` to `end`, where these kernels find it and
+   * rows weigh 1 each; else null.
+   */
+  leafQuantiles(start: readonly number[], end: readonly number[], alpha: number): Float64Array | null;
   /** Adds `value[i]` to the prediction of the rows at positions `leafStart[i]` to `leafEnd[i]`; stretches do not overlap. */
   raise(leafStart: readonly number[], leafEnd: readonly number[], value: Float64Array): void;
   /** Sum of the rows' weighted losses as they stand, in the order of sumInOrder, where these kernels know the loss; else null. */

@@ -27,8 +27,8 @@ export interface FitSize {
   readonly histograms: number;
 }
 
-/** Per row, beside its bins: its number and room to divide it, cells, weights, gradient, target, prediction, residuals. */
-const BYTES_PER_ROW = 88;
+/** Per row, beside its bins: its number and room to divide it, cells, weights, gradient, target, prediction, residuals and room to divide them. */
+const BYTES_PER_ROW = 96;
 /** Per validation row: target, prediction, residual, weight. */
 const BYTES_PER_CHECKED_ROW = 32;
 /** Per value of a column that is sorted. */

@@ -1,5 +1,5 @@
 import type { Tree } from "../tree.js";
-import { flattenTree, MOST_FLAT_FEATURES } from "./flat-trees.js";
+import { MOST_FLAT_FEATURES } from "./flat-trees.js";
 import { addRawPrediction, bordersOfNodes } from "./plain/predict-raw.js";
 import { loadWasm } from "./wasm/load-wasm.js";
 import { WasmPredictor } from "./wasm/wasm-predictor.js";
@@ -37,11 +37,7 @@ export class Predictor {
     if (resident?.owner === this) return resident.predictor;
     const module = this.borders.length <= MOST_FLAT_FEATURES ? loadWasm() : null;
     if (module === null) return null;
-    const predictor = new WasmPredictor(
-      module,
-      this.trees.map((tree) => flattenTree(tree, this.borders.length)),
-      this.borders,
-    );
+    const predictor = new WasmPredictor(module, this.trees, this.borders);
     resident = { owner: this, predictor };
     return predictor;
   }

@@ -44,10 +44,11 @@ export function countDistinct(columns: usize, index: u32): void {
 /** Writes the bin of each value of a column: 1 + the number of borders below it, 0 for NaN. */
 export function binColumn(columns: usize, index: u32): void {
   const column = columnAt(columns, index);
-  const values = column.values;
-  const count = column.count;
-  const borders = column.borders;
-  const bins = column.bins;
+  binValues(column.values, column.count, column.borders, column.bins);
+}
+
+/** Writes the bins of values one behind the other. */
+export function binValues(values: usize, count: u32, borders: usize, bins: usize): void {
   for (let i: u32 = 0; i < count; i++) store<u8>(bins + i, binOf(load<f64>(values + (i << 3)), borders));
 }
 

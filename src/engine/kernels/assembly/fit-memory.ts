@@ -14,9 +14,10 @@ export class FitMemory {
   cells: usize;
   /** Weight cells by row (f64), 0 without weights. */
   weights: usize;
-  /** Per place: address of row 0's bin in the feature's panel, number of bins (u32), factor on gains (f64), constraint (i8). */
+  /** Per place: address of row 0's bin in the feature's panel, number of bins, where its sums lie in a histogram (u32 each), factor on gains (f64), constraint (i8). */
   lanes: usize;
   binCounts: usize;
+  sumOffsets: usize;
   gainFactor: usize;
   monotone: usize;
   /** By row, f64 each. */
@@ -33,18 +34,21 @@ export class FitMemory {
   chunkLosses: usize;
   chunkCells: usize;
   chunkWeights: usize;
-  /** Residuals in the order of the partition (f64). */
+  /** Residuals in the order of the partition (f64), and room to divide them. */
   ordered: usize;
+  orderedScratch: usize;
   /** Leaves of a tree: first and end position of each (u32 both), and the value to raise by (f64). */
   leafBounds: usize;
   leafValues: usize;
   leafCount: u32;
-  /** Per leaf the sums of losses.ts (three f64). */
+  /** Per leaf the sums of losses.ts (three f64), or its quantile (f64). */
   leafSums: usize;
   /** Which loss, see losses.ts. */
   lossKind: u32;
   /** Room for each share of a task: SCRATCH_BYTES. */
   scratch: usize;
+  /** Room for each share to count rows in: COUNT_BYTES, with weights twice that; all 0 between two counts. */
+  countRoom: usize;
   /** Of a level, per node: address of the histogram, sum of cells, sum of weight cells. */
   levelHistograms: usize;
   levelCells: usize;
@@ -79,6 +83,8 @@ export class FitMemory {
   /** The loss's numbers, see losses.ts. */
   lossAbove: f64;
   lossBelow: f64;
+  /** The quantile that leaves take. */
+  lossAlpha: f64;
 }
 
 /** A step of a task, for the listed places. */
@@ -114,3 +120,6 @@ export class Search {
 
 /** Bytes of a share's scratch room: a block of rows to count, or scores of a feature. */
 export const SCRATCH_BYTES: usize = 4096;
+
+/** Bytes in which a panel's rows are counted: 256 cells for each of its 16 features. */
+export const COUNT_BYTES: usize = 32768;

@@ -74,13 +74,15 @@ export function searchLevel(fit: FitMemory, step: Step, first: u32, last: u32, b
     bestSplit = -1;
     const constrained = load<i8>(fit.monotone + place) != 0;
     const isPlain = !fit.weights && !constrained && fit.l2 >= LEAST_PLAIN_L2;
-    memory.fill(bounds, 0, 3 * BOUNDS);
-    let someMissing = false;
-    for (let node: u32 = 0; node < fit.nodes; node++) {
+    const someMissing = hasMissing(fit, place);
+    clear(bounds, bins);
+    if (someMissing) {
+      clear(bounds + BOUNDS, bins);
+      clear(bounds + 2 * BOUNDS, bins);
+    }
+    for (let node: u32 = 0; node < fit.nodes && fit.singleHolds; node++) {
       const sums = sumsOf(fit, load<u32>(fit.levelHistograms + (node << 2)), place);
       const missing = load<i64>(sums);
-      if (missing != 0) someMissing = true;
-      if (!fit.singleHolds) continue;
       if (!isPlain) boundNode(fit, sums, node, bins, constrained, bounds);
       else if (missing == 0) boundCells(fit, sums, node, bins, bounds);
       else boundCellsMissing(fit, sums, node, bins, missing, bounds);
@@ -92,6 +94,20 @@ export function searchLevel(fit: FitMemory, step: Step, first: u32, last: u32, b
     store<f64>(search.foundGain + (i << 3), gain);
     if (bestSplit >= 0 && gain > search.bestGain) search.bestGain = gain;
   }
+}
+
+function hasMissing(fit: FitMemory, place: u32): bool {
+  let missing: i64 = 0;
+  for (let node: u32 = 0; node < fit.nodes; node++) {
+    missing |= load<i64>(sumsOf(fit, load<u32>(fit.levelHistograms + (node << 2)), place));
+  }
+  return missing != 0;
+}
+
+/** Sets the bounds of one kind to 0. */
+function clear(bounds: usize, bins: u32): void {
+  const end = bounds + ((bins as usize) << 2);
+  for (let at = bounds; at < end; at += 16) v128.store(at, i32x4.splat(0));
 }
 
 // @ts-ignore: decorator
@@ -275,15 +291,16 @@ function considerPromising(
 ): void {
   const end = bounds + ((bins as usize) << 2) - 4;
   let most = f32x4.splat(-1);
-  for (let at = bounds; at < end; at += 16) most = v128.pmax<f32>(most, highestOf(at, end));
+  for (let at = bounds; at < end; at += 16) most = v128.pmax<f32>(most, highestOf(at, end, someMissing));
   const highest = max(
     max(f32x4.extract_lane(most, 0), f32x4.extract_lane(most, 1)),
     max(f32x4.extract_lane(most, 2), f32x4.extract_lane(most, 3)),
   );
   if (highest < lowestBound(fit, max(bestScore, wanted))) return;
-  const likely = binWith(highest, bounds, end);
+  const likely = binWith(highest, bounds, end, someMissing);
   if (likely != 0) {
-    const left = load<f32>(bounds + ((likely - 1) << 2), BOUNDS) >= load<f32>(bounds + ((likely - 1) << 2), 2 * BOUNDS);
+    const at = bounds + ((likely - 1) << 2);
+    const left = !someMissing || load<f32>(at, BOUNDS) >= load<f32>(at, 2 * BOUNDS);
     wanted = max(wanted, scoreLevelSplit(fit, place, likely, left));
   }
   let least = f32x4.splat(lowestBound(fit, max(bestScore, wanted)));
@@ -291,11 +308,12 @@ function considerPromising(
     const at = bounds + ((bin - 1) << 2);
     const always = v128.load(at);
     // A bound that is no number rules nothing out.
-    const noLeft = v128.bitmask<i32>(v128.lt<f32>(v128.add<f32>(always, v128.load(at, BOUNDS)), least));
+    let noLeft: i32;
     let noRight = 15;
     if (someMissing) {
+      noLeft = v128.bitmask<i32>(v128.lt<f32>(v128.add<f32>(always, v128.load(at, BOUNDS)), least));
       noRight = v128.bitmask<i32>(v128.lt<f32>(v128.add<f32>(always, v128.load(at, 2 * BOUNDS)), least));
-    }
+    } else noLeft = v128.bitmask<i32>(v128.lt<f32>(always, least));
     if ((noLeft & noRight) == 15) continue;
     for (let i: u32 = 0; i < 4 && bin + i < bins; i++) {
       if (((noLeft >> i) & 1) == 0) consider(fit, place, bin + i, true);
@@ -305,21 +323,22 @@ function considerPromising(
   }
 }
 
-/** The higher of both bounds of four splits; -1 from `end` on, where there are none. */
+/** The higher of both bounds of four splits, or the only one; -1 from `end` on, where there are none. */
 // @ts-ignore: decorator
 @inline
-function highestOf(at: usize, end: usize): v128 {
-  const found = v128.add<f32>(v128.load(at), v128.max<f32>(v128.load(at, BOUNDS), v128.load(at, 2 * BOUNDS)));
+function highestOf(at: usize, end: usize, someMissing: bool): v128 {
+  let found = v128.load(at);
+  if (someMissing) found = v128.add<f32>(found, v128.max<f32>(v128.load(at, BOUNDS), v128.load(at, 2 * BOUNDS)));
   if (at + 16 <= end) return found;
   const places = v128.add<i32>(i32x4.splat(at as i32), i32x4(0, 4, 8, 12));
   return v128.bitselect(found, f32x4.splat(-1), v128.lt<i32>(places, i32x4.splat(end as i32)));
 }
 
 /** The first bin with this bound; 0 when there is none. */
-function binWith(bound: f32, bounds: usize, end: usize): u32 {
+function binWith(bound: f32, bounds: usize, end: usize, someMissing: bool): u32 {
   const wanted = f32x4.splat(bound);
   for (let at = bounds; at < end; at += 16) {
-    const found = v128.bitmask<i32>(v128.eq<f32>(highestOf(at, end), wanted));
+    const found = v128.bitmask<i32>(v128.eq<f32>(highestOf(at, end, someMissing), wanted));
     if (found != 0) return (((at - bounds) >> 2) as u32) + (ctz(found) as u32) + 1;
   }
   return 0;

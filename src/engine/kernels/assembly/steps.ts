@@ -1,12 +1,14 @@
 import { binColumn, countDistinct } from "./binning";
-import { FitMemory, SCRATCH_BYTES, Step } from "./fit-memory";
+import { COUNT_BYTES, FitMemory, SCRATCH_BYTES, Step } from "./fit-memory";
 import { orderResiduals, packGradients, raiseLeaves, sizeOfChunk } from "./gradients";
 import { countRows, subtract } from "./histogram";
+import { findQuantiles } from "./leaf-quantiles";
 import { searchLevel } from "./level-search";
 import { lossOfChunk, sumLeaves, writeGradients } from "./losses";
 import { searchNode } from "./node-search";
 import { divide } from "./partition";
 import { scoreRows } from "./predict";
+import { scoreLevels } from "./predict-levels";
 
 /** Steps for the features of a panel; the numbers are those of ../wasm/task.ts. */
 const COUNT_ROWS: u32 = 0;
@@ -22,12 +24,14 @@ const RAISE_LEAVES: u32 = 7;
 const WRITE_GRADIENTS: u32 = 8;
 const SUM_LOSSES: u32 = 9;
 const SCORE_ROWS: u32 = 10;
+const SCORE_LEVELS: u32 = 11;
 /** Steps for one record, or some leaves. */
-const RECORDS: u32 = 11;
-const SUM_LEAVES: u32 = 11;
-const DIVIDE: u32 = 12;
-const COUNT_DISTINCT: u32 = 13;
-const BIN_COLUMN: u32 = 14;
+const RECORDS: u32 = 12;
+const SUM_LEAVES: u32 = 12;
+const DIVIDE: u32 = 13;
+const COUNT_DISTINCT: u32 = 14;
+const BIN_COLUMN: u32 = 15;
+const FIND_QUANTILES: u32 = 16;
 
 /** Rows or positions of a share; SUM_CHUNK of ordered-sum.ts. */
 const CHUNK: u32 = 4096;
@@ -47,8 +51,11 @@ function doPanel(fit: FitMemory, step: Step, panel: u32): void {
   const last = load<u32>(step.shareStarts + (panel << 2), 4);
   if (first == last) return;
   const scratch = fit.scratch + (panel as usize) * SCRATCH_BYTES;
-  if (step.kind == COUNT_ROWS) countRows(fit, step, first, last, scratch);
-  else if (step.kind == SUBTRACT) subtract(fit, step, first, last);
+  if (step.kind == COUNT_ROWS) {
+    const room = fit.countRoom + (panel as usize) * (fit.weights ? 2 * COUNT_BYTES : COUNT_BYTES);
+    countRows(fit, step, first, last, scratch, room);
+  }
+  if (step.kind == SUBTRACT) subtract(fit, step, first, last);
   else if (step.kind == SEARCH_NODE) searchNode(fit, step, first, last);
   else if (step.kind == SEARCH_LEVEL) searchLevel(fit, step, first, last, scratch);
 }
@@ -64,12 +71,16 @@ function doChunk(fit: FitMemory, step: Step, chunk: u32): void {
   else if (kind == WRITE_GRADIENTS) writeGradients(fit, first, last);
   else if (kind == SUM_LOSSES) store<f64>(fit.chunkLosses + (chunk << 3), lossOfChunk(fit, first, last));
   else if (kind == SCORE_ROWS) scoreRows(fit, step.data, first, last);
+  else if (kind == SCORE_LEVELS) scoreLevels(fit, step.data, first, last);
 }
 
 function doRecord(fit: FitMemory, step: Step, share: u32): void {
-  if (step.kind == SUM_LEAVES) {
+  if (step.kind == SUM_LEAVES || step.kind == FIND_QUANTILES) {
     const leaves = fit.leafCount as u64;
-    sumLeaves(fit, ((leaves * share) / fit.shares) as u32, ((leaves * (share + 1)) / fit.shares) as u32);
+    const first = ((leaves * share) / fit.shares) as u32;
+    const last = ((leaves * (share + 1)) / fit.shares) as u32;
+    if (step.kind == SUM_LEAVES) sumLeaves(fit, first, last);
+    else findQuantiles(fit, first, last);
   } else if (step.kind == DIVIDE) divide(fit, step.data, share);
   else if (step.kind == COUNT_DISTINCT) countDistinct(step.data, share);
   else if (step.kind == BIN_COLUMN) binColumn(step.data, share);

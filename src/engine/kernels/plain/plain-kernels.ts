@@ -154,6 +154,10 @@ class PlainFitKernels implements FitKernels {
     return null;
   }
 
+  leafQuantiles(): null {
+    return null;
+  }
+
   raise(leafStart: readonly number[], leafEnd: readonly number[], value: Float64Array): void {
     const { target } = this.#setup;
     for (let leaf = 0; leaf < value.length; leaf++) {

@@ -11,6 +11,7 @@ const FIT_WORDS = [
   "weights",
   "lanes",
   "binCounts",
+  "sumOffsets",
   "gainFactor",
   "monotone",
   "gradient",
@@ -24,12 +25,14 @@ const FIT_WORDS = [
   "chunkCells",
   "chunkWeights",
   "ordered",
+  "orderedScratch",
   "leafBounds",
   "leafValues",
   "leafCount",
   "leafSums",
   "lossKind",
   "scratch",
+  "countRoom",
   "levelHistograms",
   "levelCells",
   "levelWeights",
@@ -55,7 +58,8 @@ const NODE_WEIGHTS = NUMBERS_FROM + 3;
 const SCALE = NUMBERS_FROM + 6;
 const LOSS_ABOVE = NUMBERS_FROM + 7;
 const LOSS_BELOW = NUMBERS_FROM + 8;
-const NUMBERS = 9;
+const LOSS_ALPHA = NUMBERS_FROM + 9;
+const NUMBERS = 10;
 
 type FitWord = (typeof FIT_WORDS)[number];
 
@@ -90,6 +94,11 @@ export class FitMemory {
     this.set({ lossKind: kind });
     this.#doubles[LOSS_ABOVE] = above;
     this.#doubles[LOSS_BELOW] = below;
+  }
+
+  /** The quantile that leaves take. */
+  setAlpha(alpha: number): void {
+    this.#doubles[LOSS_ALPHA] = alpha;
   }
 
   /** What gradients are multiplied by. */

@@ -4,9 +4,11 @@ import { checkBuild, KERNELS, SOURCES } from "./kernel-build.js";
 /** The functions of ../assembly/index.ts. Addresses and counts are unsigned 32-bit integers. */
 export interface WasmFunctions {
   binRows(values: number, count: number, borders: number, bins: number, width: number): void;
+  binValues(values: number, count: number, borders: number, bins: number): void;
   spread(bytes: number, count: number, out: number, stride: number, less: number): void;
   sumCells(fit: number, start: number, end: number): void;
   addTrees(trees: number, treeCount: number, bins: number, width: number, rows: number, prediction: number): void;
+  addLevelTrees(trees: number, treeCount: number, rows: number, prediction: number): void;
   runTask(fit: number): void;
   help(meeting: number, helper: number): void;
   closeMeeting(meeting: number): void;

@@ -17,12 +17,14 @@ export const RAISE_LEAVES = 7;
 export const WRITE_GRADIENTS = 8;
 export const SUM_LOSSES = 9;
 export const SCORE_ROWS = 10;
+export const SCORE_LEVELS = 11;
 
 /** Kinds of steps for some leaves, or one record. */
-export const SUM_LEAVES = 11;
-export const DIVIDE = 12;
-export const COUNT_DISTINCT = 13;
-export const BIN_COLUMN = 14;
+export const SUM_LEAVES = 12;
+export const DIVIDE = 13;
+export const COUNT_DISTINCT = 14;
+export const BIN_COLUMN = 15;
+export const FIND_QUANTILES = 16;
 
 /** Words of a step, see Step in ../assembly/fit-memory.ts. */
 const STEP_WORDS = 8;

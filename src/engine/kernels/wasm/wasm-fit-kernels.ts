@@ -8,6 +8,7 @@ import { Searches } from "./searches.js";
 import {
   COUNT_ROWS,
   DIVIDE,
+  FIND_QUANTILES,
   ORDER_RESIDUALS,
   PACK_GRADIENTS,
   RAISE_LEAVES,
@@ -23,11 +24,13 @@ import {
 import type { Team } from "./team.js";
 import type { WasmMemory } from "./wasm-memory.js";
 
-/** A share's scratch room, as in ../assembly/fit-memory.ts. */
+/** A share's scratch room, and its room to count in without weights, as in ../assembly/fit-memory.ts. */
 const SCRATCH_BYTES = 4096;
+const COUNT_BYTES = 32_768;
 
-/** Bytes of a feature in a histogram, without weights: 256 sums of 8 bytes. */
-const FEATURE_BYTES = 2048;
+/** Bytes of a sum in a histogram; searches read four at a time. */
+const SUM_BYTES = 8;
+const SUMS_AT_ONCE = 4;
 
 /** What a level's search prepares for a node, see ../assembly/level-search.ts. */
 const BOUND_BYTES = 16;
@@ -43,6 +46,7 @@ const SEARCH_COST = 0.5;
 /** And a row in other work. */
 const DIVIDE_COST = 1.5;
 const LEAF_COST = 1.5;
+const QUANTILE_COST = 8;
 const RAISE_COST = 2;
 const LOSS_COST = 0.7;
 
@@ -75,6 +79,8 @@ export class WasmFitKernels implements FitKernels {
   readonly #places: Int32Array;
   readonly #searches: Searches;
   readonly #histogramBytes: number;
+  /** Per place where its sums lie in a histogram. */
+  readonly #sumOffsets: Uint32Array;
   /** By address, as halves of 64-bit sums. */
   readonly #histograms = new Map<HistogramSlot, Int32Array>();
   /** By split found: the left parts' sums, of the nodes of a level in their order. */
@@ -116,8 +122,15 @@ export class WasmFitKernels implements FitKernels {
     for (const [place, feature] of usable.entries()) this.#placeOf[feature] = place;
     this.#places = new Int32Array(usable.length);
     this.#searches = new Searches(memory, usable.length);
-    this.#histogramBytes = usable.length * FEATURE_BYTES * (weights ? 2 : 1);
+    const channels = weights ? 2 : 1;
     const binCounts = Int32Array.from(usable, (feature) => offsets[feature + 1]! - offsets[feature]!);
+    this.#sumOffsets = memory.u32(usable.length);
+    let sums = 0;
+    for (const [place, bins] of binCounts.entries()) {
+      this.#sumOffsets[place] = sums * SUM_BYTES * channels;
+      sums += Math.ceil(bins / SUMS_AT_ONCE) * SUMS_AT_ONCE;
+    }
+    this.#histogramBytes = (sums + SUMS_AT_ONCE) * SUM_BYTES * channels;
     this.#bins = binCounts.reduce((sum, count) => sum + count, 0);
     this.weightCells = weights ? memory.place(weights.cells) : null;
     this.#fit = new FitMemory(memory);
@@ -129,6 +142,7 @@ export class WasmFitKernels implements FitKernels {
       weights: this.weightCells?.byteOffset ?? 0,
       lanes: panels.lanes.byteOffset,
       binCounts: memory.place(binCounts).byteOffset,
+      sumOffsets: this.#sumOffsets.byteOffset,
       gainFactor: memory.place(Float64Array.from(usable, (feature) => rules.gainFactor[feature]!)).byteOffset,
       monotone: memory.place(Int8Array.from(usable, (feature) => rules.monotone[feature]!)).byteOffset,
       gradient: this.gradient.byteOffset,
@@ -141,6 +155,7 @@ export class WasmFitKernels implements FitKernels {
       chunkCells: this.#chunkCells.byteOffset,
       chunkWeights: this.#chunkWeights.byteOffset,
       scratch: memory.allocate(panels.starts.length * SCRATCH_BYTES),
+      countRoom: memory.allocate(panels.starts.length * COUNT_BYTES * channels),
       minRows: rules.minRows,
       threads: team.threads,
       meeting: team.meeting,
@@ -257,11 +272,8 @@ export class WasmFitKernels implements FitKernels {
 
   residualInOrder(): Float64Array {
     this.#numberUndivided();
+    this.#makeOrderedRoom();
     const rows = this.rows.length;
-    if (this.#ordered.length === 0) {
-      this.#ordered = this.#memory.f64(rows);
-      this.#fit.set({ ordered: this.#ordered.byteOffset });
-    }
     this.#task.runChunks([ORDER_RESIDUALS], rows, 0.6);
     return this.#ordered;
   }
@@ -273,6 +285,16 @@ export class WasmFitKernels implements FitKernels {
     this.#task.runShares([SUM_LEAVES], Math.min(leaves, LEAF_SHARES), this.rows.length * LEAF_COST);
     const sums = this.#leafSums;
     return start.map((_, i) => ({ slope: sums[3 * i]!, curvature: sums[3 * i + 1]!, weight: sums[3 * i + 2]! }));
+  }
+
+  leafQuantiles(start: readonly number[], end: readonly number[], alpha: number): Float64Array | null {
+    if (this.#setup.rowWeight !== null) return null;
+    this.#makeOrderedRoom();
+    this.#placeLeaves(start, end);
+    this.#fit.setAlpha(alpha);
+    const leaves = start.length;
+    this.#task.runShares([FIND_QUANTILES], Math.min(leaves, LEAF_SHARES), this.rows.length * QUANTILE_COST);
+    return this.#leafSums.slice(0, leaves);
   }
 
   raise(leafStart: readonly number[], leafEnd: readonly number[], value: Float64Array): void {
@@ -332,7 +354,7 @@ export class WasmFitKernels implements FitKernels {
   /** Sums over the rows that a split sends left, from the running sums of a histogram. */
   #sumsLeft(histogram: HistogramSlot, place: number, bin: number, missingLeft: boolean): NodeSums {
     const channels = this.weightCells ? 2 : 1;
-    const first = (place * FEATURE_BYTES * channels) / 4;
+    const first = this.#sumOffsets[place]! / 4;
     const halves = this.#histograms.get(histogram)!;
     let count = 0;
     let gradient = 0;
@@ -361,6 +383,13 @@ export class WasmFitKernels implements FitKernels {
   #numberUndivided(): void {
     if (!this.#isDivided) for (let row = 0; row < this.rows.length; row++) this.rows[row] = row;
     this.#isDivided = true;
+  }
+
+  #makeOrderedRoom(): void {
+    if (this.#ordered.length > 0) return;
+    const rows = this.rows.length;
+    this.#ordered = this.#memory.f64(rows);
+    this.#fit.set({ ordered: this.#ordered.byteOffset, orderedScratch: this.#memory.allocate(rows * 8) });
   }
 
   #makeLeafRoom(leaves: number): void {

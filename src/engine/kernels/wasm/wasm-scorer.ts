@@ -2,13 +2,15 @@ import { SUM_CHUNK } from "../../ordered-sum.js";
 import type { Tree } from "../../tree.js";
 import { flattenTree } from "../flat-trees.js";
 import type { ScoreKernels, ScoringSetup } from "../kernels.js";
+import { LEVEL_TREE_WORDS, levelsOf, writeLevelTree } from "../level-trees.js";
 import { FitMemory } from "./fit-memory.js";
-import { SCORE_ROWS, SUM_LOSSES, Task } from "./task.js";
+import { SCORE_LEVELS, SCORE_ROWS, SUM_LOSSES, Task } from "./task.js";
 import type { Team } from "./team.js";
 import type { WasmMemory } from "./wasm-memory.js";
 
 /** About how many nanoseconds a row takes. */
 const SCORE_COST = 15;
+const SCORE_LEVELS_COST = 3;
 const LOSS_COST = 0.7;
 
 /** Rows that take no part in growing, in WebAssembly. */
@@ -16,10 +18,12 @@ export class WasmScorer implements ScoreKernels {
   readonly residual: Float64Array;
   readonly #memory: WasmMemory;
   readonly #task: Task;
-  readonly #width: number;
+  readonly #bins: readonly Uint8Array[];
+  readonly #columns: Uint32Array;
   readonly #losses: Float64Array;
-  /** The tree: addresses of nodes and leaf values, steps, first leaf; then Scoring of ../assembly/predict.ts. */
-  readonly #record: Uint32Array;
+  /** The tree: addresses of nodes and leaf values, steps, first leaf; then Scoring of ../assembly/predict.ts. Made for the first such tree. */
+  #record: Uint32Array | null = null;
+  readonly #levelTree: Uint32Array;
   readonly #knowsLoss: boolean;
   #nodes: Uint16Array = new Uint16Array(0);
   #leaves: Float64Array = new Float64Array(0);
@@ -27,9 +31,10 @@ export class WasmScorer implements ScoreKernels {
   /** @param setup its bins lie in `memory` */
   constructor(memory: WasmMemory, { bins, target, start, loss, rowWeight }: ScoringSetup, team: Team) {
     const rows = target.length;
-    const width = bins.length;
     this.#memory = memory;
-    this.#width = width;
+    this.#bins = bins;
+    this.#columns = Uint32Array.from(bins, ({ byteOffset }) => byteOffset);
+    this.#levelTree = memory.u32(LEVEL_TREE_WORDS);
     this.#knowsLoss = loss.shape !== null;
     this.residual = memory.f64(rows);
     for (let row = 0; row < rows; row++) this.residual[row] = target[row]! - start;
@@ -47,27 +52,46 @@ export class WasmScorer implements ScoreKernels {
       meeting: team.meeting,
     });
     this.#task = new Task(memory, fit);
-    const byRow = memory.u8(rows * 2 * width).byteOffset;
-    const { spread } = memory.functions;
-    for (const [f, { byteOffset }] of bins.entries()) {
-      spread(byteOffset, rows, byRow + f, 2 * width, 0);
-      spread(byteOffset, rows, byRow + width + f, 2 * width, 1);
-    }
-    this.#record = memory.u32(8);
-    this.#record.set([this.#record.byteOffset, byRow, 2 * width], 4);
   }
 
   add(tree: Tree): void {
-    const { nodes, leafValue, steps, firstLeaf } = flattenTree(tree, this.#width);
-    if (nodes.length > this.#nodes.length) {
-      this.#nodes = this.#memory.u16(nodes.length);
-      this.#leaves = this.#memory.f64(leafValue.length);
+    const levels = levelsOf(tree);
+    this.#placeLeaves(tree.leafValue);
+    if (levels === null) {
+      this.#addNodes(tree);
+      return;
     }
+    writeLevelTree(tree, levels, this.#levelTree, 0, this.#columns, this.#leaves.byteOffset);
+    this.#task.runChunks([SCORE_LEVELS], this.residual.length, SCORE_LEVELS_COST, this.#levelTree.byteOffset);
+  }
+
+  #addNodes(tree: Tree): void {
+    this.#record ??= this.#layRows();
+    const { nodes, steps, firstLeaf } = flattenTree(tree, this.#bins.length);
+    if (nodes.length > this.#nodes.length) this.#nodes = this.#memory.u16(nodes.length);
     this.#nodes.set(nodes);
-    this.#leaves.set(leafValue);
     this.#record.set([this.#nodes.byteOffset, this.#leaves.byteOffset, steps, firstLeaf]);
-    const scoring = this.#record.byteOffset + 16;
-    this.#task.runChunks([SCORE_ROWS], this.residual.length, SCORE_COST, scoring);
+    this.#task.runChunks([SCORE_ROWS], this.residual.length, SCORE_COST, this.#record.byteOffset + 16);
+  }
+
+  #placeLeaves(values: Float64Array): void {
+    if (values.length > this.#leaves.length) this.#leaves = this.#memory.f64(values.length);
+    this.#leaves.set(values);
+  }
+
+  /** The bins row by row, as a walk from node to node wants them. */
+  #layRows(): Uint32Array {
+    const rows = this.residual.length;
+    const width = this.#bins.length;
+    const byRow = this.#memory.u8(rows * 2 * width).byteOffset;
+    const { spread } = this.#memory.functions;
+    for (const [f, at] of this.#columns.entries()) {
+      spread(at, rows, byRow + f, 2 * width, 0);
+      spread(at, rows, byRow + width + f, 2 * width, 1);
+    }
+    const record = this.#memory.u32(8);
+    record.set([record.byteOffset, byRow, 2 * width], 4);
+    return record;
   }
 
   lossSum(): number | null {
