@@ -1,6 +1,3 @@
-// Walk-forward on imported data by this program and by an independent one in Python with LightGBM: times and agreement.
-// node bench/walk-forward/main.mjs --python PATH [--loss RMSE|MAE] [--from DAY] [--to DAY] [--every 7] [--window 56] [--threads 2]
-//   [--grow-policy SymmetricTree] [--min-data-in-leaf 1] [--ways threads,processes]
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -14,8 +11,25 @@ import { labPaths } from "../../dist/warehouse/home.js";
 import { compareToRival } from "./compare.mjs";
 import { exportRows } from "./export-rows.mjs";
 
+const HELP = `Walk-forward on imported data by this program and by an independent one in Python with LightGBM: times and agreement.
+
+  PROPLAB_HOME=FOLDER node bench/walk-forward/main.mjs --python PATH [flags]
+
+  --python PATH           a Python with LightGBM (node bench/engine/set-up-rivals.mjs makes one)
+  --ways LIST             how LightGBM uses its threads: processes, threads or both [threads,processes]
+  --repeats N             so often, one program after the other; the table has the medians [1]
+  --threads N             fits at a time, and LightGBM's threads [2]
+  --loss RMSE|MAE         [MAE]
+  --from DAY  --to DAY    days evaluated [2021-02-01 to 2025-04-13]
+  --every N  --window N   days between two fits, and days learned from [7, 56]
+  --grow-policy NAME      SymmetricTree, Depthwise or Lossguide [SymmetricTree]
+  --min-data-in-leaf N    for the latter two [1]
+
+FOLDER is a home with imported data (proplab import). Build first: npm run build`;
+
 const { values: flags } = parseArgs({
   options: {
+    help: { type: "boolean", short: "h", default: false },
     python: { type: "string" },
     loss: { type: "string", default: "MAE" },
     from: { type: "string", default: "2021-02-01" },
@@ -26,14 +40,32 @@ const { values: flags } = parseArgs({
     "grow-policy": { type: "string", default: "SymmetricTree" },
     "min-data-in-leaf": { type: "string", default: "1" },
     ways: { type: "string", default: "threads,processes" },
+    repeats: { type: "string", default: "1" },
   },
 });
-if (!flags.python)
-  throw new Error("--python PATH: a Python with LightGBM (node bench/engine/set-up-rivals.mjs makes one)");
+if (flags.help || !flags.python) {
+  console.log(HELP);
+  process.exit(flags.help ? 0 : 2);
+}
 const walk = { retrain_every: Number(flags.every), window: Number(flags.window) };
 const threads = Number(flags.threads);
 const folder = mkdtempSync(join(tmpdir(), "proplab-walk-"));
 try {
+  const plan = await planBench();
+  exportRows(plan, folder);
+  writeSettings(plan);
+  const ours = [];
+  const rivals = [];
+  for (let repeat = 0; repeat < Number(flags.repeats); repeat++) {
+    ours.push(await runOurs(plan));
+    for (const way of flags.ways.split(",")) rivals.push(runRival(way));
+  }
+  console.log(compareToRival(plan, ours, rivals));
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+function planBench() {
   const settings = {
     name: "WALK_FORWARD_BENCH",
     ...walk,
@@ -52,14 +84,24 @@ try {
     experimentFolders: [],
     source: "imported",
   };
-  const plan = await planRun({ ...request, gates: readGateProfiles(), notice() {} }, {});
-  exportRows(plan, folder);
+  return planRun({ ...request, gates: readGateProfiles(), notice() {} }, {});
+}
+
+function writeSettings(plan) {
+  const { iterations, learning_rate, depth, l2_leaf_reg, early_stopping_rounds, border_count } = plan.options;
+  const options = { iterations, learning_rate, depth, l2_leaf_reg, early_stopping_rounds, border_count };
+  const { from, to, loss } = flags;
+  const settings = { ...walk, ...options, loss, from, to, threads, min_train_rows: plan.experiment.min_train_rows };
+  writeFileSync(join(folder, "settings.json"), JSON.stringify(settings));
+}
+
+async function runOurs(plan) {
   const store = { find: () => null, save() {}, takenFrom: new Set() };
   const start = performance.now();
   const before = process.cpuUsage();
   const fit = await fitRun(plan, { threads, store, notice() {} }, {});
   const used = process.cpuUsage(before);
-  const ours = {
+  return {
     seconds: (performance.now() - start) / 1000,
     processor: (used.user + used.system) / 1e6,
     windows: plan.windows.map(({ window }, i) => ({
@@ -70,27 +112,11 @@ try {
     skipped: plan.skipped.filter(({ rows }) => rows.eval_all > 0).length,
     prediction: [...fit.prediction],
   };
-  const { iterations, learning_rate, depth, l2_leaf_reg, early_stopping_rounds, border_count } = plan.options;
-  const options = { iterations, learning_rate, depth, l2_leaf_reg, early_stopping_rounds, border_count };
-  writeFileSync(
-    join(folder, "settings.json"),
-    JSON.stringify({
-      ...walk,
-      ...options,
-      loss: flags.loss,
-      from: flags.from,
-      to: flags.to,
-      threads,
-      min_train_rows: plan.experiment.min_train_rows,
-    }),
-  );
+}
+
+function runRival(way) {
   const script = fileURLToPath(new URL("rival.py", import.meta.url));
-  const rivals = flags.ways.split(",").map((way) => {
-    const { status } = spawnSync(flags.python, [script, folder, way], { stdio: "inherit" });
-    if (status !== 0) throw new Error(`${script} ended with ${status}`);
-    return { way, ...JSON.parse(readFileSync(join(folder, `${way}.json`), "utf8")) };
-  });
-  console.log(compareToRival(plan, ours, rivals));
-} finally {
-  rmSync(folder, { recursive: true, force: true });
+  const { status } = spawnSync(flags.python, [script, folder, way], { stdio: "inherit" });
+  if (status !== 0) throw new Error(`${script} ended with ${status}`);
+  return { way, ...JSON.parse(readFileSync(join(folder, `${way}.json`), "utf8")) };
 }
