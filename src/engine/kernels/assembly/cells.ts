@@ -22,18 +22,18 @@ export function gradientOf(cells: i64): f64 {
   return ((cells >> 32) as i32) as f64;
 }
 
-/** Bytes of a bin in a histogram, as a shift: a sum of cells (i64), with weights followed by a sum of weight cells (i64). */
+/** Bytes of a feature in a histogram: 256 bins, each a sum of cells (i64), with weights followed by a sum of weight cells (i64). */
 // @ts-ignore: decorator
 @inline
-export function binShift(fit: FitMemory): u32 {
-  return fit.weights ? 4 : 3;
+export function featureShift(fit: FitMemory): u32 {
+  return fit.weights ? 12 : 11;
 }
 
-/** A feature's sums in a histogram: one for each of its bins. What lies up to three bins behind them may be read, and means nothing. */
+/** A feature's sums in a histogram. */
 // @ts-ignore: decorator
 @inline
 export function sumsOf(fit: FitMemory, histogram: usize, place: u32): usize {
-  return histogram + load<u32>(fit.sumOffsets + (place << 2));
+  return histogram + ((place as usize) << featureShift(fit));
 }
 
 // @ts-ignore: decorator

@@ -14,10 +14,9 @@ export class FitMemory {
   cells: usize;
   /** Weight cells by row (f64), 0 without weights. */
   weights: usize;
-  /** Per place: address of row 0's bin in the feature's panel, number of bins, where its sums lie in a histogram (u32 each), factor on gains (f64), constraint (i8). */
+  /** Per place: address of row 0's bin in the feature's panel, number of bins (u32), factor on gains (f64), constraint (i8). */
   lanes: usize;
   binCounts: usize;
-  sumOffsets: usize;
   gainFactor: usize;
   monotone: usize;
   /** By row, f64 each. */
@@ -47,8 +46,6 @@ export class FitMemory {
   lossKind: u32;
   /** Room for each share of a task: SCRATCH_BYTES. */
   scratch: usize;
-  /** Room for each share to count rows in: COUNT_BYTES, with weights twice that; all 0 between two counts. */
-  countRoom: usize;
   /** Of a level, per node: address of the histogram, sum of cells, sum of weight cells. */
   levelHistograms: usize;
   levelCells: usize;
@@ -120,6 +117,3 @@ export class Search {
 
 /** Bytes of a share's scratch room: a block of rows to count, or scores of a feature. */
 export const SCRATCH_BYTES: usize = 4096;
-
-/** Bytes in which a panel's rows are counted: 256 cells for each of its 16 features. */
-export const COUNT_BYTES: usize = 32768;

@@ -1,4 +1,4 @@
-import { binCountOf, binShift, placeAt, sumsOf } from "./cells";
+import { binCountOf, featureShift, placeAt, sumsOf } from "./cells";
 import { FitMemory, Step } from "./fit-memory";
 
 /** Bytes of a row in a panel: up to 16 features whose bins lie side by side, so that one load brings them all. */
@@ -9,13 +9,14 @@ const BLOCK: u32 = 128;
 /**
  * Sets the listed features number `first` to `last`, all of one panel, to the sums over the rows at positions `start` to `end`: bin 0
  * (missing) by itself, every other bin with all bins from 1 up to it, as split searches want them. Such running sums subtract like
- * single ones. Rows are counted in a room that stays in the nearest cache, from which the running sums go to the histogram.
+ * single ones.
  * @param block room for BLOCK rows of a panel and their cells
- * @param room COUNT_BYTES, all 0, and so left behind
  */
-export function countRows(fit: FitMemory, step: Step, first: u32, last: u32, block: usize, room: usize): void {
+export function countRows(fit: FitMemory, step: Step, first: u32, last: u32, block: usize): void {
+  const histogram = step.histogram;
   const start = step.start;
   const end = step.end;
+  clear(fit, step, first, last);
   const panel = (load<u32>(fit.lanes + (placeAt(step, first) << 2)) as usize) & ~(PANEL - 1);
   const inOrder = end - start == fit.rowCount;
   const cellShift: usize = fit.weights ? 4 : 3;
@@ -28,9 +29,19 @@ export function countRows(fit: FitMemory, step: Step, first: u32, last: u32, blo
       bins = panel + (k as usize) * PANEL;
       cells = fit.cells + ((k as usize) << cellShift);
     } else fetchRows(fit, k, count, panel, block, blockCells);
-    countBlock(fit, step, bins, count, cells, first, last, room);
+    countBlock(fit, step, bins, count, cells, first, last);
   }
-  writeSums(fit, step, first, last, room);
+  for (let i = first; i < last; i++) runningSums(fit, histogram, placeAt(step, i));
+}
+
+/** Sets the sums of the listed features to 0; many features have few bins. */
+function clear(fit: FitMemory, step: Step, first: u32, last: u32): void {
+  for (let i = first; i < last; i++) {
+    const place = placeAt(step, i);
+    const start = sumsOf(fit, step.histogram, place);
+    const end = start + ((binCountOf(fit, place) as usize) << (featureShift(fit) - 8));
+    for (let at = start; at < end; at += 16) v128.store(at, i64x2.splat(0));
+  }
 }
 
 /** Takes histogram `part` away from `histogram`, for features number `first` to `last` of the list. */
@@ -40,7 +51,7 @@ export function subtract(fit: FitMemory, step: Step, first: u32, last: u32): voi
   for (let i = first; i < last; i++) {
     const place = placeAt(step, i);
     let at = sumsOf(fit, histogram, place);
-    const end = at + ((binCountOf(fit, place) as usize) << binShift(fit));
+    const end = at + ((binCountOf(fit, place) as usize) << (featureShift(fit) - 8));
     for (; at + 16 <= end; at += 16) {
       v128.store(at, v128.sub<i64>(v128.load(at), v128.load(at + distance)));
     }
@@ -77,22 +88,13 @@ function fetchRows(fit: FitMemory, first: u32, count: u32, panel: usize, block: 
 }
 
 /** Adds the cells of a block of rows: eight neighbouring features at a time, or any four, or one. */
-function countBlock(
-  fit: FitMemory,
-  step: Step,
-  block: usize,
-  count: u32,
-  cells: usize,
-  first: u32,
-  last: u32,
-  room: usize,
-): void {
+function countBlock(fit: FitMemory, step: Step, block: usize, count: u32, cells: usize, first: u32, last: u32): void {
   const size = (count as usize) * PANEL;
   const weighted = fit.weights != 0;
   let i = first;
   while (i < last) {
     const bins = block + laneOf(fit, step, i);
-    const sums = countsOf(fit, step, i, room);
+    const sums = sumsOf(fit, step.histogram, placeAt(step, i));
     if (i + 8 <= last && placeAt(step, i + 7) == placeAt(step, i) + 7) {
       if (weighted) addPairs8(bins, bins + size, cells, sums);
       else addCells8(bins, bins + size, cells, sums);
@@ -101,9 +103,9 @@ function countBlock(
       const b = block + laneOf(fit, step, i + 1) - bins;
       const c = block + laneOf(fit, step, i + 2) - bins;
       const d = block + laneOf(fit, step, i + 3) - bins;
-      const sb = countsOf(fit, step, i + 1, room);
-      const sc = countsOf(fit, step, i + 2, room);
-      const sd = countsOf(fit, step, i + 3, room);
+      const sb = sumsOf(fit, step.histogram, placeAt(step, i + 1));
+      const sc = sumsOf(fit, step.histogram, placeAt(step, i + 2));
+      const sd = sumsOf(fit, step.histogram, placeAt(step, i + 3));
       if (weighted) addPairs4(bins, bins + size, cells, b, c, d, sums, sb, sc, sd);
       else addCells4(bins, bins + size, cells, b, c, d, sums, sb, sc, sd);
       i += 4;
@@ -120,97 +122,33 @@ function laneOf(fit: FitMemory, step: Step, number: u32): usize {
   return (load<u32>(fit.lanes + (placeAt(step, number) << 2)) as usize) & (PANEL - 1);
 }
 
-/** Writes the running sums of features number `first` to `last` and clears the room; two features at once, since each sum waits for the one before. */
-function writeSums(fit: FitMemory, step: Step, first: u32, last: u32, room: usize): void {
-  const shift = binShift(fit);
-  for (let i = first; i < last; i += 2) {
-    const here = sumsOf(fit, step.histogram, placeAt(step, i));
-    const size = (binCountOf(fit, placeAt(step, i)) as usize) << shift;
-    const from = countsOf(fit, step, i, room);
-    let there = here;
-    let fromThere = from;
-    let thereSize: usize = 0;
-    if (i + 1 < last) {
-      there = sumsOf(fit, step.histogram, placeAt(step, i + 1));
-      thereSize = (binCountOf(fit, placeAt(step, i + 1)) as usize) << shift;
-      fromThere = countsOf(fit, step, i + 1, room);
-    }
-    const both = min(size, thereSize);
-    if (fit.weights) {
-      writePairs(from, here, fromThere, there, both);
-      writePairsOn(from, here, both, size);
-      writePairsOn(fromThere, there, both, thereSize);
-    } else {
-      writeCells(from, here, fromThere, there, both);
-      writeCellsOn(from, here, both, size);
-      writeCellsOn(fromThere, there, both, thereSize);
-    }
-  }
+function runningSums(fit: FitMemory, histogram: usize, place: u32): void {
+  const sums = sumsOf(fit, histogram, place);
+  if (fit.weights) runPairs(sums, binCountOf(fit, place));
+  else runCells(sums, binCountOf(fit, place));
 }
 
-/** Where a listed feature of the panel is counted. */
-function countsOf(fit: FitMemory, step: Step, number: u32, room: usize): usize {
-  return room + (laneOf(fit, step, number) << (binShift(fit) + 8));
-}
-
-/** Running sums of two features, both of `size` bytes; bin 0 stays by itself. */
-function writeCells(fromA: usize, toA: usize, fromB: usize, toB: usize, size: usize): void {
-  if (size == 0) return;
-  store<i64>(toA, load<i64>(fromA));
-  store<i64>(toB, load<i64>(fromB));
-  store<i64>(fromA, 0);
-  store<i64>(fromB, 0);
-  let sumA: i64 = 0;
-  let sumB: i64 = 0;
-  for (let at: usize = 8; at < size; at += 8) {
-    sumA += load<i64>(fromA + at);
-    sumB += load<i64>(fromB + at);
-    store<i64>(toA + at, sumA);
-    store<i64>(toB + at, sumB);
-    store<i64>(fromA + at, 0);
-    store<i64>(fromB + at, 0);
-  }
-}
-
-/** Goes on with a feature of `size` bytes, of which the first `done` are done. */
-function writeCellsOn(from: usize, to: usize, done: usize, size: usize): void {
-  let sum: i64 = done > 8 ? load<i64>(to + done - 8) : 0;
-  for (let at = done; at < size; at += 8) {
-    const cells = load<i64>(from + at);
-    sum = at > 8 ? sum + cells : cells;
-    store<i64>(to + at, sum);
-    store<i64>(from + at, 0);
-  }
-}
-
-/** {@link writeCells} with weights. */
-function writePairs(fromA: usize, toA: usize, fromB: usize, toB: usize, size: usize): void {
+/** Two bins at a time, so that only every other sum waits for the one before. A last bin by itself takes the next one with it, which is 0 or nobody's. */
+function runCells(at: usize, bins: u32): void {
   const none = i64x2.splat(0);
-  let sumA = none;
-  let sumB = none;
-  for (let at: usize = 0; at < size; at += 16) {
-    sumA = v128.add<i64>(sumA, v128.load(fromA + at));
-    sumB = v128.add<i64>(sumB, v128.load(fromB + at));
-    v128.store(toA + at, sumA);
-    v128.store(toB + at, sumB);
-    v128.store(fromA + at, none);
-    v128.store(fromB + at, none);
-    if (at == 0) {
-      sumA = none;
-      sumB = none;
-    }
+  const first = v128.load(at);
+  let sum = v128.shuffle<i64>(first, first, 1, 1);
+  const end = at + ((bins as usize) << 3);
+  for (at += 16; at < end; at += 16) {
+    const cells = v128.load(at);
+    const sums = v128.add<i64>(cells, v128.shuffle<i64>(none, cells, 0, 2));
+    v128.store(at, v128.add<i64>(sums, sum));
+    sum = v128.add<i64>(sum, v128.shuffle<i64>(sums, sums, 1, 1));
   }
 }
 
-/** {@link writeCellsOn} with weights. */
-function writePairsOn(from: usize, to: usize, done: usize, size: usize): void {
-  const none = i64x2.splat(0);
-  let sum = done > 16 ? v128.load(to + done - 16) : none;
-  for (let at = done; at < size; at += 16) {
-    const cells = v128.load(from + at);
-    sum = at > 16 ? v128.add<i64>(sum, cells) : cells;
-    v128.store(to + at, sum);
-    v128.store(from + at, none);
+/** {@link runCells} with weights. */
+function runPairs(at: usize, bins: u32): void {
+  const end = at + ((bins as usize) << 4);
+  let sum = i64x2.splat(0);
+  for (at += 16; at < end; at += 16) {
+    sum = v128.add<i64>(sum, v128.load(at));
+    v128.store(at, sum);
   }
 }
 

@@ -1,5 +1,5 @@
 import { binColumn, countDistinct } from "./binning";
-import { COUNT_BYTES, FitMemory, SCRATCH_BYTES, Step } from "./fit-memory";
+import { FitMemory, SCRATCH_BYTES, Step } from "./fit-memory";
 import { orderResiduals, packGradients, raiseLeaves, sizeOfChunk } from "./gradients";
 import { countRows, subtract } from "./histogram";
 import { findQuantiles } from "./leaf-quantiles";
@@ -51,11 +51,8 @@ function doPanel(fit: FitMemory, step: Step, panel: u32): void {
   const last = load<u32>(step.shareStarts + (panel << 2), 4);
   if (first == last) return;
   const scratch = fit.scratch + (panel as usize) * SCRATCH_BYTES;
-  if (step.kind == COUNT_ROWS) {
-    const room = fit.countRoom + (panel as usize) * (fit.weights ? 2 * COUNT_BYTES : COUNT_BYTES);
-    countRows(fit, step, first, last, scratch, room);
-  }
-  if (step.kind == SUBTRACT) subtract(fit, step, first, last);
+  if (step.kind == COUNT_ROWS) countRows(fit, step, first, last, scratch);
+  else if (step.kind == SUBTRACT) subtract(fit, step, first, last);
   else if (step.kind == SEARCH_NODE) searchNode(fit, step, first, last);
   else if (step.kind == SEARCH_LEVEL) searchLevel(fit, step, first, last, scratch);
 }

@@ -24,13 +24,11 @@ import {
 import type { Team } from "./team.js";
 import type { WasmMemory } from "./wasm-memory.js";
 
-/** A share's scratch room, and its room to count in without weights, as in ../assembly/fit-memory.ts. */
+/** A share's scratch room, as in ../assembly/fit-memory.ts. */
 const SCRATCH_BYTES = 4096;
-const COUNT_BYTES = 32_768;
 
-/** Bytes of a sum in a histogram; searches read four at a time. */
-const SUM_BYTES = 8;
-const SUMS_AT_ONCE = 4;
+/** Bytes of a feature in a histogram, without weights: 256 sums of 8 bytes. */
+const FEATURE_BYTES = 2048;
 
 /** What a level's search prepares for a node, see ../assembly/level-search.ts. */
 const BOUND_BYTES = 16;
@@ -79,8 +77,6 @@ export class WasmFitKernels implements FitKernels {
   readonly #places: Int32Array;
   readonly #searches: Searches;
   readonly #histogramBytes: number;
-  /** Per place where its sums lie in a histogram. */
-  readonly #sumOffsets: Uint32Array;
   /** By address, as halves of 64-bit sums. */
   readonly #histograms = new Map<HistogramSlot, Int32Array>();
   /** By split found: the left parts' sums, of the nodes of a level in their order. */
@@ -122,15 +118,8 @@ export class WasmFitKernels implements FitKernels {
     for (const [place, feature] of usable.entries()) this.#placeOf[feature] = place;
     this.#places = new Int32Array(usable.length);
     this.#searches = new Searches(memory, usable.length);
-    const channels = weights ? 2 : 1;
+    this.#histogramBytes = usable.length * FEATURE_BYTES * (weights ? 2 : 1);
     const binCounts = Int32Array.from(usable, (feature) => offsets[feature + 1]! - offsets[feature]!);
-    this.#sumOffsets = memory.u32(usable.length);
-    let sums = 0;
-    for (const [place, bins] of binCounts.entries()) {
-      this.#sumOffsets[place] = sums * SUM_BYTES * channels;
-      sums += Math.ceil(bins / SUMS_AT_ONCE) * SUMS_AT_ONCE;
-    }
-    this.#histogramBytes = (sums + SUMS_AT_ONCE) * SUM_BYTES * channels;
     this.#bins = binCounts.reduce((sum, count) => sum + count, 0);
     this.weightCells = weights ? memory.place(weights.cells) : null;
     this.#fit = new FitMemory(memory);
@@ -142,7 +131,6 @@ export class WasmFitKernels implements FitKernels {
       weights: this.weightCells?.byteOffset ?? 0,
       lanes: panels.lanes.byteOffset,
       binCounts: memory.place(binCounts).byteOffset,
-      sumOffsets: this.#sumOffsets.byteOffset,
       gainFactor: memory.place(Float64Array.from(usable, (feature) => rules.gainFactor[feature]!)).byteOffset,
       monotone: memory.place(Int8Array.from(usable, (feature) => rules.monotone[feature]!)).byteOffset,
       gradient: this.gradient.byteOffset,
@@ -155,7 +143,6 @@ export class WasmFitKernels implements FitKernels {
       chunkCells: this.#chunkCells.byteOffset,
       chunkWeights: this.#chunkWeights.byteOffset,
       scratch: memory.allocate(panels.starts.length * SCRATCH_BYTES),
-      countRoom: memory.allocate(panels.starts.length * COUNT_BYTES * channels),
       minRows: rules.minRows,
       threads: team.threads,
       meeting: team.meeting,
@@ -354,7 +341,7 @@ export class WasmFitKernels implements FitKernels {
   /** Sums over the rows that a split sends left, from the running sums of a histogram. */
   #sumsLeft(histogram: HistogramSlot, place: number, bin: number, missingLeft: boolean): NodeSums {
     const channels = this.weightCells ? 2 : 1;
-    const first = this.#sumOffsets[place]! / 4;
+    const first = (place * FEATURE_BYTES * channels) / 4;
     const halves = this.#histograms.get(histogram)!;
     let count = 0;
     let gradient = 0;
