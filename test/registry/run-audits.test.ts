@@ -44,4 +44,33 @@ describe("later audits", () => {
     expect(registry.getRun(runId).laterAudits).toHaveLength(1);
     expect(() => openForTest(paths, { readonly: true }).recordAudit(runId, AUDIT)).toThrow(/reading only/);
   });
+
+  it("count with the run's own audit wherever runs are looked for: the worst verdict", () => {
+    const registry = openForTest(temporaryPaths());
+    const add = (own: string | null, ...later: LeakAudit["verdict"][]) => {
+      const id = registry.startRun(newRun());
+      if (own !== null) registry.logBatch(id, { params: { leak_audit: own } });
+      for (const verdict of later) registry.recordAudit(id, { ...AUDIT, verdict });
+      return id;
+    };
+    const clean = add("CLEAN");
+    const found = add("CLEAN", "LEAK", "CLEAN");
+    const suspect = add("SUSPECT", "CLEAN");
+    const onlyLater = add(null, "SUSPECT");
+    const never = add(null);
+    const of = (where: string) =>
+      registry
+        .listRuns({ where, limit: 10 })
+        .runs.map(({ id }) => id)
+        .sort();
+    expect(of("audit = 'CLEAN'")).toEqual([clean]);
+    expect(of("audit = 'LEAK'")).toEqual([found]);
+    expect(of("leak_audit != 'LEAK'")).toEqual([clean, suspect, onlyLater].sort());
+    expect(of("audit in ('SUSPECT', 'LEAK')")).toEqual([found, suspect, onlyLater].sort());
+    expect(of("audit is null")).toEqual([never]);
+    expect(of("params.leak_audit = 'CLEAN'")).toEqual([clean, found].sort());
+    const { runs, columns } = registry.listRuns({ limit: 10, columns: "audit" });
+    const shown = Object.fromEntries(runs.map(({ id }, k) => [id, columns!.audit![k]]));
+    expect(shown).toEqual({ [clean]: "CLEAN", [found]: "LEAK", [suspect]: "SUSPECT", [onlyLater]: "SUSPECT", [never]: null });
+  });
 });

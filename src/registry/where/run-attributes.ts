@@ -16,6 +16,17 @@ export interface RunAttribute {
 
 const STATUSES: readonly RunStatus[] = ["running", "completed", "failed", "interrupted", "archived"];
 
+/**
+ * The verdict of a run's leak audit as its gates count it: the worst of its own and of those entered later; NULL for a run without
+ * any.
+ */
+const auditVerdict = (() => {
+  const verdicts = sql`(
+    SELECT value AS verdict FROM params WHERE params.run_id = runs.id AND params.name = 'leak_audit' AND value IS NOT NULL
+    UNION ALL SELECT verdict FROM run_audits WHERE run_audits.run_id = runs.id)`;
+  return sql`(SELECT verdict FROM ${verdicts} ORDER BY CASE verdict WHEN 'LEAK' THEN 2 WHEN 'SUSPECT' THEN 1 ELSE 0 END DESC LIMIT 1)`;
+})();
+
 const attribute = (kind: AttributeKind, column: string): RunAttribute => ({ kind, column: sql.ref(`runs.${column}`) });
 
 /** What a condition or a sort key may name of a run, by name. */
@@ -34,6 +45,7 @@ export const RUN_ATTRIBUTES: Readonly<Record<string, RunAttribute>> = {
   dataset: attribute("hash", "dataset_sha256"),
   config: attribute("hash", "config_sha256"),
   commit: attribute("hash", "git_commit"),
+  audit: { kind: "choice", column: auditVerdict, choices: ["CLEAN", "SUSPECT", "LEAK"] },
   dirty: attribute("flag", "git_dirty"),
   program: attribute("text", "program"),
   node: attribute("text", "node"),
@@ -53,6 +65,7 @@ export const ATTRIBUTE_ALIASES: Readonly<Record<string, string>> = {
   started_at: "started",
   finished_at: "finished",
   data_source: "data",
+  leak_audit: "audit",
   dataset_sha256: "dataset",
   config_sha256: "config",
   git_commit: "commit",
