@@ -25,6 +25,19 @@ interface Double {
   games: number;
 }
 
+/** Days between the dates of a game that one source counts from another midnight than the other. */
+const MOST_DAYS_APART = 3;
+/** Games of one player of which each comes again so soon with the same figures. */
+const LEAST_AGAIN = 3;
+
+interface Again {
+  first: string;
+  second: string;
+  name: string;
+  other: string;
+  rows: number;
+}
+
 /**
  * Looks for box scores that stand in the warehouse twice, under another date, game or player number: rows a model learns from
  * and is judged on at the same time, though no player and date comes twice.
@@ -55,8 +68,27 @@ export async function duplicateGamesCheck(db: Database, from: IsoDate, to: IsoDa
      ORDER BY games DESC, a.player_id, b.player_id`,
     [from, to],
   );
+  // under other names, or of single players, as when rows of another source are added to those there are
+  const again = await db.rows<Again>(
+    `WITH games AS (
+       SELECT game_date, game_id, player_id, player_lookup, player_name, ${STATISTICS} FROM player_games
+       WHERE game_date BETWEEN CAST(? AS DATE) AND CAST(? AS DATE) AND fga + oreb + dreb + ast >= ${LEAST_ACTIONS}),
+     pairs AS (
+       SELECT a.game_date AS first, b.game_date AS second, a.game_id AS game, b.game_id AS other_game, a.player_lookup AS lookup,
+         b.player_lookup AS other_lookup, a.player_name AS name, b.player_name AS other
+       FROM games a JOIN games b USING (${STATISTICS})
+       WHERE a.game_id <> b.game_id AND (a.game_date, a.game_id) < (b.game_date, b.game_id)
+         AND b.game_date - a.game_date <= ${MOST_DAYS_APART}),
+     named AS (
+       SELECT *, count(*) OVER (PARTITION BY game, other_game) >= ${LEAST_PLAYERS} AS is_game,
+         count(*) OVER (PARTITION BY lookup, other_lookup) >= ${LEAST_AGAIN} AS is_player FROM pairs)
+     SELECT CAST(first AS VARCHAR) AS first, CAST(second AS VARCHAR) AS second, name, other, (count(*) OVER ())::INTEGER AS rows
+     FROM named WHERE is_game OR is_player ORDER BY first, game, other_game, name LIMIT 1`,
+    [from, to],
+  );
   const [first] = twins;
   const [double] = doubles;
+  const [other] = again;
   const rows = twins.reduce((sum, { players }) => sum + players, 0);
   const said = [
     ...(first
@@ -67,6 +99,11 @@ export async function duplicateGamesCheck(db: Database, from: IsoDate, to: IsoDa
     ...(double
       ? [
           `${doubles.length === 1 ? "a player stands" : `${doubles.length} players stand`} in the data under two names: ${double.name} and ${double.other} have the same figures on ${double.games} dates`,
+        ]
+      : []),
+    ...(other && !first
+      ? [
+          `${other.rows} box scores come again within ${MOST_DAYS_APART} days with the same figures, e.g. ${other.name} on ${other.first} and ${other.other} on ${other.second}`,
         ]
       : []),
   ];

@@ -36,12 +36,50 @@ export const LEAK_THRESHOLDS = {
    * over the season average's is below `most`: beside a stale book an honest one is better too.
    */
   besideOthers: { suspect: 0.95, leak: 0.85, most: 0.9 },
+  /**
+   * MAE of a book's lines that are far from another guess over that of its other lines, of at least so many. Clean: at least 0.79 beside
+   * other books, 0.80 beside its first, 0.88 beside the season average.
+   */
+  farLines: {
+    others: { apart: 3, suspect: 0.7 },
+    first: { apart: 3, suspect: 0.7 },
+    average: { apart: 5, suspect: 0.8 },
+    leak: 0.5,
+    least: 20,
+  },
+  /**
+   * Slope of how far a book's first quote lies from the others' of that hour on how far their last ones will lie from it: 1 for a book
+   * that knows the close. Clean: up to 0.22. Of at least so many rows on which they move by a point.
+   */
+  aheadOfMarket: { suspect: 0.5, leak: 0.75, leastRows: 100 },
+  /** Share of decided rows that went over. Clean: 0.42 to 0.52 in a month of 300 rows and more. */
+  overRate: { least: 0.4, most: 0.55 },
+  /** Share of rows with a whole line that hit it, at least; and how improbable fewer must be. Clean: 0.05 to 0.06. */
+  pushRate: { least: 0.03, chance: 1e-4 },
   /** r of a book's no-vig probability with going over, for many rows. Clean: up to 0.07. */
   overPrice: { suspect: 0.15, leak: 0.5 },
   /** Fewest games of a book's totals or spreads that are judged. */
   leastGamesOfBook: 100,
   /** MAE of totals, and of spreads, over that of the mean total, and of no spread. Clean: 0.82 to 1.00 in 26 book seasons. */
   gameLineError: { suspect: 0.7, leak: 0.5 },
+
+  /** Constants of one hand-written SELECT, and characters of all of them together, beyond which it carries data of its own. */
+  carriedData: { constants: 60, characters: 400 },
+  /** Hours after the beginning of a game's date, UTC, by which it has begun. Clean: at most 27.7 (half past ten, Pacific time). */
+  latestTipOffHours: 28.5,
+  /** Minutes of a team's players together. Clean: 236 at least, in whole minutes; a full game has 240. */
+  leastTeamMinutes: 235,
+  /** Teams' box scores below that: so many, and so large a share. Clean: none. */
+  shortTeams: { least: 10, share: 0.01 },
+  /** Share of quoted players who have no box score of the day. Clean: up to 0.083 in a month. */
+  quotedAbsent: 0.15,
+  /** Share of quoted games whose box scores stand under the day before or after. Clean: up to 0.005 in a year. */
+  movedGames: 0.02,
+  /** Share of a player's games whose shots by zone differ from the attempts of the box score, by so many. Clean: none. */
+  shotsOff: 0.1,
+  shotsApart: 3,
+  /** Share of absent regulars who are reported out or doubtful so many hours before the game, of at least so many. Clean: 0.54 (the simulated league). */
+  absencesKnown: { hours: 3, most: 0.95, least: 100 },
 
   /** MAE of a quick model on the features of the game before over its MAE on the game's own. Clean: 1.00 to 1.05. */
   lagOne: { suspect: 1.12, leak: 1.4 },

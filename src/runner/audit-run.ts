@@ -1,4 +1,5 @@
-import { duplicateGamesCheck } from "../audit/duplicate-games.js";
+import { carriedDataCheck } from "../audit/carried-data.js";
+import { warehouseChecks } from "../audit/data/warehouse-checks.js";
 import { fittedEdgesCheck } from "../audit/fitted-edges.js";
 import type { AuditCheck } from "../audit/leak-audit.js";
 import type { KeptChecks } from "../audit/metamorphic/kept-checks.js";
@@ -11,7 +12,9 @@ import { lagOneCheck, shuffledTargetCheck } from "../audit/statistical/controls.
 import { gameLineErrorCheck } from "../audit/statistical/game-line-errors.js";
 import { lineErrorCheck } from "../audit/statistical/line-errors.js";
 import { type ErrorsByDay, validationGapCheck } from "../audit/statistical/part-errors.js";
+import { quoteLeadCheck } from "../audit/statistical/quote-lead.js";
 import { readBookQuotes, readGameQuotes } from "../audit/statistical/read-quotes.js";
+import { rowOutcomeCheck } from "../audit/statistical/row-outcomes.js";
 import { singleFeatureCheck } from "../audit/statistical/single-features.js";
 import type { AuditParts, AuditRows } from "../audit/structural.js";
 import { structuralChecksOfWindows } from "../audit/structural-windows.js";
@@ -59,15 +62,20 @@ export async function auditRun(
   const lineSource = linesOf(run.experiment);
   const { warehouse, features, rows, selection } = run;
   const daysOf = (index: Int32Array) => index.map((row) => rows.epochDay[row]!);
-  const { train, validation, evaluation } = selection;
+  const { train, validation } = selection;
+  const evaluations = options.thorough ? spreadWindows(run.windows) : [selection.evaluation];
   const dates = sampleDates(
-    { train: daysOf(train), validation: daysOf(validation), evaluation: daysOf(evaluation) },
+    {
+      train: daysOf(train),
+      validation: daysOf(validation),
+      ...Object.fromEntries(evaluations.map((evaluation, i) => [`evaluation ${i}`, daysOf(evaluation)])),
+    },
     seed,
   );
   const request = { warehouse, lineSource, features, dates, seed };
   return [
     ...structuralChecksOfWindows(run.windows.map((window) => partsOf(run, window.selection))),
-    await gamesTwice(run),
+    ...(await ofTheData(run)),
     ...fittedOnTraining(run),
     ...(await computedAgain(
       options.thorough ? request : { ...request, daysBefore: QUICK_DAYS_BEFORE },
@@ -78,6 +86,18 @@ export async function auditRun(
     ...(await statisticalChecks(run, context)),
     ...(await quoteChecks(auditedRows(run), warehouse, run.window.train.start, run.window.evaluation.end)),
   ];
+}
+
+/** Groups of windows that dates are drawn from one by one, so that they lie apart. */
+const WINDOW_GROUPS = 3;
+
+/** The evaluation rows of the first, middle and last windows; of one window its own. */
+function spreadWindows(windows: AuditableRun["windows"]): Int32Array[] {
+  const groups = Math.min(WINDOW_GROUPS, windows.length);
+  return Array.from({ length: groups }, (_, group) => {
+    const [from, to] = [group, group + 1].map((edge) => Math.round((edge * windows.length) / groups));
+    return Int32Array.from(windows.slice(from, to).flatMap(({ selection }) => [...selection.evaluation]));
+  });
 }
 
 async function computedAgain(
@@ -107,11 +127,12 @@ export function partOf(rows: FeatureRows, index: Int32Array): AuditRows {
   };
 }
 
-async function gamesTwice({ warehouse, window }: AuditableRun): Promise<AuditCheck> {
+async function ofTheData({ warehouse, window, features }: AuditableRun): Promise<AuditCheck[]> {
   const db = await Database.open();
   try {
     await warehouse.attach(db);
-    return await duplicateGamesCheck(db, window.train.start, window.evaluation.end);
+    const ofTables = await warehouseChecks(db, window.train.start, window.evaluation.end);
+    return [...ofTables, ...(await carriedDataCheck(db, features))];
   } finally {
     db.close();
   }
@@ -151,11 +172,10 @@ export async function statisticalChecks(
   const { selection: last, window } = run.windows.at(-1)!;
   const lastRun = { ...run, selection: last, window };
   const control = { rows, train: Int32Array.from([...last.train, ...last.validation]), evaluation: last.evaluation };
+  const parts = { training: takeAudited(rows, learned), evaluation: takeAudited(rows, selection.evaluation) };
   return [
-    ...singleFeatureCheck({
-      training: takeAudited(rows, learned),
-      evaluation: takeAudited(rows, selection.evaluation),
-    }),
+    ...singleFeatureCheck(parts),
+    ...rowOutcomeCheck(parts),
     ...lineErrorCheck(takeAudited(rows, distinctRows([learned, selection.evaluation]))),
     ...(await lagOneCheck(control, experiment.random_seed, context)),
     ...(await shuffledTargetCheck(control, experiment.random_seed, context)),
@@ -176,6 +196,7 @@ export async function quoteChecks(
     return [
       ...bookErrorCheck(rows, await readBookQuotes(db, from, to)),
       ...gameLineErrorCheck(await readGameQuotes(db, from, to)),
+      ...(await quoteLeadCheck(db, from, to)),
     ];
   } finally {
     db.close();

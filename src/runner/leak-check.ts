@@ -1,13 +1,15 @@
-import { duplicateGamesCheck } from "../audit/duplicate-games.js";
+import { carriedDataCheck } from "../audit/carried-data.js";
+import { warehouseChecks } from "../audit/data/warehouse-checks.js";
 import { type AuditCheck, gatherAudit, type LeakAudit, plausibilityChecks } from "../audit/leak-audit.js";
 import { metamorphicChecks } from "../audit/metamorphic/metamorphic.js";
 import { sampleDates } from "../audit/metamorphic/sample-dates.js";
 import { takeAudited } from "../audit/statistical/audited-rows.js";
 import { lineErrorCheck } from "../audit/statistical/line-errors.js";
+import { rowOutcomeCheck } from "../audit/statistical/row-outcomes.js";
 import { singleFeatureCheck } from "../audit/statistical/single-features.js";
 import { structuralChecks } from "../audit/structural.js";
 import { addDays, type IsoDate } from "../core/dates.js";
-import { DataError } from "../core/errors.js";
+import { DataError, IntegrityError } from "../core/errors.js";
 import type { WorkContext } from "../core/progress.js";
 import { ensureFeatures, type FeatureDef, type LineSource, loadFeatureRows } from "../features/index.js";
 import { assessPlausibility } from "../metrics/plausibility.js";
@@ -21,12 +23,26 @@ import { FEATURE_BASELINES } from "./run-rows.js";
 
 /**
  * Audits a stored run again: its model, its rows and its features as reopenRun puts them together, more thoroughly than a
- * run audits itself, with the features computed again from the start of each season.
- * @throws as auditRun
+ * run audits itself, with the features computed again from the start of each season. Of a walk-forward run with all its windows
+ * the predictions of each are those that were stored, since only the last model is.
+ * @param stored what the run predicted of its evaluation rows, in their order; predicted again by the run's model when left out
+ * @throws as auditRun; IntegrityError PREDICTIONS_DIFFER when there are not as many of them as rows
  */
-export async function auditStoredRun(run: ReopenedRun, context: WorkContext): Promise<LeakAudit> {
+export async function auditStoredRun(
+  run: ReopenedRun,
+  context: WorkContext,
+  stored?: Float64Array,
+): Promise<LeakAudit> {
   const checks = await auditRun(run, context, { thorough: true });
-  const prediction = predictPoints(run.model, run, run.selection.evaluation);
+  const { evaluation } = run.selection;
+  const prediction = stored ?? predictPoints(run.model, run, evaluation);
+  if (prediction.length !== evaluation.length) {
+    throw new IntegrityError(
+      "PREDICTIONS_DIFFER",
+      `run ${run.run.id} keeps ${prediction.length} predictions of ${evaluation.length} evaluation rows`,
+      { hint: "run the experiment again with --force" },
+    );
+  }
   const plausibility = assessPlausibility(evaluationRows(run, prediction), { seed: run.experiment.random_seed });
   return gatherAudit([...checks, ...plausibilityChecks(plausibility)]);
 }
@@ -94,9 +110,11 @@ export async function auditFeatures(request: FeatureAuditRequest, context: WorkC
     const none = partOf(rows, new Int32Array(0));
     const checks: AuditCheck[] = [
       ...structuralChecks({ train: partOf(rows, used), validation: none, evaluation: none }),
-      await duplicateGamesCheck(db, from, to),
+      ...(await warehouseChecks(db, from, to)),
+      ...(await carriedDataCheck(db, features)),
       ...(await metamorphicChecks({ warehouse, lineSource, features, dates, seed }, context)),
       ...singleFeatureCheck({ usable: audited }),
+      ...rowOutcomeCheck({ usable: audited }),
       ...lineErrorCheck(audited),
       ...(await quoteChecks(audited, warehouse, from, to)),
     ];

@@ -22,9 +22,10 @@ export interface ReopenedRun extends RunRows {
 }
 
 /**
- * Puts a run's stored model before its rows again, as they were; of a walk-forward run the last window, whose model it is: model, data, feature definitions and chosen rows are each
- * held against the hash recorded with the run.
+ * Puts a run's stored model before its rows again, as they were: model, data, feature definitions and chosen rows are each held
+ * against the hash recorded with the run.
  * @param root the warehouse folder (LabPaths.warehouse)
+ * @param which windows of a walk-forward run: the last, whose model it is, or all of them
  * @throws DataError RUN_WITHOUT_MODEL, DATA_GONE, FEATURES_REDEFINED; IntegrityError for a damaged model, DATA_CHANGED,
  *   ROWS_CHANGED; InterruptedError
  */
@@ -33,22 +34,26 @@ export async function reopenRun(
   run: RunDetail,
   root: string,
   work: WorkContext,
+  which: "last" | "all" = "last",
 ): Promise<ReopenedRun> {
   const model = loadRunModel(registry, run);
   const { experiment, features, catalogue } = recordedSettings(run, storedFeatures(registry, run)?.features ?? []);
   const warehouse = await warehouseOf(run, root);
-  const window = run.windows.at(-1)!;
-  const windows = {
+  const recorded = which === "all" ? run.windows : run.windows.slice(-1);
+  const steps = recorded.map((window) => ({
     train: { start: window.trainStart as IsoDate, end: (window.validationEnd ?? window.trainEnd) as IsoDate },
     evaluation: { start: window.evalStart as IsoDate, end: window.evalEnd as IsoDate },
-  };
-  const held = { start: windows.train.start, end: windows.evaluation.end };
+  }));
+  const held = { start: steps[0]!.train.start, end: steps.at(-1)!.evaluation.end };
   const db = await Database.open();
   try {
     await warehouse.attach(db);
-    const read = await readRunRows(db, warehouse, { experiment, features, steps: [windows], held }, work);
+    const read = await readRunRows(db, warehouse, { experiment, features, steps, held }, work);
     if (read.catalogueSha256 !== catalogue) throw featuresRedefined(run, "the definitions of features have changed");
-    if (read.window.rows_sha256 !== window.rowsSha256) {
+    const isSame =
+      read.windows.length === recorded.length &&
+      read.windows.every(({ window }, i) => window.rows_sha256 === recorded[i]!.rowsSha256);
+    if (!isSame) {
       throw new IntegrityError("ROWS_CHANGED", `run ${run.id} (${run.name}) cannot be given the rows it had`, {
         hint: `this version chooses rows in another way; proplab retrain --name ${run.name} runs it again`,
       });

@@ -20,11 +20,11 @@ export interface TipOffSources {
 }
 
 /**
- * SQL for a WITH clause: `players` (game_date, player_id, team, opponent) and `tip_offs` (game_date, team, tip_off), the
+ * SQL for a WITH clause: `players` (game_date, player_id, team, opponent), `known_games` (game_date, team, opponent) and `tip_offs` (game_date, team, tip_off), the
  * earliest start any quote of the game, or the slate, states for either team: the rule the features follow. Quotes
  * that name no teams belong to the game of their player.
  */
-function tipOffs({ propLines, playerGames, slate }: TipOffSources): string {
+export function tipOffs({ propLines, playerGames, slate }: TipOffSources): string {
   return `appearances AS (
       SELECT game_date, player_id, player_lookup, team, opponent FROM ${playerGames}
       UNION ALL

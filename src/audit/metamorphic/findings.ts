@@ -1,6 +1,6 @@
 import { grouped } from "../../core/figures.js";
 import type { AuditCheck, AuditVerdict, EvidenceRow } from "../leak-audit.js";
-import { type Become, UNKNOWN_PARTS, type UnknownPart } from "./alterations.js";
+import { UNKNOWN_PARTS, type UnknownPart } from "./alterations.js";
 import type { ColumnChange, TableChanges } from "./compare-tables.js";
 
 /** Stands for the column where whole rows are gone. */
@@ -44,6 +44,7 @@ const NAMES = {
   cut: "cut at the date",
   noise: "noise from the date on",
   history: "whole history cut at the date",
+  firstGames: "first games of a season",
 } as const;
 const MOST_NAMED = 8;
 const MOST_ROWS = 100;
@@ -53,7 +54,7 @@ const MOST_ROWS = 100;
  * @param before checks whose findings are not told again: a column they show is only named
  */
 export function metamorphicCheck(
-  become: Become | "history",
+  become: keyof typeof NAMES,
   seen: readonly TableChanges[],
   findings: readonly Finding[],
   before: readonly AuditCheck[] = [],

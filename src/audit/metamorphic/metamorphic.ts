@@ -8,7 +8,8 @@ import { type AuditedBuild, AuditedWarehouse } from "./audited-warehouse.js";
 import type { TableChanges } from "./compare-tables.js";
 import { type FailedOn, failedFeaturesCheck } from "./failed-features.js";
 import { findingsOf, metamorphicCheck } from "./findings.js";
-import { wholeHistoryChanges } from "./whole-history.js";
+import { firstGamesChanges } from "./first-games.js";
+import { type DatedMoments, wholeHistoryChanges } from "./whole-history.js";
 
 export interface MetamorphicRequest extends AuditedBuild {
   /** The dates whose rows are computed again; see sampleDates. */
@@ -50,7 +51,9 @@ export async function metamorphicChecks(request: MetamorphicRequest, context: Wo
     const failure = ended.find((one) => one.status === "rejected");
     if (failure) throw failure.reason;
     const causes = await causesOf(looked.flat(), context);
-    const history = await wholeHistory(request, looked.flat(), context);
+    const moments = momentsOf(looked.flat());
+    const history = await wholeHistoryChanges(request, moments, request.seed, context);
+    const early = await firstGamesChanges(request, moments.at(-1)!, request.seed, context);
     context.onProgress?.({ phase: "leak audit", done: total, total });
     const checks: AuditCheck[] = [];
     for (const become of ALTERED) {
@@ -65,20 +68,16 @@ export async function metamorphicChecks(request: MetamorphicRequest, context: Wo
         ),
       );
     }
-    if (history.length > 0) {
-      const findings = history.flatMap((one) => findingsOf(one, one.changes, one.causes));
-      checks.push(
-        metamorphicCheck(
-          "history",
-          history.map(({ changes }) => changes),
-          findings,
-          checks,
-        ),
-      );
+    for (const [kind, seen] of [["history", history] as const, ["firstGames", early] as const]) {
+      if (seen.length === 0) continue;
+      const findings = seen.flatMap((one) => findingsOf(one, one.changes, one.causes));
+      const changes = seen.map((one) => one.changes);
+      checks.push(metamorphicCheck(kind, changes, findings, checks));
     }
     const failed = [
       ...looked.flat().map(failedOn),
       ...history.map(({ date, changes }) => ({ data: `all games before ${date}`, failed: changes.failed })),
+      ...early.map(({ date, changes }) => ({ data: `${date} as a first game`, failed: changes.failed })),
     ];
     return [...checks, ...failedFeaturesCheck(failed)];
   } finally {
@@ -90,15 +89,14 @@ const ALTERED = ["cut", "noise"] as const;
 /** Dates on which hand-written features are computed again from the whole warehouse: the first, the last and the middle one. */
 const HISTORY_DATES = 3;
 
-function wholeHistory(request: MetamorphicRequest, looked: readonly LookedAt[], context: WorkContext) {
+function momentsOf(looked: readonly LookedAt[]): DatedMoments[] {
   const cuts = looked.filter(({ alteration }) => alteration.become === "cut");
   const last = cuts.length - 1;
   const places = Array.from({ length: HISTORY_DATES }, (_, i) => Math.round((i * last) / (HISTORY_DATES - 1)));
-  const moments = [...new Set(places)].map((place) => {
+  return [...new Set(places)].map((place) => {
     const { audited, alteration } = cuts[place]!;
     return { date: alteration.date, db: audited.db };
   });
-  return wholeHistoryChanges(request, moments, request.seed, context);
 }
 /** Spans looked at at the same time, each on one thread: that takes less work than one on several. */
 const AT_A_TIME = 2;

@@ -1,3 +1,4 @@
+import { square } from "../../core/elementary.js";
 import { median } from "../../core/median.js";
 import { americanToDecimal } from "../../core/odds.js";
 import { noVig } from "../../metrics/no-vig.js";
@@ -17,6 +18,8 @@ interface BookRows {
   readonly seasonAverage: number[];
   /** Median of what the other books quoted; NaN where none did. */
   readonly others: number[];
+  /** The book's first quote of the day; NaN where it has no time. */
+  readonly first: number[];
   /** No-vig probability of OVER; NaN without both prices. */
   readonly over: number[];
 }
@@ -75,7 +78,15 @@ function byBook(rows: AuditedRows, quotes: readonly BookQuote[]): Map<string, Bo
   for (const [row, beside] of onRow) {
     for (const quote of beside) {
       const name = `${quote.book}, ${quote.timeUnknown ? "quote time unknown" : "timed quotes"}`;
-      const book = books.get(name) ?? { days: [], points: [], line: [], seasonAverage: [], others: [], over: [] };
+      const book = books.get(name) ?? {
+        days: [],
+        points: [],
+        line: [],
+        seasonAverage: [],
+        others: [],
+        first: [],
+        over: [],
+      };
       books.set(name, book);
       book.days.push(rows.epochDay[row]!);
       book.points.push(rows.points[row]!);
@@ -84,6 +95,7 @@ function byBook(rows: AuditedRows, quotes: readonly BookQuote[]): Map<string, Bo
       book.others.push(
         median(beside.filter((other) => other.book !== quote.book).map(({ line }) => line)) ?? Number.NaN,
       );
+      book.first.push(quote.first ?? Number.NaN);
       book.over.push(overProbability(quote));
     }
   }
@@ -108,6 +120,12 @@ function faultsOf(name: string, book: BookRows): Fault[] {
       isLeak: others.ratio < besideOthers.leak,
     });
   }
+  for (const { n: count, ratio, from } of farLines(book)) {
+    said.push({
+      text: `where its line is far from ${from} (${count} rows), its error is only ${ratio.toFixed(2)} of that of its other lines, and is not less before a game`,
+      isLeak: ratio < LEAK_THRESHOLDS.farLines.leak,
+    });
+  }
   const { hits, near } = measureLines(book);
   const allowed = lineHits * near;
   if (hits > allowed + needed * Math.sqrt((hits * (1 - hits)) / n)) {
@@ -129,6 +147,36 @@ function faultsOf(name: string, book: BookRows): Fault[] {
   if (said.length === 0) return [];
   const text = `${name} (${n} rows): ${said.map((one) => one.text).join(" and ")}`;
   return [{ book: name.split(",")[0]!, verdict: said.some(({ isLeak }) => isLeak) ? "LEAK" : "SUSPECT", text }];
+}
+
+/**
+ * A few late quotes among many honest ones: a line that is far from what others say, what it was itself in the morning, or the season
+ * average is as hard to hit as any, unless it is far because the outcome was known.
+ */
+function farLines(book: BookRows): { from: string; n: number; ratio: number }[] {
+  const { farLines: limits, deviations: needed } = LEAK_THRESHOLDS;
+  const guesses = [
+    { from: "the other books'", values: book.others, ...limits.others },
+    { from: "its first of the day", values: book.first, ...limits.first },
+    { from: "the season average", values: book.seasonAverage, ...limits.average },
+  ];
+  const error = (i: number) => Math.abs(book.points[i]! - book.line[i]!);
+  return guesses.flatMap(({ from, values, apart, suspect }) => {
+    const all = [...values.keys()].filter((i) => !Number.isNaN(values[i]!));
+    const isFar = (i: number) => Math.abs(book.line[i]! - values[i]!) >= apart;
+    const [far, near] = [all.filter(isFar), all.filter((i) => !isFar(i))];
+    if (far.length < limits.least || near.length < LEAK_THRESHOLDS.leastRowsOfBook) return [];
+    const usual = mean(near.map(error));
+    const errors = far.map(error);
+    const own = mean(errors);
+    const deviation = Math.sqrt(mean(errors.map((value) => square(value - own))) / far.length);
+    const ratio = own / usual;
+    return ratio < suspect && usual - own > needed * deviation ? [{ from, n: far.length, ratio }] : [];
+  });
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 /** MAE of a book's lines over that of another guess, on the rows that have it, and by how many standard errors (by date) it is less. */

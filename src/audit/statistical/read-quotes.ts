@@ -1,6 +1,7 @@
 import type { IsoDate } from "../../core/dates.js";
 import type { Database } from "../../warehouse/duckdb.js";
 import { timedGameLines, timedPropLines, USABLE_TIMING } from "../../warehouse/quote-timing.js";
+import { tablesOf } from "../data/audited-days.js";
 
 /** The last usable main line of one book on a player's points. */
 export interface BookQuote {
@@ -10,6 +11,8 @@ export interface BookQuote {
   readonly book: string;
   readonly timeUnknown: boolean;
   readonly line: number;
+  /** The book's first timed line of the day; null where none has a time. */
+  readonly first: number | null;
   /** American odds; null where not known. */
   readonly over: number | null;
   readonly under: number | null;
@@ -30,17 +33,6 @@ export interface GameQuote {
 /** A game of which fewer players are known is left out: its sums are not its score. */
 const LEAST_PLAYERS = 14;
 
-/** The tables tip-offs are learnt from and quotes are read from, of some days alone. */
-function tablesOf(from: IsoDate, to: IsoDate) {
-  const within = (table: string) => `(SELECT * FROM ${table} WHERE game_date BETWEEN DATE '${from}' AND DATE '${to}')`;
-  return {
-    propLines: within("prop_lines"),
-    gameLines: within("game_lines"),
-    playerGames: within("player_games"),
-    slate: within("slate"),
-  };
-}
-
 const day = (column: string) => `CAST(${column} - DATE '1970-01-01' AS INTEGER)`;
 
 /**
@@ -58,7 +50,8 @@ export async function readBookQuotes(db: Database, from: IsoDate, to: IsoDate): 
        FROM ${timedPropLines(sources.propLines, sources)} q LEFT JOIN names n USING (game_date, player_lookup)
        WHERE q.market = 'points' AND q.is_main AND q.timing ${USABLE_TIMING})
      SELECT DISTINCT ON (game_date, player, book) ${day("game_date")} AS day, CAST(player AS DOUBLE) AS player, book,
-       timing = 'untimed_declared' AS "timeUnknown", line, over_odds AS over, under_odds AS under
+       timing = 'untimed_declared' AS "timeUnknown", line, over_odds AS over, under_odds AS under,
+       arg_min(line, (snapshot_time, source, line)) FILTER (snapshot_time IS NOT NULL) OVER (PARTITION BY game_date, player, book) AS first
      FROM usable WHERE player IS NOT NULL
      ORDER BY game_date, player, book, snapshot_time DESC NULLS LAST, source, line`,
   );

@@ -1,6 +1,7 @@
 import type { AuditVerdict, LeakAudit } from "../../audit/leak-audit.js";
 import { parseDate } from "../../core/dates.js";
 import { DataError, EXIT, UsageError } from "../../core/errors.js";
+import { grouped } from "../../core/figures.js";
 import {
   checkRawSql,
   DEFAULT_LINE_TIME,
@@ -13,7 +14,9 @@ import {
 import type { LaterAudit } from "../../registry/index.js";
 import { auditFeatures, auditStoredRun } from "../../runner/leak-check.js";
 import { prepareWarehouse } from "../../runner/prepare-data.js";
+import { readPredictions } from "../../runner/read-predictions.js";
 import { reopenRun } from "../../runner/reopen-run.js";
+import { distinctRows, type RowSelection } from "../../runner/select-rows.js";
 import type { DataSource } from "../../warehouse/warehouse.js";
 import type { Command, CommandContext, GlobalFlags } from "../command.js";
 import type { Console } from "../console.js";
@@ -86,13 +89,12 @@ async function ofRun(flags: Flags & GlobalFlags, context: CommandContext): Promi
   }
   const looked = await withRegistry(flags, { readonly: true }, async (registry) => {
     const run = registry.getRun(flags.run!);
-    if (run.windows.length > 1) {
-      console.note(
-        `${run.name} retrained ${run.windows.length} times: its last window is audited, with its last model`,
-      );
-    }
-    const reopened = await reopenRun(registry, run, pathsOf(flags).warehouse, work(context));
-    return { run, audit: await auditStoredRun(reopened, work(context)) };
+    const reopened = await reopenRun(registry, run, pathsOf(flags).warehouse, work(context), "all");
+    const count = reopened.windows.length;
+    if (count > 1) console.note(windowsAudited(run.name, count, reopened.selection));
+    const predictions = count > 1 ? run.artifacts.find(({ kind }) => kind === "predictions") : undefined;
+    const stored = predictions && (await readPredictions(registry, predictions.sha256)).rows.prediction;
+    return { run, audit: await auditStoredRun(reopened, work(context), stored) };
   });
   const { run, audit } = looked;
   const entered = await enterAudit(flags, run.id, audit, console);
@@ -106,6 +108,12 @@ async function ofRun(flags: Flags & GlobalFlags, context: CommandContext): Promi
   if (entered) console.print(ENTERED[audit.verdict]);
   console.print(afterLeakCheck(audit, run.id));
   return audit;
+}
+
+/** What an audit of a run with several windows looks at. */
+function windowsAudited(name: string, count: number, { train, validation, evaluation }: RowSelection): string {
+  const [learned, judged] = [distinctRows([train, validation]).length, evaluation.length];
+  return `${name} retrained ${count} times: the rows of all ${count} windows are audited, ${grouped(learned)} learned from and ${grouped(judged)} evaluated; features are computed again on dates drawn from all of them, and the one model that is kept, the last window's, is held against its own rows`;
 }
 
 /** Enters an audit with its run; null, with a warning, where the registry cannot be written: what was found is told in any case. */

@@ -1,0 +1,49 @@
+import type { IsoDate } from "../../core/dates.js";
+import type { Database } from "../../warehouse/duckdb.js";
+import { tipOffs } from "../../warehouse/quote-timing.js";
+import type { AuditCheck } from "../leak-audit.js";
+import { LEAK_THRESHOLDS } from "../thresholds.js";
+import { shareOf, tablesOf } from "./audited-days.js";
+
+/**
+ * Looks for reports dated back: hours before a game nobody knows of all who will not play, since some are left out by the coach, some
+ * hurt themselves warming up, and some are in doubt until the end. Regulars are those with 12 minutes a game or more in two
+ * games of the two weeks before.
+ * @param db a database with the warehouse attached
+ */
+export async function reportCheck(db: Database, from: IsoDate, to: IsoDate): Promise<AuditCheck[]> {
+  const { hours, most, least } = LEAK_THRESHOLDS.absencesKnown;
+  const sources = tablesOf(from, to);
+  const [found] = await db.rows<{ absent: number; known: number }>(
+    `WITH ${tipOffs(sources)},
+     regulars AS (
+       SELECT k.game_date, k.team, p.player_id FROM known_games k
+       JOIN player_games p ON p.team = k.team AND p.game_date BETWEEN k.game_date - 14 AND k.game_date - 1
+       WHERE EXISTS (SELECT 1 FROM ${sources.availability} a WHERE a.game_date = k.game_date AND a.team = k.team)
+       GROUP BY ALL HAVING count(*) >= 2 AND avg(p.minutes) >= 12),
+     absent AS (
+       SELECT r.*, coalesce(t.tip_off - INTERVAL ${hours} HOUR, CAST(r.game_date AS TIMESTAMP)) AS until
+       FROM regulars r LEFT JOIN tip_offs t USING (game_date, team)
+       ANTI JOIN player_games g ON g.game_date = r.game_date AND g.player_id = r.player_id),
+     said AS (
+       SELECT absent.game_date, absent.player_id, arg_max(a.status, a.reported_at) AS status
+       FROM absent LEFT JOIN ${sources.availability} a
+         ON a.game_date = absent.game_date AND a.player_id = absent.player_id AND a.reported_at <= absent.until
+       GROUP BY ALL)
+     SELECT count(*)::INTEGER AS absent, count(*) FILTER (status IN ('out', 'doubtful'))::INTEGER AS known FROM said`,
+  );
+  const { absent, known } = found!;
+  if (absent < least) return [];
+  const isFound = known > most * absent;
+  const scope = `${known} of ${absent} regulars who did not play (${shareOf(known, absent)}) were reported out or doubtful ${hours} hours before the game`;
+  return [
+    {
+      kind: "structural",
+      name: "reports of absences",
+      verdict: isFound ? "SUSPECT" : "CLEAN",
+      evidence: isFound
+        ? `${scope}, where up to ${shareOf(most, 1)} is honest: the reports look as if they were made from who played, and dated back`
+        : `${scope} (limit ${shareOf(most, 1)})`,
+    },
+  ];
+}

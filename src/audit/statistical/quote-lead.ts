@@ -1,0 +1,62 @@
+import type { IsoDate } from "../../core/dates.js";
+import type { Database } from "../../warehouse/duckdb.js";
+import { timedPropLines } from "../../warehouse/quote-timing.js";
+import { tablesOf } from "../data/audited-days.js";
+import type { AuditCheck } from "../leak-audit.js";
+import { LEAK_THRESHOLDS } from "../thresholds.js";
+
+interface Lead {
+  readonly book: string;
+  readonly n: number;
+  readonly slope: number;
+}
+
+/** Minutes within which quotes describe one moment, and after which others count as later ones. */
+const SAME_MINUTES = 30;
+const LATER_MINUTES = 120;
+
+/**
+ * Looks for quotes dated back, such as closing lines stored as opening ones: the first quote of an honest book stands where the others
+ * stand at that hour, not where they will stand at the end. Rows count on which the others move by a point or more.
+ * @param db a database with the warehouse attached
+ */
+export async function quoteLeadCheck(db: Database, from: IsoDate, to: IsoDate): Promise<AuditCheck[]> {
+  const { suspect, leak, leastRows } = LEAK_THRESHOLDS.aheadOfMarket;
+  const sources = tablesOf(from, to);
+  const apart = "date_diff('minute', a.first_time, b.first_time)";
+  const books = await db.rows<Lead>(
+    `WITH used AS (
+       SELECT * FROM ${timedPropLines(sources.propLines, sources)}
+       WHERE market = 'points' AND is_main AND timing = 'pre_game'
+         AND snapshot_time >= CAST(game_date AS TIMESTAMP) + INTERVAL 8 HOUR),
+     days AS (
+       SELECT game_date, player_lookup, book, min(snapshot_time) AS first_time, max(snapshot_time) AS last_time,
+         arg_min(line, (snapshot_time, source, line)) AS first, arg_max(line, (snapshot_time, source, line)) AS last
+       FROM used GROUP BY ALL),
+     beside AS (
+       SELECT a.book, a.first AS own, median(b.first) FILTER (abs(${apart}) <= ${SAME_MINUTES}) AS now,
+         median(b.last) FILTER (date_diff('minute', a.first_time, b.last_time) >= ${LATER_MINUTES}) AS later
+       FROM days a JOIN days b ON a.game_date = b.game_date AND a.player_lookup = b.player_lookup AND a.book <> b.book
+       GROUP BY a.game_date, a.player_lookup, a.book, a.first)
+     SELECT book, count(*)::INTEGER AS n, sum((own - now) * (later - now)) / sum((later - now) * (later - now)) AS slope
+     FROM beside WHERE abs(later - now) >= 1 GROUP BY book HAVING count(*) >= ${leastRows} ORDER BY slope DESC, book`,
+  );
+  if (books.length === 0) return [];
+  const found = books.filter(({ slope }) => slope > suspect);
+  const texts = found.map(
+    ({ book, n, slope }) =>
+      `${book}: where the other books move by a point or more (${n} rows), its first quote of the day already stands at ${Math.round(100 * slope)} % of the way, before a game at most ${100 * suspect} %`,
+  );
+  return [
+    {
+      kind: "statistical",
+      name: "quotes ahead of the others",
+      verdict: found.some(({ slope }) => slope > leak) ? "LEAK" : found.length > 0 ? "SUSPECT" : "CLEAN",
+      evidence:
+        found.length > 0
+          ? `${texts.join("; ")}: later quotes dated back look like this`
+          : `first quotes of the day of ${books.map(({ book }) => book).join(", ")} know at most ${Math.round(100 * Math.max(0, books[0]!.slope))} % of what the others move later (limit ${100 * suspect} %)`,
+      ...(found.length > 0 && { features: found.map(({ book }) => book), findings: texts }),
+    },
+  ];
+}

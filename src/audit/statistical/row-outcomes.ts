@@ -1,0 +1,84 @@
+import type { AuditCheck } from "../leak-audit.js";
+import { LEAK_THRESHOLDS } from "../thresholds.js";
+import type { AuditedRows } from "./audited-rows.js";
+
+/**
+ * Asks whether rows with a line may have been chosen by how they ended, in each part of a run: about half of them go over, and of those
+ * with a whole line a few hit it. Rows whose games are left out, or whose pushes are, say otherwise.
+ * @param parts by name
+ */
+export function rowOutcomeCheck(parts: Readonly<Record<string, AuditedRows>>): AuditCheck[] {
+  const judged = Object.entries(parts).map(([part, rows]) => ({ part, ...countsOf(rows) }));
+  const enough = judged.filter(({ decided }) => decided >= LEAK_THRESHOLDS.leastRows);
+  if (enough.length === 0) return [];
+  const faults = enough.flatMap(faultsOf);
+  const rates = enough.map(
+    ({ part, over, decided, pushes, whole }) =>
+      `${((100 * over) / decided).toFixed(1)} % of ${decided} ${part} rows went over, ${pushes} of ${whole} hit a whole line`,
+  );
+  return [
+    {
+      kind: "statistical",
+      name: "rows against the outcome",
+      verdict: faults.length > 0 ? "SUSPECT" : "CLEAN",
+      evidence:
+        faults.length > 0
+          ? `${faults.join("; ")}: rows that were left out by how they ended look like this`
+          : rates.join("; "),
+    },
+  ];
+}
+
+interface Counts {
+  readonly decided: number;
+  readonly over: number;
+  /** Rows with a whole line, and those of them that hit it. */
+  readonly whole: number;
+  readonly pushes: number;
+}
+
+function countsOf({ points, line }: AuditedRows): Counts {
+  const counts = { decided: 0, over: 0, whole: 0, pushes: 0 };
+  for (const [row, actual] of points.entries()) {
+    const at = line[row]!;
+    if (Number.isNaN(at) || Number.isNaN(actual)) continue;
+    if (Number.isInteger(at)) counts.whole++;
+    if (actual === at) counts.pushes++;
+    else {
+      counts.decided++;
+      if (actual > at) counts.over++;
+    }
+  }
+  return counts;
+}
+
+function faultsOf({ part, decided, over, whole, pushes }: Counts & { readonly part: string }): string[] {
+  const { overRate, pushRate, deviations } = LEAK_THRESHOLDS;
+  const rate = over / decided;
+  const allowance = deviations * Math.sqrt((rate * (1 - rate)) / decided);
+  const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
+  return [
+    ...(rate > overRate.most + allowance || rate < overRate.least - allowance
+      ? [
+          `${percent(rate)} of ${decided} ${part} rows with a line went over, where ${percent(overRate.least)} to ${percent(overRate.most)} is honest`,
+        ]
+      : []),
+    ...(atMost(pushes, whole, pushRate.least) < pushRate.chance
+      ? [
+          `of ${whole} ${part} rows with a whole line ${pushes === 0 ? "none" : `only ${pushes}`} hit it, where ${percent(pushRate.least)} do at least`,
+        ]
+      : []),
+  ];
+}
+
+/** Probability of at most `k` successes in `n` tries of chance `p`. */
+function atMost(k: number, n: number, p: number): number {
+  let term = 1;
+  for (let i = 0; i < n; i++) term *= 1 - p;
+  let sum = term;
+  for (let i = 1; i <= Math.min(k, n); i++) {
+    term *= ((n - i + 1) / i) * (p / (1 - p));
+    sum += term;
+  }
+  return sum;
+}
