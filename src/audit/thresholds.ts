@@ -62,6 +62,8 @@ export const LEAK_THRESHOLDS = {
   leastGamesOfBook: 100,
   /** MAE of totals, and of spreads, over that of the mean total, and of no spread. Clean: 0.82 to 1.00 in 26 book seasons. */
   gameLineError: { suspect: 0.7, leak: 0.5 },
+  /** Share of games whose score lies within a point of a book's total, and of its spread. Clean: up to 0.08 and 0.11. */
+  gameLineHits: { totals: 0.1, spreads: 0.14 },
 
   /** Constants of one hand-written SELECT, and characters of all of them together, beyond which it carries data of its own. */
   carriedData: { constants: 60, characters: 400 },

@@ -6,6 +6,8 @@ import { parseOwnFeatures } from "../../src/features/index.js";
 import { OPENER, type PlantedLab, plantedLab } from "./planted-lab.js";
 
 const LAST_5 = "OVER (PARTITION BY player_id ORDER BY game_date ROWS BETWEEN 5 PRECEDING AND 1 PRECEDING)";
+const SO_FAR =
+  "OVER (PARTITION BY player_id, season ORDER BY game_date ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)";
 const QUOTES = "JOIN prop_lines q ON q.game_date = g.game_date AND q.player_id = g.player_id AND q.book = 'draftkings'";
 
 const games = (value: string) => `SELECT game_id, player_id, ${value} AS value FROM player_games`;
@@ -83,6 +85,44 @@ const LEAKS: Readonly<Record<string, { sql: string; names: RegExp }>> = {
     sql: games("CASE WHEN plus_minus < -30 THEN 1 ELSE 0 END"),
     names: /box scores of the date itself/,
   },
+  opponents_rank_at_the_seasons_end: {
+    sql: `WITH allowed AS (SELECT season, opponent AS team, rank() OVER (PARTITION BY season ORDER BY avg(points)) AS value
+        FROM player_games GROUP BY season, opponent)
+      SELECT g.game_id, g.player_id, a.value FROM player_games g JOIN allowed a ON a.season = g.season AND a.team = g.opponent`,
+    names: /later games/,
+  },
+  points_he_has_still_to_score: {
+    sql: games(
+      "sum(points) OVER (PARTITION BY season, player_id) - sum(points) OVER (PARTITION BY season, player_id ORDER BY game_date)",
+    ),
+    names: /later games/,
+  },
+  games_of_his_season: { sql: games("count(*) OVER (PARTITION BY season, player_id)"), names: /later games/ },
+  points_encoded_by_opponent_over_all_rows: {
+    sql: games("avg(points) OVER (PARTITION BY opponent, home)"),
+    names: /later games/,
+  },
+  scaled_by_the_days_to_come: {
+    sql: rated("(x - (SELECT avg(points) FROM player_games WHERE game_date > DATE '2025-01-10')) / 6"),
+    names: /later games/,
+  },
+  filled_from_his_later_games: {
+    sql: games(`coalesce(avg(points) ${LAST_5}, avg(points) OVER (PARTITION BY player_id ORDER BY game_date
+      ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING))`),
+    names: /later games/,
+  },
+  rank_among_the_days_scorers: {
+    sql: games("rank() OVER (PARTITION BY game_date ORDER BY points)"),
+    names: /box scores of the date itself/,
+  },
+  first_game_of_a_season_filled_with_itself: {
+    sql: games(`coalesce(avg(points) ${SO_FAR}, points)`),
+    names: /box scores of the date itself/,
+  },
+  the_game_itself_until_he_has_played_four: {
+    sql: games(`CASE WHEN count(*) ${SO_FAR} BETWEEN 1 AND 3 THEN minutes ELSE 0 END`),
+    names: /box scores of the date itself/,
+  },
   last_report_of_the_day: {
     sql: `SELECT g.game_id, g.player_id, count(*) FILTER (a.status = 'out') AS value FROM player_games g
       JOIN availability a ON a.game_date = g.game_date AND a.team = g.team GROUP BY ALL`,
@@ -96,6 +136,7 @@ const HONEST: Readonly<Record<string, string>> = {
     WHERE p.player_id = g.player_id AND p.opponent = g.opponent AND p.game_date < g.game_date) AS value FROM player_games g`,
   lines_of_earlier_dates: `SELECT g.game_id, g.player_id, min(q.line) AS value FROM player_games g
     JOIN prop_lines q ON q.player_id = g.player_id AND q.game_date < g.game_date AND q.game_date > g.game_date - 20 GROUP BY ALL`,
+  season_so_far: games(`coalesce(avg(points) ${SO_FAR}, 8)`),
   opening_line: `SELECT g.game_id, g.player_id, arg_min(q.line, q.snapshot_time) AS value FROM player_games g ${QUOTES} GROUP BY ALL`,
   games_so_far: games(
     "count(*) OVER (PARTITION BY player_id ORDER BY game_date ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)",

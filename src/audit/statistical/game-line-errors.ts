@@ -7,7 +7,7 @@ import type { GameQuote } from "./read-quotes.js";
  * nearer to it than a guess that is the same for all games.
  */
 export function gameLineErrorCheck(quotes: readonly GameQuote[]): AuditCheck[] {
-  const { leastGamesOfBook, gameLineError } = LEAK_THRESHOLDS;
+  const { leastGamesOfBook, gameLineError, gameLineHits, deviations } = LEAK_THRESHOLDS;
   const books = [...new Set(quotes.map(({ book }) => book))].sort();
   const judged = books.flatMap((book) => {
     const own = quotes.filter((quote) => quote.book === book);
@@ -15,26 +15,29 @@ export function gameLineErrorCheck(quotes: readonly GameQuote[]): AuditCheck[] {
     const spreads = own.filter(({ spread }) => spread !== null);
     const mean = totals.reduce((sum, { points }) => sum + points, 0) / totals.length;
     return [
-      {
+      measure(
         book,
-        what: "totals",
-        n: totals.length,
-        ratio: ratioOf(totals.map((quote) => [quote.points - quote.total!, quote.points - mean])),
-      },
-      {
+        "totals",
+        totals.map((quote) => [quote.points - quote.total!, quote.points - mean]),
+      ),
+      measure(
         book,
-        what: "spreads",
-        n: spreads.length,
-        ratio: ratioOf(spreads.map((quote) => [quote.margin + quote.spread!, quote.margin])),
-      },
+        "spreads",
+        spreads.map((quote) => [quote.margin + quote.spread!, quote.margin]),
+      ),
     ].filter(({ n }) => n >= leastGamesOfBook);
   });
   if (judged.length === 0) return [];
-  const found = judged.filter(({ ratio }) => ratio < gameLineError.suspect);
-  const texts = found.map(
-    ({ book, what, n, ratio }) =>
-      `${book}: the error of its ${what} of ${n} games is only ${ratio.toFixed(2)} of that of one guess for all games, from before a game it is at least ${gameLineError.suspect}`,
-  );
+  const isNear = ({ ratio }: Measured) => ratio < gameLineError.suspect;
+  const isHit = ({ what, hits, n }: Measured) =>
+    hits > gameLineHits[what] + deviations * Math.sqrt((hits * (1 - hits)) / n);
+  const found = judged.filter((one) => isNear(one) || isHit(one));
+  const texts = found.map((one) => {
+    const { book, what, n, ratio, hits } = one;
+    const near = `the error of its ${what} of ${n} games is only ${ratio.toFixed(2)} of that of one guess for all games, from before a game it is at least ${gameLineError.suspect}`;
+    const hit = `${(100 * hits).toFixed(1)} % of its ${what} of ${n} games are within a point of the score where ${(100 * gameLineHits[what]).toFixed(0)} % are the most to expect`;
+    return `${book}: ${[...(isNear(one) ? [near] : []), ...(isHit(one) ? [hit] : [])].join(" and ")}`;
+  });
   return [
     {
       kind: "statistical",
@@ -47,6 +50,22 @@ export function gameLineErrorCheck(quotes: readonly GameQuote[]): AuditCheck[] {
       ...(found.length > 0 && { features: [...new Set(found.map(({ book }) => book))] }),
     },
   ];
+}
+
+interface Measured {
+  readonly book: string;
+  readonly what: "totals" | "spreads";
+  readonly n: number;
+  /** Error over that of one guess for all games. */
+  readonly ratio: number;
+  /** Share of games within a point of the score. */
+  readonly hits: number;
+}
+
+/** @param errors of the book and of one guess for all games, game by game */
+function measure(book: string, what: Measured["what"], errors: readonly (readonly [number, number])[]): Measured {
+  const hits = errors.filter(([own]) => Math.abs(own) <= 1).length / errors.length;
+  return { book, what, n: errors.length, ratio: ratioOf(errors), hits };
 }
 
 /** Sum of the first errors' sizes over that of the second's. */
