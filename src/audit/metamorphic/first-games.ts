@@ -8,15 +8,15 @@ import type { TableChanges } from "./compare-tables.js";
 import { RawHistory } from "./raw-history.js";
 import type { DatedMoments, WholeHistory } from "./whole-history.js";
 
-/** Games a player may have had this season, one number less: 0 to 5. */
+/** Games a player may have had this season, one number less: 0 to 5; none of the teams of one in three had any. */
 const NUMBERS_OF_GAMES = 6;
 /** Days of quotes and reports that are kept. */
 const DAYS_OF_QUOTES = 10;
 
 /**
- * Computes hand-written features of a date as if it were early in the season: once as everybody's first game, once after five games
- * at most; every second player has earlier seasons. Where there is nothing to look back at, a value may be filled from the game
- * itself, on rows that a sample seldom meets and runs leave out at a season's beginning.
+ * Computes hand-written features of a date as if it were early in the season: after none to five games of a player, and with noise in
+ * place of what the date's games gave; every second player has earlier seasons. Where there is little to look back at, a value may be
+ * filled from the game itself, on rows that a sample seldom meets and runs leave out at a season's beginning.
  * @returns nothing where no feature is hand-written
  * @throws as loadRawValues
  */
@@ -28,21 +28,14 @@ export async function firstGamesChanges(
 ): Promise<WholeHistory[]> {
   if (!build.features.some(isRaw)) return [];
   const parts: ReadonlySet<UnknownPart> = new Set(["own"]);
-  const seen: WholeHistory[] = [];
-  for (const games of ["0", `CAST(hash(player_id, ${seed}) % ${NUMBERS_OF_GAMES} AS INTEGER)`]) {
-    const history = await RawHistory.open(build, (name) => earlyTables(date, games)[name], context);
-    try {
-      await history.takeMoments(db);
-      for (const become of ["cut", "noise"] as const) {
-        const changes = onTheDate(await history.changes({ date, become, parts, seed, moment: null }));
-        const causes = new Map(changes.changed.map(({ column }) => [column, [...parts]]));
-        seen.push({ date, changes, causes });
-      }
-    } finally {
-      history.close();
-    }
+  const history = await RawHistory.open(build, (name) => earlyTables(date, seed)[name], context);
+  try {
+    await history.takeMoments(db);
+    const changes = onTheDate(await history.changes({ date, become: "noise", parts, seed, moment: null }));
+    return [{ date, changes, causes: new Map(changes.changed.map(({ column }) => [column, [...parts]])) }];
+  } finally {
+    history.close();
   }
-  return seen;
 }
 
 /** Games before the date are few, and the same in both builds. */
@@ -50,10 +43,11 @@ function onTheDate(changes: TableChanges): TableChanges {
   return { ...changes, rows: changes.dateRows };
 }
 
-/** @param games how many of his games of this season before the date a player keeps, as SQL */
-function earlyTables(date: string, games: string): Readonly<Record<TableName, string>> {
+/** The tables with the few games of the season that players keep. */
+function earlyTables(date: string, seed: number): Readonly<Record<TableName, string>> {
   const day = `DATE ${sqlText(date)}`;
   const season = `(SELECT max(season) FROM player_games WHERE game_date = ${day})`;
+  const games = `CASE WHEN hash(team, ${seed}) % 3 = 0 THEN 0 ELSE CAST(hash(player_id, ${seed}) % ${NUMBERS_OF_GAMES} AS INTEGER) END`;
   const kept = `SELECT * FROM player_games WHERE game_date = ${day}
     UNION ALL SELECT * FROM player_games WHERE season < ${season} AND hash(player_id) % 2 = 0
     UNION ALL SELECT * FROM player_games WHERE season = ${season} AND game_date < ${day}
