@@ -51,7 +51,7 @@ export const LEAK_THRESHOLDS = {
    * Slope of how far a book's first quote lies from the others' of that hour on how far their last ones will lie from it: 1 for a book
    * that knows the close. Clean: up to 0.22. Of at least so many rows on which they move by a point.
    */
-  aheadOfMarket: { suspect: 0.5, leak: 0.75, leastRows: 100 },
+  aheadOfMarket: { suspect: 0.4, leak: 0.75, leastRows: 100 },
   /** Share of decided rows that went over. Clean: 0.42 to 0.52 in a month of 300 rows and more. */
   overRate: { least: 0.4, most: 0.55 },
   /** Share of rows with a whole line that hit it, at least; and how improbable fewer must be. Clean: 0.05 to 0.06. */
