@@ -53,7 +53,7 @@ export const LEAK_THRESHOLDS = {
    */
   aheadOfMarket: { suspect: 0.4, leak: 0.75, leastRows: 100 },
   /** Share of decided rows that went over. Clean: 0.42 to 0.52 in a month of 300 rows and more. */
-  overRate: { least: 0.4, most: 0.55 },
+  overRate: { least: 0.415, most: 0.525 },
   /** Share of rows with a whole line that hit it, at least; and how improbable fewer must be. Clean: 0.05 to 0.06. */
   pushRate: { least: 0.03, chance: 1e-4 },
   /** r of a book's no-vig probability with going over, for many rows. Clean: up to 0.07. */
