@@ -4,6 +4,7 @@ import { applyPlan, isForced, type PromotionWord, requireAllowed } from "../runn
 import type { PromotionPlan } from "../runner/promote/promotion-plan.js";
 import type { CommandContext, GlobalFlags } from "./command.js";
 import { canAsk, confirm } from "./confirm.js";
+import { nextLine } from "./next-steps.js";
 import { printMoved, printPlan } from "./print-promotion.js";
 import type { MoveFlags } from "./promotion-flags.js";
 
@@ -30,7 +31,8 @@ export async function carryOut(
   if (isNoMove || flags.dryRun) {
     say(false, []);
     if (!isNoMove) requireAllowed(plan, word.force);
-    if (flags.dryRun && !isNoMove) console.print("\nnothing was changed; without --dry-run it is carried out");
+    if (flags.dryRun && !isNoMove) console.print("\nnothing was changed");
+    console.next(nextLine(isNoMove ? "proplab models list" : "the same command without --dry-run"));
     return EXIT.ok;
   }
   try {
@@ -43,6 +45,7 @@ export async function carryOut(
   if (!flags.yes && canAsk() && !(await confirm("Carry this out?", signal))) {
     say(false, []);
     console.note("nothing was changed");
+    console.next(nextLine("the same command carries it out, after yes or with --yes"));
     return EXIT.ok;
   }
   const entries = applyPlan(registry, plan, word);

@@ -15,14 +15,19 @@ export interface Console {
   printJson(value: unknown): void;
   /** A message beside the data. */
   note(text: string): void;
+  /** The last line of a command, what to do now: a message beside the data, none with --json. */
+  next(text: string): void;
   warn(text: string): void;
   readonly onProgress: OnProgress;
+  /** A message after which no progress is shown any more. */
+  stop(text: string): void;
   /** Removes a progress bar that is still shown. */
   endProgress(): void;
 }
 
 export function createConsole(options: { json: boolean }): Console {
   const progress = createProgressDisplay(process.stderr);
+  let isStopped = false;
   const toStderr = (text: string) => {
     progress.end();
     process.stderr.write(`${text}\n`);
@@ -40,8 +45,18 @@ export function createConsole(options: { json: boolean }): Console {
       process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
     },
     note: toStderr,
+    next(text) {
+      if (!options.json) toStderr(fitLines(text));
+    },
     warn: (text) => toStderr(`${pc.yellow("warning:")} ${text}`),
-    onProgress: progress.update,
+    onProgress(event) {
+      if (!isStopped) progress.update(event);
+    },
+    stop(text) {
+      isStopped = true;
+      // "^C" stands where the terminal echoed it
+      toStderr(process.stderr.isTTY ? `\n${text}` : text);
+    },
     endProgress: progress.end,
   };
 }

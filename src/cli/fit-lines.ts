@@ -3,6 +3,7 @@ import { TEXT_WIDTH, widthOf, wordsOf } from "./wrap-text.js";
 
 /** Deeper than this no continuation is set in. */
 const DEEPEST = 24;
+const NEXT = "next: ";
 /** "- ", "CLEAN    ", "hypothesis  ": what the rest of a line is set in under. */
 const LEAD = /^\s*(?:- |(?:\S+ ){0,4}?\S+ {2,}|\w+: (?=proplab ))?/;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what a colour is made of
@@ -10,7 +11,7 @@ const COLOUR = /^\u001b\[[0-9;]*m/;
 
 /**
  * A text to be printed, its long lines broken between words and set in under what begins them, colours kept. Rows of tables
- * stay as they are: formatTable has seen to their width. A line "next:" is broken only between the commands it offers.
+ * stay as they are: formatTable has seen to their width. A line "next:" is broken between what it offers; a command in it stays whole.
  */
 export function fitLines(text: string): string {
   return text.split("\n").map(fitLine).join("\n");
@@ -19,11 +20,21 @@ export function fitLines(text: string): string {
 function fitLine(line: string): string {
   const plain = stripVTControlCharacters(line);
   if (widthOf(plain) <= TEXT_WIDTH || isRow(plain)) return line;
-  if (plain.startsWith("next: ")) return line.replaceAll(", or proplab ", ",\n      or proplab ");
+  if (plain.startsWith(NEXT)) return nextLines(plain).join("\n");
   const lead = LEAD.exec(plain)![0];
   const indent = lead.length <= DEEPEST ? lead.length : 0;
   const [first, ...rest] = betweenWords(plain.slice(indent), TEXT_WIDTH - indent);
   return withColours(line, [plain.slice(0, indent) + first, ...rest]).join(`\n${" ".repeat(indent)}`);
+}
+
+/** Commands are kept in one piece, to be copied. */
+function nextLines(plain: string): string[] {
+  const parts = plain.replaceAll(", or proplab ", ",\nor proplab ").split("\n");
+  return parts.flatMap((part, index) => {
+    const text = index === 0 ? part.slice(NEXT.length) : part;
+    const lines = /^(or )?proplab /.test(text) ? [text] : betweenWords(text, TEXT_WIDTH - NEXT.length);
+    return lines.map((one, at) => (index + at === 0 ? NEXT : " ".repeat(NEXT.length)) + one);
+  });
 }
 
 /** Lines of whole words: one that is longer, such as a path, stays in one piece to be copied. */

@@ -167,7 +167,7 @@ function register(
       // A group has no work of its own: yargs asks for one of its commands before it gets here.
       const command = (await entry.load()) as Command;
       const console = createConsole({ json: Boolean(flags.json) });
-      const interrupt = interruptSignal();
+      const interrupt = interruptSignal(console.stop);
       try {
         const home = (flags.home as string | undefined) ?? process.env.PROPLAB_HOME;
         line.done(

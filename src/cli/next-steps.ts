@@ -1,19 +1,25 @@
 import type { AuditVerdict, LeakAudit } from "../audit/leak-audit.js";
 import type { Decision } from "../gates/index.js";
 import type { RunStatus, RunSummary, VerifyReport } from "../registry/index.js";
+import { shellWord } from "./shell-word.js";
 
 /** The experiment that a newcomer starts with. */
 const FIRST_EXPERIMENT = "MULTISEASON_FEB25_MAE";
 
 export const START_A_RUN = `proplab retrain --name ${FIRST_EXPERIMENT}`;
 
-/** The last line of what a command prints: what to do now. */
+/** The last line of a command, for Console.next: what to do now. */
 export function nextLine(first: string, ...others: readonly string[]): string {
   return `\nnext: ${[first, ...others].join(", or ")}`;
 }
 
 /** Enough of an id to name the run. */
 export const idWord = (id: string): string => id.slice(0, 12);
+
+/** When there is nothing to list yet. */
+export const afterNothing = (): string => nextLine(START_A_RUN);
+
+export const afterNoModel = (): string => nextLine(START_A_RUN, "proplab models register RUN");
 
 export const afterRetrain = (name: string): string => nextLine(`proplab show ${name}`, "proplab report --multiseason");
 
@@ -32,6 +38,38 @@ export function afterData(ok: boolean): string {
     ? nextLine(START_A_RUN)
     : nextLine("proplab import what is missing", "leave the seasons that fail out of an experiment");
 }
+
+/** @param set the set listed; file the file of own features listed with it */
+export function afterFeatures(set: string, file: string | undefined): string {
+  const own = file === undefined ? "" : ` --features-file ${shellWord(file)}`;
+  return nextLine(`proplab leak-check --features ${set}${own}`, "proplab features explain PLAYER DATE FEATURE");
+}
+
+export const afterFeatureBuild = (): string => nextLine("proplab leak-check --features v12", START_A_RUN);
+
+export const afterFeature = (feature: string): string =>
+  nextLine(`the same of another day: proplab features explain PLAYER DATE ${feature}`);
+
+/** @param rows whether single predictions were explained, not the model as a whole */
+export function afterExplain(id: string, rows: boolean): string {
+  const [picks, gates] = [`proplab models explain ${idWord(id)} --top-picks 3`, `proplab gates ${idWord(id)}`];
+  return rows ? nextLine(gates) : nextLine(picks, gates);
+}
+
+/** @param tables whether tables and columns were listed, not asked */
+export function afterQuery(tables: boolean): string {
+  return tables
+    ? nextLine('proplab query "SELECT name, mae_lines FROM headlines ORDER BY mae_lines LIMIT 5"')
+    : nextLine("the same with --csv or --json for other programs", "proplab query --tables");
+}
+
+/** After a plan that trained nothing. @param twin id of the run that did exactly this */
+export function afterDryRun(twin: string | undefined): string {
+  return twin === undefined ? nextLine("the same command without --dry-run") : nextLine(`proplab show ${idWord(twin)}`);
+}
+
+/** After a list that is empty because of what was asked for. */
+export const afterNoneFits = (command: string): string => nextLine(`${command} without filters`);
 
 /** @param runs as listed, newest first */
 export function afterRuns(runs: readonly Pick<RunSummary, "id" | "status">[]): string {

@@ -12,17 +12,18 @@ export function pathsOf(flags: GlobalFlags): LabPaths {
 /**
  * Opens the registry for one piece of work and closes it whatever happens. A registry that an older version made is
  * brought up to date first, also for a command that only reads.
- * @param options mustExist: writing to what is there makes sense, to a new registry it does not
- * @throws DataError REGISTRY_ABSENT when there is none and the command needs one
+ * @param options create: a registry is made where there is none; a command about runs there are has nothing to do then, and
+ *   leaves no file
+ * @throws DataError REGISTRY_ABSENT when there is none and none is made
  */
 export async function withRegistry<T>(
   flags: GlobalFlags,
-  options: { readonly: boolean; mustExist?: boolean },
+  options: { readonly: boolean; create?: boolean },
   work: (registry: Registry) => T | Promise<T>,
 ): Promise<T> {
   const paths = pathsOf(flags);
   const files = { database: paths.registry, artifacts: paths.artifacts };
-  const isReading = options.readonly || (options.mustExist === true && !existsSync(files.database));
+  const isReading = options.readonly || (!options.create && !existsSync(files.database));
   const registry = isReading ? openForReading(files) : openRegistry(files);
   try {
     return await work(registry);

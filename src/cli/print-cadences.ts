@@ -36,7 +36,7 @@ export function printCadences(name: string, comparison: CadenceComparison, conso
   console.print(`\n${pc.bold("To keep in mind")}`);
   for (const text of cautions(comparison)) console.print(`- ${text}`);
   console.print(`\n${cadences.map((one) => `${days(one)}: ${one.run_id}`).join("\n")}`);
-  console.print(afterCadences(cadences.map(({ run_id: id }) => id)));
+  console.next(afterCadences(cadences.map(({ run_id: id }) => id)));
 }
 
 function days({ retrain_every: every }: Pick<CadenceFigures, "retrain_every">): string {

@@ -54,7 +54,7 @@ export function printComparison(comparison: RunComparison, options: { all: boole
   }
   heading("To keep in mind");
   for (const caution of comparisonCautions(comparison)) console.print(`- ${caution}`);
-  console.print(afterCompare(runs));
+  console.next(afterCompare(runs));
 }
 
 function runTable(runs: readonly ComparedRun[]): string {

@@ -37,9 +37,9 @@ export function printGarbage(report: GcReport, console: Console): void {
     console.print(
       `${formatBytes(report.bytes)} ${dryRun ? "would be freed; nothing was deleted" : "freed; rows, figures and trials are kept"}`,
     );
-  if (dryRun && report.bytes > 0) console.print(nextLine("the same command without --dry-run"));
-  else if (!dryRun && report.bytes > 0) console.print(nextLine("proplab verify"));
-  else console.print(nextLine("proplab runs --status archived"));
+  if (dryRun && report.bytes > 0) console.next(nextLine("the same command without --dry-run"));
+  else if (!dryRun && report.bytes > 0) console.next(nextLine("proplab verify"));
+  else console.next(nextLine("proplab runs --status archived"));
 }
 
 function printRuns({ artifacts }: GcReport, console: Console): void {

@@ -40,7 +40,7 @@ export function printJudgement(run: RejudgedRun, console: Console): void {
   console.print(pc.dim(VERDICT_LEGEND));
   printDecision(run, console);
   const { run_id: id, name, decision, leak_audit: audit } = run;
-  console.print(afterJudgement({ id, name, decision, audit, isUnanswered: !run.is_answered }));
+  console.next(afterJudgement({ id, name, decision, audit, isUnanswered: !run.is_answered }));
 }
 
 /** The decision, why it is not a better one, and the evidence of the gates that pass. */
@@ -85,7 +85,7 @@ export function printGateMatrix(runs: readonly RejudgedRun[], console: Console):
   console.print();
   for (const [index, run] of runs.entries())
     console.print(`${index + 1} ${run.name} ${pc.dim(run.run_id)}, ${profileText(run)}`);
-  console.print(afterGates(runs.map(({ run_id: id }) => id)));
+  console.next(afterGates(runs.map(({ run_id: id }) => id)));
 }
 
 /** Every profile: the thresholds of the default one, and where another has its own. */

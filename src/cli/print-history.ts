@@ -10,7 +10,8 @@ const NOBODY = "none";
 /** Entries of the log, newest first. */
 export function printHistory(entries: readonly PromotionRow[], total: number, console: Console): void {
   if (total === 0) {
-    console.print("nothing was promoted yet. proplab promote RUN --dry-run shows what would be");
+    console.print("nothing was promoted yet");
+    console.next(nextLine("proplab promote RUN --dry-run"));
     return;
   }
   for (const entry of entries) {
@@ -19,7 +20,7 @@ export function printHistory(entries: readonly PromotionRow[], total: number, co
   }
   if (entries.length < total) console.print(`${entries.length} of ${total}, the newest; --limit ${total} shows all`);
   console.print("times are UTC");
-  console.print(nextLine("proplab models history --on DAY", "proplab models show MODEL"));
+  console.next(nextLine("proplab models history --on DAY", "proplab models show MODEL"));
 }
 
 /** One entry as a block of lines. */
@@ -73,6 +74,7 @@ export function printStandings(
   console.print(`${pc.bold(`At ${timeText(until)} UTC`)}${isToCome ? ", which is still to come: as of now" : ""}`);
   if (standings.length === 0) {
     console.print("nobody held a place: nothing had been promoted by then");
+    console.next(nextLine("proplab models history"));
     return;
   }
   for (const { entry, forced } of standings) {
@@ -82,7 +84,7 @@ export function printStandings(
     const grounds = groundsText(entry);
     printPoints([`since ${timeText(at)}, ${action} by ${by}${grounds ? `; gates ${grounds}` : ""}`], console, "  ");
   }
-  console.print(nextLine("proplab models history tells why"));
+  console.next(nextLine("proplab models history tells why"));
 }
 
 /** "2025-02-03 18:30:05" of an ISO time. */

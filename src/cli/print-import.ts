@@ -30,7 +30,7 @@ export function printImport(report: ImportReport, console: Console): void {
       ? `\nimported into ${report.folder}, dataset SHA256 ${report.datasetSha256.slice(0, 12)}`
       : "\nnothing changed: every row was in the warehouse already",
   );
-  console.print(afterImport());
+  console.next(afterImport());
 }
 
 function remarks(table: TableReport): string[] {

@@ -2,12 +2,12 @@ import { join } from "node:path";
 import { damagedOf } from "../registry/exchange/export-artifacts.js";
 import type { LeftOutArtifact } from "../registry/exchange/manifest.js";
 import type { Console } from "./console.js";
-import { idWord, nextLine } from "./next-steps.js";
+import { idWord } from "./next-steps.js";
 
 /** Artifacts that are listed; the manifest has all. */
 const MOST_LISTED = 10;
 
-/** Prints which artifacts' files an export could not hold and why, and what can be done. */
+/** Prints which artifacts' files an export could not hold, and why. */
 export function printLeftOut(leftOut: readonly LeftOutArtifact[], artifactsFolder: string, console: Console): void {
   const damaged = damagedOf(leftOut);
   const freed = leftOut.length - damaged.length;
@@ -22,7 +22,6 @@ export function printLeftOut(leftOut: readonly LeftOutArtifact[], artifactsFolde
     console.print(`and ${damaged.length - MOST_LISTED} more; manifest.json of the export names all`);
   }
   console.print("Everything else is in the export. The exit code is 5 unless --accept-missing is given.");
-  console.print(nextLine("proplab verify", "put the files back from a copy and export again"));
 }
 
 const artifactsText = (count: number): string => `${count} ${count === 1 ? "artifact is" : "artifacts are"}`;

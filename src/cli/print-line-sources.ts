@@ -24,7 +24,7 @@ export function printLineSources(sensitivity: LineSensitivity, console: Console)
   );
   console.print(`\n${pc.bold("To keep in mind")}`);
   for (const caution of lineSourceCautions(sensitivity)) console.print(`- ${caution}`);
-  console.print(afterLineSources(id));
+  console.next(afterLineSources(id));
 }
 
 function settledRow({ source, kind, rows, evaluation }: SettledRun): string[] {

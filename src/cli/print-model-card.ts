@@ -71,7 +71,7 @@ export function printModelCard(card: ModelCard, console: Console): void {
   }
   const next =
     registered.aliases.length > 0 ? "proplab models history" : `proplab promote ${modelText(card)} --dry-run`;
-  console.print(nextLine(next, `proplab show ${idWord(card.run_id)}`));
+  console.next(nextLine(next, `proplab show ${idWord(card.run_id)}`));
 }
 
 function standingText({ registered: { aliases, status, everForced } }: ModelCard): string {

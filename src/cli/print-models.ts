@@ -2,7 +2,7 @@ import { type AliasRow, DEFAULT_SCOPE, type ModelPage, type ModelSummary, modelT
 import { NOTHING } from "../reports/format.js";
 import { outputColors as pc } from "./colors.js";
 import type { Console } from "./console.js";
-import { nextLine } from "./next-steps.js";
+import { afterNoModel, afterNoneFits, nextLine } from "./next-steps.js";
 import { printPoints } from "./print-wrapped.js";
 import { formatTable } from "./table.js";
 
@@ -13,7 +13,9 @@ export function printModels(
   console: Console,
 ): void {
   if (models.length === 0) {
-    console.print(total > 0 ? `no model from ${offset + 1} on: there are ${total}` : isFiltered ? NONE_FITS : NONE);
+    const isNone = total === 0 && !isFiltered;
+    console.print(total > 0 ? `no model from ${offset + 1} on: there are ${total}` : isNone ? NONE : NONE_FITS);
+    console.next(isNone ? afterNoModel() : afterNoneFits("proplab models list"));
     return;
   }
   const isMixed = new Set(models.map(({ dataSource }) => dataSource)).size > 1;
@@ -37,11 +39,11 @@ export function printModels(
   }
   const last = offset + models.length;
   if (last < total) console.print(`${offset + 1} to ${last} of ${total}; --offset ${last} shows more`);
-  console.print(nextLine(`proplab models show ${modelText(models[0]!)}`));
+  console.next(nextLine(`proplab models show ${modelText(models[0]!)}`));
 }
 
-const NONE = "no registered models. proplab retrain --name NAME makes one, proplab models register RUN registers one";
-const NONE_FITS = "no registered model fits; proplab models list without filters shows all";
+const NONE = "no registered models yet";
+const NONE_FITS = "no registered model fits";
 
 /** The places of a model and what else sets it apart; "—" for one that is registered and no more. */
 function standing({ aliases, status, everForced }: ModelSummary): string {

@@ -9,6 +9,7 @@ import { walkSettings } from "../runner/walk/walk-settings.js";
 import { outputColors as pc } from "./colors.js";
 import type { Console } from "./console.js";
 import { featureCount } from "./feature-count.js";
+import { afterDryRun } from "./next-steps.js";
 import { formatFacts, formatTable } from "./table.js";
 
 /** What a run would do, as the object of --json. */
@@ -41,25 +42,31 @@ export function planObject(plan: RunPlan, twin: RunSummary | null): object {
   };
 }
 
-/** The same as text. */
-export function printPlan(plan: RunPlan, twin: RunSummary | null, console: Console): void {
-  const { experiment, window, warehouse } = plan;
+/** The same as text. @param plans of one experiment: one, or the same at several cadences, whose common parts are said once */
+export function printPlans(
+  plans: readonly RunPlan[],
+  twins: readonly (RunSummary | null | undefined)[],
+  console: Console,
+): void {
+  const [plan] = plans as [RunPlan, ...RunPlan[]];
+  const { experiment, warehouse } = plan;
   const names = plan.features.map((feature) => feature.name);
-  const { rows } = window;
+  const isOne = plans.length === 1;
   console.print(
     formatFacts([
       ["plan", experiment.name],
       ["data", `${warehouse.source}, ${plan.seasons.join(", ")}, SHA256 ${plan.datasetSha256.slice(0, 12)}`],
-      ...planWindowFacts(plan),
-      [
-        "evaluation",
-        `${window.evaluation.start} to ${window.evaluation.end}, ${rows.eval_lines} rows with a line of ${rows.eval_all}`,
-      ],
+      ...(isOne ? planWindowFacts(plan) : []),
       ["line source", lineSourceName({ source: experiment.line_source, time: experiment.line_time })],
       ["features", featureCount(experiment.feature_set, names, plan.ownFeatures?.records)],
     ]),
   );
-  for (const text of skippedPhrases(plan.skipped)) console.print(`not carried out: ${text}`);
+  for (const [index, one] of plans.entries()) {
+    if (!isOne) console.print(`\n${formatFacts(planWindowFacts(one))}`);
+    for (const text of skippedPhrases(one.skipped)) console.print(`not carried out: ${text}`);
+    const twin = twins[index];
+    if (twin) console.print(`run ${twin.id} did exactly this; --force would run it again`);
+  }
   console.print(`\n${names.join(", ")}`);
   console.print(`\n${pc.bold(`${experiment.framework}, options`)}`);
   console.print(
@@ -70,35 +77,42 @@ export function printPlan(plan: RunPlan, twin: RunSummary | null, console: Conso
       ]),
     ),
   );
-  if (plan.tuning) {
-    const { tune, candidates } = plan.tuning;
-    console.print(`\n${pc.bold(`Tuning on the validation rows, ${tune.method}`)}`);
-    for (const text of spaceTexts(tune.space)) console.print(text);
-    const names = Object.keys(tune.space);
-    const rows = candidates.map(({ number, settings }) => [
-      number,
-      ...names.map((name) => String(settings[name] ?? NOTHING)),
-    ]);
-    console.print(
-      // "trees.depth" has no place to break, "trees depth" has.
-      `\n${formatTable(["candidate", ...names.map((name) => name.replace(".", " "))], rows, { right: [0, ...names.map((_, index) => index + 1)] })}`,
-    );
-    console.print("candidate 0 is the experiment as it stands");
-    if (plan.tuning.skipped.length > 0) console.print(skippedPhrase(plan.tuning.skipped));
-  }
-  console.print(
-    twin ? `\nrun ${twin.id} did exactly this; --force would run it again` : "\nnothing was trained (--dry-run)",
-  );
+  printTuning(plan, console);
+  console.print("\nnothing was trained (--dry-run)");
+  console.next(afterDryRun(plans.every((_, index) => twins[index]) ? twins[0]?.id : undefined));
 }
 
-/** What is learned from: the two parts of one window, or the first and the last of several. */
+function printTuning({ tuning }: RunPlan, console: Console): void {
+  if (!tuning) return;
+  const { tune, candidates, skipped } = tuning;
+  console.print(`\n${pc.bold(`Tuning on the validation rows, ${tune.method}`)}`);
+  for (const text of spaceTexts(tune.space)) console.print(text);
+  const names = Object.keys(tune.space);
+  const rows = candidates.map(({ number, settings }) => [
+    number,
+    ...names.map((name) => String(settings[name] ?? NOTHING)),
+  ]);
+  // "trees.depth" has no place to break, "trees depth" has.
+  const head = ["candidate", ...names.map((name) => name.replace(".", " "))];
+  console.print(`\n${formatTable(head, rows, { right: head.map((_, index) => index) })}`);
+  console.print("candidate 0 is the experiment as it stands");
+  if (skipped.length > 0) console.print(skippedPhrase(skipped));
+}
+
+/** What is learned from, the two parts of one window or the first and the last of several, and what is predicted. */
 function planWindowFacts({ experiment, windows, skipped, window }: RunPlan): [string, string][] {
   const walk = walkSettings(experiment);
   const [first, last] = [windows[0]!.window, windows.at(-1)!.window];
+  const { start, end } = window.evaluation;
+  const evaluation: [string, string] = [
+    "evaluation",
+    `${start} to ${end}, ${window.rows.eval_lines} rows with a line of ${window.rows.eval_all}`,
+  ];
   if (!walk) {
     return [
       ["training", `${window.train.start} to ${window.train.end}, ${window.rows.train} rows`],
       ["validation", `${window.validation.start} to ${window.validation.end}, ${window.rows.validation} rows`],
+      evaluation,
     ];
   }
   const steps = windows.length + skipped.length;
@@ -110,5 +124,6 @@ function planWindowFacts({ experiment, windows, skipped, window }: RunPlan): [st
     ["windows", `${windows.length} of ${steps} steps`],
     ["first", text(first)],
     ["last", text(last)],
+    evaluation,
   ];
 }

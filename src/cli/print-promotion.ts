@@ -18,7 +18,7 @@ import { formatTable } from "./table.js";
 const TITLES = { promote: "Promotion", demote: "Demotion", rollback: "Rollback" } as const;
 const NOBODY = "none";
 
-/** A plan: what moves, on what grounds, what speaks against it and what will be logged. */
+/** A plan: what moves and on what grounds; where it is carried out, what spoke against it and what will be logged. */
 export function printPlan(plan: PromotionPlan, word: PromotionWord, console: Console): void {
   const { action, scope, alias, from, to, moves } = plan;
   if (moves.length === 0) {
@@ -32,20 +32,24 @@ export function printPlan(plan: PromotionPlan, word: PromotionWord, console: Con
   console.print(wrappedFacts([...(to ? modelFacts(to, plan) : modelFacts(from!, plan))]));
   printFigures(from, to, console);
   if (plan.against_champion?.mae_difference) printPoints([againstSentence(plan.against_champion)], console, "");
-  if (plan.judgement) printGates(plan.judgement, console);
-  if (plan.objections.length > 0) {
+  const isRefused = plan.objections.length > 0 && !word.force;
+  if (plan.judgement) {
+    if (plan.objections.some(({ code }) => code === "GATES_REFUSED")) printOpenGates(plan.judgement, console);
+    else printGates(plan.judgement, console);
+  }
+  // a refusal ends in an error that names them
+  if (plan.objections.length > 0 && !isRefused) {
     console.print(`\n${pc.red(pc.bold("Speaks against it"))}`);
     printPoints(
       plan.objections.map(({ message }) => message),
       console,
     );
   }
-  printWays(plan, console);
   if (plan.cautions.length > 0) {
     console.print(`\n${pc.bold("To keep in mind")}`);
     printPoints(plan.cautions, console);
   }
-  printEntry(plan, word, console);
+  if (!isRefused) printEntry(plan, word, console);
 }
 
 function modelFacts(model: PlannedModel, { judgement, leak_verdict: leak, action, alias }: PromotionPlan) {
@@ -101,16 +105,17 @@ function printGates({ verdicts, judged_by: { thresholds } }: RejudgedRun, consol
   console.print(formatTable(["gate", "verdict", "value", "wanted"], rows, { right: [2] }));
 }
 
-/** Each gate that does not pass with its evidence, and what would change it. */
-function printWays({ judgement, objections }: PromotionPlan, console: Console): void {
-  if (!judgement || !objections.some(({ code }) => code === "GATES_REFUSED")) return;
-  const open = judgement.verdicts.filter(({ status }) => status !== "pass");
-  console.print(`\n${pc.bold("What would change it")}`);
+/** Each gate that does not pass, once: its figure, what is wanted, and what would change it. */
+function printOpenGates({ verdicts, judged_by: { thresholds } }: RejudgedRun, console: Console): void {
+  const open = verdicts.filter(({ status }) => status !== "pass");
+  console.print(`\n${pc.bold("Gates that do not pass, and what would change that")}`);
   for (const verdict of open) {
-    const { gate, evidence } = verdict;
-    printPoints([`${gate} (${verdictWord(verdict)}): ${evidence}`], console);
-    printPoints([`wanted: ${whatWouldChange(verdict)}`], console, "  > ");
+    const [figure, wanted] = [gateFigure(verdict, thresholds), gateThreshold(verdict, thresholds)];
+    const figures = figure === NOTHING ? "" : `: ${figure}${wanted === NOTHING ? "" : `, wanted ${wanted}`}`;
+    printPoints([`${verdict.gate} (${verdictWord(verdict)})${figures}`], console);
+    printPoints([`${whatWouldChange(verdict)}`], console, "  > ");
   }
+  console.print(pc.dim(`${verdicts.length - open.length} gates pass; proplab gates RUN has the evidence on each`));
 }
 
 function printEntry(plan: PromotionPlan, { by, reason, force }: PromotionWord, console: Console): void {

@@ -7,6 +7,7 @@ import { shown } from "../runner/reproduce/judge-reproduction.js";
 import { isSound, type RebuildComparison, type Reproduction } from "../runner/reproduce/reproduction.js";
 import { outputColors as pc } from "./colors.js";
 import type { Console } from "./console.js";
+import { idWord, nextLine } from "./next-steps.js";
 import { printPoints, wrappedFacts } from "./print-wrapped.js";
 import { formatTable } from "./table.js";
 import { wrapText } from "./wrap-text.js";
@@ -131,13 +132,13 @@ export function printReproduction(found: Reproduction, console: Console): void {
   if (dry) {
     const possible = obstacles.length === 0;
     console.print(possible ? "everything to reproduce it from is there" : pc.red("it cannot be reproduced here"));
-    printPoints([possible ? `proplab reproduce ${run.id}` : wayOut(found)], console, "next: ");
+    console.next(nextLine(possible ? `proplab reproduce ${idWord(run.id)}` : wayOut(found)));
     return;
   }
   const { color, text } = verdictText(found);
   const [first, ...rest] = wrapText(text, WIDTH);
   for (const line of [first!, ...rest]) console.print(color(line));
-  printPoints([isSound(found) ? `proplab show ${run.id}` : wayOut(found)], console, "next: ");
+  console.next(nextLine(isSound(found) ? `proplab show ${idWord(run.id)}` : wayOut(found)));
 }
 
 function verdictText({ verdict, comparison, record }: Reproduction): { color: (text: string) => string; text: string } {

@@ -77,7 +77,7 @@ export function printResult(result: RetrainResult, console: Console): void {
   heading("Artifacts");
   const artifacts = result.artifacts.map(({ kind, sha256, bytes }) => [kind, sha256.slice(0, 16), formatBytes(bytes)]);
   console.print(formatTable(["kind", "SHA256", "size"], artifacts, { right: [2] }));
-  console.print(afterRetrain(result.name));
+  console.next(afterRetrain(result.name));
 }
 
 /** What gates found that stands in full among the cautions, where it is named by check. */

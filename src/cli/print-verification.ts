@@ -64,7 +64,7 @@ export function printVerification(console: Console, report: VerifyReport, paths:
   printLeftOver(console, "that no run names", report.orphans);
   printLeftOver(console, "that a process is writing or was killed while writing", report.unfinished);
   printSum(console, report);
-  console.print(afterVerify(report));
+  console.next(afterVerify(report));
 }
 
 function faultsOf({ faults }: VerifyReport, problem: VerifyReport["faults"][number]["problem"]): string[] {

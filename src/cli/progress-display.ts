@@ -1,49 +1,39 @@
-import cliProgress from "cli-progress";
 import type { OnProgress, ProgressEvent } from "../core/progress.js";
+import { formatDuration } from "./format-duration.js";
+import { terminalBar } from "./terminal-bar.js";
 
 export interface ProgressDisplay {
   readonly update: OnProgress;
+  /** Takes away what stands on a terminal; an event that follows shows it again. */
   end(): void;
 }
 
 /**
- * A bar per phase on a terminal; elsewhere (a pipe, a log file) one line when a phase ends, and for work that says how long it
- * will take a line for every tenth of it, so that logs stay readable.
+ * A bar on a terminal; elsewhere (a pipe, a log file, a terminal that can only write on, a job of CI, whose output is kept) one
+ * line when a phase ends, and for work that says how long it will take a line for every tenth of it, so that logs stay readable.
  */
-export function createProgressDisplay(stream: NodeJS.WriteStream): ProgressDisplay {
-  return stream.isTTY ? terminalBars(stream) : plainLines(stream);
+export function createProgressDisplay(
+  stream: NodeJS.WriteStream,
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): ProgressDisplay {
+  const isLive = stream.isTTY && env.TERM !== "dumb" && !env.CI;
+  return isLive ? liveLine(stream) : plainLines(stream);
 }
 
-function terminalBars(stream: NodeJS.WriteStream): ProgressDisplay {
-  let bar: cliProgress.SingleBar | null = null;
-  let phase = "";
-  const end = () => {
-    bar?.stop();
-    bar = null;
-    phase = "";
+/** One line for all phases: between one and the next it stays, so that it does not flicker. */
+function liveLine(stream: NodeJS.WriteStream): ProgressDisplay {
+  const bar = terminalBar(stream);
+  let phase: string | null = null;
+  let began = 0;
+  let first = 0;
+  return {
+    update(event) {
+      const at = performance.now();
+      if (event.phase !== phase) [phase, began, first] = [event.phase, at, event.done];
+      bar.show({ event, began, first, at });
+    },
+    end: bar.end,
   };
-  const update = (event: ProgressEvent) => {
-    if (event.phase !== phase) {
-      end();
-      phase = event.phase;
-      bar = new cliProgress.SingleBar({
-        stream,
-        clearOnComplete: true,
-        hideCursor: true,
-        etaBuffer: 20,
-        format: "{phase} [{bar}] {value}/{total} | ETA {eta_formatted} | {detail}",
-        barsize: 24,
-        barCompleteChar: "=",
-        barIncompleteChar: " ",
-      });
-      bar.start(event.total, event.done, { phase: event.phase, detail: event.detail ?? "" });
-    } else {
-      bar?.setTotal(event.total);
-      bar?.update(event.done, { phase: event.phase, detail: event.detail ?? "" });
-    }
-    if (event.done >= event.total) end();
-  };
-  return { update, end };
 }
 
 function plainLines(stream: NodeJS.WriteStream): ProgressDisplay {
@@ -56,6 +46,7 @@ function plainLines(stream: NodeJS.WriteStream): ProgressDisplay {
   return {
     update(event) {
       if (last && last.phase !== event.phase) finish();
+      if (event.total === 0) return;
       const tenth = event.secondsLeft !== undefined && tenths(event) > (last ? tenths(last) : 0);
       last = event;
       if (event.done >= event.total) finish();
@@ -77,13 +68,4 @@ function lineOf({ phase, done, total, detail, secondsLeft }: ProgressEvent): str
   if (secondsLeft === undefined) return `${phase}: ${done}/${total}${detail ? ` ${detail}` : ""}`;
   const parts = [`${phase} ${done}/${total}`, detail, done < total ? `ETA ${formatDuration(secondsLeft)}` : undefined];
   return parts.filter(Boolean).join(", ");
-}
-
-/** Whole seconds as "45s", "1m20s", "2h05m". */
-export function formatDuration(seconds: number): string {
-  const whole = Math.round(seconds);
-  const two = (value: number) => String(value).padStart(2, "0");
-  if (whole < 60) return `${whole}s`;
-  if (whole < 3600) return `${Math.floor(whole / 60)}m${two(whole % 60)}s`;
-  return `${Math.floor(whole / 3600)}h${two(Math.floor((whole % 3600) / 60))}m`;
 }

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { announce } from "../core/progress.js";
 import { formatBytes } from "../reports/format.js";
 import type { RenderedReport } from "../reports/rendered-report.js";
 import { REPORT_FORMATS, type ReportFormat, reportFiles } from "../reports/report-files.js";
@@ -36,6 +37,7 @@ export async function writeReport(
   also: object,
   console: Console,
 ): Promise<void> {
+  announce(console, "draw charts");
   const folder = flags.out ?? flags.home;
   const formats = flags.format === "both" ? REPORT_FORMATS : [flags.format];
   const files = [...(await reportFiles(report, formats, { png: flags.png }))];
@@ -47,5 +49,5 @@ export async function writeReport(
   console.print(`in ${folder}:`);
   const sizes = files.map(([name, content]) => [name, formatBytes(Buffer.byteLength(content))]);
   console.print(formatTable(["file", "size"], sizes, { right: [1] }));
-  console.print(afterReport(join(folder, files[0]![0])));
+  console.next(afterReport(join(folder, files[0]![0])));
 }

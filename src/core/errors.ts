@@ -56,7 +56,7 @@ export class IntegrityError extends LabError {
 
 /** Ctrl-C or SIGTERM reached a long operation: exit 130. */
 export class InterruptedError extends LabError {
-  constructor(message = "interrupted", options?: LabErrorOptions) {
+  constructor(message = "interrupted", options: LabErrorOptions = { hint: "the same command begins it again" }) {
     super("INTERRUPTED", EXIT.interrupted, message, options);
   }
 }
@@ -74,7 +74,7 @@ export async function interruptibleParts<T>(
   try {
     return await work;
   } catch (error) {
-    if (!(error instanceof InterruptedError)) throw error;
+    if (!(error instanceof InterruptedError) || kept() === 0) throw error;
     throw new InterruptedError(`interrupted: ${kept()} of ${total} ${parts} are kept`, {
       hint: "the same command goes on from there",
       cause: error,

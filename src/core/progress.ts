@@ -1,4 +1,4 @@
-/** One step of long work, for whoever shows it: `done` of `total` units of `phase`. */
+/** One step of long work, for whoever shows it: `done` of `total` units of `phase`; total 0 where it cannot be told how much it is. */
 export interface ProgressEvent {
   phase: string;
   done: number;
@@ -7,6 +7,10 @@ export interface ProgressEvent {
   detail?: string;
   /** How long the rest will take as far as can be told; given by work whose units are minutes rather than moments. */
   secondsLeft?: number;
+  /** Share of the work that is done, 0 to 1; given by work whose units take very different times. */
+  share?: number;
+  /** The work may well end before `total`, as training that stops early. */
+  atMost?: boolean;
 }
 
 export type OnProgress = (event: ProgressEvent) => void;
@@ -15,6 +19,11 @@ export type OnProgress = (event: ProgressEvent) => void;
 export interface WorkContext {
   onProgress?: OnProgress;
   signal?: AbortSignal;
+}
+
+/** Tells that work begins of which it cannot be said how far it is. */
+export function announce({ onProgress }: Pick<WorkContext, "onProgress">, phase: string): void {
+  onProgress?.({ phase, done: 0, total: 0 });
 }
 
 /** Lets timers and signal handlers run; long synchronous loops await it every few dozen milliseconds. */

@@ -58,5 +58,6 @@ export async function boost(
 function progressEvent(point: LearningCurvePoint, options: TreeOptions) {
   const [part, value] = point.validation === null ? ["training", point.train] : ["validation", point.validation];
   const detail = `${part} ${readLoss(options).name} ${value.toFixed(2)}`;
-  return { phase: "train", done: point.iteration, total: options.iterations, detail };
+  const atMost = point.validation !== null;
+  return { phase: "train", done: point.iteration, total: options.iterations, detail, atMost };
 }

@@ -8,6 +8,9 @@ import { isRaw, OWN_VALUES } from "./own/own-relation.js";
 import { loadRawValues, type RawContext, type RawOutcome } from "./own/run-raw-sql.js";
 import { checkOneGameADay } from "./relations/targets.js";
 
+/** How many times as long as the others some tables take, roughly: for the time that is left. */
+const WEIGHT: Readonly<Record<string, number>> = { book_lines: 8, lines: 4, feature_table: 16 };
+
 /**
  * Computes every feature of every target into the temporary table feature_table, in key order, with the tables in
  * between beside it.
@@ -29,8 +32,13 @@ export async function buildFeatures(
   const plan = buildPlan(lineSource, own, catalogue);
   let outcomes: RawOutcome[] = [];
   await db.interruptible(context.signal, async () => {
+    const weights = plan.map(({ creates }) => WEIGHT[creates] ?? 1);
+    const whole = weights.reduce((sum, weight) => sum + weight, 0);
+    let gone = 0;
     for (const [done, statement] of plan.entries()) {
-      context.onProgress?.({ phase: "features", done, total: plan.length, detail: statement.creates });
+      const share = gone / whole;
+      context.onProgress?.({ phase: "features", done, total: plan.length, detail: statement.creates, share });
+      gone += weights[done]!;
       if (statement.creates === OWN_VALUES && own.some(isRaw)) outcomes = await loadRawValues(db, own, context);
       try {
         await db.run(statement.sql);

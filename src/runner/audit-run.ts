@@ -20,7 +20,7 @@ import type { AuditParts, AuditRows } from "../audit/structural.js";
 import { structuralChecksOfWindows } from "../audit/structural-windows.js";
 import type { IsoDate } from "../core/dates.js";
 import { columnOf, takeValues } from "../core/matrix.js";
-import type { WorkContext } from "../core/progress.js";
+import { announce, type WorkContext } from "../core/progress.js";
 import { baselines } from "../engine/baselines.js";
 import type { Model } from "../engine/model.js";
 import { exactWeights } from "../engine/row-weights.js";
@@ -108,6 +108,7 @@ async function computedAgain(
   const before = kept?.find(request);
   if (before) return before;
   const checks = await metamorphicChecks(request, context);
+  announce(context, "leak audit, further checks");
   kept?.save(request, checks);
   return checks;
 }

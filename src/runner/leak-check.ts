@@ -10,7 +10,7 @@ import { singleFeatureCheck } from "../audit/statistical/single-features.js";
 import { structuralChecks } from "../audit/structural.js";
 import { addDays, type IsoDate } from "../core/dates.js";
 import { DataError, IntegrityError } from "../core/errors.js";
-import type { WorkContext } from "../core/progress.js";
+import { announce, type WorkContext } from "../core/progress.js";
 import { ensureFeatures, type FeatureDef, type LineSource, loadFeatureRows } from "../features/index.js";
 import { assessPlausibility } from "../metrics/plausibility.js";
 import { Database } from "../warehouse/duckdb.js";
@@ -34,6 +34,7 @@ export async function auditStoredRun(
   stored?: Float64Array,
 ): Promise<LeakAudit> {
   const checks = await auditRun(run, context, { thorough: true });
+  announce(context, "leak audit, plausibility");
   const { evaluation } = run.selection;
   const prediction = stored ?? predictPoints(run.model, run, evaluation);
   if (prediction.length !== evaluation.length) {

@@ -1,5 +1,5 @@
 import { DataError } from "../core/errors.js";
-import type { WorkContext } from "../core/progress.js";
+import { announce, type WorkContext } from "../core/progress.js";
 import { simulateLeague } from "../warehouse/simulate/index.js";
 import { type DataSource, Warehouse } from "../warehouse/warehouse.js";
 
@@ -29,6 +29,7 @@ export async function prepareWarehouse(
     warehouse = Warehouse.open(root, "simulated");
   }
   if (!warehouse) throw new DataError("WAREHOUSE_EMPTY", `${root} holds no box scores`);
+  announce(context, "check data");
   await warehouse.verify();
   if (warehouse.source === "simulated") {
     notice("SIMULATED DATA: no figure of this run says anything about real players or books");

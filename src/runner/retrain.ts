@@ -2,7 +2,7 @@ import { dirname, join } from "node:path";
 import { type KeptChecks, keptChecks } from "../audit/metamorphic/kept-checks.js";
 import type { MetamorphicRequest } from "../audit/metamorphic/metamorphic.js";
 import { InterruptedError, throwIfAborted } from "../core/errors.js";
-import { type WorkContext, yieldToEventLoop } from "../core/progress.js";
+import { announce, type WorkContext, yieldToEventLoop } from "../core/progress.js";
 import {
   type CodeState,
   captureCodeState,
@@ -71,7 +71,7 @@ export async function retrain(
     finished = await runToEnd({ runId, plan, registry, code }, options, context);
   } catch (error) {
     recordFailure(registry, runId, error);
-    throw error;
+    throw error instanceof InterruptedError ? interruptedRun(runId, error) : error;
   }
   const sha256 = finished.artifacts.find(({ kind }) => kind === "model")!.sha256;
   const { name, framework: family, feature_set: featureSet } = plan.experiment;
@@ -120,6 +120,13 @@ function recordFailure(registry: Registry, runId: string, error: unknown): void 
   }
 }
 
+function interruptedRun(runId: string, { message, hint, cause }: InterruptedError): InterruptedError {
+  return new InterruptedError(`${message}; the run is logged as interrupted, ${runId}`, {
+    ...(hint && { hint }),
+    cause,
+  });
+}
+
 /** Long synchronous work keeps a Ctrl-C waiting: lets it arrive, then heeds it. */
 async function stopIfAsked({ signal }: WorkContext): Promise<void> {
   await yieldToEventLoop();
@@ -166,10 +173,12 @@ async function runToEnd(
   lap("fit");
   const audited = await auditRun({ ...chosen, model: fit.model }, context, { kept: keptAudits(plan, options) });
   lap("leak_audit");
+  announce(context, "evaluate");
   const record = buildRecord(chosen, fit, tuning?.record ?? null, audited);
   const tries = await countTry(registry, runId, chosen, fit.prediction);
   lap("evaluate");
   await stopIfAsked(context);
+  announce(context, "log");
   const candidates = tuning?.candidates ?? null;
   await storeArtifacts(registry, runId, chosen, { fit, record, candidates }, options.artifactsFolder);
   const gates = judgeRun(registry, registry.getRun(runId), record, plan.gates, tries);

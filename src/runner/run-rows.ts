@@ -1,4 +1,4 @@
-import type { WorkContext } from "../core/progress.js";
+import { announce, type WorkContext } from "../core/progress.js";
 import { baselines } from "../engine/baselines.js";
 import {
   type ClosingQuotes,
@@ -70,6 +70,7 @@ export async function readRunRows(
 ): Promise<RunRows> {
   const lineSource = linesOf(experiment);
   const store = await ensureFeatures(warehouse, { lineSource, features, ...context });
+  announce(context, "read rows");
   const wanted = new Set([
     ...features.map((feature) => feature.name),
     ...FEATURE_BASELINES.map(({ column }) => column),

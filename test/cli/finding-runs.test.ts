@@ -88,7 +88,7 @@ describe("tags, the archive and gc", () => {
   it("tags runs by name and id, and finds them by it", async () => {
     const tagged = await proplab("tag", "R1", ids[2]!, "--add", "keep, odd tag", "--remove", "none");
     expect(tagged.stdout).toMatch(/^01\w{10} {2}R1 {2}keep, odd tag$/m);
-    expect(tagged.stdout).toMatch(/^next: proplab runs --tag keep$/m);
+    expect(tagged.stderr).toMatch(/^next: proplab runs --tag keep$/m);
     expect(namesIn((await proplab("runs", "--tag", "odd tag")).stdout)).toEqual(["R2", "R1"]);
     expect(await proplab("tag", "R1")).toMatchObject({ code: 2, stderr: expect.stringContaining("no tag is named") });
   });

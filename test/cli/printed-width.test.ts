@@ -43,7 +43,8 @@ const COMMANDS: readonly (readonly string[])[] = [
 describe("what is printed of a lab", () => {
   it("retrain's result keeps its tables to 80 columns and ends with what to do next", () => {
     const lines: string[] = [];
-    printResult(lab.run, { print: (text = "") => lines.push(text) } as unknown as Console);
+    const take = (text = "") => lines.push(text);
+    printResult(lab.run, { print: take, next: take } as unknown as Console);
     const text = lines.join("\n");
     expect(tableLines(text).length).toBeGreaterThan(20);
     expect(tableLines(text).filter((line) => widthOf(line) > 80)).toEqual([]);
@@ -58,7 +59,7 @@ describe("what is printed of a lab", () => {
       const tables = tableLines(stdout);
       if (words[0] !== "verify") expect(tables.length).toBeGreaterThan(1);
       expect(tables.filter((line) => widthOf(line) > 80)).toEqual([]);
-      expect(stdout.trimEnd()).toMatch(/\nnext: .+(?:\n {6}or .+)*$/);
+      expect(stderr.trimEnd()).toMatch(/(^|\n)next: .+(?:\n {6}or .+)*$/);
     },
   );
 

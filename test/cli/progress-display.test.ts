@@ -1,5 +1,7 @@
-import { expect, test } from "vitest";
-import { createProgressDisplay, formatDuration } from "../../src/cli/progress-display.js";
+import { describe, expect, test } from "vitest";
+import { formatDuration } from "../../src/cli/format-duration.js";
+import { createProgressDisplay } from "../../src/cli/progress-display.js";
+import { barText } from "../../src/cli/terminal-bar.js";
 
 function pipe() {
   const lines: string[] = [];
@@ -27,6 +29,72 @@ test("work that says how long it takes has a line for each tenth, and none twice
   ]);
   step(30);
   expect(lines.at(-1)).toBe("tune 30/30, best 4.912 (candidate 3)");
+});
+
+test("work of which it cannot be said how much it is leaves nothing in a pipe", () => {
+  const { lines, display } = pipe();
+  display.update({ phase: "train", done: 50, total: 100 });
+  display.update({ phase: "evaluate", done: 0, total: 0 });
+  display.end();
+  expect(lines).toEqual(["train: 50/100"]);
+});
+
+test.each([{ TERM: "dumb" }, { CI: "1" }])("a terminal with %o gets lines, no bar", (env) => {
+  const written: string[] = [];
+  const stream = { isTTY: true, write: (text: string) => written.push(text) } as unknown as NodeJS.WriteStream;
+  const display = createProgressDisplay(stream, env);
+  display.update({ phase: "train", done: 1, total: 2 });
+  display.end();
+  expect(written).toEqual(["train: 1/2\n"]);
+});
+
+test("on a terminal one line serves all phases, is gone in the end, and the cursor is back", () => {
+  let written = "";
+  const write = (text: string) => {
+    written += text;
+    return true;
+  };
+  const stream = { isTTY: true, columns: 60, write } as unknown as NodeJS.WriteStream;
+  const display = createProgressDisplay(stream, {});
+  display.update({ phase: "train", done: 2, total: 2 });
+  display.update({ phase: "evaluate", done: 0, total: 0 });
+  display.end();
+  expect(written).toContain("train [============] 2/2");
+  expect(written).toContain("evaluate ...");
+  expect(written).not.toContain("\n");
+  expect(written.split("\u001b[?25l")).toHaveLength(2);
+  expect(written.lastIndexOf("\u001b[?25h")).toBeGreaterThan(written.lastIndexOf("evaluate"));
+  expect(written.endsWith("\u001b[2K")).toBe(true);
+});
+
+describe("the text of a bar", () => {
+  const at = (event: object, seconds: number, now = seconds) =>
+    barText(
+      { event: { phase: "train", done: 25, total: 100, ...event }, began: 0, first: 0, at: 1000 * seconds },
+      1000 * now,
+      80,
+    );
+
+  test("counts down from what the pace so far lets expect", () => {
+    expect(at({}, 10)).toBe("train [======                  ] 25/100 | ETA 30s");
+    expect(at({}, 10, 14)).toContain("ETA 26s");
+    expect(at({ secondsLeft: 80 }, 10)).toContain("ETA 1m20s");
+  });
+
+  test("says what it does not know", () => {
+    expect(at({}, 0.5)).toContain("ETA —");
+    expect(at({}, 10, 45)).toContain("ETA —");
+    expect(at({ atMost: true }, 10)).toContain("ETA at most 30s");
+    expect(at({ done: 0, total: 0 }, 4)).toBe("train ... 4s");
+  });
+
+  test("takes the share of the work where its units differ", () => {
+    expect(at({ done: 99, share: 0.5 }, 10)).toBe("train [============            ] 99/100 | ETA 10s");
+  });
+
+  test("is cut to the terminal", () => {
+    expect(at({ detail: "x".repeat(100) }, 10)).toHaveLength(79);
+  });
 });
 
 test("durations", () => {

@@ -117,12 +117,12 @@ describe("proplab reproduce", () => {
     const file = readdirSync(warehouse).find((name) => name.startsWith("2025-01"))!;
     const bytes = readFileSync(join(warehouse, file));
     flipByte(join(warehouse, file));
-    const { code, text } = await dryRun();
+    const { code, text, stderr } = await dryRun();
     writeFileSync(join(warehouse, file), bytes);
     expect(code).toBe(5);
     expect(text).toContain(`player_games 2025-01: player_games/${file} was ALTERED`);
     expect(text).toContain("it cannot be reproduced here");
-    expect(text).toContain("next: proplab simulate, with the --seed of then");
+    expect(stderr).toContain("next: proplab simulate, with the --seed of then");
     expect((await dryRun()).text).toContain("everything to reproduce it from is there");
   });
 

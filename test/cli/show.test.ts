@@ -64,7 +64,7 @@ describe("show of a completed run", () => {
     // each n once: in its own column, not behind the figure too
     const { n } = metrics.hit_rate_edge_1!;
     expect(stdout.match(new RegExp(`^hit_rate_edge_1 .*\\b${n}\\b.*$`, "gm"))!.join()).not.toContain("n=");
-    expect(stdout.trimEnd().split("\n").at(-1)).toMatch(/^next: /);
+    expect(stderr.trimEnd().split("\n").at(-1)).toMatch(/^next: /);
   });
 
   it("gives the same as JSON", async () => {
@@ -83,14 +83,14 @@ describe("show of a completed run", () => {
 
 describe("show of a damaged run", () => {
   it("names the damaged evaluation, shows what is whole, and ends with 5", async () => {
-    const { code, stdout } = await withAltered("evaluation", () => show(lab.run.run_id));
+    const { code, stdout, stderr } = await withAltered("evaluation", () => show(lab.run.run_id));
     expect(code).toBe(5);
     expect(unwrapped(stdout)).toMatch(/^damaged +the evaluation artifact of run .* was altered/m);
     expect(stdout).toMatch(/^evaluation +evaluation\.json .* altered$/m);
     expect(stdout).toMatch(/^Gates: [A-Z]+, as stored$/m);
     expect(stdout).toMatch(/^Leak audit: CLEAN, as logged$/m);
     expect(stdout).toMatch(/^hit_rate_edge_3 /m);
-    expect(stdout).toMatch(/^next: bring the damaged files back from a copy, then proplab verify /m);
+    expect(stderr).toMatch(/^next: bring the damaged files back from a copy, then proplab verify /m);
   });
 
   it("judges again where only the stored judgement is damaged", async () => {
@@ -116,19 +116,19 @@ describe("show of a run without figures", () => {
 
   it("gives a running one its next step", async () => {
     const id = start("RUNNING");
-    const { code, stdout } = await show(id);
+    const { code, stdout, stderr } = await show(id);
     expect(code).toBe(0);
     expect(stdout).toMatch(/^status +running$/m);
-    expect(stdout).toMatch(/^next: proplab show \w{12} again when it has ended$/m);
+    expect(stderr).toMatch(/^next: proplab show \w{12} again when it has ended$/m);
   });
 
   it("gives the reason a run failed and its command as it can be typed again", async () => {
     const id = start("FAILED");
     withLab((registry) => registry.finishRun(id, { status: "failed", error: "no rows" }));
-    const { code, stdout } = await show("FAILED");
+    const { code, stdout, stderr } = await show("FAILED");
     expect(code).toBe(0);
     expect(stdout).toMatch(/^status +failed: no rows$/m);
-    expect(stdout).toContain(`\nnext: proplab retrain --name LATER --hypothesis 'it'\\''s so'`);
+    expect(stderr).toContain(`\nnext: proplab retrain --name LATER --hypothesis 'it'\\''s so'`);
     expect(stdout).not.toMatch(/^Figures/m);
   });
 
@@ -138,10 +138,10 @@ describe("show of a run without figures", () => {
       registry.logBatch(id, { params: { depth: 3 }, metrics: [{ name: "mae_lines", value: 5.5 }] });
       registry.finishRun(id, { status: "completed" });
     });
-    const { code, stdout } = await show("LOGGED");
+    const { code, stdout, stderr } = await show("LOGGED");
     expect(code).toBe(0);
     expect(stdout).toMatch(/^depth +3$/m);
     expect(stdout).toMatch(/^mae_lines +5\.50$/m);
-    expect(stdout).toMatch(/^next: proplab runs --name LOGGED$/m);
+    expect(stderr).toMatch(/^next: proplab runs --name LOGGED$/m);
   });
 });

@@ -22,12 +22,14 @@ function homeWith(folder: "artifacts" | null): string {
 
 function printed(report: Partial<VerifyReport>, home = homeWith("artifacts")): string[] {
   let text = "";
-  const spy = vi.spyOn(process.stdout, "write").mockImplementation((part) => {
-    text += String(part);
-    return true;
-  });
+  const spies = [process.stdout, process.stderr].map((stream) =>
+    vi.spyOn(stream, "write").mockImplementation((part) => {
+      text += String(part);
+      return true;
+    }),
+  );
   printVerification(createConsole({ json: false }), { ...CLEAN, ...report }, labPaths(home, undefined));
-  spy.mockRestore();
+  for (const spy of spies) spy.mockRestore();
   return text.split("\n").slice(0, -1);
 }
 
@@ -82,7 +84,7 @@ describe("proplab verify", () => {
     const bytes = readFileSync(database);
     writeFileSync(database, bytes.subarray(0, bytes.length * 0.8));
     const [text, json] = await Promise.all([runCli(["verify"], { home }), runCli(["verify", "--json"], { home })]);
-    expect(text).toMatchObject({ code: 5, stderr: "" });
+    expect(text).toMatchObject({ code: 5, stderr: "\nnext: proplab verify again once the copy is in place\n" });
     expect(text.stdout).toMatch(
       /^database +the registry [\s\S]*cut\s+short[\s\S]*lost +of run 01\w{24} \(MULTISEASON_FEB25_MAE\)/,
     );

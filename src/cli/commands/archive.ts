@@ -45,8 +45,12 @@ export const command: Command<Flags> = {
       const count = `${changed.size} ${changed.size === 1 ? "run" : "runs"}`;
       const kept = changed.size > 0 ? "; what was tried still counts as trials" : "";
       console.print(flags.dryRun ? `${count} would be archived; nothing was changed` : `${count} archived${kept}`);
-      if (changed.size > 0 && !flags.dryRun) {
-        console.print(nextLine(`proplab restore ${idWord([...changed][0]!)} brings it back`, "proplab gc --dry-run"));
+      if (flags.dryRun || changed.size === 0) {
+        console.next(
+          nextLine(flags.dryRun && changed.size > 0 ? "the same command without --dry-run" : "proplab runs"),
+        );
+      } else {
+        console.next(nextLine(`proplab restore ${idWord([...changed][0]!)} brings it back`, "proplab gc --dry-run"));
       }
       return EXIT.ok;
     }),

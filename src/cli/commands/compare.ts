@@ -1,4 +1,5 @@
 import { EXIT, UsageError } from "../../core/errors.js";
+import { announce } from "../../core/progress.js";
 import { compareRuns } from "../../runner/compare/compare-runs.js";
 import { settleUnderLineSources } from "../../runner/compare/line-sources.js";
 import type { Command, GlobalFlags } from "../command.js";
@@ -45,6 +46,7 @@ export const command: Command<Flags> = {
 
 function runs(flags: Flags & GlobalFlags, console: Console): Promise<number> {
   return withRegistry(flags, { readonly: true }, async (registry) => {
+    announce(console, "compare");
     const comparison = await compareRuns(registry, flags.runs, flags.baseline);
     if (flags.json) console.printJson(comparison);
     else printComparison(comparison, { all: flags.all }, console);
@@ -64,6 +66,7 @@ function lineSources(flags: Flags & GlobalFlags, console: Console): Promise<numb
     );
   }
   return withRegistry(flags, { readonly: true }, async (registry) => {
+    announce(console, "settle");
     const sensitivity = await settleUnderLineSources(registry, run!, pathsOf(flags).warehouse);
     if (flags.json) console.printJson(sensitivity);
     else printLineSources(sensitivity, console);

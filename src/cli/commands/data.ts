@@ -1,4 +1,5 @@
 import { DataError, EXIT } from "../../core/errors.js";
+import { announce } from "../../core/progress.js";
 import { ensureFeatures, resolveFeatureSet } from "../../features/index.js";
 import { renderDataReport } from "../../reports/data-report.js";
 import { seasonQuality } from "../../runner/season-quality.js";
@@ -46,11 +47,13 @@ export const command: Command<Flags> = {
         },
       );
     }
+    announce(console, "check data");
     await warehouse.verify();
     const store = await ensureFeatures(warehouse, { onProgress: console.onProgress, signal });
     const db = await Database.open();
     try {
       await warehouse.attach(db);
+      announce(console, "coverage");
       const quality = await seasonQuality(db, store.path, set);
       const coverage = await db.interruptible(signal, () => dataCoverage(db, warehouse, DEFAULT_THRESHOLDS, quality));
       if (flags.report) {
@@ -59,7 +62,7 @@ export const command: Command<Flags> = {
       } else if (flags.json) console.printJson({ feature_set: flags.featureSet, ...coverage });
       else {
         printCoverage(coverage, flags.featureSet, console);
-        console.print(afterData(coverage.ok));
+        console.next(afterData(coverage.ok));
       }
       if (!coverage.ok) console.note(pc.red("a threshold fails: figures from this data are not ready to be believed"));
       return coverage.ok ? EXIT.ok : EXIT.data;

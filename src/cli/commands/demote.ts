@@ -12,7 +12,7 @@ export const command: Command<MoveFlags> = {
   options: (yargs) => moveOptions(yargs, "Why; kept for ever. Needed"),
   run: (flags, context) => {
     const word = { by: byWhom(flags), reason: moveReason(flags, "demote"), force: false };
-    return withRegistry(flags, { readonly: flags.dryRun, mustExist: true }, (registry) => {
+    return withRegistry(flags, { readonly: flags.dryRun }, (registry) => {
       const plan = planDemotion(registry, flags);
       return carryOut(registry, plan, word, flags, context);
     });

@@ -1,4 +1,4 @@
-import { relative, resolve } from "node:path";
+import { resolve } from "node:path";
 import { EXIT, UsageError } from "../../core/errors.js";
 import { grouped } from "../../core/figures.js";
 import { damagedOf } from "../../registry/exchange/export-artifacts.js";
@@ -7,8 +7,10 @@ import { EXPORT_FORMATS, type ExportFormat } from "../../registry/exchange/manif
 import type { Registry } from "../../registry/index.js";
 import { formatBytes } from "../../reports/format.js";
 import type { Command } from "../command.js";
+import { nextLine } from "../next-steps.js";
 import { pathsOf, withRegistry } from "../open-lab.js";
 import { printLeftOut } from "../print-left-out.js";
+import { shellWord } from "../shell-word.js";
 import { formatTable } from "../table.js";
 
 interface Flags {
@@ -83,9 +85,9 @@ export const command: Command<Flags> = {
     if (artifacts) console.print(`\n${filesText(artifacts.files)}, ${formatBytes(artifacts.bytes)}`);
     if (leftOut.length > 0) printLeftOut(leftOut, lab.artifacts, console);
     if (!artifacts) console.print("\nwithout the files of the artifacts (--artifacts takes them along)");
-    console.note(
-      `next: copy ${relative("", resolve(flags.to)) || flags.to} to the other machine, there: proplab import-runs FOLDER`,
-    );
+    const copy = `copy ${shellWord(resolve(flags.to))} to the other machine, and there proplab import-runs FOLDER`;
+    const mend = ["proplab verify", "put the files back from a copy and export again"] as const;
+    console.next(code === EXIT.ok ? nextLine(copy) : nextLine(...mend));
     return code;
   },
 };

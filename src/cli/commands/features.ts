@@ -19,6 +19,7 @@ import { Database } from "../../warehouse/duckdb.js";
 import { type DataSource, Warehouse } from "../../warehouse/warehouse.js";
 import { outputColors as pc } from "../colors.js";
 import type { Command, CommandContext, GlobalFlags } from "../command.js";
+import { afterFeature, afterFeatureBuild, afterFeatures } from "../next-steps.js";
 import { pathsOf } from "../open-lab.js";
 import { formatFacts, formatTable } from "../table.js";
 
@@ -95,6 +96,7 @@ async function list(flags: Flags, { console }: CommandContext): Promise<number> 
     one.definition,
   ]);
   console.print(formatTable(["#", "name", "category", "", "definition"], rows, { right: [0] }));
+  console.next(afterFeatures(flags.featureSet, flags.featuresFile));
   return EXIT.ok;
 }
 
@@ -123,6 +125,7 @@ async function build(flags: Flags & GlobalFlags, { console, signal }: CommandCon
         ["without data", store.emptySources.join(", ") || "none"],
       ]),
     );
+    console.next(afterFeatureBuild());
   }
   return EXIT.ok;
 }
@@ -148,7 +151,10 @@ async function explain(flags: Flags & GlobalFlags, { console, signal }: CommandC
     if (console.json) {
       const { sql: _sql, ...definition } = found.feature;
       console.printJson({ source: warehouse.source, ...found, feature: definition });
-    } else printExplanation(found, warehouse.source, console);
+    } else {
+      printExplanation(found, warehouse.source, console);
+      console.next(afterFeature(found.feature.name));
+    }
     return EXIT.ok;
   } finally {
     db.close();

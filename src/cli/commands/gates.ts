@@ -1,8 +1,10 @@
 import { EXIT, RefusedError, UsageError } from "../../core/errors.js";
+import { announce } from "../../core/progress.js";
 import { type Decision, isAtLeast } from "../../gates/index.js";
 import { readGateProfiles } from "../../runner/gates-file.js";
 import { type RejudgedRun, rejudge } from "../../runner/rejudge.js";
 import type { Command } from "../command.js";
+import { nextLine } from "../next-steps.js";
 import { withRegistry } from "../open-lab.js";
 import { personName } from "../person-name.js";
 import { printGateMatrix, printJudgement, printProfiles } from "../print-gates.js";
@@ -49,7 +51,10 @@ export const command: Command<Flags> = {
     if (flags.list) {
       if (ids.length > 0) throw new UsageError("LIST_AND_RUNS", "--list shows the profiles: name no run beside it");
       if (flags.json) console.printJson({ file: gates.file, profiles: [...gates.profiles.values()].map(asJson) });
-      else printProfiles(gates, console);
+      else {
+        printProfiles(gates, console);
+        console.next(nextLine("proplab gates RUN --profile NAME"));
+      }
       return Promise.resolve(EXIT.ok);
     }
     if (ids.length === 0) {
@@ -60,6 +65,7 @@ export const command: Command<Flags> = {
     return withRegistry(flags, { readonly: word === undefined }, (registry) => {
       const { profile, gatesFile } = flags;
       const request = { gates, profile, anew: gatesFile !== undefined, word };
+      announce(console, "judge");
       const judged = ids.map((id) => rejudge(registry, id, request));
       if (flags.json) console.printJson({ runs: judged });
       else if (judged.length === 1) printJudgement(judged[0]!, console);

@@ -4,7 +4,7 @@ import type { AbsentArtifact } from "../../registry/exchange/import-artifacts.js
 import { type ImportRunsReport, importRuns } from "../../registry/exchange/import-runs.js";
 import type { Command } from "../command.js";
 import type { Console } from "../console.js";
-import { idWord } from "../next-steps.js";
+import { idWord, nextLine } from "../next-steps.js";
 import { pathsOf } from "../open-lab.js";
 import { formatFacts } from "../table.js";
 
@@ -69,7 +69,7 @@ function print(
     console.warn(`${runs.running.length} runs had not ended when they were exported and are left out: ${named}`);
   }
   printAbsent(artifacts, console);
-  if (!dryRun && runs.added > 0) console.note("next: proplab runs, or proplab verify");
+  console.next(dryRun ? nextLine("the same command without --dry-run") : nextLine("proplab runs", "proplab verify"));
 }
 
 /** Says which files do not come, and why. */

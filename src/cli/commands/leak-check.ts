@@ -106,7 +106,7 @@ async function ofRun(flags: Flags & GlobalFlags, context: CommandContext): Promi
   console.print(`run ${run.name} ${run.id}, ${run.dataSource} data\n`);
   printAudit(audit, console);
   if (entered) console.print(ENTERED[audit.verdict]);
-  console.print(afterLeakCheck(audit, run.id));
+  console.next(afterLeakCheck(audit, run.id));
   return audit;
 }
 
@@ -168,7 +168,7 @@ async function ofFeatures(flags: Flags & GlobalFlags, context: CommandContext): 
       `${features.length} features of ${flags.features}, ${warehouse.source} data, ${audit.rows} usable rows from ${audit.from} to ${audit.to}\n`,
     );
     printAudit(audit, console);
-    console.print(afterLeakCheck(audit, null));
+    console.next(afterLeakCheck(audit, null));
   }
   return audit;
 }

@@ -1,3 +1,4 @@
+import { announce } from "../../core/progress.js";
 import { readGateProfiles } from "../../runner/gates-file.js";
 import { planPromotion } from "../../runner/promote/plan-promotion.js";
 import { carryOut } from "../carry-out.js";
@@ -28,7 +29,8 @@ export const command: Command<Flags> = {
     const reason = force ? requireReason(flags, "--force") : reasonOf(flags);
     const word = { by: byWhom(flags), reason, force };
     const request = { model, scope, alias, gates: readGateProfiles(gatesFile), profile, anew: gatesFile !== undefined };
-    return withRegistry(flags, { readonly: flags.dryRun, mustExist: true }, async (registry) => {
+    return withRegistry(flags, { readonly: flags.dryRun }, async (registry) => {
+      announce(context.console, "judge");
       const plan = await planPromotion(registry, request);
       return carryOut(registry, plan, word, flags, context);
     });

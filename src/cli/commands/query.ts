@@ -6,6 +6,7 @@ import type { QueryResult } from "../../registry/sql/query-values.js";
 import { runQuery } from "../../registry/sql/run-query.js";
 import type { Command, GlobalFlags } from "../command.js";
 import type { Console } from "../console.js";
+import { afterQuery } from "../next-steps.js";
 import { pathsOf, withRegistry } from "../open-lab.js";
 import { csvOf, formatResult, formatTables, objectsOf } from "../print-query.js";
 
@@ -56,6 +57,7 @@ export const command: Command<Flags> = {
       const tables = describeTables(file, flags.sql);
       if (flags.json) console.printJson({ tables });
       else console.print(formatTables(tables));
+      console.next(afterQuery(true));
       return EXIT.ok;
     }
     const sql = await sqlOf(flags, argv);
@@ -86,6 +88,7 @@ function print(result: QueryResult, flags: Flags & GlobalFlags, console: Console
   } else if (rows.length === 0) console.print("no rows");
   else console.printAsIs(formatResult(result, process.stdout.columns ?? 80));
   if (cut) console.note(`cut after ${rows.length} rows: there are more; --limit N gives up to N`);
+  if (!flags.csv) console.next(afterQuery(false));
 }
 
 async function sqlOf({ sql, file }: Flags, argv: readonly string[]): Promise<string> {

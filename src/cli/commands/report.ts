@@ -1,4 +1,5 @@
 import { EXIT, UsageError } from "../../core/errors.js";
+import { announce } from "../../core/progress.js";
 import type { Registry } from "../../registry/index.js";
 import { renderMultiseason } from "../../reports/multiseason.js";
 import type { RenderedReport } from "../../reports/rendered-report.js";
@@ -46,6 +47,7 @@ export const command: Command<Flags> = {
       throw new UsageError("NAMES_OF_ONE", "--names chooses the experiments of --multiseason, not of a single run");
     }
     return withRegistry(flags, { readonly: true }, async (registry) => {
+      announce(console, "read runs");
       const { report, runs } = await collectReport(registry, flags);
       await writeReport(report, { ...flags, home: pathsOf(flags).reports }, { runs }, console);
       return EXIT.ok;

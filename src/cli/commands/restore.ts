@@ -38,7 +38,7 @@ export const command: Command<Flags> = {
       }
       const lacking = runs.find(({ artifacts }) => artifacts.some(({ freedAt }) => freedAt !== undefined));
       if (lacking) console.note(freedHint(lacking.name, lacking.commandLine[0] === "retrain"));
-      console.print(nextLine(`proplab show ${idWord(ids[0]!)}`));
+      console.next(nextLine(`proplab show ${idWord(ids[0]!)}`));
       return EXIT.ok;
     }),
 };

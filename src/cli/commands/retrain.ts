@@ -13,7 +13,7 @@ import { readCadences } from "../cadences-flag.js";
 import type { Command, CommandContext, GlobalFlags } from "../command.js";
 import { pathsOf, withRegistry } from "../open-lab.js";
 import { printCadences } from "../print-cadences.js";
-import { planObject, printPlan } from "../print-plan.js";
+import { planObject, printPlans } from "../print-plan.js";
 import { printResult } from "../print-result.js";
 import { experimentOptions, OPPOSITES, readExperimentFlags } from "../retrain-flags.js";
 import { readThreads } from "../threads-flag.js";
@@ -136,7 +136,7 @@ export const command: Command<Flags> = {
       artifactsFolder: paths.artifacts,
       notice: console.note,
     };
-    return withRegistry(flags, { readonly: false }, async (registry) => {
+    return withRegistry(flags, { readonly: false, create: true }, async (registry) => {
       if (cadences) {
         const found = await runCadences(plans, registry, options, work);
         if (flags.machineOutput) writeFileAtomicSync(flags.machineOutput, `${JSON.stringify(found, null, 2)}\n`);
@@ -171,6 +171,6 @@ async function dryRun(plans: readonly PlannedRun[], flags: GlobalFlags, { consol
     : [];
   const objects = plans.map((plan, i) => planObject(plan, twins[i] ?? null));
   if (flags.json) console.printJson(objects.length === 1 ? objects[0]! : { dry_run: true, plans: objects });
-  else for (const [i, plan] of plans.entries()) printPlan(plan, twins[i] ?? null, console);
+  else printPlans(plans, twins, console);
   return EXIT.ok;
 }

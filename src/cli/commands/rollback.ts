@@ -14,7 +14,7 @@ export const command: Command<MoveFlags> = {
   run: (flags, context) => {
     const word = { by: byWhom(flags), reason: moveReason(flags, "rollback"), force: false };
     const gates = readGateProfiles();
-    return withRegistry(flags, { readonly: flags.dryRun, mustExist: true }, (registry) => {
+    return withRegistry(flags, { readonly: flags.dryRun }, (registry) => {
       const plan = planRollback(registry, { scope: flags.scope, alias: flags.alias, gates });
       return carryOut(registry, plan, word, flags, context);
     });

@@ -3,7 +3,7 @@ import { EXIT } from "../../core/errors.js";
 import { parseSort, printField, type RunFilter, type RunPage } from "../../registry/index.js";
 import { listMarks } from "../../runner/list-marks.js";
 import type { Command } from "../command.js";
-import { afterRuns, START_A_RUN } from "../next-steps.js";
+import { afterNoneFits, afterNothing, afterRuns } from "../next-steps.js";
 import { pathsOf, withRegistry } from "../open-lab.js";
 import { LISTED_FIELDS, LISTED_METRICS, printRuns } from "../print-runs.js";
 
@@ -19,7 +19,7 @@ interface Flags {
   tag: string | undefined;
 }
 
-const NO_RUNS = `no runs. Start one: ${START_A_RUN}`;
+const NO_RUNS = "no runs yet";
 
 export const command: Command<Flags> = {
   examples: [
@@ -60,7 +60,10 @@ export const command: Command<Flags> = {
     const { limit, offset } = flags;
     if (!existsSync(pathsOf(flags).registry)) {
       if (flags.json) console.printJson({ runs: [], total: 0, limit, offset });
-      else console.print(NO_RUNS);
+      else {
+        console.print(NO_RUNS);
+        console.next(afterNothing());
+      }
       return EXIT.ok;
     }
     return withRegistry(flags, { readonly: true }, (registry) => {
@@ -76,13 +79,14 @@ export const command: Command<Flags> = {
       }
       if (page.runs.length === 0) {
         console.print(whyNone(flags, page.total));
+        console.next(isUnfiltered(flags) && page.total === 0 ? afterNothing() : afterNoneFits("proplab runs"));
         return EXIT.ok;
       }
       printRuns(page, marks, console, { onlyColumns: flags.columns !== undefined });
       const last = offset + page.runs.length;
       const more = last < page.total ? `; --offset ${last} shows more` : "";
       if (more || offset > 0) console.print(`\n${offset + 1} to ${last} of ${page.total}${more}`);
-      console.print(afterRuns(page.runs));
+      console.next(afterRuns(page.runs));
       return EXIT.ok;
     });
   },
@@ -115,8 +119,11 @@ function columnsAt({ columns = {} }: RunPage, index: number): Record<string, unk
   return Object.fromEntries(Object.entries(columns).map(([name, values]) => [name, values[index]]));
 }
 
-function whyNone({ where, name, status, tag, all, offset }: Flags, total: number): string {
+const isUnfiltered = ({ where, name, status, tag }: Flags) => where === undefined && !name && !status && !tag;
+
+function whyNone(flags: Flags, total: number): string {
+  const { status, all, offset } = flags;
   if (total > 0) return `no runs from ${offset + 1} on: there are ${total}`;
-  if (where === undefined && !name && !status && !tag) return NO_RUNS;
+  if (isUnfiltered(flags)) return NO_RUNS;
   return all || status ? "no run matches" : "no run matches; --all looks among archived runs too";
 }

@@ -44,7 +44,7 @@ export const command: Command<Flags> = {
       ])}`,
     );
     console.note("\nsimulated data: no figure from it says anything about real players or books");
-    console.print(afterSimulate());
+    console.next(afterSimulate());
     return EXIT.ok;
   },
 };

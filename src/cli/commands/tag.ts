@@ -2,6 +2,7 @@ import { EXIT, UsageError } from "../../core/errors.js";
 import type { Command } from "../command.js";
 import { idWord, nextLine } from "../next-steps.js";
 import { withRegistry } from "../open-lab.js";
+import { shellWord } from "../shell-word.js";
 
 interface Flags {
   runs: string[];
@@ -39,7 +40,7 @@ export const command: Command<Flags> = {
         console.print(`${idWord(id)}  ${name}  ${now}${changed.includes(id) ? "" : " (as before)"}`);
       }
       const [tag] = change.add;
-      console.print(nextLine(tag === undefined ? "proplab runs" : `proplab runs --tag ${shellWord(tag)}`));
+      console.next(nextLine(tag === undefined ? "proplab runs" : `proplab runs --tag ${shellWord(tag)}`));
       return EXIT.ok;
     });
   },
@@ -48,8 +49,4 @@ export const command: Command<Flags> = {
 function listOf(text: string | undefined): string[] {
   if (text === undefined) return [];
   return text.split(",").map((tag) => tag.trim());
-}
-
-function shellWord(text: string): string {
-  return /^[\w.-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

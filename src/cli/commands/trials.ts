@@ -5,7 +5,7 @@ import { listMarks } from "../../runner/list-marks.js";
 import { triedRows, triesOfRun } from "../../runner/list-tries.js";
 import type { Command } from "../command.js";
 import type { Console } from "../console.js";
-import { afterTrials, afterTrialsOf, START_A_RUN } from "../next-steps.js";
+import { afterNothing, afterTrials, afterTrialsOf, nextLine } from "../next-steps.js";
 import { pathsOf, withRegistry } from "../open-lab.js";
 import { printTriedRows, printTriesOfRun } from "../print-tries.js";
 
@@ -14,7 +14,7 @@ interface Flags {
   limit: number;
 }
 
-const NOTHING_TRIED = `nothing was evaluated yet. Start a run: ${START_A_RUN}`;
+const NOTHING_TRIED = "nothing was evaluated yet";
 
 export const command: Command<Flags> = {
   examples: [
@@ -32,7 +32,10 @@ export const command: Command<Flags> = {
     }
     if (flags.run === undefined && !existsSync(pathsOf(flags).registry)) {
       if (flags.json) console.printJson({ sets: [], total: 0 });
-      else console.print(NOTHING_TRIED);
+      else {
+        console.print(NOTHING_TRIED);
+        console.next(afterNothing());
+      }
       return EXIT.ok;
     }
     return withRegistry(flags, { readonly: true }, (registry) => {
@@ -51,12 +54,13 @@ function listSets(registry: Registry, flags: { limit: number; json: boolean }, c
   }
   if (total === 0) {
     console.print(NOTHING_TRIED);
+    console.next(afterNothing());
     return;
   }
   const best = sets.map((set) => set.best.run_id);
   printTriedRows(sets, listMarks(registry, best), console);
   if (total > sets.length) console.print(`${sets.length} of ${total}; --limit ${total} shows all`);
-  console.print(afterTrials(best[0]!));
+  console.next(afterTrials(best[0]!));
 }
 
 function listOfRun(registry: Registry, flags: { run: string; limit: number; json: boolean }, console: Console): void {
@@ -74,11 +78,12 @@ function listOfRun(registry: Registry, flags: { run: string; limit: number; json
   }
   if (!found) {
     console.print(`${run.name} ${run.id} is ${run.status} and was never evaluated: it is no try`);
+    console.next(nextLine("proplab trials"));
     return;
   }
   printTriesOfRun(found, run, { limit: flags.limit, marks }, console);
   const others = found.trials.filter(({ run_id: id, status }) => id !== run.id && status === "completed");
-  console.print(
+  console.next(
     afterTrialsOf(
       run.id,
       others.map(({ run_id: id }) => id),

@@ -2,6 +2,7 @@ import type { AliasRow, RunDetail } from "../../registry/index.js";
 import { lossPhrase } from "../../reports/fit-phrases.js";
 import { shortHash } from "../../reports/format.js";
 import { outputColors as pc } from "../colors.js";
+import { shellWord } from "../shell-word.js";
 
 const REPRODUCED = {
   byte_for_byte: "the same byte for byte",
@@ -29,7 +30,7 @@ export function runFacts(run: RunDetail, aliases: readonly AliasRow[]): [string,
     ["started", run.startedAt],
     ["finished", run.finishedAt],
     ["seed", run.seed],
-    ["command", commandText(run.commandLine)],
+    ["command", commandText(run.commandLine) ?? originText(run.commandLine)],
     ["part of", run.parentId],
     ["taken over", takenOverText(run)],
     ...run.reproductions.map(({ at, verdict, firstDifference }): [string, string] => [
@@ -60,10 +61,19 @@ function takenOverText({ takenOver }: RunDetail): string | null {
   return takenOver && `on ${takenOver.at.slice(0, 10)} from an export of proplab ${takenOver.program}; made elsewhere`;
 }
 
-/** A command line as it can be typed again. */
-export function commandText(argv: readonly string[]): string {
-  const quoted = argv.map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`));
-  return ["proplab", ...quoted].join(" ");
+/** The command of a run as it can be typed again; null for a run that no command made: a program logged it by the library. */
+export function commandText(words: readonly string[]): string | null {
+  // flags may come first: proplab --home lab retrain
+  const isCommand = /^(retrain$|-)/.test(words[0] ?? "") && words.includes("retrain");
+  return isCommand ? lineOf(["proplab", ...words]) : null;
+}
+
+function originText(words: readonly string[]): string {
+  return `none: logged by the library${words.length > 0 ? `, in ${lineOf(words)}` : ""}`;
+}
+
+function lineOf(words: readonly string[]): string {
+  return words.map(shellWord).join(" ");
 }
 
 /** null for a run that failed before its settings were logged. */

@@ -59,7 +59,7 @@ export function printRun(inspected: InspectedRun, console: Console): void {
     heading("Artifacts");
     console.print(artifactTable(run, faults));
   }
-  console.print(nextStep(inspected));
+  console.next(nextStep(inspected));
 }
 
 /** A run's evaluation with the tries as they stand now. */
@@ -77,7 +77,7 @@ function printGates({ judgement, decisionThen, record }: InspectedRun, console: 
 
 function nextStep({ run, record, judgement, faults, isUnanswered }: InspectedRun): string {
   const { id, name, status } = run;
-  const command = run.commandLine[0] === "retrain" ? commandText(run.commandLine) : null;
+  const command = commandText(run.commandLine);
   if (faults.length > 0) return afterDamage({ id, command });
   if (status !== "completed" && status !== "archived") {
     return afterUnfinished({ id, status, command });

@@ -165,6 +165,7 @@ function progressEvent(point: LearningCurvePoint, options: MlpOptions, loss: str
     done: point.iteration,
     total: options.iterations,
     detail: `${part} ${loss} ${value.toFixed(2)}`,
+    atMost: point.validation !== null,
   };
 }
 

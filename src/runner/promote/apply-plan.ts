@@ -16,7 +16,7 @@ export interface PromotionWord {
 const OVERRIDE = '--force --reason "..." overrides it, and that is marked for ever';
 const HINTS: Readonly<Record<Objection["code"], string>> = {
   LEAK: `mend the data or the features and run it again; ${OVERRIDE}`,
-  GATES_REFUSED: `the plan says what would change each gate; ${OVERRIDE}`,
+  GATES_REFUSED: `above stands what would change each gate; ${OVERRIDE}`,
   WORSE_THAN_CHAMPION: `keep the champion, or watch this one as its challenger; ${OVERRIDE}`,
   SIMULATED_OVER_REAL: `give simulated models a --scope of their own; ${OVERRIDE}`,
 };

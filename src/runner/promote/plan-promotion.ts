@@ -84,9 +84,9 @@ function objections(
     list.push({ code: "LEAK", message: `${modelText(to)} has a LEAK: its figures cannot be believed` });
   }
   if (!isAtLeast(decision, wanted)) {
-    const open = verdicts.filter(({ status }) => status !== "pass").map(({ gate }) => gate);
+    const open = verdicts.filter(({ status }) => status !== "pass").length;
     const asked = wanted === "PROMOTE" ? wanted : `${wanted} or better`;
-    const message = `${modelText(to)} is ${decision}, a ${alias} needs ${asked}; not passed: ${open.join(", ")}`;
+    const message = `${modelText(to)} is ${decision}, a ${alias} needs ${asked}: ${open} of ${verdicts.length} gates ${open === 1 ? "does" : "do"} not pass`;
     list.push({ code: "GATES_REFUSED", message });
   }
   if (alias === "champion" && against?.standing === "worse") {

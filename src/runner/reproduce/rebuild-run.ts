@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { throwIfAborted } from "../../core/errors.js";
 import { sha256 } from "../../core/hash.js";
-import type { WorkContext } from "../../core/progress.js";
+import { announce, type WorkContext } from "../../core/progress.js";
 import type { CodeState, MetricRow, ParamValue } from "../../registry/index.js";
 import { auditRun } from "../audit-run.js";
 import { buildRecord } from "../build-record.js";
@@ -56,12 +56,9 @@ export async function rebuildRun(
   const chosen = tuning?.plan ?? plan;
   const models: RebuiltArtifact[] = [];
   const fit = await fitRun(chosen, { threads, store: hashingStore(models), notice }, context);
-  const record = buildRecord(
-    chosen,
-    fit,
-    tuning?.record ?? null,
-    await auditRun({ ...chosen, model: fit.model }, context),
-  );
+  const audited = await auditRun({ ...chosen, model: fit.model }, context);
+  announce(context, "evaluate");
+  const record = buildRecord(chosen, fit, tuning?.record ?? null, audited);
   throwIfAborted(context.signal);
   const predictions = join(folder, "predictions.parquet");
   const made = await runArtifacts(chosen, { fit, record, candidates: tuning?.candidates ?? null }, predictions);

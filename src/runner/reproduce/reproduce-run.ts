@@ -97,6 +97,9 @@ export async function reproduceRun(
     const { threads, notice } = options;
     const rebuilt = await rebuildRun(plan, { threads, code, notice, folder }, context);
     return await compared({ registry, run, plan, rebuilt }, checked);
+  } catch (error) {
+    // of a tuning or a walk that is made again no part is kept, unlike of one that is logged
+    throw error instanceof InterruptedError ? new InterruptedError("interrupted: nothing of it is kept") : error;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

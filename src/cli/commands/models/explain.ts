@@ -12,6 +12,7 @@ import { explainPlayerGame, explainTopPicks, type RunPart } from "../../../runne
 import { loadRunModel } from "../../../runner/load-run-model.js";
 import { reopenRun } from "../../../runner/reopen-run.js";
 import type { Command, CommandContext, GlobalFlags } from "../../command.js";
+import { afterExplain } from "../../next-steps.js";
 import { pathsOf, withRegistry } from "../../open-lab.js";
 import { printImportance, printPredictions } from "../../print-explanation.js";
 
@@ -68,6 +69,7 @@ export const command: Command<Flags> = {
         const found = await importance();
         if (flags.json) console.printJson({ ...about, ...found });
         else printImportance(about, found, flags.top, console);
+        console.next(afterExplain(run.id, false));
         return EXIT.ok;
       }
       const reopened = await reopenRun(registry, run, pathsOf(flags).warehouse, work(context));
@@ -77,6 +79,7 @@ export const command: Command<Flags> = {
           : explainTopPicks(reopened, flags.topPicks);
       if (flags.json) console.printJson({ ...about, predictions });
       else printPredictions(about, predictions, flags.top, console);
+      console.next(afterExplain(run.id, true));
       return EXIT.ok;
 
       async function importance(): Promise<RunImportance> {

@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { resolve } from "node:path";
 import { EXIT, UsageError } from "../../../core/errors.js";
 import { sha256 } from "../../../core/hash.js";
 import { exportOnnx, ONNX_INPUT, ONNX_OUTPUT } from "../../../engine/exchange/onnx/export-onnx.js";
@@ -9,7 +10,9 @@ import { loadRunModel } from "../../../runner/load-run-model.js";
 import { exportedOutput } from "../../../runner/model-meta.js";
 import { writeFileAtomicSync } from "../../../warehouse/atomic-file.js";
 import type { Command } from "../../command.js";
+import { nextLine } from "../../next-steps.js";
 import { withRegistry } from "../../open-lab.js";
+import { shellWord } from "../../shell-word.js";
 
 interface Flags {
   run: string;
@@ -62,6 +65,7 @@ export const command: Command<Flags> = {
             `output "${ONNX_OUTPUT}": floats [rows, 1], ${means}`,
           ].join("\n"),
         );
+        console.next(nextLine(`load ${shellWord(resolve(flags.output))} in an ONNX runtime`));
       }
       return EXIT.ok;
     }),

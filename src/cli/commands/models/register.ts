@@ -20,7 +20,7 @@ export const command: Command<Flags> = {
       .positional("run", { type: "string", demandOption: true, describe: "Run id, beginning of an id, or name" })
       .option("name", { type: "string", requiresArg: true, describe: "Name of the model [that of the run]" }),
   run: (flags, { console }) =>
-    withRegistry(flags, { readonly: false, mustExist: true }, (registry) => {
+    withRegistry(flags, { readonly: false }, (registry) => {
       const { model, known } = registerRunModel(registry, flags.run, flags.name);
       if (flags.json) console.printJson({ ...model, known });
       else {
@@ -31,7 +31,7 @@ export const command: Command<Flags> = {
             : `${modelText(model)}: ${model.family}, ${model.featureSet}${label}`,
         );
         console.print(`run ${model.runId} (${model.runName})`);
-        console.print(nextLine(`proplab promote ${modelText(model)} --dry-run`));
+        console.next(nextLine(`proplab promote ${modelText(model)} --dry-run`));
       }
       return EXIT.ok;
     }),
