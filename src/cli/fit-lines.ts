@@ -32,9 +32,15 @@ function nextLines(plain: string): string[] {
   const parts = plain.replaceAll(", or proplab ", ",\nor proplab ").split("\n");
   return parts.flatMap((part, index) => {
     const text = index === 0 ? part.slice(NEXT.length) : part;
-    const lines = /^(or )?proplab /.test(text) ? [text] : betweenWords(text, TEXT_WIDTH - NEXT.length);
+    const lines = aroundCommand(text, TEXT_WIDTH - NEXT.length);
     return lines.map((one, at) => (index + at === 0 ? NEXT : " ".repeat(NEXT.length)) + one);
   });
+}
+
+function aroundCommand(text: string, width: number): string[] {
+  if (widthOf(text) <= width || /^(or )?proplab /.test(text)) return [text];
+  const at = text.indexOf(" proplab ");
+  return at < 0 ? betweenWords(text, width) : [...betweenWords(text.slice(0, at), width), text.slice(at + 1)];
 }
 
 /** Lines of whole words: one that is longer, such as a path, stays in one piece to be copied. */

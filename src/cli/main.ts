@@ -6,54 +6,60 @@ import type { Command, CommandEntry, GlobalFlags } from "./command.js";
 import { COMMANDS } from "./commands.js";
 import { createConsole, formatError } from "./console.js";
 import { joinDashedValues } from "./dashed-values.js";
+import { GLOBAL_GROUP, GLOBAL_OPTIONS } from "./global-options.js";
 import { interruptSignal } from "./interrupt-signal.js";
+import { asksForOverview, examplesText, overviewText } from "./overview.js";
 import type { TypedLine } from "./usage-messages.js";
 import { TEXT_WIDTH } from "./wrap-text.js";
 
 /**
  * Runs one command line.
- * @param argv arguments without node and script
+ * @param typed arguments without node and script
  * @param program the name shown in help
  * @returns the exit code
  */
-export async function main(argv: readonly string[], program: "proplab" | "quick-retrain"): Promise<number> {
+export async function main(typed: readonly string[], program: "proplab" | "quick-retrain"): Promise<number> {
+  const argv = typed[0] === "help" ? [...typed.slice(1), "--help"] : typed;
   let exitCode: number = EXIT.ok;
   let flags: readonly string[] = [];
   /** The command that was named, word by word, each with its positional arguments. */
   const usages: string[] = [];
   let commands = COMMANDS.map(({ usage }) => wordOf(usage));
   endQuietlyWhenPipeCloses();
+  if (asksForOverview(argv)) {
+    process.stdout.write(`${overviewText()}\n`);
+    return EXIT.ok;
+  }
   const asRetrain = program === "quick-retrain";
   const parser: Argv<GlobalFlags> = yargs(joinDashedValues(argv))
     .scriptName(asRetrain ? "quick-retrain" : "proplab")
     .usage(asRetrain ? "$0 --name NAME [options]" : "$0 <command> [options]")
-    .option("home", {
-      type: "string",
-      describe: "Folder of warehouse, artifacts and reports [PROPLAB_HOME or ./.proplab]",
-      global: true,
-    })
-    .option("registry", { type: "string", describe: "Registry file [runs.sqlite in the home]", global: true })
-    .option("json", { type: "boolean", default: false, describe: "One JSON object on standard output", global: true })
-    .option("debug", { type: "boolean", default: false, describe: "Show stack traces", global: true })
+    .options(Object.fromEntries(GLOBAL_OPTIONS.filter(([name]) => name !== "help" && name !== "version")))
+    .group(
+      GLOBAL_OPTIONS.map(([name]) => name),
+      GLOBAL_GROUP,
+    )
     .version(programVersion())
     .alias("help", "h")
     .wrap(Math.min(100, process.stdout.columns ?? TEXT_WIDTH))
     // --no-vegas is a flag of its own, not "vegas off".
     .parserConfiguration({ "boolean-negation": false })
     .strict()
-    .demandCommand(1, "name a command; proplab --help lists them")
+    .demandCommand(1, "no command is named")
     .exitProcess(false)
     .fail((message, error) => {
       if (error) throw error;
       flags = knownFlags(parser);
-      throw new UsageError("BAD_USAGE", message, { hint: `${helpOf(usages, program)} explains the options` });
+      throw new UsageError("BAD_USAGE", message, {
+        hint: `${helpOf(usages, program)} ${usages.length === 0 ? "lists the commands" : "explains the options"}`,
+      });
     }) as unknown as Argv<GlobalFlags>;
   const done = (code: number) => (exitCode = code);
   const named = (usage: string, within: string[]) => {
     usages.push(usage);
     commands = within;
   };
-  for (const entry of COMMANDS) register(parser, entry, { argv, done, named });
+  for (const entry of COMMANDS) register(parser, entry, { argv, program, done, named });
   try {
     await parser.parseAsync();
     return exitCode;
@@ -128,9 +134,14 @@ function refuseNoNumbers(flags: Record<string, unknown>, argv: readonly string[]
   );
 }
 
+/** Streams that are seen to, for whoever runs several command lines in one process. */
+const watched = new WeakSet<NodeJS.WriteStream>();
+
 /** `proplab runs --json | head -1` closes the pipe early: that is the reader's wish, not a fault. */
 function endQuietlyWhenPipeCloses(): void {
   for (const stream of [process.stdout, process.stderr]) {
+    if (watched.has(stream)) continue;
+    watched.add(stream);
     stream.on("error", (error: NodeJS.ErrnoException) => {
       if (error.code !== "EPIPE") throw error;
       process.exit(EXIT.ok);
@@ -143,6 +154,7 @@ function register(
   entry: CommandEntry,
   line: {
     readonly argv: readonly string[];
+    readonly program: string;
     readonly done: (code: number) => void;
     /** Called with each word of the command that is asked for, its positional arguments, and the commands within it. */
     readonly named: (usage: string, within: string[]) => void;
@@ -156,7 +168,9 @@ function register(
       const command = await entry.load();
       const words = "subcommands" in command ? command.subcommands.map(({ usage }) => wordOf(usage)) : [];
       line.named(entry.usage, words);
-      for (const [example, meaning] of command.examples) yargs.example(example, meaning);
+      yargs.epilogue(`${examplesText(command.examples, line.program)}\n`);
+      // a command's own words and options before the options that all have
+      yargs.group([], "Positionals:").group([], "Options:");
       if (!("subcommands" in command)) return command.options(yargs as Argv<GlobalFlags>) as Argv;
       for (const sub of command.subcommands) register(yargs as Argv<GlobalFlags>, sub, line);
       return yargs.demandCommand(1, `name a command of ${wordOf(entry.usage)}: ${words.join(", ")}`);

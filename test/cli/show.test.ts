@@ -90,7 +90,9 @@ describe("show of a damaged run", () => {
     expect(stdout).toMatch(/^Gates: [A-Z]+, as stored$/m);
     expect(stdout).toMatch(/^Leak audit: CLEAN, as logged$/m);
     expect(stdout).toMatch(/^hit_rate_edge_3 /m);
-    expect(stderr).toMatch(/^next: bring the damaged files back from a copy, then proplab verify /m);
+    expect(stderr).toMatch(
+      /^next: bring the damaged files back from a copy, then\n {6}proplab verify \w{12},\n {6}or proplab retrain /m,
+    );
   });
 
   it("judges again where only the stored judgement is damaged", async () => {

@@ -1,0 +1,40 @@
+import type { CommandEntry } from "./command.js";
+import { COMMAND_GROUPS } from "./commands.js";
+import { GLOBAL_OPTIONS } from "./global-options.js";
+
+const START: readonly (readonly [string, string])[] = [
+  ["$0 retrain --name MULTISEASON_FEB25_MAE", "a first run; where no data is imported yet, on the simulated league"],
+  ["$0 report --multiseason", "what came out, as a report"],
+  ["$0 help retrain", "a command with all its options, as proplab retrain --help"],
+];
+
+/** What `proplab --help` prints: every command on a line of its own, by what it is for; at most 80 columns. */
+export function overviewText(): string {
+  const entries = COMMAND_GROUPS.flatMap(({ commands }) => commands);
+  const options = GLOBAL_OPTIONS.map(([name, { describe }]) => [`--${name}`, describe] as const);
+  const width = Math.max(...[...entries.map(wordOf), ...options.map(([name]) => name)].map(({ length }) => length)) + 2;
+  const line = (name: string, text: string) => `  ${name.padEnd(width)}${text}`;
+  return [
+    "proplab COMMAND [options]",
+    ...COMMAND_GROUPS.map(({ title, commands }) =>
+      [`${title}:`, ...commands.map((entry) => line(wordOf(entry), entry.summary))].join("\n"),
+    ),
+    ["On every command:", ...options.map(([name, text]) => line(name, text))].join("\n"),
+    examplesText(START, "proplab"),
+  ].join("\n\n");
+}
+
+/** Whether a command line asks for the overview: for help, and on no command. */
+export function asksForOverview(argv: readonly string[]): boolean {
+  const words = new Set(COMMAND_GROUPS.flatMap(({ commands }) => commands.map(wordOf)));
+  return argv.some((one) => one === "--help" || one === "-h") && !argv.some((one) => words.has(one));
+}
+
+/** Examples: a line of shell, and under it what it does. @param program what stands for $0 */
+export function examplesText(examples: readonly (readonly [string, string])[], program: string): string {
+  const typed = (line: string) => (program === "proplab" ? line : line.replace("$0 retrain", program));
+  const lines = examples.map(([line, meaning]) => `  ${typed(line).replaceAll("$0", "proplab")}\n      ${meaning}`);
+  return ["Examples:", ...lines].join("\n");
+}
+
+const wordOf = ({ usage }: CommandEntry) => usage.split(" ")[0]!;
