@@ -1,10 +1,10 @@
 import { join } from "node:path";
-import { announce } from "../core/progress.js";
+import { announce, stopIfAsked } from "../core/progress.js";
 import { formatBytes } from "../reports/format.js";
 import type { RenderedReport } from "../reports/rendered-report.js";
 import { REPORT_FORMATS, type ReportFormat, reportFiles } from "../reports/report-files.js";
 import { writeFileAtomicSync } from "../warehouse/atomic-file.js";
-import type { Console } from "./console.js";
+import type { CommandContext } from "./command.js";
 import { afterReport } from "./next-steps.js";
 import { formatTable } from "./table.js";
 
@@ -29,18 +29,19 @@ export const REPORT_OPTIONS = {
 /**
  * Writes the files of a report and says where they are.
  * @param also what --json says beside the files
- * @throws DataError when a file cannot be written
+ * @throws DataError when a file cannot be written; InterruptedError, and no file is written
  */
 export async function writeReport(
   report: RenderedReport,
   flags: ReportFlags & { readonly home: string },
   also: object,
-  console: Console,
+  { console, signal }: Pick<CommandContext, "console" | "signal">,
 ): Promise<void> {
   announce(console, "draw charts");
   const folder = flags.out ?? flags.home;
   const formats = flags.format === "both" ? REPORT_FORMATS : [flags.format];
   const files = [...(await reportFiles(report, formats, { png: flags.png }))];
+  await stopIfAsked({ signal });
   for (const [name, content] of files) writeFileAtomicSync(join(folder, name), content);
   if (console.json) {
     console.printJson({ folder, files: files.map(([name]) => name), ...also });

@@ -1,3 +1,5 @@
+import { throwIfAborted } from "./errors.js";
+
 /** One step of long work, for whoever shows it: `done` of `total` units of `phase`; total 0 where it cannot be told how much it is. */
 export interface ProgressEvent {
   phase: string;
@@ -29,4 +31,10 @@ export function announce({ onProgress }: Pick<WorkContext, "onProgress">, phase:
 /** Lets timers and signal handlers run; long synchronous loops await it every few dozen milliseconds. */
 export function yieldToEventLoop(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
+}
+
+/** Long synchronous work keeps a Ctrl-C waiting: lets it arrive, then heeds it. @throws InterruptedError */
+export async function stopIfAsked({ signal }: Pick<WorkContext, "signal">): Promise<void> {
+  await yieldToEventLoop();
+  throwIfAborted(signal);
 }

@@ -1,8 +1,8 @@
 import { dirname, join } from "node:path";
 import { type KeptChecks, keptChecks } from "../audit/metamorphic/kept-checks.js";
 import type { MetamorphicRequest } from "../audit/metamorphic/metamorphic.js";
-import { InterruptedError, throwIfAborted } from "../core/errors.js";
-import { announce, type WorkContext, yieldToEventLoop } from "../core/progress.js";
+import { InterruptedError } from "../core/errors.js";
+import { announce, stopIfAsked, type WorkContext } from "../core/progress.js";
 import {
   type CodeState,
   captureCodeState,
@@ -125,12 +125,6 @@ function interruptedRun(runId: string, { message, hint, cause }: InterruptedErro
     ...(hint && { hint }),
     cause,
   });
-}
-
-/** Long synchronous work keeps a Ctrl-C waiting: lets it arrive, then heeds it. */
-async function stopIfAsked({ signal }: WorkContext): Promise<void> {
-  await yieldToEventLoop();
-  throwIfAborted(signal);
 }
 
 /** What earlier runs on the same data computed again; with `force` it is computed anew, and kept. */

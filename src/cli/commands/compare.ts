@@ -1,9 +1,8 @@
 import { EXIT, UsageError } from "../../core/errors.js";
-import { announce } from "../../core/progress.js";
+import { announce, stopIfAsked } from "../../core/progress.js";
 import { compareRuns } from "../../runner/compare/compare-runs.js";
 import { settleUnderLineSources } from "../../runner/compare/line-sources.js";
-import type { Command, GlobalFlags } from "../command.js";
-import type { Console } from "../console.js";
+import type { Command, CommandContext, GlobalFlags } from "../command.js";
 import { pathsOf, withRegistry } from "../open-lab.js";
 import { printComparison } from "../print-comparison.js";
 import { printLineSources } from "../print-line-sources.js";
@@ -41,20 +40,21 @@ export const command: Command<Flags> = {
         default: false,
         describe: "Settle one run under every book, cascade, consensus, and the best and worst price",
       }),
-  run: (flags, { console }) => (flags.lineSources ? lineSources(flags, console) : runs(flags, console)),
+  run: (flags, context) => (flags.lineSources ? lineSources(flags, context) : runs(flags, context)),
 };
 
-function runs(flags: Flags & GlobalFlags, console: Console): Promise<number> {
+function runs(flags: Flags & GlobalFlags, { console, signal }: CommandContext): Promise<number> {
   return withRegistry(flags, { readonly: true }, async (registry) => {
     announce(console, "compare");
     const comparison = await compareRuns(registry, flags.runs, flags.baseline);
+    await stopIfAsked({ signal });
     if (flags.json) console.printJson(comparison);
     else printComparison(comparison, { all: flags.all }, console);
     return EXIT.ok;
   });
 }
 
-function lineSources(flags: Flags & GlobalFlags, console: Console): Promise<number> {
+function lineSources(flags: Flags & GlobalFlags, { console, signal }: CommandContext): Promise<number> {
   const [run, ...more] = flags.runs;
   if (more.length > 0 || flags.baseline !== undefined || flags.all) {
     throw new UsageError(
@@ -68,6 +68,7 @@ function lineSources(flags: Flags & GlobalFlags, console: Console): Promise<numb
   return withRegistry(flags, { readonly: true }, async (registry) => {
     announce(console, "settle");
     const sensitivity = await settleUnderLineSources(registry, run!, pathsOf(flags).warehouse);
+    await stopIfAsked({ signal });
     if (flags.json) console.printJson(sensitivity);
     else printLineSources(sensitivity, console);
     return EXIT.ok;

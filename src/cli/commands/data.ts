@@ -58,7 +58,7 @@ export const command: Command<Flags> = {
       const coverage = await db.interruptible(signal, () => dataCoverage(db, warehouse, DEFAULT_THRESHOLDS, quality));
       if (flags.report) {
         const report = renderDataReport(coverage, flags.featureSet);
-        await writeReport(report, { ...flags, home: pathsOf(flags).reports }, { ok: coverage.ok }, console);
+        await writeReport(report, { ...flags, home: pathsOf(flags).reports }, { ok: coverage.ok }, { console, signal });
       } else if (flags.json) console.printJson({ feature_set: flags.featureSet, ...coverage });
       else {
         printCoverage(coverage, flags.featureSet, console);

@@ -1,5 +1,5 @@
 import { EXIT, UsageError } from "../../core/errors.js";
-import { announce } from "../../core/progress.js";
+import { announce, stopIfAsked } from "../../core/progress.js";
 import type { Registry } from "../../registry/index.js";
 import { renderMultiseason } from "../../reports/multiseason.js";
 import type { RenderedReport } from "../../reports/rendered-report.js";
@@ -37,7 +37,7 @@ export const command: Command<Flags> = {
       })
       .option("names", { type: "string", requiresArg: true, describe: "Comma-separated experiments" })
       .options(REPORT_OPTIONS),
-  run(flags, { console }) {
+  run(flags, { console, signal }) {
     if ((flags.run === undefined) === !flags.multiseason) {
       throw new UsageError("NO_REPORT", "say which report: the name of a run, or --multiseason", {
         hint: "proplab report MULTISEASON_FEB25_MAE, or proplab report --multiseason",
@@ -49,7 +49,8 @@ export const command: Command<Flags> = {
     return withRegistry(flags, { readonly: true }, async (registry) => {
       announce(console, "read runs");
       const { report, runs } = await collectReport(registry, flags);
-      await writeReport(report, { ...flags, home: pathsOf(flags).reports }, { runs }, console);
+      await stopIfAsked({ signal });
+      await writeReport(report, { ...flags, home: pathsOf(flags).reports }, { runs }, { console, signal });
       return EXIT.ok;
     });
   },
