@@ -56,15 +56,22 @@ export const command: Command<Flags> = {
       announce(console, "coverage");
       const quality = await seasonQuality(db, store.path, set);
       const coverage = await db.interruptible(signal, () => dataCoverage(db, warehouse, DEFAULT_THRESHOLDS, quality));
+      const warnUnready = () => {
+        if (!coverage.ok)
+          console.note(pc.red("a threshold fails: figures from this data are not ready to be believed"));
+      };
       if (flags.report) {
+        warnUnready();
         const report = renderDataReport(coverage, flags.featureSet);
         await writeReport(report, { ...flags, home: pathsOf(flags).reports }, { ok: coverage.ok }, { console, signal });
-      } else if (flags.json) console.printJson({ feature_set: flags.featureSet, ...coverage });
-      else {
+      } else if (flags.json) {
+        console.printJson({ feature_set: flags.featureSet, ...coverage });
+        warnUnready();
+      } else {
         printCoverage(coverage, flags.featureSet, console);
+        warnUnready();
         console.next(afterData(coverage.ok));
       }
-      if (!coverage.ok) console.note(pc.red("a threshold fails: figures from this data are not ready to be believed"));
       return coverage.ok ? EXIT.ok : EXIT.data;
     } finally {
       db.close();

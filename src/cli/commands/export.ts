@@ -87,7 +87,7 @@ export const command: Command<Flags> = {
     if (!artifacts) console.print("\nwithout the files of the artifacts (--artifacts takes them along)");
     const copy = `copy ${shellWord(resolve(flags.to))} to the other machine, and there proplab import-runs FOLDER`;
     const mend = ["proplab verify", "put the files back from a copy and export again"] as const;
-    console.next(code === EXIT.ok ? nextLine(copy) : nextLine(...mend));
+    console.next(code === EXIT.ok ? nextLine(copy) : nextLine(...mend, copy));
     return code;
   },
 };
