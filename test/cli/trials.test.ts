@@ -82,7 +82,8 @@ it("lists the sets of rows with the best of each", async () => {
 it("says when nothing was tried, and which limit is none", async () => {
   const empty = await runCli(["trials"], { home: temporaryHome() });
   expect(empty.code).toBe(0);
-  expect(empty.stdout).toContain("proplab retrain");
+  expect(empty.stdout).toBe("nothing was evaluated yet\n");
+  expect(empty.stderr).toContain("next: proplab retrain");
   expect((await runCli(["trials", "--limit", "0"], { home: lab.home })).code).toBe(2);
   expect((await runCli(["trials", "no-such-run"], { home: lab.home })).code).toBe(2);
 });
