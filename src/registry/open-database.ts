@@ -85,6 +85,7 @@ function checkFile(path: string, readonly: boolean): void {
     const entry = statSync(path, { throwIfNoEntry: false });
     if (!entry && readonly) throw absent(path);
     if (entry?.isDirectory()) throw Object.assign(new Error("is a folder"), { code: "EISDIR", syscall: "open" });
+    if (entry && !entry.isFile()) throw noFile(path);
     if (entry) accessSync(path, readonly ? constants.R_OK : constants.R_OK | constants.W_OK);
   } catch (error) {
     throw fileError(error, "open the registry", path);
@@ -109,7 +110,7 @@ function prepare(db: Sqlite.Database, path: string, options: OpenDatabaseOptions
   const context: MigrationContext = { path, program: options.program, now: options.now };
   const version = schemaVersion(db, context, migrations);
   if (readonly) {
-    if (version === 0) throw absent(path);
+    if (version === 0) throw empty(path);
     if (version < migrations.length && older === "refuse") {
       if (canBeChanged(path)) throw tooOld(path, version, migrations.length);
       const copy = migratedCopy(db, context, migrations);
@@ -153,6 +154,20 @@ function moveOutOfLog(db: Sqlite.Database): void {
 function absent(path: string): DataError {
   return new DataError("REGISTRY_ABSENT", `there is no registry at ${path}`, {
     hint: "run an experiment first, or check PROPLAB_HOME and --registry",
+  });
+}
+
+/** Also what is left of a registry whose copy was cut short at once. */
+function empty(path: string): DataError {
+  return new DataError("REGISTRY_ABSENT", `the registry ${path} is empty: there is nothing in it yet`, {
+    hint: "if it held runs, put a copy in its place before anything writes to it; otherwise run an experiment first",
+  });
+}
+
+/** SQLite would wait for ever for the other end of a pipe. */
+function noFile(path: string): DataError {
+  return new DataError("REGISTRY_NO_FILE", `${path} is a device, a pipe or a socket, and cannot be a registry`, {
+    hint: "choose another file with --registry, or another PROPLAB_HOME",
   });
 }
 

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import {
   chmodSync,
   existsSync,
@@ -86,6 +87,12 @@ describe("opening", () => {
     expect(refusal({ ...other, database: join(other.database, "runs.sqlite") }).exitCode).toBe(3);
   });
 
+  it.skipIf(process.platform === "win32")("refuses a pipe, where SQLite would wait for ever", () => {
+    const paths = temporaryPaths();
+    execFileSync("mkfifo", [paths.database]);
+    for (const readonly of [true, false]) expect(refusal(paths, { readonly }).code).toBe("REGISTRY_NO_FILE");
+  });
+
   it.each([0.9, 0.5, 0.1, 0.02])("refuses a database cut to %f of its size", (share) => {
     const { paths } = filledRegistry();
     truncateSync(paths.database, Math.floor(statSync(paths.database).size * share));
@@ -119,7 +126,11 @@ describe("opening for reading only", () => {
     expect(refusal(paths, { readonly: true }).code).toBe("REGISTRY_ABSENT");
     expect(existsSync(paths.database)).toBe(false);
     writeFileSync(paths.database, "");
-    expect(refusal(paths, { readonly: true }).code).toBe("REGISTRY_ABSENT");
+    expect(refusal(paths, { readonly: true })).toMatchObject({
+      code: "REGISTRY_ABSENT",
+      message: `the registry ${paths.database} is empty: there is nothing in it yet`,
+      hint: expect.stringContaining("put a copy in its place"),
+    });
   });
 
   it("reads everything and refuses every writing method", () => {

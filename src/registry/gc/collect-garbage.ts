@@ -53,7 +53,18 @@ export function collectGarbage(db: Connection, store: ArtifactStore, options: Gc
         deleteUnneeded(db, left.unfinished, (path) => isAbandoned(path, now)),
       ];
   const bytes = [...files, ...orphans, ...unfinished].reduce((sum, file) => sum + file.bytes, windows.bytes);
-  return { dryRun, archivedUntil, ...plan, files, orphans, unfinished, windows, young: left.young, bytes };
+  return {
+    dryRun,
+    archivedUntil,
+    ...plan,
+    files,
+    orphans,
+    unfinished,
+    windows,
+    young: left.young,
+    ofBefore: left.ofBefore,
+    bytes,
+  };
 }
 
 function timeBefore(now: Date, days: number): string {

@@ -37,6 +37,8 @@ export interface GcReport {
   readonly inUse: readonly string[];
   /** Files that may go when they are an hour old. */
   readonly young: number;
+  /** Files that no row names and that are older than this registry: left alone, a registry that stood here before may need them. */
+  readonly ofBefore: number;
   /** Bytes of all files and windows. */
   readonly bytes: number;
 }

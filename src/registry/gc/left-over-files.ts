@@ -13,6 +13,8 @@ export interface LeftOvers {
   readonly unfinished: readonly LeftOverFile[];
   /** How many of the last two kinds are too young to be sure of. */
   readonly young: number;
+  /** How many are older than this registry and no row names: another one that stood in its place may need them. */
+  readonly ofBefore: number;
 }
 
 /** Content-addressed files; anything else in the folder is not the registry's and is left alone. */
@@ -36,7 +38,9 @@ export function leftOverFiles(
   );
   const freed: LeftOverFile[] = [];
   const orphans: LeftOverFile[] = [];
+  const made = timeMade(db);
   let young = 0;
+  let ofBefore = 0;
   for (const relative of paths) {
     const hash = CONTENT.exec(relative)?.[1];
     const path = join(store.folder, relative);
@@ -45,6 +49,7 @@ export function leftOverFiles(
     const owner = going.has(hash) ? "freed" : owners.get(hash);
     if (owner === "kept") continue;
     if (owner === "freed") freed.push({ path, bytes: state.bytes });
+    else if (state.mtimeMs < made) ofBefore += 1;
     else if (isOld(state, now)) orphans.push({ path, bytes: state.bytes });
     else young += 1;
   }
@@ -55,7 +60,13 @@ export function leftOverFiles(
   const unfinished = temporary
     .filter((path) => isAbandoned(path, now))
     .map((path) => ({ path, bytes: fileState(path)?.bytes ?? 0 }));
-  return { freed, orphans, unfinished, young: young + temporary.length - unfinished.length };
+  return { freed, orphans, unfinished, young: young + temporary.length - unfinished.length, ofBefore };
+}
+
+/** When the first schema of this registry was made, milliseconds since 1970. */
+function timeMade(db: Connection): number {
+  const first = query.selectFrom("schema_version").select((eb) => eb.fn.min("applied_at").as("at"));
+  return Date.parse(db.first(first)!.at);
 }
 
 /** Whether a content is an artifact's ("kept"), or only of artifacts that were set free; without an entry it is nobody's. */

@@ -154,7 +154,7 @@ describe("gc", () => {
 
   it("deletes orphans and half-written files that are an hour old, and what is not the registry's never", () => {
     runWith("kept");
-    time = Date.now() + DAY;
+    time += DAY;
     const orphan = writeInStore(`ab/${"ab".repeat(32)}`, "orphan");
     const fresh = writeInStore(`cd/${"cd".repeat(32)}`, "fresh");
     const killed = writeInStore("predictions.parquet.2000000000-1.tmp", "half");
@@ -171,6 +171,18 @@ describe("gc", () => {
     expect([orphan, killed, backup].filter(existsSync)).toEqual([]);
     expect([fresh, writing, foreign].filter((path) => !existsSync(path))).toEqual([]);
     expect(registry.verify()).toMatchObject({ ok: true });
+  });
+
+  it("leaves files alone that are older than the registry: one that stood here before may need them", () => {
+    const lost = runWith("of the registry that was lost");
+    age(fileOf(lost.model), 2 * DAY);
+    registry.close();
+    for (const end of ["", "-wal", "-shm"]) rmSync(`${paths.database}${end}`, { force: true });
+    const anew = openForTest(paths, { clock: () => new Date(time) });
+    time += DAY;
+    expect(anew.gc()).toMatchObject({ orphans: [], ofBefore: 2, bytes: 0 });
+    expect(existsSync(fileOf(lost.model))).toBe(true);
+    expect(anew.verify().orphans).toHaveLength(2);
   });
 
   it("drops windows kept for runs that nobody will go on with", () => {
