@@ -1,8 +1,9 @@
 import { rmSync, statSync } from "node:fs";
-import { fileError } from "../../core/errors.js";
+import { fileError, LabError } from "../../core/errors.js";
 import { Database, sqlText } from "../../warehouse/duckdb.js";
 import { hashFile } from "../../warehouse/hash-file.js";
 import { sqlName } from "../../warehouse/sql-names.js";
+import { malformed } from "./read-table.js";
 import type { Cell, ColumnDefinition } from "./table-columns.js";
 import type { WrittenTable } from "./write-table.js";
 
@@ -52,7 +53,10 @@ export async function writeParquet(
   }
 }
 
-/** Rows of a Parquet file in order, in batches, with the named columns cast to the types they should have. */
+/**
+ * Rows of a Parquet file in order, in batches, with the named columns cast to the types they should have.
+ * @throws DataError EXPORT_MALFORMED when it is none, lacks a column, holds another type, or a cell needs more memory than a row may
+ */
 export async function* readParquet(path: string, columns: readonly ColumnDefinition[]): AsyncGenerator<Cell[][]> {
   const db = await Database.open({ threads: 1 });
   try {
@@ -62,6 +66,9 @@ export async function* readParquet(path: string, columns: readonly ColumnDefinit
       return `CAST(${sqlName(name)} AS ${as}) AS ${sqlName(name)}`;
     });
     yield* db.rowBatches(`SELECT ${select.join(", ")} FROM read_parquet(${sqlText(path)})`);
+  } catch (error) {
+    if (error instanceof LabError || !(error instanceof Error)) throw error;
+    throw malformed(path, error.message.split("\n")[0]!);
   } finally {
     db.close();
   }

@@ -36,6 +36,8 @@ export async function stageExport(
     let rows = 0;
     for await (const batch of readTable(join(folder, entry.file), manifest.format, columns)) {
       throwIfAborted(signal);
+      // a small compressed file can hold rows without end
+      if (rows + batch.length > entry.rows) throw otherCount(entry, `more than ${entry.rows} rows`);
       db.transaction(() => {
         for (const cells of batch) {
           rows += 1;
@@ -47,12 +49,14 @@ export async function stageExport(
       done += batch.length;
       onProgress?.({ phase: "read", done, total: Math.max(total, done), detail: name });
     }
-    if (rows !== entry.rows) {
-      throw new IntegrityError("EXPORT_ALTERED", `${entry.file} has ${rows} rows, and the manifest says ${entry.rows}`);
-    }
+    if (rows !== entry.rows) throw otherCount(entry, `${rows} rows`);
     fillDefaults(db, name, own, columns);
     makeKey(db, name, key, entry.file);
   }
+}
+
+function otherCount({ file, rows }: TableEntry, found: string): IntegrityError {
+  return new IntegrityError("EXPORT_ALTERED", `${file} has ${found}, and the manifest says ${rows}`);
 }
 
 /** The columns of the file with the types they have here. */

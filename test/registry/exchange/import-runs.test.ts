@@ -1,9 +1,10 @@
-import { cpSync, existsSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { sha256 } from "../../../src/core/hash.js";
 import { EXPORT_FORMATS } from "../../../src/registry/exchange/manifest.js";
 import { openRegistry, type RegistryPaths } from "../../../src/registry/index.js";
+import { Database, sqlText } from "../../../src/warehouse/duckdb.js";
 import { type FilledRegistry, filledRegistry } from "../filled-registry.js";
 import { hashOf, olderRegistry, openForTest, temporaryFolder, temporaryPaths, withSqlite } from "../support.js";
 import { content, exported, filesIn, forge, type LooseManifest, manifestOf, taken, takenAnew } from "./support.js";
@@ -472,5 +473,31 @@ describe("a hostile export", () => {
     });
     await expect(taken(empty, copy)).rejects.toMatchObject({ code: "EXPORT_MALFORMED", exitCode: 3 });
     expect(content(empty, ["runs", "params", "artifacts"])).toEqual({ runs: [], params: [], artifacts: [] });
+  });
+
+  it.each<[string, string, string]>([
+    ["a column missing", "SELECT * EXCLUDE (value) FROM old", "EXPORT_MALFORMED"],
+    ["text where a number belongs", "SELECT * REPLACE ('x' AS number) FROM old", "EXPORT_MALFORMED"],
+    ["rows without end", "SELECT old.* FROM old, range(100000)", "EXPORT_ALTERED"],
+  ])("as Parquet with %s is refused, though its hashes are right", async (_, query, code) => {
+    const folder = await exported(lab, { format: "parquet" });
+    const file = join(folder, "params.parquet");
+    const db = await Database.open({ threads: 1 });
+    const old = query.replaceAll("FROM old", `FROM read_parquet(${sqlText(file)}) AS old`);
+    await db.run(`COPY (${old}) TO ${sqlText(`${file}.new`)} (FORMAT parquet, COMPRESSION zstd)`);
+    db.close();
+    renameSync(`${file}.new`, file);
+    const bytes = readFileSync(file);
+    expect(bytes.length).toBeLessThan(200_000);
+    forge(folder, {
+      manifest: ({ tables }) => {
+        const table = tables.find(({ name }: { name: string }) => name === "params");
+        Object.assign(table, { bytes: bytes.length, sha256: sha256(bytes) });
+      },
+    });
+    await expect(taken(empty, folder)).rejects.toMatchObject({
+      code,
+      message: expect.stringContaining("params.parquet"),
+    });
   });
 });
