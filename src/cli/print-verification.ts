@@ -27,6 +27,7 @@ const LOST: Record<string, string> = {
   acknowledgements: "who answered for it",
   imported_runs: "where it was imported from",
   reproductions: "what reproducing it showed",
+  run_audits: "the later leak audits of it",
 };
 
 /** Prints what verify found: damage first, what is left over and harmless next, the sum and the way out last. */

@@ -100,9 +100,10 @@ const FILE_FAULTS: Record<string, string> = {
   EFBIG: "the file would be larger than this process may write (see ulimit -f)",
   EIO: "the disk failed",
 };
-const PATH_HINT = "check the path, its permissions and the free space, or point PROPLAB_HOME elsewhere";
+const ELSEWHERE = "write elsewhere: PROPLAB_HOME, or the flag that names the place";
+const PATH_HINT = `check the path, its permissions and the free space, or ${ELSEWHERE}`;
 const READ_HINT = "check the path and who may read it";
-const FULL_HINT = "free some space there and run the command again, or point PROPLAB_HOME elsewhere";
+const FULL_HINT = `free some space there and run the command again, or ${ELSEWHERE}`;
 const ABSENT_HINT = "check the spelling of the path, and the folder it starts from";
 const FILE_HINTS: Record<string, string> = {
   ENOENT: ABSENT_HINT,

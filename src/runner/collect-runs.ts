@@ -3,6 +3,7 @@ import { didYouMean } from "../core/near-names.js";
 import type { EvalRows } from "../metrics/index.js";
 import type { ArtifactRow, CodeState, ModelRow, Registry, RunDetail, RunSummary } from "../registry/index.js";
 import type { TriesRecord } from "./judge-tries.js";
+import { isLogged } from "./logged-run.js";
 import { readEvaluation, readJudgement, type StoredJudgement } from "./read-run-record.js";
 import type { EvaluationRecord } from "./result.js";
 import { CHANGED_TAG } from "./retrain.js";
@@ -65,7 +66,11 @@ const PAGE = 1000;
 export async function collectReportRuns(registry: Registry, options: CollectOptions = {}): Promise<ReportRun[]> {
   const known = newestByName(registry);
   const names = options.names ?? [...known.keys()].filter((name) => name.startsWith(MULTISEASON_PREFIX)).sort();
-  const runs = [...new Set(names)].map((name) => completedRun(known, name)).filter((run) => run !== null);
+  const runs = [...new Set(names)]
+    .map((name) => completedRun(known, name))
+    .filter((run) => run !== null)
+    // nobody asked for what another program logged under such a name
+    .filter(({ id }) => options.names !== undefined || !isLogged(registry.getRun(id)));
   if (runs.length === 0) {
     throw new DataError("NO_RUNS", `there is no completed run of an experiment ${MULTISEASON_PREFIX}* to report on`, {
       hint: `proplab retrain --name ${MULTISEASON_PREFIX}FEB25_MAE makes one`,

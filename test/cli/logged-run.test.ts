@@ -25,6 +25,7 @@ beforeAll(async () => {
   await registry.track({ ...start, name: "OURS" }, (run) => {
     run.addArtifact({ kind: "model", name: "model.plm", bytes: model.serialize() });
   });
+  registry.createRun({ ...start, name: "MULTISEASON_OWN" }).complete();
   registry.createRun({ ...start, name: "FAILED" }).fail("stopped");
   registry.close();
 });
@@ -59,6 +60,11 @@ describe("a run that another program logged", () => {
       expect(code).toBe(2);
     },
   );
+
+  it("does not stop a report on the multi-season study by its name", async () => {
+    const { code, stderr } = await runHere(home, "report", "--multiseason");
+    expect([code, stderr]).toEqual([3, expect.stringContaining("no completed run of an experiment MULTISEASON_*")]);
+  });
 
   it("verify counts its one artifact as one", async () => {
     expect((await runHere(home, "verify", "LOGGED")).stdout).toContain("1 artifact, all as recorded");
