@@ -82,18 +82,3 @@ export function judgeTierBias({ evaluation }: GateEvidence, thresholds: GateThre
   const failure = Math.abs(worst.bias) <= maxTierBias ? null : "concern";
   return measured("tier_bias", failure, worst.bias, maxTierBias, evidence);
 }
-
-/** Train, validation and evaluation MAE close together: a large spread means overfitting, or a window that differs. */
-export function judgeMaeConsistency({ mae }: GateEvidence, { max_mae_spread: maxMaeSpread }: GateThresholds): Verdict {
-  const gate = "mae_consistency";
-  if (!mae) return notMeasured(gate, maxMaeSpread, "the three MAEs were not all measured");
-  const { train, validation, evaluation } = mae;
-  const least = Math.min(train, validation, evaluation);
-  const most = Math.max(train, validation, evaluation);
-  if (!(least > 0)) return measured(gate, "concern", null, maxMaeSpread, `an MAE of ${least} cannot be right`);
-  const spread = most / least - 1;
-  const figures = `train ${train.toFixed(2)}, validation ${validation.toFixed(2)}, evaluation ${evaluation.toFixed(2)}`;
-  const percent = percentAgainst([spread], maxMaeSpread);
-  const failure = most <= least * (1 + maxMaeSpread) ? null : "concern";
-  return measured(gate, failure, spread, maxMaeSpread, `${figures}: the largest is ${percent(spread)} above the least`);
-}

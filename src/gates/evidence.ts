@@ -4,13 +4,19 @@ import type { PairedDifference } from "../metrics/paired-difference.js";
 import type { Plausibility } from "../metrics/plausibility.js";
 import type { DataReadiness } from "./data-readiness.js";
 
+/** A mean absolute error, and its standard error where that is known. */
+export interface MeanError {
+  value: number;
+  standardError: number | null;
+}
+
 /** What a gate may look at. null always means "not measured", and makes the gate's verdict unknown. */
 export interface GateEvidence {
   evaluation: Evaluation;
   /** MAE of the model less that of the baseline it must beat, and that of the baseline, on the rows both predict. */
   baseline: { name: string; difference: PairedDifference | null; mae: number | null } | null;
   /** MAE on training, validation and evaluation rows of the same kind (all with a line, or all whatever the line). */
-  mae: { train: number; validation: number; evaluation: number } | null;
+  mae: Record<"train" | "validation" | "evaluation", MeanError> | null;
   /** `notRun`: kinds of check that were left out; their leaks would not have been found. */
   leakAudit: { verdict: AuditVerdict; notRun: readonly string[]; evidence: string } | null;
   plausibility: Plausibility | null;

@@ -1,7 +1,8 @@
-import { judgeBias, judgeMae, judgeMaeConsistency, judgeTierBias } from "./accuracy-gates.js";
+import { judgeBias, judgeMae, judgeTierBias } from "./accuracy-gates.js";
 import { judgeBreakEven, judgeHitRate, judgeSample, judgeSide } from "./betting-gates.js";
 import { judgeData } from "./data-gate.js";
 import type { GateEvidence } from "./evidence.js";
+import { judgeMaeConsistency } from "./mae-consistency.js";
 import type { GateThresholds } from "./thresholds.js";
 import { judgeCode, judgeDeflatedPValue, judgeDuplicate, judgeLeakAudit, judgePlausibility } from "./trust-gates.js";
 import { withoutProofOfUnseenRows } from "./unseen-rows.js";

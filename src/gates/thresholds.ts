@@ -54,7 +54,9 @@ export const thresholdsSchema = z.strictObject({
     .number()
     .nonnegative()
     .max(10)
-    .describe("Greatest excess of the largest of the train, validation and evaluation MAE over the least, as a share."),
+    .describe(
+      "Greatest share by which validation and evaluation MAE may lie apart, the training MAE above both, and what fitted noise adds to the error, told from how far the training MAE lies below.",
+    ),
   max_deflated_p_value: share.describe("Greatest p-value of the hit rate after the number of tries is allowed for."),
   data: dataThresholds.describe("What the data of every window must reach."),
 });

@@ -76,10 +76,12 @@ export function buildRecord(
     },
     baselines: measured,
     fit: {
-      mae_train: fit.maeTrain,
-      mae_train_rows: errorRows(fit.windows, "train"),
-      mae_validation: fit.maeValidation,
-      mae_validation_rows: errorRows(fit.windows, "validation"),
+      mae_train: fit.maeTrain?.value ?? null,
+      mae_train_rows: fit.maeTrain?.rows ?? 0,
+      mae_train_error: fit.maeTrain?.standardError ?? null,
+      mae_validation: fit.maeValidation?.value ?? null,
+      mae_validation_rows: fit.maeValidation?.rows ?? 0,
+      mae_validation_error: fit.maeValidation?.standardError ?? null,
       trees: experiment.framework === "trees" || plan.trainedElsewhere ? fit.report.iterations : null,
       best_iteration: fit.report.bestIteration,
       ...(fit.report.found && { found: { ...fit.report.found } }),
@@ -104,11 +106,6 @@ export function buildRecord(
     data_readiness: dataReadiness(rows, resultWindows),
     leak_audit: gatherAudit([...audited, ...plausibilityChecks(plausibility)]),
   };
-}
-
-/** Rows that the MAE on one part of the training windows is over. */
-function errorRows(windows: RunFit["windows"], part: "train" | "validation"): number {
-  return windows.reduce((rows, window) => rows + window[part].rows, 0);
 }
 
 /** The evaluation rows of a run with what was predicted for them. */

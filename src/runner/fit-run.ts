@@ -19,10 +19,18 @@ export interface RunFit extends FittedModel {
    * MAE in points on the two parts of the training windows, over the kind of rows that is evaluated; a row counts once for
    * every window it is in.
    */
-  maeTrain: number | null;
-  maeValidation: number | null;
+  maeTrain: MeanError | null;
+  maeValidation: MeanError | null;
   /** One per window, in their order. */
   windows: readonly WindowFit[];
+}
+
+/** A mean absolute error in points. */
+export interface MeanError {
+  readonly value: number;
+  readonly rows: number;
+  /** Game dates drawn whole; null where they are too few to say. */
+  readonly standardError: number | null;
 }
 
 /**

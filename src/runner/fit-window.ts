@@ -25,10 +25,11 @@ export interface WindowFit {
   readonly validation: ErrorSum;
 }
 
-/** Sum of absolute errors over so many rows. */
+/** Sum of absolute errors over so many rows, and of each date (since 1970-01-01) by itself. */
 export interface ErrorSum {
   readonly sum: number;
   readonly rows: number;
+  readonly byDate: ReadonlyMap<number, { readonly sum: number; readonly rows: number }>;
 }
 
 /**
@@ -50,7 +51,8 @@ export function judgeFit(plan: RunPlan, { model, report }: FittedModel): WindowF
   const errors = (index: Int32Array): ErrorSum => {
     const kind = evaluatedKind(plan, index);
     const each = absoluteErrors(predictPoints(model, plan, kind), takeValues(plan.rows.points, kind));
-    return { sum: each.reduce((sum, error) => sum + error, 0), rows: kind.length };
+    const byDate = sumByDate(each, (i) => plan.rows.epochDay[kind[i]!]!);
+    return { sum: each.reduce((sum, error) => sum + error, 0), rows: kind.length, byDate };
   };
   // the most rows first: they bring the trees into WebAssembly, where the fewer then find them
   const train = errors(selection.train);
@@ -62,4 +64,17 @@ export function judgeFit(plan: RunPlan, { model, report }: FittedModel): WindowF
     train,
     validation: errors(selection.validation),
   };
+}
+
+function sumByDate(errors: Float64Array, dateOf: (i: number) => number): ErrorSum["byDate"] {
+  const byDate = new Map<number, { sum: number; rows: number }>();
+  for (let i = 0; i < errors.length; i++) {
+    const date = dateOf(i);
+    const found = byDate.get(date);
+    if (found) {
+      found.sum += errors[i]!;
+      found.rows++;
+    } else byDate.set(date, { sum: errors[i]!, rows: 1 });
+  }
+  return byDate;
 }

@@ -1,5 +1,6 @@
 import { baselines } from "../engine/baselines.js";
 import type { DataReadiness, GateEvidence } from "../gates/index.js";
+import type { Estimate } from "../metrics/index.js";
 import type { CodeState } from "../registry/index.js";
 import type { TriesRecord } from "./judge-tries.js";
 import type { EvaluationRecord } from "./result.js";
@@ -28,7 +29,6 @@ export function gateEvidence(
   const { leak_audit: audit, fit, lines } = record;
   const suspicious = audit.checks.filter((check) => check.verdict !== "CLEAN");
   const sameKind = record.accuracy.all ?? record.accuracy.lines;
-  const { mae_train: train, mae_validation: validation } = fit;
   return {
     evaluation: record,
     baseline: {
@@ -36,8 +36,7 @@ export function gateEvidence(
       difference: record.baselines[BASELINE]?.mae_difference ?? null,
       mae: record.baselines[BASELINE]?.metrics.mae_lines?.value ?? null,
     },
-    mae:
-      train === null || validation === null || !sameKind ? null : { train, validation, evaluation: sameKind.mae.value },
+    mae: sameKind && meanErrors(fit, sameKind.mae),
     leakAudit: {
       verdict: audit.verdict,
       notRun: audit.notRun,
@@ -53,6 +52,18 @@ export function gateEvidence(
     data: readiness(record),
     trainedElsewhere: record.trained_elsewhere !== null,
     duplicate: { of: duplicateOf },
+  };
+}
+
+/** null where one of the three was not measured. */
+function meanErrors(fit: EvaluationRecord["fit"], { value, low, high }: Estimate): GateEvidence["mae"] {
+  const { mae_train: train, mae_validation: validation } = fit;
+  if (train === null || validation === null) return null;
+  return {
+    train: { value: train, standardError: fit.mae_train_error ?? null },
+    validation: { value: validation, standardError: fit.mae_validation_error ?? null },
+    // of an interval of 95 %
+    evaluation: { value, standardError: low === null || high === null ? null : (high - low) / 3.92 },
   };
 }
 

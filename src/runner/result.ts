@@ -99,6 +99,9 @@ export interface EvaluationRecord extends Evaluation {
     /** Rows the two are over; not there in runs of versions that did not keep them. */
     mae_train_rows?: number;
     mae_validation_rows?: number;
+    /** Their standard errors, game dates drawn whole; null where those are too few, not there in runs of versions that did not measure it. */
+    mae_train_error?: number | null;
+    mae_validation_error?: number | null;
     /** null for a family without trees */
     trees: number | null;
     best_iteration: number;

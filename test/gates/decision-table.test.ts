@@ -6,7 +6,7 @@ import { type Decision, judge } from "../../src/gates/judge.js";
 import { GATES, type Gate } from "../../src/gates/verdict.js";
 import type { Evaluation } from "../../src/metrics/evaluation.js";
 import { ROOT } from "../cli/run-cli.js";
-import { evaluationOf, evidenceWith, readyData } from "./evidence.js";
+import { evaluationOf, evidenceWith, maesOf, readyData } from "./evidence.js";
 import { DEFAULT } from "./thresholds.js";
 
 type Outcome = "pass" | "unproven" | "concern" | "refuted" | "unknown";
@@ -87,7 +87,8 @@ const TABLE: Record<Gate, Cells> = {
     unknown: [changed(({ breakdowns }) => (breakdowns!.tier = [])), "SHADOW"],
   },
   mae_consistency: {
-    concern: [{ mae: { train: 4, validation: 4.4, evaluation: 4.5 } }, "DISCUSS"],
+    concern: [{ mae: maesOf(4, 5.2, 5.3, 0.02) }, "DISCUSS"],
+    unproven: [{ mae: maesOf(4, 5.2, 5.3, 0.2) }, "SHADOW"],
     unknown: [{ mae: null }, "SHADOW"],
   },
   leak_audit: {

@@ -47,7 +47,7 @@ export function evidenceWith(parts: Partial<GateEvidence> = {}): GateEvidence {
       difference: { value: -0.2, n: 1120, low: -0.3, high: -0.1, standardError: 0.05 },
       mae: 5,
     },
-    mae: { train: 5, validation: 5.1, evaluation: 5.2 },
+    mae: maesOf(5, 5.1, 5.2),
     leakAudit: { verdict: "CLEAN", notRun: [], evidence: "40 dates rebuilt" },
     plausibility: { status: "PLAUSIBLE", checks: [], suspicions: [] },
     acknowledgement: null,
@@ -58,6 +58,12 @@ export function evidenceWith(parts: Partial<GateEvidence> = {}): GateEvidence {
     duplicate: { of: null },
     ...parts,
   };
+}
+
+/** The three MAEs, each with the same standard error. */
+export function maesOf(train: number, validation: number, evaluation: number, standardError: number | null = null) {
+  const figure = (value: number) => ({ value, standardError });
+  return { train: figure(train), validation: figure(validation), evaluation: figure(evaluation) };
 }
 
 /** Data that meet every threshold of the default profile: one window. */

@@ -270,21 +270,6 @@ describe("bias gates", () => {
   });
 });
 
-describe("MAE consistency", () => {
-  it("allows 10 % between the least and the largest", () => {
-    expect(verdictOn("mae_consistency", { mae: { train: 5, validation: 5.2, evaluation: 5.5 } }).status).toBe("pass");
-    expect(verdictOn("mae_consistency", { mae: { train: 4.7, validation: 5.2, evaluation: 5.3 } })).toMatchObject({
-      status: "fail",
-      failure: "concern",
-      evidence: "train 4.70, validation 5.20, evaluation 5.30: the largest is 12.8 % above the least",
-    });
-  });
-
-  it("does not believe an error of 0", () => {
-    expect(verdictOn("mae_consistency", { mae: { train: 0, validation: 5, evaluation: 5 } }).status).toBe("fail");
-  });
-});
-
 describe("trust gates", () => {
   it("let a suspect result pass only when a named person answers for it", () => {
     const plausibility = { status: "SUSPECT", checks: [], suspicions: ["hit rate 85.0 %"] } as const;

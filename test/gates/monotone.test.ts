@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { GateEvidence } from "../../src/gates/evidence.js";
 import { DECISIONS, judge } from "../../src/gates/judge.js";
-import { evaluationOf, evidenceWith, readyData } from "./evidence.js";
+import { evaluationOf, evidenceWith, maesOf, readyData } from "./evidence.js";
 import { thresholdsOf } from "./thresholds.js";
 
 /** What a run is judged by, as numbers of which each has a better direction. */
@@ -103,7 +103,7 @@ function evidenceOf(of: Facts, width: Widths, sign: { bias: number; tier: number
   return evidenceWith({
     evaluation,
     baseline: { name: "line", difference: { ...around(of.mae, width.mae), n: 900, standardError: null }, mae: 5 },
-    mae: { train: 5, validation: 5 * (1 + of.spread / 2), evaluation: 5 * (1 + of.spread) },
+    mae: maesOf(5, 5 * (1 + of.spread / 2), 5 * (1 + of.spread), width.mae),
     leakAudit: {
       verdict: (["CLEAN", "SUSPECT", "LEAK"] as const)[of.audit]!,
       notRun: of.gaps ? ["metamorphic"] : [],

@@ -1,6 +1,8 @@
 import type { FittedModel, QuantilePrediction } from "../../engine/model.js";
+import { clusteredError } from "../../metrics/clustered-error.js";
+import { type ClusterSums, emptySums } from "../../metrics/clusters.js";
 import { poolChances } from "../chances/window-chances.js";
-import type { RunFit } from "../fit-run.js";
+import type { MeanError, RunFit } from "../fit-run.js";
 import type { ErrorSum, WindowFit } from "../fit-window.js";
 
 /**
@@ -27,9 +29,26 @@ function poolQuantiles(found: readonly (QuantilePrediction | null)[]): QuantileP
 }
 
 /** null without rows */
-function pooledMae(errors: readonly ErrorSum[]): number | null {
+function pooledMae(errors: readonly ErrorSum[]): MeanError | null {
   const rows = errors.reduce((sum, one) => sum + one.rows, 0);
-  return rows === 0 ? null : errors.reduce((sum, one) => sum + one.sum, 0) / rows;
+  if (rows === 0) return null;
+  const value = errors.reduce((sum, one) => sum + one.sum, 0) / rows;
+  return { value, rows, standardError: clusteredError(sumsByDate(errors)) };
+}
+
+/** A date that is in several windows is drawn with its rows of all of them. */
+function sumsByDate(errors: readonly ErrorSum[]): ClusterSums {
+  const dates = new Map<number, number>();
+  for (const { byDate } of errors) for (const date of byDate.keys()) if (!dates.has(date)) dates.set(date, dates.size);
+  const sums = emptySums(dates.size);
+  for (const { byDate } of errors) {
+    for (const [date, { sum, rows }] of byDate) {
+      sums.numerator[dates.get(date)!]! += sum;
+      sums.denominator[dates.get(date)!]! += rows;
+      sums.n += rows;
+    }
+  }
+  return sums;
 }
 
 function concatenate(parts: readonly Float64Array[]): Float64Array {

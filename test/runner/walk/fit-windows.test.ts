@@ -78,8 +78,13 @@ describe("the windows of a walk-forward run", () => {
       const all = found.windows.map((window) => window[part]);
       return all.reduce((total, one) => total + one.sum, 0) / all.reduce((total, one) => total + one.rows, 0);
     };
-    expect(found.maeTrain).toBe(sum("train"));
-    expect(found.maeValidation).toBe(sum("validation"));
+    expect(found.maeTrain!.value).toBe(sum("train"));
+    expect(found.maeValidation!.value).toBe(sum("validation"));
+    const [{ train }] = found.windows as [(typeof found.windows)[0]];
+    const dates = [...train.byDate.values()];
+    expect(dates.reduce((rows, date) => rows + date.rows, 0)).toBe(train.rows);
+    expect(dates.reduce((all, date) => all + date.sum, 0)).toBeCloseTo(train.sum, 9);
+    expect(found.maeTrain!.standardError).toBeGreaterThan(0);
     const lined = (index: Int32Array) => index.filter((row) => !Number.isNaN(rows.line[row]!)).length;
     expect(found.windows.map(({ train }) => train.rows)).toEqual(
       plan.windows.map(({ selection }) => lined(selection.train)),
