@@ -69,7 +69,7 @@ function inWords({ train, validation, evaluation }: NonNullable<GateEvidence["ma
   const learned = Math.max(validation.value, evaluation.value) < train.value;
   const gap = learned
     ? `unseen rows are ${shown(fitted)} easier than those learned from`
-    : `noise that was fitted adds ${shown(fitted)}`;
+    : `noise that was fitted adds ${shown(fitted)} to the error`;
   return `train ${t}, validation ${v}, evaluation ${e}: the latter two ${shown(unseen)} apart; ${gap}`;
 }
 
