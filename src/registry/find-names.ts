@@ -21,28 +21,48 @@ export function requireKnownNames(db: Connection, source: string, fields: readon
 }
 
 function requireMetric(db: Connection, source: string, field: MetricField): void {
-  if (isHeadline(field)) {
-    requireName(source, field, metricNames(db));
-    return;
-  }
-  const known = query.selectFrom("metrics").select(sql.lit(1).as("one")).where("name", "=", field.name);
-  const here = known.where("slice", "=", field.slice).where("step", "=", field.step);
-  if (db.first(here.limit(1)) || metricNames(db).length === 0) return;
-  const slices = slicesOf(db, field.name);
+  const { name, slice, step } = field;
+  const names = metricNames(db);
+  const known = query.selectFrom("metrics").select(sql.lit(1).as("one")).where("name", "=", name);
+  const here = known.where("slice", "=", slice).where("step", "=", step);
+  if (names.length === 0 || db.first(here.limit(1))) return;
+  const pairs = db.all(query.selectFrom("metrics").select(["name", "slice"]).distinct());
+  const slices = pairs.filter((one) => one.name === name).map((one) => one.slice);
   if (slices.length === 0) {
-    requireName(source, field, namesIn(db, "metrics", "name", sql`true`));
+    requireName(source, field, isHeadline(field) ? names : pairs.map((one) => one.name));
     return;
   }
-  const step = field.step === 0 ? "" : `, step ${field.step}`;
-  const near = slices.includes(field.slice) ? "" : didYouMeanSlice(field.slice, slices);
-  throw whereFault(source, field.at, `no run has the metric ${field.name} in slice "${field.slice}"${step}${near}`, {
+  const place = isHeadline(field)
+    ? "on all rows, only in slices"
+    : `in slice "${slice}"${step === 0 ? "" : `, step ${step}`}`;
+  const near = isHeadline(field) || slices.includes(slice) ? "" : nearSliceText(field, pairs);
+  throw whereFault(source, field.at, `no run has the metric ${name} ${place}${near}`, {
     code: "UNKNOWN_FIELD",
-    hint: `proplab query "SELECT DISTINCT slice, step FROM metrics WHERE name = '${field.name.replaceAll("'", "''")}'" lists them`,
+    hint: `proplab query "SELECT DISTINCT slice, step FROM metrics WHERE name = '${name.replaceAll("'", "''")}'" lists them`,
   });
 }
 
+interface NamedSlice {
+  readonly name: string;
+  readonly slice: string;
+}
+
+/** Near slices of the metric itself; where it has none, a near one of others, and which these are. */
+function nearSliceText({ name, slice }: MetricField, pairs: readonly NamedSlice[]): string {
+  const own = nearSlices(
+    slice,
+    pairs.filter((one) => one.name === name).map((one) => one.slice),
+  );
+  if (own.length > 0) return ` (did you mean ${own.map((one) => `"${one}"`).join(" or ")}?)`;
+  const [other] = nearSlices(slice, new Set(pairs.map((one) => one.slice)));
+  const having = pairs.filter((one) => one.slice === other).map((one) => one.name);
+  return other === undefined
+    ? ""
+    : `; slice "${other}" has ${[...new Set(having)].sort().slice(0, MOST_NEAR).join(", ")}`;
+}
+
 /** Also by what is the slice's own: "week 1" means "week: week 1 (2025-02-01 to 2025-02-07)". */
-function didYouMeanSlice(typed: string, slices: readonly string[]): string {
+function nearSlices(typed: string, slices: Iterable<string>): string[] {
   const parts = new Map<string, string[]>();
   for (const slice of slices) {
     const own = slice.slice(slice.indexOf(": ") < 0 ? 0 : slice.indexOf(": ") + 2);
@@ -50,14 +70,7 @@ function didYouMeanSlice(typed: string, slices: readonly string[]): string {
       parts.set(part, [...(parts.get(part) ?? []), slice]);
     }
   }
-  const near = new Set(nearNames(typed, parts.keys()).flatMap((part) => parts.get(part)!));
-  const named = [...near].slice(0, MOST_NEAR).map((slice) => `"${slice}"`);
-  return named.length === 0 ? "" : ` (did you mean ${named.join(" or ")}?)`;
-}
-
-/** Slices of a metric, of all runs, in order. */
-function slicesOf(db: Connection, name: string): string[] {
-  return namesIn(db, "metrics", "slice", sql`name = ${name}`);
+  return [...new Set(nearNames(typed, parts.keys()).flatMap((part) => parts.get(part)!))].slice(0, MOST_NEAR);
 }
 
 function requireName(source: string, field: Exclude<Field, { kind: "attribute" | "label" }>, names: string[]): void {
@@ -79,28 +92,23 @@ export function fieldsOf(where: Where): Field[] {
 
 /** Names of all parameters, in order. */
 export function paramNames(db: Connection): string[] {
-  return namesIn(db, "params", "name", sql`true`);
+  return namesIn(db, "params", sql`true`);
 }
 
 /** Names of all metrics of slice "all" and step 0, in order. */
 export function metricNames(db: Connection): string[] {
-  return namesIn(db, "metrics", "name", sql`slice = 'all' AND step = 0`);
+  return namesIn(db, "metrics", sql`slice = 'all' AND step = 0`);
 }
 
 /** Steps through the index from name to name, where DISTINCT would read every row. */
-function namesIn(
-  db: Connection,
-  table: "params" | "metrics",
-  column: "name" | "slice",
-  where: ReturnType<typeof sql>,
-): string[] {
-  const [from, of] = [sql.table(table), sql.ref(column)];
-  const names = sql<{ found: string }>`
-    WITH RECURSIVE names (found) AS (
-      SELECT min(${of}) FROM ${from} WHERE ${where}
+function namesIn(db: Connection, table: "params" | "metrics", where: ReturnType<typeof sql>): string[] {
+  const from = sql.table(table);
+  const names = sql<{ name: string }>`
+    WITH RECURSIVE names (name) AS (
+      SELECT min(name) FROM ${from} WHERE ${where}
       UNION ALL
-      SELECT (SELECT min(${of}) FROM ${from} WHERE ${where} AND ${of} > names.found) FROM names WHERE names.found IS NOT NULL
+      SELECT (SELECT min(name) FROM ${from} WHERE ${where} AND name > names.name) FROM names WHERE names.name IS NOT NULL
     )
-    SELECT found FROM names WHERE found IS NOT NULL`;
-  return db.all({ compile: () => names.compile(query) }).map(({ found }) => found);
+    SELECT name FROM names WHERE name IS NOT NULL`;
+  return db.all({ compile: () => names.compile(query) }).map(({ name }) => name);
 }

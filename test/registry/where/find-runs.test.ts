@@ -142,7 +142,13 @@ describe("runs of which a condition is true", () => {
       /no run has a parameter "dept" \(did you mean depth\?\)\n.*\n {15}\^$/,
     );
     expect(() => idsOf("metrics.mea > 1")).toThrow('no run has a metric "mea" (did you mean mae?)');
-    expect(() => idsOf("metrics.mae['week 9'] > 1")).toThrow('no run has the metric mae in slice "week 9"');
+    expect(() => idsOf("metrics.mae['week 9'] > 1")).toThrow(
+      'no run has the metric mae in slice "week 9"; slice "week 1" has hit\n',
+    );
+    expect(() => idsOf("metrics.hit['wek 1'] > 1")).toThrow(
+      'no run has the metric hit in slice "wek 1" (did you mean "week 1"?)\n',
+    );
+    expect(() => idsOf("metrics.hti['week 1'] > 1")).toThrow('no run has a metric "hti" (did you mean hit?)');
     expect(() => idsOf("seed = 1", { sort: "-params.los" })).toThrow(/did you mean loss\?\)\n {2}-params\.los\n {3}\^/);
     expect(() => idsOf("seed = 1", { columns: "metrics.hti" })).toThrow(
       'no run has a metric "hti" (did you mean hit?)',
