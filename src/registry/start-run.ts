@@ -32,8 +32,10 @@ function refuseIdentical(db: Connection, row: RunsTable): void {
   const twin = db.first(same.where("status", "in", ["completed", "running"]).orderBy("id", "desc").limit(1));
   if (!twin) return;
   const doing = twin.status === "running" ? "is running right now with" : "has";
+  const isOfRetrain = (JSON.parse(row.command_line) as string[])[0] === "retrain";
+  const anyway = isOfRetrain ? "--force runs it again" : "without refuseIdentical it is entered all the same";
   throw new UsageError("DUPLICATE_RUN", `run ${twin.id} (${twin.name}) ${doing} the same settings and the same data`, {
-    hint: `proplab show ${twin.id} prints it; --force runs it again`,
+    hint: `proplab show ${twin.id} prints it; ${anyway}`,
   });
 }
 

@@ -90,8 +90,19 @@ describe("tracked work", () => {
     const again = registry.track(start("GOOD", { refuseIdentical: true }), () => {
       done = true;
     });
-    await expect(again).rejects.toMatchObject({ code: "DUPLICATE_RUN", exitCode: 2 });
+    await expect(again).rejects.toMatchObject({
+      code: "DUPLICATE_RUN",
+      exitCode: 2,
+      hint: expect.stringContaining("without refuseIdentical"),
+    });
     expect(done).toBe(false);
+  });
+
+  it("without types is told that a name is missing", () => {
+    const untyped = { ...start("X"), name: undefined } as never as RunStart;
+    expect(() => registry.createRun(untyped)).toThrow(
+      expect.objectContaining({ code: "EMPTY_NAME", message: "run name is undefined, not text" }),
+    );
   });
 });
 
