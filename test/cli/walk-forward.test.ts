@@ -1,6 +1,9 @@
 import { cpSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openRegistry } from "../../src/registry/index.js";
+import { readPredictions } from "../../src/runner/read-predictions.js";
+import { reopenRun } from "../../src/runner/reopen-run.js";
 import { type CliResult, runCli, temporaryHome } from "./run-cli.js";
 import { SMALL, type SmallLab, smallLab, writeExperiment } from "./small-lab.js";
 
@@ -56,6 +59,26 @@ describe("a walk-forward run", () => {
     expect(rows).toBe(result.metrics.mae_lines.n);
     expect(result.leak_audit.checks.map(({ name }: { name: string }) => name)).toContain("evaluated once");
     expect(hashes(whole)).toHaveProperty("split_manifest");
+  });
+
+  it("is put before the rows of all its windows again, or of the last alone, whose model it keeps", async () => {
+    const [home] = homes;
+    const registry = openRegistry({ database: join(home!, "runs.sqlite"), artifacts: join(home!, "artifacts") });
+    try {
+      const run = registry.getRun(NAME);
+      const reopen = (which: "last" | "all") => reopenRun(registry, run, join(home!, "warehouse"), {}, which);
+      const [all, last] = [await reopen("all"), await reopen("last")];
+      const result = JSON.parse(whole.stdout);
+      expect(all.windows.map(({ window }) => window.rows_sha256)).toEqual(
+        result.windows.map((one: { rows_sha256: string }) => one.rows_sha256),
+      );
+      expect(last.windows).toHaveLength(1);
+      expect(last.selection.evaluation.length).toBe(result.windows.at(-1).rows.eval_all);
+      const { sha256 } = run.artifacts.find(({ kind }) => kind === "predictions")!;
+      expect((await readPredictions(registry, sha256)).rows.rows).toBe(all.selection.evaluation.length);
+    } finally {
+      registry.close();
+    }
   });
 
   it("killed in the middle is continued by the same command at the window it was in, with the same bytes", async () => {
