@@ -52,8 +52,11 @@ export const LEAK_THRESHOLDS = {
    * that knows the close. Clean: up to 0.22. Of at least so many rows on which they move by a point.
    */
   aheadOfMarket: { suspect: 0.4, leak: 0.75, leastRows: 100 },
-  /** Share of decided rows that went over. Clean: 0.42 to 0.52 in a month of 300 rows and more. */
-  overRate: { least: 0.415, most: 0.525 },
+  /**
+   * Share of decided rows that went over, and by how many standard errors it must lie beyond. Clean: 0.42 to 0.52 in a month of 500
+   * rows and more.
+   */
+  overRate: { least: 0.41, most: 0.53, deviations: 2, leastRows: 500 },
   /** Share of rows with a whole line that hit it, at least; and how improbable fewer must be. Clean: 0.05 to 0.06. */
   pushRate: { least: 0.03, chance: 1e-4 },
   /** r of a book's no-vig probability with going over, for many rows. Clean: up to 0.07. */

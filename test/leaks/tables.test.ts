@@ -216,7 +216,7 @@ describe("rows", () => {
     });
     const [check] = rowOutcomeCheck({ usable: await rows() });
     expect(check!.verdict).toBe("SUSPECT");
-    expect(check!.evidence).toMatch(/rows with a line went over, where 41.5 % to 52.5 % is honest/);
+    expect(check!.evidence).toMatch(/rows with a line went over, where 41.0 % to 53.0 % is honest/);
   });
 
   it("of which the pushes are left out are found", async () => {

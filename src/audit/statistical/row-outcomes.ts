@@ -9,7 +9,7 @@ import type { AuditedRows } from "./audited-rows.js";
  */
 export function rowOutcomeCheck(parts: Readonly<Record<string, AuditedRows>>): AuditCheck[] {
   const judged = Object.entries(parts).map(([part, rows]) => ({ part, ...countsOf(rows) }));
-  const enough = judged.filter(({ decided }) => decided >= LEAK_THRESHOLDS.leastRows);
+  const enough = judged.filter(({ decided }) => decided >= LEAK_THRESHOLDS.overRate.leastRows);
   if (enough.length === 0) return [];
   const faults = enough.flatMap(faultsOf);
   const rates = enough.map(
@@ -53,9 +53,9 @@ function countsOf({ points, line }: AuditedRows): Counts {
 }
 
 function faultsOf({ part, decided, over, whole, pushes }: Counts & { readonly part: string }): string[] {
-  const { overRate, pushRate, deviations } = LEAK_THRESHOLDS;
+  const { overRate, pushRate } = LEAK_THRESHOLDS;
   const rate = over / decided;
-  const allowance = deviations * Math.sqrt((rate * (1 - rate)) / decided);
+  const allowance = overRate.deviations * Math.sqrt((rate * (1 - rate)) / decided);
   const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
   return [
     ...(rate > overRate.most + allowance || rate < overRate.least - allowance
