@@ -1,6 +1,7 @@
+import { beginFeature, endFeature, offerSplit, scoreToBeat } from "./best-split";
 import { binCountOf, countOf, gradientOf, placeAt, sumsOf } from "./cells";
 import { FitMemory, Search, Step } from "./fit-memory";
-import { LEAST_GAIN, NO_SPLIT, SCORE_ERROR, scoreOf, scoreSplit, weightOf } from "./split-score";
+import { ABSOLUTE_ERROR, NO_SPLIT, RELATIVE_ERROR, SCORE_ERROR, scoreOf, scoreSplit, weightOf } from "./split-score";
 
 /** Of a node of the level, in single precision; see searchNode for the terms. */
 @unmanaged
@@ -20,15 +21,8 @@ const BOUNDS: usize = 1024;
 /** Between these sums of weights no single-precision product leaves its range: a row's weight may be 2^-53 of the sum. */
 const LEAST_WEIGHT: f64 = 1e-10;
 const MOST_SPAN: f64 = 1e10;
-/** As in node-search.ts. */
-const RELATIVE_ERROR: f64 = 1.001953125;
-const ABSOLUTE_ERROR: f64 = 4.656612873077393e-10;
 /** From here on an empty part needs no case of its own: with `a = l2` the bound of the parts is that of the undivided node. */
 const LEAST_PLAIN_L2: f64 = 0.0009765625;
-
-/** The best split of the feature that is being searched: bin * 2 + 1 when missing values go left, -1 for none. Each thread has its own. */
-let bestScore: f64 = 0;
-let bestSplit: i32 = -1;
 
 /** Prepares the search of a level: the undivided nodes' scores, added from the first to the last, and their bounds. */
 export function boundLevel(fit: FitMemory): void {
@@ -70,8 +64,7 @@ export function searchLevel(fit: FitMemory, step: Step, first: u32, last: u32, b
     const place = placeAt(step, i);
     const bins = binCountOf(fit, place);
     const factor = load<f64>(fit.gainFactor + (place << 3));
-    bestScore = levelScore + levelScore * LEAST_GAIN;
-    bestSplit = -1;
+    beginFeature(levelScore);
     const constrained = load<i8>(fit.monotone + place) != 0;
     const isPlain = !fit.weights && !constrained && fit.l2 >= LEAST_PLAIN_L2;
     const someMissing = hasMissing(fit, place);
@@ -84,15 +77,12 @@ export function searchLevel(fit: FitMemory, step: Step, first: u32, last: u32, b
       const sums = sumsOf(fit, load<u32>(fit.levelHistograms + (node << 2)), place);
       const missing = load<i64>(sums);
       if (!isPlain) boundNode(fit, sums, node, bins, constrained, bounds);
-      else if (missing == 0) boundCells(fit, sums, node, bins, bounds);
-      else boundCellsMissing(fit, sums, node, bins, missing, bounds);
+      else if (missing == 0) boundCells(fit, sums, node, bins, 0, bounds);
+      else boundCells(fit, sums, node, bins, missing, bounds);
     }
     if (someMissing) consider(fit, place, 0, true);
     considerPromising(fit, place, bins, levelScore + search.bestGain / factor, someMissing, bounds);
-    const gain = (bestScore - levelScore) * factor;
-    store<i32>(search.foundSplit + (i << 2), bestSplit);
-    store<f64>(search.foundGain + (i << 3), gain);
-    if (bestSplit >= 0 && gain > search.bestGain) search.bestGain = gain;
+    endFeature(search, i, levelScore, factor);
   }
 }
 
@@ -127,35 +117,12 @@ function boundOf(fit: FitMemory, node: u32): NodeBound {
 }
 
 /**
- * {@link boundNode} for a node of whole rows without a missing value, on a feature without constraint: the case that most of the time
- * goes to, so nothing is decided within the loop.
+ * {@link boundNode} for a node of whole rows, on a feature without constraint: the case that most of the time goes to, so nothing is
+ * decided within the loop. Compiled into both places it is called from, in one of them with `missing` known to be 0.
  */
-function boundCells(fit: FitMemory, sums: usize, node: u32, bins: u32, bounds: usize): void {
-  const bound = boundOf(fit, node);
-  const span = f32x4.splat(bound.span);
-  const mean = f32x4.splat(bound.mean);
-  const slack = f32x4.splat(bound.slack);
-  const l2 = f32x4.splat(fit.l2 as f32);
-  const counts = i32x4.splat(countOf(cellsOf(fit, node)) as i32);
-  const end = sums + ((bins as usize) << 3);
-  for (let at = sums + 8; at < end; at += 32, bounds += 16) {
-    const x = v128.load(at);
-    const y = v128.load(at, 16);
-    const parts = plainBound(
-      v128.shuffle<i32>(x, y, 0, 2, 4, 6),
-      v128.shuffle<i32>(x, y, 1, 3, 5, 7),
-      counts,
-      span,
-      mean,
-      slack,
-      l2,
-    );
-    v128.store(bounds, v128.add<f32>(v128.load(bounds), parts));
-  }
-}
-
-/** {@link boundCells} for a node with missing values. */
-function boundCellsMissing(fit: FitMemory, sums: usize, node: u32, bins: u32, missing: i64, bounds: usize): void {
+// @ts-ignore: decorator
+@inline
+function boundCells(fit: FitMemory, sums: usize, node: u32, bins: u32, missing: i64, bounds: usize): void {
   const bound = boundOf(fit, node);
   const span = f32x4.splat(bound.span);
   const mean = f32x4.splat(bound.mean);
@@ -165,17 +132,22 @@ function boundCellsMissing(fit: FitMemory, sums: usize, node: u32, bins: u32, mi
   const missingCount = i32x4.splat(missing as i32);
   const missingGradient = i32x4.splat((missing >> 32) as i32);
   const end = sums + ((bins as usize) << 3);
-  for (let at = sums + 8; at < end; at += 32, bounds += 16) {
+  let out = bounds;
+  for (let at = sums + 8; at < end; at += 32, out += 16) {
     const x = v128.load(at);
     const y = v128.load(at, 16);
     const c = v128.shuffle<i32>(x, y, 0, 2, 4, 6);
     const g = v128.shuffle<i32>(x, y, 1, 3, 5, 7);
     const right = plainBound(c, g, counts, span, mean, slack, l2);
-    const cm = v128.add<i32>(c, missingCount);
-    const gm = v128.add<i32>(g, missingGradient);
-    const left = plainBound(cm, gm, counts, span, mean, slack, l2);
-    v128.store(bounds, v128.add<f32>(v128.load(bounds, BOUNDS), left), BOUNDS);
-    v128.store(bounds, v128.add<f32>(v128.load(bounds, 2 * BOUNDS), right), 2 * BOUNDS);
+    if (missing == 0) {
+      v128.store(out, v128.add<f32>(v128.load(out), right));
+    } else {
+      const cm = v128.add<i32>(c, missingCount);
+      const gm = v128.add<i32>(g, missingGradient);
+      const left = plainBound(cm, gm, counts, span, mean, slack, l2);
+      v128.store(out, v128.add<f32>(v128.load(out, BOUNDS), left), BOUNDS);
+      v128.store(out, v128.add<f32>(v128.load(out, 2 * BOUNDS), right), 2 * BOUNDS);
+    }
   }
 }
 
@@ -296,14 +268,14 @@ function considerPromising(
     max(f32x4.extract_lane(most, 0), f32x4.extract_lane(most, 1)),
     max(f32x4.extract_lane(most, 2), f32x4.extract_lane(most, 3)),
   );
-  if (highest < lowestBound(fit, max(bestScore, wanted))) return;
+  if (highest < lowestBound(fit, max(scoreToBeat(), wanted))) return;
   const likely = binWith(highest, bounds, end, someMissing);
   if (likely != 0) {
     const at = bounds + ((likely - 1) << 2);
     const left = !someMissing || load<f32>(at, BOUNDS) >= load<f32>(at, 2 * BOUNDS);
     wanted = max(wanted, scoreLevelSplit(fit, place, likely, left));
   }
-  let least = f32x4.splat(lowestBound(fit, max(bestScore, wanted)));
+  let least = f32x4.splat(lowestBound(fit, max(scoreToBeat(), wanted)));
   for (let bin: u32 = 1; bin < bins; bin += 4) {
     const at = bounds + ((bin - 1) << 2);
     const always = v128.load(at);
@@ -319,7 +291,7 @@ function considerPromising(
       if (((noLeft >> i) & 1) == 0) consider(fit, place, bin + i, true);
       if (((noRight >> i) & 1) == 0) consider(fit, place, bin + i, false);
     }
-    least = f32x4.splat(lowestBound(fit, max(bestScore, wanted)));
+    least = f32x4.splat(lowestBound(fit, max(scoreToBeat(), wanted)));
   }
 }
 
@@ -353,10 +325,7 @@ function lowestBound(fit: FitMemory, score: f64): f32 {
 }
 
 function consider(fit: FitMemory, place: u32, bin: u32, missingLeft: bool): void {
-  const score = scoreLevelSplit(fit, place, bin, missingLeft);
-  if (!(score > bestScore)) return;
-  bestScore = score;
-  bestSplit = ((bin << 1) | (missingLeft as u32)) as i32;
+  offerSplit(scoreLevelSplit(fit, place, bin, missingLeft), bin, missingLeft);
 }
 
 /** Exact score of one split of the level, added from the first node to the last. */

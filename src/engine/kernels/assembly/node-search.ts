@@ -1,14 +1,11 @@
+import { beginFeature, endFeature, offerSplit, scoreToBeat } from "./best-split";
 import { binCountOf, countOf, gradientOf, placeAt, sumsOf } from "./cells";
 import { FitMemory, Search, Step } from "./fit-memory";
-import { LEAST_GAIN, SCORE_ERROR, scoreOf, scoreSplit, weightOf } from "./split-score";
+import { ABSOLUTE_ERROR, RELATIVE_ERROR, SCORE_ERROR, scoreOf, scoreSplit, weightOf } from "./split-score";
 
 /** Between these sums of weights no product below leaves its range. */
 const LEAST_WEIGHT: f64 = 1e-100;
 const MOST_WEIGHT: f64 = 1e10;
-
-/** The best split of the feature that is being searched: bin * 2 + 1 when missing values go left, -1 for none. Each thread has its own. */
-let bestScore: f64 = 0;
-let bestSplit: i32 = -1;
 
 /**
  * Best split of the step's node on features number `first` to `last` of the list.
@@ -28,8 +25,7 @@ export function searchNode(fit: FitMemory, step: Step, first: u32, last: u32): v
     const place = placeAt(step, i);
     const sums = sumsOf(fit, step.histogram, place);
     const factor = load<f64>(fit.gainFactor + (place << 3));
-    bestScore = nodeScore + nodeScore * LEAST_GAIN;
-    bestSplit = -1;
+    beginFeature(nodeScore);
     if (enough) {
       const wanted = nodeScore + node.bestGain / factor;
       const direction = load<i8>(fit.monotone + place) as f64;
@@ -38,10 +34,7 @@ export function searchNode(fit: FitMemory, step: Step, first: u32, last: u32): v
       else if (fit.weights) searchPairs(fit, node, sums, binCountOf(fit, place), wanted, direction);
       else searchCells(fit, node, sums, binCountOf(fit, place), wanted, direction);
     }
-    const gain = (bestScore - nodeScore) * factor;
-    store<f64>(node.foundGain + (i << 3), gain);
-    store<i32>(node.foundSplit + (i << 2), bestSplit);
-    if (bestSplit >= 0 && gain > node.bestGain) node.bestGain = gain;
+    endFeature(node, i, nodeScore, factor);
   }
 }
 
@@ -54,17 +47,8 @@ function considerAll(fit: FitMemory, node: Search, sums: usize, bins: u32, direc
 
 function consider(fit: FitMemory, node: Search, sums: usize, bin: u32, missingLeft: bool, direction: f64): void {
   const score = scoreSplit(fit, sums, node.cells, node.weights, bin, missingLeft, direction, fit.minRows as i64);
-  if (!(score > bestScore)) return;
-  bestScore = score;
-  bestSplit = ((bin << 1) | (missingLeft as u32)) as i32;
+  offerSplit(score, bin, missingLeft);
 }
-
-/**
- * Single precision is true enough to rule out: with counts as whole numbers a and b are true to 2^-22, and e to 2^-21 (|e| + |G|),
- * so e^2 * (1 + 2^-9) + 2^-31 * G^2 from the rounded e is above the true e^2 by more than all the errors of the other side.
- */
-const RELATIVE_ERROR: f64 = 1.001953125;
-const ABSOLUTE_ERROR: f64 = 4.656612873077393e-10;
 
 /** 2^-88 */
 const PAIRS_ERROR: f64 = 3.2311742677852644e-27;
@@ -84,7 +68,7 @@ function searchCells(fit: FitMemory, node: Search, sums: usize, bins: u32, wante
   const missing = load<i64>(sums);
   const missingCount = i32x4.splat(missing as i32);
   const missingGradient = i32x4.splat((missing >> 32) as i32);
-  let steepness = f32x4.splat(steepnessFor(max(bestScore, wanted), base, span) as f32);
+  let steepness = f32x4.splat(steepnessFor(max(scoreToBeat(), wanted), base, span) as f32);
   for (let bin: u32 = 1; bin < bins; bin += 4) {
     const at = sums + (bin << 3);
     const x = v128.load(at);
@@ -103,7 +87,7 @@ function searchCells(fit: FitMemory, node: Search, sums: usize, bins: u32, wante
       if ((left >> i) & 1) consider(fit, node, sums, bin + i, true, direction);
       if ((right >> i) & 1) consider(fit, node, sums, bin + i, false, direction);
     }
-    steepness = f32x4.splat(steepnessFor(max(bestScore, wanted), base, span) as f32);
+    steepness = f32x4.splat(steepnessFor(max(scoreToBeat(), wanted), base, span) as f32);
   }
 }
 
@@ -149,7 +133,7 @@ function searchPairs(fit: FitMemory, node: Search, sums: usize, bins: u32, wante
   const missingWeight = weightOf(fit, 0, load<i64>(sums, 8));
   // e is true to 2^-50 (|e| + |G|).
   const slack = f64x2.splat(gradient * gradient * PAIRS_ERROR);
-  let steepness: f64 = steepnessFor(max(bestScore, wanted), base, span);
+  let steepness: f64 = steepnessFor(max(scoreToBeat(), wanted), base, span);
   for (let bin: u32 = 1; bin < bins; bin++) {
     const at = sums + (bin << 4);
     const right = gradientOf(load<i64>(at));
@@ -168,6 +152,6 @@ function searchPairs(fit: FitMemory, node: Search, sums: usize, bins: u32, wante
     if (reached == 0) continue;
     if (reached & 1) consider(fit, node, sums, bin, true, direction);
     if (missing != 0 && reached & 2) consider(fit, node, sums, bin, false, direction);
-    steepness = steepnessFor(max(bestScore, wanted), base, span);
+    steepness = steepnessFor(max(scoreToBeat(), wanted), base, span);
   }
 }

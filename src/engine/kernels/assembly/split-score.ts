@@ -7,6 +7,14 @@ export const LEAST_GAIN: f64 = 1e-12;
 /** A score in doubles is true to far more than this share of itself. */
 export const SCORE_ERROR: f64 = 1e-12;
 
+/**
+ * Single precision is true enough to rule splits out (the terms are those of searchNode): with counts as whole numbers a and b are
+ * true to 2^-22, and e to 2^-21 (|e| + |G|), so e^2 * (1 + 2^-9) + 2^-31 * G^2 from the rounded e is above the true e^2 by more than
+ * all the errors of the other side.
+ */
+export const RELATIVE_ERROR: f64 = 1.001953125;
+export const ABSOLUTE_ERROR: f64 = 4.656612873077393e-10;
+
 /** As scoreOf of split-rules.ts. */
 export function scoreOf(fit: FitMemory, cells: i64, weights: i64): f64 {
   const gradient = gradientOf(cells);
