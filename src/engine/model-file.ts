@@ -81,9 +81,13 @@ function readHeader(bytes: Uint8Array): ModelHeader {
   return header as ModelHeader;
 }
 
+/** A reason may name what stands in the file, and that may be of any length. */
+const MOST_CHARACTERS = 1000;
+
 /** The error for a model file whose content cannot be trusted. */
 export function damaged(reason: string): IntegrityError {
-  return new IntegrityError("DAMAGED_MODEL", `the model file is cut short or altered: ${reason}`, {
+  const shown = reason.length > MOST_CHARACTERS ? `${reason.slice(0, MOST_CHARACTERS)}...` : reason;
+  return new IntegrityError("DAMAGED_MODEL", `the model file is cut short or altered: ${shown}`, {
     hint: "restore it from the registry's artifacts, or train the model again",
   });
 }

@@ -102,11 +102,14 @@ function createTrainer(kernels: Kernels, { names, borders, train }: PreparedRows
     start,
     judged: judge(lossRows, fit),
     grow(): Tree {
+      // Which way each row's prediction should move.
       if (!fit.writeGradient()) loss.gradient(lossRows, fit.gradient);
       noise.measure(fit.gradient);
+      // The rows, and their weights, that choose this tree's splits.
       const { sampled, weightPerCell } = rowSampler.draw(fit);
       noise.startTree(fit.startTree(sampled, weightPerCell), weightPerCell);
       const grown = growTree(grower);
+      // What the leaves are worth is asked of all rows, sampled or not, in doubles.
       const found = leaves.estimate(grown, fit);
       enforceMonotone(grown, found, rules.monotone);
       const tree = finishTree(

@@ -16,7 +16,7 @@ const HASH_BYTES = 32;
 const HEADER_AT = 12;
 
 /** One small model of each kind of file. */
-const KINDS = ["Depthwise", "SymmetricTree", "MultiQuantile", "linear", "imported"] as const;
+const KINDS = ["Depthwise", "SymmetricTree", "MultiQuantile", "linear", "mlp", "ensemble", "imported"] as const;
 const files: Record<string, Uint8Array> = {};
 
 beforeAll(async () => {
@@ -26,6 +26,16 @@ beforeAll(async () => {
     SymmetricTree: ["trees", trees],
     MultiQuantile: ["trees", { ...trees, loss_function: "MultiQuantile:alpha=0.2,0.8" }],
     linear: ["linear", {}],
+    mlp: ["mlp", { hidden_units: [3], iterations: 2 }],
+    ensemble: [
+      "ensemble",
+      {
+        members: [
+          { framework: "linear", options: { l2: 1 } },
+          { framework: "trees", options: trees },
+        ],
+      },
+    ],
   } as const;
   for (const [kind, [family, options]] of Object.entries(settings)) {
     files[kind] = (await frameworkNamed(family).fit(data, null, options, { note: kind, rows: 80 })).model.serialize();

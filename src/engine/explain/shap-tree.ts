@@ -1,3 +1,4 @@
+import { UsageError } from "../../core/errors.js";
 import type { WeighedTree } from "../tree-importance.js";
 import { gaussLegendre, type Quadrature } from "./gauss-legendre.js";
 
@@ -24,12 +25,18 @@ export interface ShapTree {
   readonly gain: Float64Array;
 }
 
+/** Of a tree, so that one made to be deep takes no more than some hundred megabytes: 4,096 leaves with 64 features on a way have 800,000. */
+const MOST_CONSTANTS = 2 ** 24;
+/** Finding the points takes the cube of their number. */
+const MOST_POINTS = 200;
+
 /**
  * Shapley values of a leaf are integrals of polynomials: with o_k = 1 or 0 for a feature that is on or off, z_k its share and v
  * the leaf's value, feature j contributes v (o_j - z_j) times the integral over t from 0 to 1 of the product of
  * (t o_k + (1 - t) z_k) over all other features k on the way, because t^s (1 - t)^(m - s) integrates to the Shapley weight
  * s! (m - s)! / (m + 1)!. Gauss-Legendre points make the integral exact, and products over a way can be shared by all leaves
  * below a place, as in Linear TreeSHAP.
+ * @throws UsageError TREE_TOO_DEEP
  * Sources: Lundberg, Erion and Lee, arXiv:1802.03888 (the game); Yu, Xu, Bifet and Read, arXiv:2209.08192 (sums shared along the ways).
  */
 export function prepareShapTree(tree: WeighedTree): ShapTree {
@@ -37,8 +44,17 @@ export function prepareShapTree(tree: WeighedTree): ShapTree {
   const { left, right, before, most } = waysOf(tree);
   const share = sharesOnWay(tree, left, right, before);
   const points = Math.max(1, Math.ceil(most / 2));
-  const quadrature = quadratureOf(points);
   const size = (2 * nodes + 1) * 3 * points;
+  if (size > MOST_CONSTANTS || points > MOST_POINTS) {
+    throw new UsageError(
+      "TREE_TOO_DEEP",
+      `a tree of ${nodes} nodes with ${most} features on one way is too deep for SHAP values`,
+      {
+        hint: "permutation importance works for every model",
+      },
+    );
+  }
+  const quadrature = quadratureOf(points);
   const factor = new Float64Array(size);
   const gain = new Float64Array(size);
   for (let place = 1; place <= 2 * nodes; place++) {
@@ -70,21 +86,30 @@ function term(t: number, share: number): number {
 
 /** Places of children, the place before on the same feature, and the most different features on one way. */
 function waysOf(tree: WeighedTree): { left: Int32Array; right: Int32Array; before: Int32Array; most: number } {
-  const nodes = tree.feature.length;
+  const { feature } = tree;
+  const nodes = feature.length;
   const { left, right } = childPlaces(tree);
   const before = new Int32Array(2 * nodes + 1).fill(-1);
   const above = new Int32Array(2 * nodes + 1).fill(-1);
   const distinct = new Int32Array(2 * nodes + 1);
+  /** By feature the last place on the way to where the walk stands that was reached through it. */
+  const last = new Map<number, number>();
   let most = 0;
-  for (let node = 0; node < nodes; node++) {
-    const feature = tree.feature[node]!;
-    let same = node;
-    while (same >= 0 && !(above[same]! >= 0 && tree.feature[above[same]!] === feature)) same = above[same]!;
-    for (const child of [left[node]!, right[node]!]) {
-      above[child] = node;
+  // The walk goes down into a place and, for ~place, comes up from it again. A tree may be as deep as it has nodes: no recursion.
+  const open = [0];
+  while (open.length > 0) {
+    const at = open.pop()!;
+    const place = at < 0 ? ~at : at;
+    if (place > 0) last.set(feature[above[place]!]!, at < 0 ? before[place]! : place);
+    if (at < 0 || place >= nodes) continue;
+    if (place > 0) open.push(~place);
+    const same = last.get(feature[place]!) ?? -1;
+    for (const child of [left[place]!, right[place]!]) {
+      above[child] = place;
       before[child] = same;
-      distinct[child] = distinct[node]! + (same < 0 ? 1 : 0);
+      distinct[child] = distinct[place]! + (same < 0 ? 1 : 0);
       if (distinct[child]! > most) most = distinct[child]!;
+      if (child < nodes) open.push(child);
     }
   }
   return { left, right, before, most };

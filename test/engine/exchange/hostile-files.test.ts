@@ -7,6 +7,7 @@ import { DataError } from "../../../src/core/errors.js";
 import { ImportedModel } from "../../../src/engine/exchange/imported/imported-model.js";
 import { MOST_MODEL_BYTES } from "../../../src/engine/exchange/imported/parse-foreign-model.js";
 import { readForeignFile } from "../../../src/engine/exchange/imported/read-foreign-file.js";
+import { explainPredictions } from "../../../src/engine/explain/contributions.js";
 
 const FIXTURES = fileURLToPath(new URL("../../fixtures/foreign-models", import.meta.url));
 const text = (name: string) => readFileSync(join(FIXTURES, name), "utf8");
@@ -173,9 +174,85 @@ describe("what is no model file", () => {
     ],
     ["deep nesting", `{"learner":${"[".repeat(100_000)}${"]".repeat(100_000)}}`, "it nests deeper than 32 levels"],
     ["a million objects", `{"learner":[${"{},".repeat(1_000_000)}{}]}`, "more than 1000000 lists and objects"],
+    ["values by the million", `{"learner":[${"1,".repeat(12_000_001)}1]}`, "more than 12000000 values"],
+    ["keys by the million", `{"learner":{${'"":0,'.repeat(1_500_001)}"":0}}`, "more than 1500000 keys"],
+    [
+      "trees by the hundred thousand",
+      `tree\n${Array.from({ length: 200_002 }, (_, i) => `Tree=${i}\n`).join("")}`,
+      "more than 200000 trees",
+    ],
+    [
+      "an objective without end",
+      altered(/objective=regression/, `objective=${"regression ".repeat(1e5)}`),
+      'objective "regression regr',
+    ],
+    [
+      "leaves without end",
+      altered(/leaf_value=/, `leaf_value=${"1 ".repeat(1e6)}`),
+      "1000007 leaf values, num_leaves says 7",
+    ],
+    [
+      "names without end",
+      altered(/feature_names=/, `feature_names=${"a ".repeat(1e6)}`),
+      "1000004 names, max_feature_idx asks for 4",
+    ],
     ["brackets within texts", `{"a":"${"[".repeat(99)}\\"${"[".repeat(99)}"}`, "version"],
     ["binary", Uint8Array.of(0x7b, 0x4c, 0xff, 0xfe), "it is not text"],
   ])("%s is refused", (_, source, message) => expect(refusal(source)).toContain(message));
+
+  it("a message names what stands in the file, whatever its length, in a few words", () => {
+    const long = "z".repeat(1e6);
+    for (const path of [
+      "learner.objective.name",
+      "learner.gradient_booster.name",
+      "learner.learner_model_param.base_score",
+    ]) {
+      expect(refusal(forged(path, long)).length).toBeLessThan(600);
+    }
+    expect(refusal(forged("learner.feature_names", [long, long, "b", "c"])).length).toBeLessThan(600);
+    expect(refusal(altered(/version=v4/, `version=${long}`)).length).toBeLessThan(600);
+  });
+
+  it("a tree that is one long way is read, predicts, and has SHAP values or is refused for its depth", () => {
+    const chain = (nodes: number, features: number) => {
+      const list = (value: (node: number) => number | string) =>
+        Array.from({ length: nodes }, (_, node) => value(node)).join(" ");
+      const lines = [
+        "tree",
+        "version=v4",
+        "num_class=1",
+        "num_tree_per_iteration=1",
+        `max_feature_idx=${features - 1}`,
+        "objective=regression",
+        `feature_names=${Array.from({ length: features }, (_, f) => `f${f}`).join(" ")}`,
+        "tree_sizes=1",
+        "Tree=0",
+        `num_leaves=${nodes + 1}`,
+        "num_cat=0",
+        `split_feature=${list((node) => node % features)}`,
+        `threshold=${list((node) => node / nodes)}`,
+        `decision_type=${list(() => 10)}`,
+        `left_child=${list((node) => -node - 1)}`,
+        `right_child=${list((node) => (node + 1 < nodes ? node + 1 : -nodes - 1))}`,
+        `leaf_value=${list((node) => node % 7)} 1`,
+        `leaf_count=${list((node) => 1 + (node % 3))} 1`,
+        "is_linear=0",
+        "end of trees",
+      ];
+      const model = load(lines.join("\n"));
+      const columns = model.featureNames.map(() => Float64Array.of(2, 0, Number.NaN));
+      return { model, matrix: { rows: 3, names: model.featureNames, columns } };
+    };
+    const { model, matrix } = chain(20_000, 3);
+    const { expected, values } = explainPredictions(model, matrix);
+    for (const [row, predicted] of model.predict(matrix).entries()) {
+      const sum = values.columns.reduce((total, column) => total + column[row]!, expected[row]!);
+      expect(Math.abs(sum - predicted)).toBeLessThan(1e-9);
+    }
+    const wide = chain(1_500, 1_000);
+    expect(wide.model.predict(wide.matrix)).toHaveLength(3);
+    expect(() => explainPredictions(wide.model, wide.matrix)).toThrow(/1000 features on one way is too deep/);
+  });
 
   it("a file too large is refused unread, a device and a folder for what they are", () => {
     expect(refusal(new Uint8Array(MOST_MODEL_BYTES + 1))).toMatch(/it has 65 MB, at most 64 are read/);
@@ -218,6 +295,13 @@ describe("what is no model file", () => {
         const prediction = model.predict({ rows: 5, names: model.featureNames, columns });
         expect(prediction.every(Number.isFinite)).toBe(true);
         expect(model.importance().every(({ importance }) => Number.isFinite(importance))).toBe(true);
+        const matrix = { rows: 5, names: model.featureNames, columns };
+        const { expected, values } = explainPredictions(model, matrix);
+        const size = Math.max(...model.foreign.trees.flatMap(({ leafValue }) => [...leafValue.map(Math.abs)]), 1);
+        for (const [row, predicted] of prediction.entries()) {
+          const sum = values.columns.reduce((total, column) => total + column[row]!, expected[row]!);
+          expect(Math.abs(sum - predicted)).toBeLessThan(1e-5 * size);
+        }
       }),
       { numRuns: 250, seed: 3 },
     );

@@ -11,6 +11,12 @@ const MOST_ROWS = 2 ** 32;
 /** LightGBM writes about twenty values in the header and for each tree. */
 const MOST_KEYS = 1000;
 
+/** Characters of an objective with its settings. */
+const MOST_OBJECTIVE = 1000;
+
+/** A tree takes some 400 characters. */
+const MOST_TREES = 200_000;
+
 const CATEGORICAL = 1;
 const DEFAULT_LEFT = 2;
 const MISSING_SHIFT = 2;
@@ -40,16 +46,15 @@ export function parseLightgbmText(text: string): ForeignModel {
   if (header!.values.has("average_output")) {
     throw badModelFile("average_output", "random forests (boosting=rf) are not supported", "gbdt and goss are");
   }
-  const featureNames = words(required(header!, "feature_names"));
+  const names = required(header!, "feature_names");
   const expected = Number(required(header!, "max_feature_idx")) + 1;
-  if (featureNames.length !== expected) {
-    throw badModelFile("feature_names", `${featureNames.length} names, max_feature_idx asks for ${expected}`);
+  if (countWords(names) !== expected) {
+    throw badModelFile("feature_names", `${countWords(names)} names, max_feature_idx asks for ${expected}`);
   }
+  const featureNames = words(names);
   checkNames(featureNames, "feature_names");
-  const sizes = words(header!.values.get("tree_sizes") ?? "");
-  if (sizes.length !== trees.length) {
-    throw badModelFile("tree_sizes", `${trees.length} trees, tree_sizes lists ${sizes.length}`);
-  }
+  const sizes = countWords(header!.values.get("tree_sizes") ?? "");
+  if (sizes !== trees.length) throw badModelFile("tree_sizes", `${trees.length} trees, tree_sizes lists ${sizes}`);
   return {
     format: "lightgbm-text",
     version,
@@ -77,6 +82,7 @@ function readSections(text: string): Section[] {
     if (line.startsWith("Tree=")) {
       if (line !== `Tree=${sections.length - 1}`)
         throw badModelFile(`line ${number}`, `"${line.slice(0, 40)}" is out of order`);
+      if (sections.length > MOST_TREES) throw badModelFile(`line ${number}`, `more than ${MOST_TREES} trees`);
       open(line);
       continue;
     }
@@ -110,9 +116,20 @@ function words(text: string): string[] {
   return text.match(/[^ ]+/g) ?? [];
 }
 
+/** Number of {@link words}: a line of millions is refused by it before a list is made of them. */
+function countWords(text: string): number {
+  let count = 0;
+  let after = " ";
+  for (let at = text.length - 1; at >= 0; at--) {
+    if (text[at] !== " " && after === " ") count++;
+    after = text[at]!;
+  }
+  return count;
+}
+
 function readObjective(header: Section): string {
   const text = header.values.get("objective") ?? "";
-  const [name = "", ...rest] = words(text);
+  const [name = "", ...rest] = text.length > MOST_OBJECTIVE ? [] : words(text);
   if (OBJECTIVES.includes(name) && !rest.includes("sqrt")) return text;
   const what =
     text === "" ? "the objective is not told (a custom one?)" : `objective "${text.slice(0, 60)}" is not supported`;
@@ -123,11 +140,12 @@ function readTree(section: Section, features: number): ForeignTree {
   const { where } = section;
   if (required(section, "num_cat") !== "0") throw badModelFile(where, "categorical splits are not supported");
   if ((section.values.get("is_linear") ?? "0") !== "0") throw badModelFile(where, "linear trees are not supported");
-  const leafValue = numbers(section, "leaf_value");
-  if (String(leafValue.length) !== required(section, "num_leaves")) {
-    throw badModelFile(where, `${leafValue.length} leaf values, num_leaves says ${required(section, "num_leaves")}`);
+  const leaves = countWords(required(section, "leaf_value"));
+  if (String(leaves) !== required(section, "num_leaves")) {
+    throw badModelFile(where, `${leaves} leaf values, num_leaves says ${required(section, "num_leaves")}`);
   }
-  const nodes = leafValue.length - 1;
+  const leafValue = numbers(section, "leaf_value", leaves);
+  const nodes = leaves - 1;
   const list = (key: string) => (nodes === 0 ? [] : numbers(section, key, nodes));
   const decision = list("decision_type");
   for (const [node, type] of decision.entries()) checkDecision(type, `${where} decision_type of node ${node}`);
@@ -147,14 +165,13 @@ function readTree(section: Section, features: number): ForeignTree {
 /** Numbers as LightGBM writes them; hexadecimal, NaN and infinities are not among them. */
 const NUMBER = /^[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?$/;
 
-function numbers(section: Section, key: string, expected?: number): number[] {
-  const found = words(required(section, key));
+function numbers(section: Section, key: string, expected: number): number[] {
+  const text = required(section, key);
   const where = `${section.where} ${key}`;
-  if (expected !== undefined && found.length !== expected) {
-    throw badModelFile(where, `${found.length} entries, there should be ${expected}`);
-  }
-  if (found.length === 0) throw badModelFile(where, "there are no entries");
-  return found.map((word, index) => {
+  const count = countWords(text);
+  if (count !== expected) throw badModelFile(where, `${count} entries, there should be ${expected}`);
+  if (count === 0) throw badModelFile(where, "there are no entries");
+  return words(text).map((word, index) => {
     const value = NUMBER.test(word) ? Number(word) : Number.NaN;
     if (!Number.isFinite(value)) throw badModelFile(where, `entry ${index}, "${word.slice(0, 40)}", is not a number`);
     return value;

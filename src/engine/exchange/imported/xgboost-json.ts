@@ -27,7 +27,7 @@ type XgboostTree = z.infer<typeof treeSchema>;
 const modelSchema = z.object({
   version: z.array(z.int()).min(1),
   learner: z.object({
-    attributes: z.record(z.string(), z.string()).optional(),
+    attributes: z.object({ scikit_learn: z.string(), best_iteration: z.string() }).partial().optional(),
     feature_names: z.array(z.string()).optional(),
     learner_model_param: z.object({
       base_score: z.string(),
@@ -99,7 +99,11 @@ function refuseByName(value: unknown): void {
     path.reduce<unknown>((node, key) => (node as Record<string | number, unknown> | null | undefined)?.[key], value);
   const booster = at("learner", "gradient_booster", "name");
   if (typeof booster === "string" && booster !== "gbtree") {
-    throw badModelFile("learner.gradient_booster.name", `booster "${booster}" is not supported`, "gbtree is");
+    throw badModelFile(
+      "learner.gradient_booster.name",
+      `booster "${booster.slice(0, 40)}" is not supported`,
+      "gbtree is",
+    );
   }
   const major = at("version", 0);
   if (typeof major === "number" && !VERSIONS.includes(major)) {
@@ -109,7 +113,7 @@ function refuseByName(value: unknown): void {
   const objective = at("learner", "objective", "name");
   if (typeof objective === "string" && !OBJECTIVES.includes(objective)) {
     const hint = `supported are: ${OBJECTIVES.join(", ")}`;
-    throw badModelFile("learner.objective.name", `objective "${objective}" is not supported`, hint);
+    throw badModelFile("learner.objective.name", `objective "${objective.slice(0, 60)}" is not supported`, hint);
   }
   for (const [key, most] of [
     ["num_class", 1],
@@ -136,7 +140,7 @@ function readBaseScore(text: string): number {
   const match = /^\[?([-+.\dEe]+)\]?$/.exec(text);
   const value = match ? Math.fround(Number(match[1])) : Number.NaN;
   if (Number.isFinite(value)) return value;
-  throw badModelFile("learner.learner_model_param.base_score", `"${text}" is not one number`);
+  throw badModelFile("learner.learner_model_param.base_score", `"${text.slice(0, 40)}" is not one number`);
 }
 
 /**
@@ -148,12 +152,14 @@ function predictingTrees({ learner }: XgboostFile): XgboostTree[] {
   if (trees.length !== Number(param.num_trees)) {
     throw badModelFile(TREES_AT, `${trees.length} trees, num_trees says ${param.num_trees}`);
   }
-  const { attributes = {} } = learner;
-  if (!Object.hasOwn(attributes, "scikit_learn") || !Object.hasOwn(attributes, "best_iteration")) return trees;
-  const best = attributes.best_iteration!;
+  const { scikit_learn: scikit, best_iteration: best } = learner.attributes ?? {};
+  if (scikit === undefined || best === undefined) return trees;
   const used = (Number(best) + 1) * Math.max(1, Number(param.num_parallel_tree ?? 1));
   if (!/^\d{1,9}$/.test(best) || used > trees.length) {
-    throw badModelFile("learner.attributes.best_iteration", `"${best}" is not an iteration of ${trees.length} trees`);
+    throw badModelFile(
+      "learner.attributes.best_iteration",
+      `"${best.slice(0, 40)}" is not an iteration of ${trees.length} trees`,
+    );
   }
   return trees.slice(0, used);
 }

@@ -9,7 +9,7 @@ export interface PlainHistogram {
   readonly weights: Float64Array | null;
 }
 
-/** See FitKernels.findNodeSplit. */
+/** The best split of one node, as FitKernels.findNodeSplits says. */
 export function findNodeSplit(
   histogram: PlainHistogram,
   wanted: Uint8Array,
