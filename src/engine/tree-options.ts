@@ -80,7 +80,8 @@ const CHECKS: Record<keyof TreeOptions, Check> = {
   random_strength: number(0, Infinity, "number"),
   early_stopping_rounds: number(0, 100_000, "integer"),
   use_best_model: (value) => (typeof value === "boolean" ? null : "allowed: true, false"),
-  feature_weights: numbersByName(number(0, Infinity, "number")),
+  // Far more, and gains would be infinite and all alike.
+  feature_weights: numbersByName(number(0, 1e100, "number")),
   monotone_constraints: numbersByName(number(-1, 1, "integer")),
   border_count: number(1, 254, "integer"),
   random_seed: number(-2_147_483_648, 2_147_483_647, "integer"),

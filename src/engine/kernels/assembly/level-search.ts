@@ -77,8 +77,8 @@ export function searchLevel(fit: FitMemory, step: Step, first: u32, last: u32, b
       const sums = sumsOf(fit, load<u32>(fit.levelHistograms + (node << 2)), place);
       const missing = load<i64>(sums);
       if (!isPlain) boundNode(fit, sums, node, bins, constrained, bounds);
-      else if (missing == 0) boundCells(fit, sums, node, bins, 0, bounds);
-      else boundCells(fit, sums, node, bins, missing, bounds);
+      else if (missing == 0) boundCells(fit, sums, node, bins, bounds);
+      else boundCellsMissing(fit, sums, node, bins, missing, bounds);
     }
     if (someMissing) consider(fit, place, 0, true);
     considerPromising(fit, place, bins, levelScore + search.bestGain / factor, someMissing, bounds);
@@ -117,12 +117,35 @@ function boundOf(fit: FitMemory, node: u32): NodeBound {
 }
 
 /**
- * {@link boundNode} for a node of whole rows, on a feature without constraint: the case that most of the time goes to, so nothing is
- * decided within the loop. Compiled into both places it is called from, in one of them with `missing` known to be 0.
+ * {@link boundNode} for a node of whole rows without a missing value, on a feature without constraint: the case that most of the time
+ * goes to, so nothing is decided within the loop.
  */
-// @ts-ignore: decorator
-@inline
-function boundCells(fit: FitMemory, sums: usize, node: u32, bins: u32, missing: i64, bounds: usize): void {
+function boundCells(fit: FitMemory, sums: usize, node: u32, bins: u32, bounds: usize): void {
+  const bound = boundOf(fit, node);
+  const span = f32x4.splat(bound.span);
+  const mean = f32x4.splat(bound.mean);
+  const slack = f32x4.splat(bound.slack);
+  const l2 = f32x4.splat(fit.l2 as f32);
+  const counts = i32x4.splat(countOf(cellsOf(fit, node)) as i32);
+  const end = sums + ((bins as usize) << 3);
+  for (let at = sums + 8; at < end; at += 32, bounds += 16) {
+    const x = v128.load(at);
+    const y = v128.load(at, 16);
+    const parts = plainBound(
+      v128.shuffle<i32>(x, y, 0, 2, 4, 6),
+      v128.shuffle<i32>(x, y, 1, 3, 5, 7),
+      counts,
+      span,
+      mean,
+      slack,
+      l2,
+    );
+    v128.store(bounds, v128.add<f32>(v128.load(bounds), parts));
+  }
+}
+
+/** {@link boundCells} for a node with missing values. */
+function boundCellsMissing(fit: FitMemory, sums: usize, node: u32, bins: u32, missing: i64, bounds: usize): void {
   const bound = boundOf(fit, node);
   const span = f32x4.splat(bound.span);
   const mean = f32x4.splat(bound.mean);
@@ -132,22 +155,17 @@ function boundCells(fit: FitMemory, sums: usize, node: u32, bins: u32, missing: 
   const missingCount = i32x4.splat(missing as i32);
   const missingGradient = i32x4.splat((missing >> 32) as i32);
   const end = sums + ((bins as usize) << 3);
-  let out = bounds;
-  for (let at = sums + 8; at < end; at += 32, out += 16) {
+  for (let at = sums + 8; at < end; at += 32, bounds += 16) {
     const x = v128.load(at);
     const y = v128.load(at, 16);
     const c = v128.shuffle<i32>(x, y, 0, 2, 4, 6);
     const g = v128.shuffle<i32>(x, y, 1, 3, 5, 7);
     const right = plainBound(c, g, counts, span, mean, slack, l2);
-    if (missing == 0) {
-      v128.store(out, v128.add<f32>(v128.load(out), right));
-    } else {
-      const cm = v128.add<i32>(c, missingCount);
-      const gm = v128.add<i32>(g, missingGradient);
-      const left = plainBound(cm, gm, counts, span, mean, slack, l2);
-      v128.store(out, v128.add<f32>(v128.load(out, BOUNDS), left), BOUNDS);
-      v128.store(out, v128.add<f32>(v128.load(out, 2 * BOUNDS), right), 2 * BOUNDS);
-    }
+    const cm = v128.add<i32>(c, missingCount);
+    const gm = v128.add<i32>(g, missingGradient);
+    const left = plainBound(cm, gm, counts, span, mean, slack, l2);
+    v128.store(bounds, v128.add<f32>(v128.load(bounds, BOUNDS), left), BOUNDS);
+    v128.store(bounds, v128.add<f32>(v128.load(bounds, 2 * BOUNDS), right), 2 * BOUNDS);
   }
 }
 
