@@ -7,8 +7,6 @@ export const THRESHOLDS = {
   smallSample: 50,
   /** Width of a hit rate's Wilson interval from which on it is called wide; 0.1 is ten points of percent. */
   wideInterval: 0.1,
-  /** Share by which two MAEs of one run must be apart, beyond the smaller, to be spoken of. */
-  fitGap: 0.1,
   /** Share of anything unknown above which it is spoken of. */
   unknownShare: 0,
   /** Median minutes between the line and tip-off from which on a reader should know how early the bets are made. */

@@ -120,11 +120,6 @@ function ratesAgainst(rates: readonly (Estimate | null)[], threshold: number) {
   return { rate, share };
 }
 
-/** True when two errors of the same model are further apart than the threshold, relative to the smaller. */
-export function areApart(a: number, b: number): boolean {
-  return Math.abs(a - b) > THRESHOLDS.fitGap * Math.min(a, b);
-}
-
 /** True for a share of unknowns that must be spoken of. */
 export function isWorthSaying(share: number | null): share is number {
   return share !== null && share > THRESHOLDS.unknownShare;

@@ -2,7 +2,6 @@ import { describe, expect, it } from "vitest";
 import { type Betting, type Estimate, type Slice, wilson } from "../../src/metrics/index.js";
 import { THRESHOLDS } from "../../src/reports/phrase-thresholds.js";
 import {
-  areApart,
   breakEvenPhrase,
   errorDifferenceSentence,
   hitRateSentence,
@@ -137,9 +136,6 @@ describe("samples", () => {
 });
 
 describe("other thresholds", () => {
-  it("finds errors more than a tenth apart", () => {
-    expect([areApart(5, 5.49), areApart(5, 5.51), areApart(5.51, 5)]).toEqual([false, true, true]);
-  });
   it("speaks of every unknown share and of the second try", () => {
     expect([null, 0, 0.001].map(isWorthSaying)).toEqual([false, false, true]);
     expect([null, 1, 2].map(isManyTrials)).toEqual([false, false, true]);

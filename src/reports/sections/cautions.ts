@@ -1,12 +1,10 @@
 import type { Evaluation } from "../../metrics/index.js";
 import { CLASSIFIER_POINTS, NO_CHANCES, widerErrors } from "../chance-cautions.js";
-import { fitErrorRows, offMedianQuantile, untrainedParts } from "../fit-phrases.js";
-import { formatCount, formatShare, formatValue } from "../format.js";
+import { offMedianQuantile, untrainedParts } from "../fit-phrases.js";
+import { formatCount, formatShare } from "../format.js";
 import type { LabelledRun } from "../label-runs.js";
 import { codeSpan, plainText } from "../markdown-table.js";
-import { THRESHOLDS } from "../phrase-thresholds.js";
 import {
-  areApart,
   hitRateStanding,
   isEarlyLine,
   isManyTrials,
@@ -49,7 +47,6 @@ export function cautions(runs: readonly LabelledRun[], pooled: readonly Pooled[]
     tooSure,
     derivedFeatures,
     missingSources,
-    fitGaps,
     uncommittedCode,
   ].map((caution) => caution(runs, pooled));
   return bulletList(items.filter((item) => item !== null));
@@ -252,16 +249,6 @@ const missingSources: Caution = (runs) => {
 const derivedFeatures: Caution = (runs) => {
   const said = sayByRun(runs, ({ run }) => run.record.features.derived.map(codeSpan).join(", ") || null);
   return said && `Features derived from who played, not from an availability report: ${said}.`;
-};
-
-const fitGaps: Caution = (runs) => {
-  const said = sayByRun(runs, ({ run }) => {
-    const { mae_train: train, mae_validation: validation } = run.record.fit;
-    if (train === null || validation === null || !areApart(train, validation)) return null;
-    const rows = fitErrorRows(run.record.metrics.mae_all !== null);
-    return `training ${formatValue(train, "points")}, validation ${formatValue(validation, "points")} on ${rows}`;
-  });
-  return said && `MAE of training and validation more than ${formatShare(THRESHOLDS.fitGap)} apart: ${said}.`;
 };
 
 const uncommittedCode: Caution = (runs) => {

@@ -108,13 +108,10 @@ describe("cautions", () => {
     expect(text).toContain("derived from who played, not from an availability report: `stars_out`");
   });
 
-  it("speaks of code no commit holds, and of a fit that drifts", () => {
+  it("speaks of code no commit holds", () => {
     const code = { commit: "a".repeat(40), dirty: true, diffSha256: null };
     expect(said({}, { code })).toBe("- Made by code that no commit holds: uncommitted changes.");
     expect(said({}, { code: { ...code, commit: null, dirty: null } })).toContain("not under version control");
-    const fit = { ...calm.record.fit, mae_train: 4, mae_validation: 5 };
-    expect(said({ fit })).toContain("more than 10.0 % apart: training 4.00, validation 5.00 on all rows");
-    expect(said({ fit: { ...fit, mae_train: null } })).toBe("");
   });
 
   it("says when runs differ in more than season and loss", () => {
