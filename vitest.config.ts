@@ -1,7 +1,15 @@
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
 
-/** Folders whose tests share nothing but modules without state: a worker keeps those loaded from file to file. */
-const FIGURES = "test/{core,engine,metrics,gates,reports,bench}/**/*.test.ts";
+/** What takes longest, in order: begun last, it would leave one worker waiting for the other. */
+const FIRST = ["/test/cli/real-data", "/test/cli/", "/test/leaks/", "/test/features/", "/test/warehouse/", "/test/"];
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const place = ({ moduleId }: TestSpecification) => FIRST.findIndex((part) => moduleId.includes(part));
+    return (await super.sort(files)).sort((a, b) => place(a) - place(b));
+  }
+}
 
 export default defineConfig({
   test: {
@@ -10,9 +18,13 @@ export default defineConfig({
     hookTimeout: 600_000,
     pool: "forks",
     maxWorkers: 2,
-    projects: [
-      { extends: true, test: { name: "lab", include: ["test/**/*.test.ts"], exclude: [FIGURES] } },
-      { extends: true, test: { name: "figures", include: [FIGURES], isolate: false } },
-    ],
+    // Two workers have two cores: more threads in each take more work, not less time.
+    env: { PROPLAB_THREADS: "1" },
+    // The built program runs as it was built, also where a test calls it without a process of its own.
+    server: { deps: { external: [/\/dist\//] } },
+    // Tests share nothing but modules without state: a worker keeps those loaded from file to file.
+    isolate: false,
+    sequence: { sequencer: LongestFirst },
+    include: ["test/**/*.test.ts"],
   },
 });

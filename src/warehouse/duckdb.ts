@@ -12,6 +12,7 @@ import {
 import { InterruptedError } from "../core/errors.js";
 import { readFault } from "./replaced-file.js";
 import { sqlName } from "./sql-names.js";
+import { threadsOfEnvironment } from "./thread-count.js";
 
 /** Columns of a result: numbers (NULL as NaN) and texts (NULL as ""); the SQL casts everything else to DOUBLE or VARCHAR. */
 export interface ResultColumns {
@@ -42,11 +43,14 @@ export class Database {
   ) {}
 
   /**
-   * @param threads DuckDB's worker threads; results do not depend on it (every query that is written out is ordered)
+   * @param threads DuckDB's worker threads; those of PROPLAB_THREADS, or else one a core, when left out. Results do not depend on it
+   *   (every query that is written out is ordered)
+   * @throws UsageError BAD_THREADS when PROPLAB_THREADS is no number of threads
    */
   static async open(options: { threads?: number } = {}): Promise<Database> {
     const config: Record<string, string> = { autoinstall_known_extensions: "false" };
-    if (options.threads) config.threads = String(options.threads);
+    const threads = options.threads ?? threadsOfEnvironment();
+    if (threads) config.threads = String(threads);
     const instance = await DuckDBInstance.create(":memory:", config);
     const connection = await instance.connect();
     await connection.run("SET TimeZone = 'UTC'");

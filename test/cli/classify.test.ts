@@ -2,7 +2,7 @@ import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Database, sqlText } from "../../src/warehouse/duckdb.js";
-import { runCli } from "./run-cli.js";
+import { callHere } from "./run-here.js";
 import { type SmallLab, smallLab } from "./small-lab.js";
 import { unwrapped } from "./unwrapped.js";
 
@@ -23,7 +23,7 @@ beforeAll(async () => {
 afterAll(() => rmSync(lab.home, { recursive: true, force: true }));
 
 const retrain = (...flags: string[]) =>
-  runCli(["retrain", "--name", "CHANCES", "--experiments", lab.experiments, ...flags], { home: lab.home });
+  callHere(["retrain", "--name", "CHANCES", "--experiments", lab.experiments, ...flags], { home: lab.home });
 
 async function predictions(artifacts: { kind: string; path: string }[]) {
   const db = await Database.open();

@@ -8,6 +8,7 @@ import { Database, sqlText } from "../../src/warehouse/duckdb.js";
 import { Warehouse } from "../../src/warehouse/warehouse.js";
 import { copyRun } from "./copy-run.js";
 import { runCli } from "./run-cli.js";
+import { callHere } from "./run-here.js";
 import { SMALL, type SmallLab, trainedLab } from "./small-lab.js";
 import { unwrapped } from "./unwrapped.js";
 
@@ -20,7 +21,7 @@ const runs = {} as Record<"first" | "lines" | "other" | "later", RetrainResult>;
 let pair: RunComparison;
 let sensitivity: LineSensitivity;
 
-const compare = (...argv: string[]) => runCli(["compare", ...argv], { home: lab.home });
+const compare = (...argv: string[]) => callHere(["compare", ...argv], { home: lab.home });
 async function compareJson<T = RunComparison>(...argv: string[]): Promise<T> {
   const { code, stdout, stderr } = await compare(...argv, "--json");
   expect(code, stderr).toBe(0);
@@ -127,7 +128,7 @@ describe("proplab compare", () => {
 
   it("prints what differs, the differences and what may be said, and all settings only when asked", async () => {
     const { first, other } = runs;
-    const { code, stdout, stderr } = await compare(first.run_id, other.run_id);
+    const { code, stdout, stderr } = await runCli(["compare", first.run_id, other.run_id], { home: lab.home });
     expect(code, stderr).toBe(0);
     expect(stdout).toMatch(/^rsm +1 +0\.5$/m);
     expect(stdout).not.toMatch(/^iterations/m);

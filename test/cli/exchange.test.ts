@@ -6,6 +6,7 @@ import { sha256 } from "../../src/core/hash.js";
 import { openRegistry } from "../../src/registry/index.js";
 import { loadRunModel } from "../../src/runner/load-run-model.js";
 import { type CliResult, ROOT, runCli } from "./run-cli.js";
+import { callHere } from "./run-here.js";
 import { SMALL, type SmallLab, trainedLab } from "./small-lab.js";
 import { unwrapped } from "./unwrapped.js";
 
@@ -18,7 +19,7 @@ const WINDOW = ["--train-start", "2024-11-15", "--train-end", "2025-01-31"].conc
 );
 let lab: SmallLab;
 
-const cli = (...argv: string[]) => runCli(argv, { home: lab.home });
+const cli = (...argv: string[]) => callHere(argv, { home: lab.home });
 const retrain = (...argv: string[]) => cli("retrain", "--experiments", lab.experiments, ...argv);
 const evaluate = (name: string, file: string, ...rest: string[]) =>
   retrain("--name", name, "--framework", "imported", "--model-file", file, ...WINDOW, ...rest);
@@ -122,7 +123,7 @@ describe("models explain of a model trained elsewhere", () => {
 describe("models export", () => {
   it("writes a file an ONNX runtime opens, says what it wrote, and replaces it only when told", async () => {
     const file = join(lab.home, "out", "small.onnx");
-    const first = await cli("models", "export", SMALL, "--output", file);
+    const first = await runCli(["models", "export", SMALL, "--output", file], { home: lab.home });
     expect(first.code, first.stderr).toBe(0);
     const bytes = readFileSync(file);
     expect(first.stdout).toContain(`${file}: ${bytes.length.toLocaleString("en")} bytes, SHA256 ${sha256(bytes)}`);

@@ -6,6 +6,7 @@ import { openRegistry } from "../../src/registry/index.js";
 import type { EvaluationRecord, RetrainResult } from "../../src/runner/result.js";
 import { labPaths } from "../../src/warehouse/home.js";
 import { runCli } from "./run-cli.js";
+import { callHere } from "./run-here.js";
 import { SMALL, type SmallLab, trainedLab } from "./small-lab.js";
 import { unwrapped } from "./unwrapped.js";
 
@@ -19,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(lab.home, { recursive: true, force: true }));
 
-const proplab = (...argv: string[]) => runCli(argv, { home: lab.home, cwd });
+const proplab = (...argv: string[]) => callHere(argv, { home: lab.home, cwd });
 const retrain = (...argv: string[]) =>
   proplab("retrain", "--name", SMALL, "--experiments", lab.experiments, "--json", ...argv);
 
@@ -93,7 +94,7 @@ describe("proplab gates", () => {
   });
 
   it("ends with 4 when a decision is worse than required, and still prints the verdicts", async () => {
-    const refused = await proplab("gates", SMALL, "--require", "PROMOTE", "--json");
+    const refused = await runCli(["gates", SMALL, "--require", "PROMOTE", "--json"], { home: lab.home, cwd });
     expect(refused.code).toBe(4);
     expect(refused.stderr).toMatch(/error: SMALL \(\w+\) is \w+, wanted PROMOTE\n/);
     expect(JSON.parse(refused.stdout).runs[0].verdicts).toHaveLength(GATES.length);
@@ -151,7 +152,7 @@ describe("a project's gates file", () => {
   it("is read from the working folder, and wins over the shipped profiles of the same name", async () => {
     const project = mkdtempSync(join(lab.home, "project-"));
     writeFileSync(join(project, "gates.yaml"), "profiles:\n  default:\n    extends: default\n    max_bias: 0.01\n");
-    const { stdout } = await runCli(["gates", SMALL, "--profile", "default"], { home: lab.home, cwd: project });
+    const { stdout } = await callHere(["gates", SMALL, "--profile", "default"], { home: lab.home, cwd: project });
     expect(stdout).toMatch(/^bias +\w+ +\S+ +within 0\.01$/m);
   });
 
@@ -212,7 +213,7 @@ describe("acknowledgement", () => {
   it("takes the name from git when none is given", async () => {
     const id = enterRun("SUSPICIOUS_TOO", [suspicion]);
     const env = { GIT_CONFIG_COUNT: "1", GIT_CONFIG_KEY_0: "user.name", GIT_CONFIG_VALUE_0: "Ann Example" };
-    const { stdout } = await runCli(["gates", id, "--acknowledge", "seen", "--json"], { home: lab.home, cwd, env });
+    const { stdout } = await callHere(["gates", id, "--acknowledge", "seen", "--json"], { home: lab.home, cwd, env });
     expect(JSON.parse(stdout).runs[0].acknowledgements).toMatchObject([{ by: "Ann Example", reason: "seen" }]);
   });
 

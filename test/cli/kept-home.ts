@@ -9,6 +9,7 @@ import {
   renameSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
@@ -18,6 +19,8 @@ import { ROOT, temporaryHome } from "./run-cli.js";
 const FOLDER = join(tmpdir(), `proplab-test-homes-${process.getuid?.() ?? 0}`);
 /** What decides what a home holds: the program as written and as built, and the tests' own recipe. */
 const MADE_BY = ["src", "dist", "test/cli/small-lab.ts", "test/cli/real-home.ts", "test/leaks/planted-lab.ts"];
+/** What audits found when they computed features again, in whichever home; see shareAudits. */
+const AUDITS = join(FOLDER, "audits");
 const DAY_MS = 86_400_000;
 
 /**
@@ -35,6 +38,16 @@ export async function copyOfKeptHome(name: string, make: (home: string) => Promi
   const copy = temporaryHome();
   cpSync(kept, copy, { recursive: true });
   return copy;
+}
+
+/**
+ * Lets a home without a warehouse, and all copies of it, take over what an audit in another of them computed: that is found again
+ * only by the same program on the same data, so that each audit is made once for all tests.
+ */
+export function shareAudits(home: string): void {
+  mkdirSync(AUDITS, { recursive: true });
+  mkdirSync(join(home, "warehouse"));
+  symlinkSync(AUDITS, join(home, "warehouse/audits"));
 }
 
 async function makeOnce(name: string, kept: string, make: (home: string) => Promise<void>): Promise<void> {

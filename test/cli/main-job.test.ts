@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { withSqlite } from "../registry/support.js";
 import { ROOT, runCli, temporaryHome } from "./run-cli.js";
+import { callHere } from "./run-here.js";
 import { SMALL, type SmallLab, trainedLab } from "./small-lab.js";
 
 const NAME = "MULTISEASON_FEB25_MAE";
@@ -96,7 +97,7 @@ describe("quick-retrain in an empty home", () => {
       "settings",
       "split_manifest",
     ]);
-    const verified = await runCli(["verify", "--json"], { home });
+    const verified = await callHere(["verify", "--json"], { home });
     expect(verified.code).toBe(0);
     expect(JSON.parse(verified.stdout)).toMatchObject({ ok: true, checked: artifacts.length, orphans: [] });
   });
@@ -120,7 +121,7 @@ describe("the same command again", () => {
 describe("retrain", () => {
   it("--dry-run prints the plan and trains and writes nothing", async () => {
     const before = readFileSync(join(home, "runs.sqlite"));
-    const plan = await runCli(["retrain", "--name", "MULTISEASON_FEB24_HUBER", "--dry-run", "--json"], { home });
+    const plan = await callHere(["retrain", "--name", "MULTISEASON_FEB24_HUBER", "--dry-run", "--json"], { home });
     expect(plan.code, plan.stderr).toBe(0);
     expect(JSON.parse(plan.stdout)).toMatchObject({
       dry_run: true,
@@ -163,7 +164,7 @@ describe("retrain", () => {
   ])("refuses %s and leaves the registry as it was", async (_what, flags, code, message) => {
     const before = readFileSync(join(home, "runs.sqlite"));
     const named = flags[0] === "--name" ? flags : ["--name", NAME, ...flags];
-    const run = await runCli(["retrain", ...named], { home });
+    const run = await callHere(["retrain", ...named], { home });
     expect(run.stderr).toMatch(message);
     expect(run.code).toBe(code);
     expect(run.stdout).toBe("");
@@ -182,7 +183,8 @@ describe("retrain", () => {
   });
 
   const ENDLESS = ["--iterations", "100000", "--early-stopping-rounds", "0", "--learning-rate", "0.001"];
-  const runsIn = async (folder: string) => JSON.parse((await runCli(["runs", "--json"], { home: folder })).stdout).runs;
+  const runsIn = async (folder: string) =>
+    JSON.parse((await callHere(["runs", "--json"], { home: folder })).stdout).runs;
 
   /** Starts a run that would take very long and sends it a signal as soon as the registry says it is running. */
   async function stopWhenRunning({ home: folder, experiments }: SmallLab, signal: NodeJS.Signals) {
@@ -205,7 +207,7 @@ describe("retrain", () => {
     const run = await stopWhenRunning(lab, "SIGINT");
     expect(run.code).toBe(130);
     expect((await runsIn(lab.home))[0]).toMatchObject({ name: SMALL, status: "interrupted" });
-    const verified = await runCli(["verify", "--json"], { home: lab.home });
+    const verified = await callHere(["verify", "--json"], { home: lab.home });
     expect(JSON.parse(verified.stdout)).toMatchObject({ ok: true, orphans: [] });
   });
 
@@ -215,7 +217,7 @@ describe("retrain", () => {
     expect(run.code).toBeNull();
     // reading shows it before anything is written
     expect((await runsIn(lab.home))[0]).toMatchObject({ name: SMALL, status: "interrupted", finishedAt: null });
-    await runCli(["retrain", "--name", SMALL, "--experiments", lab.experiments], { home: lab.home });
+    await callHere(["retrain", "--name", SMALL, "--experiments", lab.experiments], { home: lab.home });
     const marked = (await runsIn(lab.home))[0]!;
     expect(marked).toMatchObject({ name: SMALL, status: "interrupted" });
     expect(marked.finishedAt).not.toBeNull();
@@ -223,12 +225,12 @@ describe("retrain", () => {
 
   it("counts another configuration on the same lines as another trial, which does not pass for the experiment", async () => {
     const copy = copyOfHome();
-    const one = await runCli(["retrain", "--name", NAME, "--iterations", "9", "--json"], { home: copy });
+    const one = await callHere(["retrain", "--name", NAME, "--iterations", "9", "--json"], { home: copy });
     const { trials, changed } = JSON.parse(one.stdout);
     expect(trials.configurations_tried).toBe(2);
     expect(changed).toEqual(["iterations=9"]);
-    expect((await runCli(["runs"], { home: copy })).stdout).toMatch(new RegExp(`${NAME} +CLEAN.*\\n +iterations=9`));
-    const report = await runCli(["report", "--multiseason", "--json"], { home: copy });
+    expect((await callHere(["runs"], { home: copy })).stdout).toMatch(new RegExp(`${NAME} +CLEAN.*\\n +iterations=9`));
+    const report = await callHere(["report", "--multiseason", "--json"], { home: copy });
     expect(JSON.parse(report.stdout).runs).toEqual([{ id: JSON.parse(first.stdout).run_id, name: NAME }]);
   });
 
@@ -236,7 +238,7 @@ describe("retrain", () => {
     const { home: folder, experiments, run } = await smallHome();
     expect(run.metrics.mae_all!.n).toBeGreaterThan(run.metrics.mae_lines!.n);
     const flags = ["--experiments", experiments, "--include-no-line=false", "--json"];
-    const lined = await runCli(["retrain", "--name", SMALL, ...flags], { home: folder });
+    const lined = await callHere(["retrain", "--name", SMALL, ...flags], { home: folder });
     const { metrics, fit, rows, lines, trials } = JSON.parse(lined.stdout);
     expect(metrics.mae_all).toBeNull();
     // the MAE of the fit is over the rows with a line, and says over how many
@@ -250,7 +252,7 @@ describe("retrain", () => {
     const { run } = await smallHome();
     expect(run.name).toBe(SMALL);
     expect(run.features.names).toHaveLength(29);
-    const missing = await runCli(["retrain", "--name", SMALL, "--experiments", "/not/there"], { home });
+    const missing = await callHere(["retrain", "--name", SMALL, "--experiments", "/not/there"], { home });
     expect(missing.code).toBe(2);
   });
 });
@@ -263,7 +265,7 @@ describe("reading back", () => {
     const show = await runCli(["show", NAME], { home });
     expect(show.code).toBe(0);
     expect(show.stdout).toMatch(/hit_rate_edge_3/);
-    expect((await runCli(["show", "MULTISEASON_FEB25_MEA"], { home })).stderr).toContain(`did you mean ${NAME}`);
+    expect((await callHere(["show", "MULTISEASON_FEB25_MEA"], { home })).stderr).toContain(`did you mean ${NAME}`);
   });
 
   it("names an altered artifact with exit 5", async () => {
@@ -289,7 +291,7 @@ describe("reading back", () => {
     };
     expect((await runCli(["report", "--multiseason"], { home: copy })).code).toBe(0);
     const once = read();
-    expect((await runCli(["report", "--multiseason"], { home: copy })).code).toBe(0);
+    expect((await callHere(["report", "--multiseason"], { home: copy })).code).toBe(0);
     expect(read()).toEqual(once);
     expect(once["multiseason.md"]).toMatch(/simulated/i);
     expect(Object.keys(once).some((file) => file.endsWith(".svg"))).toBe(true);
@@ -304,7 +306,7 @@ describe("reading back", () => {
   it("reads an empty home without making anything", async () => {
     const empty = temporaryHome();
     homes.push(empty);
-    const runs = await runCli(["runs"], { home: join(empty, "not-there") });
+    const runs = await callHere(["runs"], { home: join(empty, "not-there") });
     expect(runs.code).toBe(0);
     expect(existsSync(join(empty, "not-there"))).toBe(false);
   });

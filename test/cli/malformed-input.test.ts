@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "nod
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { runCli, temporaryHome } from "./run-cli.js";
+import { callHere } from "./run-here.js";
 
 const HEAD =
   "game_date,season_type,game_id,player_id,player_name,team,opponent,home,minutes,points,fgm,fga,fg3m,fg3a,ftm,fta,oreb,dreb,reb,ast,stl,blk,tov,pf,plus_minus";
@@ -37,7 +38,7 @@ describe("import of malformed files", () => {
     const path = join(folder, name);
     if (content !== null) writeFileSync(path, content);
     const before = { snapshot: snapshot(), files: files() };
-    const run = await runCli(["import", "--player-games", path], { home });
+    const run = await callHere(["import", "--player-games", path], { home });
     const rejects = join(home, "warehouse/rejects");
     const explained =
       run.stderr +
@@ -69,12 +70,12 @@ describe("import of malformed files", () => {
 
   it("the same file again changes nothing, a corrected one replaces its rows", async () => {
     const before = snapshot();
-    const again = await runCli(["import", "--player-games", join(folder, "good.csv"), "--json"], { home });
+    const again = await callHere(["import", "--player-games", join(folder, "good.csv"), "--json"], { home });
     expect(JSON.parse(again.stdout)).toMatchObject({ changed: false });
     expect(snapshot()).toBe(before);
     const corrected = join(folder, "corrected.csv");
     writeFileSync(corrected, good.replaceAll(",3,1,0,2,2,5", ",7,1,0,2,2,5"));
-    const run = await runCli(["import", "--player-games", corrected, "--json"], { home });
+    const run = await callHere(["import", "--player-games", corrected, "--json"], { home });
     expect(JSON.parse(run.stdout)).toMatchObject({ changed: true, tables: [{ accepted: 2, rejected: 0 }] });
     expect(snapshot()).not.toBe(before);
   });
@@ -82,8 +83,8 @@ describe("import of malformed files", () => {
   it("a home with a quote and a space in its name works", async () => {
     const odd = join(folder, "it's a home");
     mkdirSync(odd);
-    const run = await runCli(["import", "--player-games", join(folder, "good.csv")], { home: odd });
+    const run = await callHere(["import", "--player-games", join(folder, "good.csv")], { home: odd });
     expect(run.code, run.stderr).toBe(0);
-    expect((await runCli(["data"], { home: odd })).stderr).toMatch(/a threshold fails/);
+    expect((await callHere(["data"], { home: odd })).stderr).toMatch(/a threshold fails/);
   });
 });

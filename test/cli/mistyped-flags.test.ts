@@ -1,7 +1,8 @@
 import { rmSync } from "node:fs";
 import { afterAll, describe, expect, it } from "vitest";
 import { explainUnknown } from "../../src/cli/unknown-flags.js";
-import { runCli, temporaryHome } from "./run-cli.js";
+import { temporaryHome } from "./run-cli.js";
+import { callHere } from "./run-here.js";
 
 const home = temporaryHome();
 afterAll(() => rmSync(home, { recursive: true, force: true }));
@@ -20,7 +21,7 @@ describe("a mistyped command line", () => {
       /unknown argument: --max-leafs \(did you mean --max-leaves\?\)\n/,
     ],
   ])("%s: the help of the very command", async (_what, argv, words, message) => {
-    const run = await runCli(argv, { home });
+    const run = await callHere(argv, { home });
     expect(run.code).toBe(2);
     expect(run.stderr).toMatch(message);
     expect(run.stderr).toContain(`proplab ${words} --help explains the options`);

@@ -8,9 +8,10 @@ import { openRegistry, type Registry } from "../../src/registry/index.js";
 import { type ExplainedPrediction, explainPlayerGame } from "../../src/runner/explain-rows.js";
 import { reopenRun } from "../../src/runner/reopen-run.js";
 import { Database, sqlText } from "../../src/warehouse/duckdb.js";
-import { simulateLeague } from "../../src/warehouse/simulate/index.js";
+import { plantedLab } from "../leaks/planted-lab.js";
 import { newRun } from "../registry/support.js";
 import { runCli, temporaryHome } from "./run-cli.js";
+import { callHere } from "./run-here.js";
 import { SMALL, type SmallLab, trainedLab, writeExperiment } from "./small-lab.js";
 import { unwrapped } from "./unwrapped.js";
 
@@ -32,9 +33,9 @@ let lab: SmallLab;
 let result: any;
 const homes: string[] = [];
 
-const explain = (flags: string[], home = lab.home) => runCli(["models", "explain", ...flags], { home });
+const explain = (flags: string[], home = lab.home) => callHere(["models", "explain", ...flags], { home });
 const retrain = (name: string, ...flags: string[]) =>
-  runCli(["retrain", "--name", name, "--experiments", lab.experiments, "--json", ...flags], { home: lab.home });
+  callHere(["retrain", "--name", name, "--experiments", lab.experiments, "--json", ...flags], { home: lab.home });
 
 async function json(...flags: string[]) {
   const run = await explain([...flags, "--json"]);
@@ -95,7 +96,7 @@ describe("importances", () => {
   });
 
   it("are printed with what they were measured on, the top ones, and how many more there are", async () => {
-    const run = await explain([SMALL, "--top", "4"]);
+    const run = await runCli(["models", "explain", SMALL, "--top", "4"], { home: lab.home });
     expect(run.stdout).toContain(`${SMALL} ${result.run_id}, SIMULATED data`);
     expect(run.stdout).toMatch(/rows +[\d,]+ training rows/);
     const { feature, importance } = result.importance[0];
@@ -273,7 +274,9 @@ describe("refuses", () => {
     const gone = await explain([SMALL, "--top-picks", "1"], copy);
     expect(gone.code).toBe(3);
     expect(gone.stderr).toMatch(/holds no simulated data/);
-    await simulateLeague(join(copy, "warehouse"), { seasons: ["2024-25"], seed: 7 });
+    const other = await plantedLab();
+    cpSync(join(other.root, "simulated"), join(copy, "warehouse/simulated"), { recursive: true });
+    other.remove();
     const run = await explain([SMALL, "--top-picks", "1"], copy);
     expect(run.code).toBe(5);
     expect(run.stderr).toMatch(/the simulated data are not those of run/);

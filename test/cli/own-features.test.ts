@@ -2,6 +2,7 @@ import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { runCli } from "./run-cli.js";
+import { callHere } from "./run-here.js";
 import { type SmallLab, smallLab, writeExperiment } from "./small-lab.js";
 import { unwrapped } from "./unwrapped.js";
 
@@ -21,7 +22,7 @@ const DEFINITIONS = `features:
 `;
 
 let lab: SmallLab;
-const run = (...argv: string[]) => runCli(argv, { home: lab.home });
+const run = (...argv: string[]) => callHere(argv, { home: lab.home });
 const retrain = (name: string, ...more: string[]) =>
   run("retrain", "--name", name, "--experiments", lab.experiments, "--json", ...more);
 
@@ -39,7 +40,8 @@ describe("features of one's own", () => {
   const value = (name: string) => pick.contributions.find((one: { feature: string }) => one.feature === name).value;
 
   it("are listed after the set", async () => {
-    const list = await run("features", "list", "--feature-set", "v8", "--features-file", file());
+    const argv = ["features", "list", "--feature-set", "v8", "--features-file", file()];
+    const list = await runCli(argv, { home: lab.home });
     expect(list.stdout).toMatch(/own +x_points_avg_last_5 +own +mean points of his games,\s+the last 5/);
     expect(list.stdout).toMatch(/own +x_raw_avg +own, raw SQL +the same by hand/);
     const json = JSON.parse((await run("features", "list", "--features-file", file(), "--json")).stdout).features;

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openRegistry, type Registry } from "../../src/registry/index.js";
 import { enterRun } from "../runner/promote/made-up-run.js";
 import { runCli, temporaryHome } from "./run-cli.js";
+import { callHere } from "./run-here.js";
 
 let home: string;
 const DIRTY = { run: { code: { commit: "c".repeat(40), dirty: true, diffSha256: null } } };
@@ -26,7 +27,7 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(home, { recursive: true, force: true }));
 
-const proplab = (...argv: string[]) => runCli([...argv], { home, cwd: home });
+const proplab = (...argv: string[]) => callHere([...argv], { home, cwd: home });
 const log = () => withLab((registry) => registry.promotions());
 
 function expectNarrow(text: string): void {
@@ -35,7 +36,10 @@ function expectNarrow(text: string): void {
 
 describe("proplab promote", () => {
   it("shows the plan of a dry run and changes nothing; what the gates refuse ends with exit code 4", async () => {
-    const { code, stdout, stderr } = await proplab("promote", "DIRTY", "--dry-run", "--by", "R. Doe");
+    const { code, stdout, stderr } = await runCli(["promote", "DIRTY", "--dry-run", "--by", "R. Doe"], {
+      home,
+      cwd: home,
+    });
     expect(code).toBe(4);
     expectNarrow(stdout);
     for (const text of [
@@ -92,7 +96,7 @@ describe("proplab promote", () => {
   });
 
   it("is undone by rollback and demote, each with a reason", async () => {
-    expect((await proplab("rollback")).code).toBe(2);
+    expect((await runCli(["rollback"], { home, cwd: home })).code).toBe(2);
     const back = await proplab("rollback", "--reason", "lost", "--by", "R. Doe", "--json");
     expect(JSON.parse(back.stdout)).toMatchObject({ applied: true, to: { name: "DIRTY" }, forced: false });
     const demoted = await proplab("demote", "--reason", "no model", "--by", "R. Doe");
@@ -134,7 +138,7 @@ describe("proplab models", () => {
     const empty = temporaryHome();
     const { code, stdout } = await runCli(["models", "list"], { home: empty });
     expect({ code, stdout }).toMatchObject({ code: 0, stdout: expect.stringContaining("no registered models") });
-    const promote = await runCli(["promote", "GOOD"], { home: empty });
+    const promote = await callHere(["promote", "GOOD"], { home: empty });
     expect(promote).toMatchObject({ code: 3, stderr: expect.stringContaining("there is no registry at") });
     expect(readdirSync(empty)).toEqual([]);
     rmSync(empty, { recursive: true });

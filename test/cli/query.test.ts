@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { csvOf, formatResult, objectsOf } from "../../src/cli/print-query.js";
 import { AWKWARD, type FilledRegistry, filledRegistry } from "../registry/filled-registry.js";
 import { ROOT, runCli } from "./run-cli.js";
+import { callHere } from "./run-here.js";
 
 let lab: FilledRegistry;
 beforeAll(() => {
@@ -11,7 +12,7 @@ beforeAll(() => {
 });
 afterAll(() => lab.remove());
 
-const query = (...argv: string[]) => runCli(["query", ...argv], { home: lab.home });
+const query = (...argv: string[]) => callHere(["query", ...argv], { home: lab.home });
 
 describe("a result on the terminal", () => {
   const result = { columns: ["a", "a", "b"], rows: [[1, 0.123456789, AWKWARD]], cut: false };
@@ -49,7 +50,10 @@ describe("a result on the terminal", () => {
 
 describe.concurrent("proplab query", () => {
   it("prints rows and says when it cut them", async () => {
-    const { code, stdout, stderr } = await query("SELECT name FROM headlines ORDER BY name", "--limit", "2");
+    const { code, stdout, stderr } = await runCli(
+      ["query", "SELECT name FROM headlines ORDER BY name", "--limit", "2"],
+      { home: lab.home },
+    );
     expect({ code, stdout }).toEqual({ code: 0, stdout: "name\nCHILD\nFIRST\n" });
     expect(stderr).toContain("cut after 2 rows");
   });

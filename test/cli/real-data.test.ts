@@ -2,6 +2,7 @@ import { rmSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { hasRealFiles, realHome } from "./real-home.js";
 import { runCli } from "./run-cli.js";
+import { callHere } from "./run-here.js";
 
 describe.skipIf(!hasRealFiles)("the multi-season study on real data (../shared/data/nba)", () => {
   let home: string;
@@ -13,7 +14,7 @@ describe.skipIf(!hasRealFiles)("the multi-season study on real data (../shared/d
   it.each(["FEB23_HUBER", "FEB23_MAE", "FEB24_HUBER", "FEB24_MAE", "FEB25_HUBER", "FEB25_MAE"])(
     "%s ends near the market, as an honest model does",
     async (season) => {
-      const run = await runCli(["retrain", "--name", `MULTISEASON_${season}`, "--json"], { home });
+      const run = await callHere(["retrain", "--name", `MULTISEASON_${season}`, "--json"], { home });
       expect(run.code, run.stderr).toBe(0);
       const { data, metrics, leak_audit: audit, plausibility } = JSON.parse(run.stdout);
       expect(data.source).toBe("imported");
@@ -31,7 +32,7 @@ describe.skipIf(!hasRealFiles)("the multi-season study on real data (../shared/d
   );
 
   it("has no rows for February 2026 and says so", async () => {
-    const run = await runCli(["retrain", "--name", "MULTISEASON_FEB26_MAE"], { home });
+    const run = await callHere(["retrain", "--name", "MULTISEASON_FEB26_MAE"], { home });
     expect(run.code).toBe(3);
     expect(run.stderr).toMatch(/no usable rows in the training window, 2025-11-01 to 2026-01-31/);
   });

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { ImportReport } from "../../src/warehouse/import/report.js";
-import { copyOfKeptHome } from "./kept-home.js";
+import { copyOfKeptHome, shareAudits } from "./kept-home.js";
 import { runCli } from "./run-cli.js";
 
 const FOLDER = fileURLToPath(new URL("../../../shared/data/nba", import.meta.url));
@@ -22,6 +22,7 @@ const REPORT = "import-report.json";
 export async function realHome(): Promise<{ readonly home: string; readonly report: ImportReport }> {
   const sizes = Object.values(REAL_FILES).map((file) => statSync(file).size);
   const home = await copyOfKeptHome(`real-${sizes.join("-")}`, async (folder) => {
+    shareAudits(folder);
     const flags = Object.entries(REAL_FILES).flatMap(([table, file]) => [`--${table.replace("_", "-")}`, file]);
     const { code, stdout, stderr } = await runCli(["import", ...flags, "--json"], { home: folder });
     if (code !== 0) throw new Error(`import ended with ${code}: ${stderr}`);

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -10,6 +10,7 @@ import type { RetrainResult } from "../../src/runner/result.js";
 import { Database, sqlText } from "../../src/warehouse/duckdb.js";
 import { withSqlite } from "../registry/support.js";
 import { runCli } from "./run-cli.js";
+import { callHere } from "./run-here.js";
 import { type SmallLab, trainedLab } from "./small-lab.js";
 
 let lab: SmallLab & { run: RetrainResult };
@@ -23,7 +24,7 @@ const reproduce = (id: string, signal?: AbortSignal, onProgress?: (event: { phas
     { ...(signal && { signal }), ...(onProgress && { onProgress }) },
   );
 const dryRun = async () => {
-  const { code, stdout, stderr } = await runCli(["reproduce", lab.run.run_id, "--dry-run"], { home: lab.home });
+  const { code, stdout, stderr } = await callHere(["reproduce", lab.run.run_id, "--dry-run"], { home: lab.home });
   return { code, stderr, text: stdout.replace(/\s+/g, " ") };
 };
 /** Folders of reproductions that are still there. */
@@ -31,6 +32,9 @@ const leftovers = () => readdirSync(tmpdir()).filter((name) => name.startsWith("
 
 beforeAll(async () => {
   lab = await trainedLab();
+  // a folder of its own instead of the one that tests share, in which files come and go
+  rmSync(join(lab.home, "warehouse/audits"));
+  mkdirSync(join(lab.home, "warehouse/audits"));
   registry = openRegistry({ database: database(), artifacts: join(lab.home, "artifacts") });
 });
 afterAll(() => {

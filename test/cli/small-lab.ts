@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node
 import { join } from "node:path";
 import type { RetrainResult } from "../../src/runner/result.js";
 import { simulateLeague } from "../../src/warehouse/simulate/index.js";
-import { copyOfKeptHome } from "./kept-home.js";
+import { copyOfKeptHome, shareAudits } from "./kept-home.js";
 import { runCli } from "./run-cli.js";
 
 /** A quick experiment on the last month of a season. */
@@ -29,6 +29,7 @@ export async function smallLab(): Promise<SmallLab> {
 /** The same with one run of SMALL, and what retrain --json printed of it. */
 export async function trainedLab(): Promise<SmallLab & { readonly run: RetrainResult }> {
   const home = await copyOfKeptHome("trained", async (folder) => {
+    shareAudits(folder);
     await simulateLeague(join(folder, "warehouse"), { seasons: ["2024-25"] });
     const { experiments } = labOf(folder);
     mkdirSync(experiments);

@@ -3,12 +3,14 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { Database, sqlText } from "../../src/warehouse/duckdb.js";
 import { runCli } from "./run-cli.js";
+import { callHere } from "./run-here.js";
 import { SMALL, type SmallLab, smallLab } from "./small-lab.js";
 import { unwrapped } from "./unwrapped.js";
 
 let lab: SmallLab;
-const retrain = (...flags: string[]) =>
-  runCli(["retrain", "--name", SMALL, "--experiments", lab.experiments, ...flags], { home: lab.home });
+const argv = (flags: string[]) => ["retrain", "--name", SMALL, "--experiments", lab.experiments, ...flags];
+const retrain = (...flags: string[]) => callHere(argv(flags), { home: lab.home });
+const retrainAsProcess = (...flags: string[]) => runCli(argv(flags), { home: lab.home });
 
 beforeAll(async () => {
   lab = await smallLab();
@@ -16,10 +18,10 @@ beforeAll(async () => {
 afterAll(() => rmSync(lab.home, { recursive: true, force: true }));
 
 it("--threads changes no artifact and not the identity of the run, nor does --force, and it is recorded with it", async () => {
-  const one = await retrain("--threads", "1", "--json");
+  const one = await retrainAsProcess("--threads", "1", "--json");
   expect(one.code, one.stderr).toBe(0);
   expect((await retrain("--threads", "2")).stderr).toMatch(/has the same settings/);
-  const two = await retrain("--threads", "2", "--json", "--force");
+  const two = await retrainAsProcess("--threads", "2", "--json", "--force");
   const [first, second] = [JSON.parse(one.stdout), JSON.parse(two.stdout)];
   // what the audit computed again before is taken over, but for --force
   const takenOver = "leak audit: the same features of the same data were computed again before";
@@ -39,7 +41,7 @@ it("--threads changes no artifact and not the identity of the run, nor does --fo
     [first, 1],
     [second, 2],
   ] as const) {
-    const shown = await runCli(["show", run.run_id, "--json"], { home: lab.home });
+    const shown = await callHere(["show", run.run_id, "--json"], { home: lab.home });
     expect(JSON.parse(shown.stdout).environment.threads).toBe(threads);
   }
 });
@@ -56,7 +58,7 @@ it("a MultiQuantile run and show name the quantile judged, and warn of one off t
   expect(unwrapped(run.stdout)).toMatch(/^model +trees, MultiQuantile:alpha=0\.3,0\.7, judged at quantile 0\.3, /m);
   expect(unwrapped(run.stdout)).toMatch(/^- edges, picks and MAE stand on quantile 0\.3, .*not on the median$/m);
   expect(run.stdout).toMatch(/^MAE +\d+\.\d\d on training, \d+\.\d\d on validation \(all rows\)$/m);
-  const shown = await runCli(["show", SMALL], { home: lab.home });
+  const shown = await callHere(["show", SMALL], { home: lab.home });
   expect(shown.stdout).toMatch(/^model +trees, MultiQuantile:alpha=0\.3,0\.7, judged at quantile 0\.3$/m);
 });
 

@@ -3,16 +3,17 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { withSqlite } from "../registry/support.js";
 import { runCli, temporaryHome } from "./run-cli.js";
+import { callHere } from "./run-here.js";
 import { SMALL, trainedLab } from "./small-lab.js";
 
 let lab: Awaited<ReturnType<typeof trainedLab>>;
 const retrain = async (...flags: string[]) => {
   const args = ["retrain", "--name", SMALL, "--experiments", lab.experiments, "--json", ...flags];
-  const run = await runCli(args, { home: lab.home });
+  const run = await callHere(args, { home: lab.home });
   expect(run.code, run.stderr).toBe(0);
   return JSON.parse(run.stdout);
 };
-const json = async (...args: string[]) => JSON.parse((await runCli([...args, "--json"], { home: lab.home })).stdout);
+const json = async (...args: string[]) => JSON.parse((await callHere([...args, "--json"], { home: lab.home })).stdout);
 
 beforeAll(async () => {
   lab = await trainedLab();
@@ -64,17 +65,17 @@ it("lists what was tried on the days of a run, oldest first, also when a run is 
   );
   expect(hitRate).toEqual({ value: logged.value, n: logged.n, low: logged.low, high: logged.high });
 
-  const text = await runCli(["trials", oldest], { home: lab.home });
+  const text = await callHere(["trials", oldest], { home: lab.home });
   expect(text.stdout).toMatch(/3 configurations tried on these days, 2 of them on exactly these rows/);
   expect(text.stdout).toMatch(/ gone +the same /);
-  expect((await runCli(["trials", oldest, "--limit", "2"], { home: lab.home })).stdout).toMatch(/the newest 2 of 3/);
+  expect((await callHere(["trials", oldest, "--limit", "2"], { home: lab.home })).stdout).toMatch(/the newest 2 of 3/);
 });
 
 it("lists the sets of rows with the best of each", async () => {
   const { sets, total } = await json("trials");
   expect(total).toBe(2);
   expect(sets.map(({ last_day: last }: { last_day: string }) => last)).toEqual(["2025-02-12", "2025-02-13"]);
-  const text = await runCli(["trials", "--limit", "1"], { home: lab.home });
+  const text = await callHere(["trials", "--limit", "1"], { home: lab.home });
   expect(text.stdout).toMatch(/^2025-02-01 to .* SMALL$[\s\S]*min_ppg=10\n +CLEAN$/m);
   expect(text.stdout).toMatch(/1 of 2; --limit 2 shows all/);
 });
@@ -84,6 +85,6 @@ it("says when nothing was tried, and which limit is none", async () => {
   expect(empty.code).toBe(0);
   expect(empty.stdout).toBe("nothing was evaluated yet\n");
   expect(empty.stderr).toContain("next: proplab retrain");
-  expect((await runCli(["trials", "--limit", "0"], { home: lab.home })).code).toBe(2);
-  expect((await runCli(["trials", "no-such-run"], { home: lab.home })).code).toBe(2);
+  expect((await callHere(["trials", "--limit", "0"], { home: lab.home })).code).toBe(2);
+  expect((await callHere(["trials", "no-such-run"], { home: lab.home })).code).toBe(2);
 });

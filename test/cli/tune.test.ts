@@ -1,6 +1,7 @@
 import { cpSync, rmSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type CliResult, runCli, temporaryHome } from "./run-cli.js";
+import { callHere } from "./run-here.js";
 import { type SmallLab, smallLab, writeExperiment } from "./small-lab.js";
 
 const NAME = "TUNED";
@@ -22,8 +23,10 @@ function copyOfHome(): string {
 /** Long enough for a signal to arrive between two fits. */
 const SLOW = ["--iterations", "60", "--early-stopping-rounds", "0"];
 
+const argv = (flags: string[]) => ["retrain", "--name", NAME, "--experiments", lab.experiments, ...SLOW, ...flags];
 const retrain = (home: string, flags: string[] = [], options: Partial<Parameters<typeof runCli>[1]> = {}) =>
-  runCli(["retrain", "--name", NAME, "--experiments", lab.experiments, ...SLOW, ...flags], { home, ...options });
+  runCli(argv(flags), { home, ...options });
+const retrainHere = (home: string, flags: string[]) => callHere(argv(flags), { home });
 
 /** What a run found, apart from its id, times and how much of the work it did itself. */
 function found({ stdout }: CliResult) {
@@ -68,7 +71,7 @@ describe("a tuned run", () => {
     const { tuning, artifacts } = JSON.parse(whole.stdout);
     const { depth, learning_rate: rate } = tuning.winner.settings;
     const flags = ["--tune", "off", "--depth", String(depth), "--learning-rate", String(rate), "--json"];
-    const byHand = JSON.parse((await retrain(tunedHome, flags)).stdout);
+    const byHand = JSON.parse((await retrainHere(tunedHome, flags)).stdout);
     const hash = (list: { kind: string; sha256: string }[], kind: string) =>
       list.find((one) => one.kind === kind)!.sha256;
     for (const kind of ["model", "predictions"]) expect(hash(byHand.artifacts, kind)).toBe(hash(artifacts, kind));
@@ -78,18 +81,18 @@ describe("a tuned run", () => {
 
   it("shows the space and the candidates with --dry-run and fits nothing", async () => {
     const home = copyOfHome();
-    const plan = await retrain(home, ["--tune", "2", "--dry-run", "--json"]);
+    const plan = await retrainHere(home, ["--tune", "2", "--dry-run", "--json"]);
     const { tuning } = JSON.parse(plan.stdout);
     expect(tuning.space.depth).toEqual([3, 4, 5]);
     expect(tuning.candidates.map(({ candidate }: { candidate: number }) => candidate)).toEqual([0, 1, 2]);
-    const text = await retrain(home, ["--tune", "grid", "--dry-run"]);
+    const text = await retrainHere(home, ["--tune", "grid", "--dry-run"]);
     expect(text.stdout).toMatch(
       /Tuning on the validation rows, grid.*candidate +depth +learning_rate.*nothing was trained/s,
     );
   });
 
   it("refuses what cannot be tuned before anything is trained", async () => {
-    const run = await retrain(copyOfHome(), ["--tune", "0"]);
+    const run = await retrainHere(copyOfHome(), ["--tune", "0"]);
     expect(run.code).toBe(2);
     expect(run.stderr).toMatch(/tune\.candidates: .*got 0/);
   });
@@ -120,9 +123,9 @@ describe("a tuning whose process was ended in the middle", () => {
     expect(fits.taken_over + fits.fitted).toBe(5);
     expect(again.stderr).toMatch(/[45] of 5 candidates taken over, fitted before in runs? \w{26}/);
     expect(found(again)).toEqual(found(whole));
-    const shown = await runCli(["show", NAME], { home });
+    const shown = await callHere(["show", NAME], { home });
     expect(shown.stdout).toMatch(/Candidates compared on validation rows, best first\n.* MAE +iterations/);
-    expect((await runCli(["verify"], { home })).code).toBe(0);
+    expect((await callHere(["verify"], { home })).code).toBe(0);
   });
 
   it("two at once do not spoil each other", async () => {

@@ -7,6 +7,7 @@ import { openRegistry, type VerifyReport } from "../../src/registry/index.js";
 import { labPaths } from "../../src/warehouse/home.js";
 import { CLEAN, newRun } from "../registry/support.js";
 import { runCli, temporaryHome } from "./run-cli.js";
+import { callHere } from "./run-here.js";
 
 const homes: string[] = [];
 afterEach(() => {
@@ -83,7 +84,7 @@ describe("proplab verify", () => {
     registry.close();
     const bytes = readFileSync(database);
     writeFileSync(database, bytes.subarray(0, bytes.length * 0.8));
-    const [text, json] = await Promise.all([runCli(["verify"], { home }), runCli(["verify", "--json"], { home })]);
+    const [text, json] = await Promise.all([runCli(["verify"], { home }), callHere(["verify", "--json"], { home })]);
     expect(text).toMatchObject({ code: 5, stderr: "\nnext: proplab verify again once the copy is in place\n" });
     expect(text.stdout).toMatch(
       /^database +the registry [\s\S]*cut\s+short[\s\S]*lost +of run 01\w{24} \(MULTISEASON_FEB25_MAE\)/,

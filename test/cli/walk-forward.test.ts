@@ -5,6 +5,7 @@ import { openRegistry } from "../../src/registry/index.js";
 import { readPredictions } from "../../src/runner/read-predictions.js";
 import { reopenRun } from "../../src/runner/reopen-run.js";
 import { type CliResult, runCli, temporaryHome } from "./run-cli.js";
+import { callHere } from "./run-here.js";
 import { SMALL, type SmallLab, smallLab, writeExperiment } from "./small-lab.js";
 
 const NAME = "WALK";
@@ -25,6 +26,8 @@ function copyOfHome(): string {
 
 const retrain = (home: string, flags: string[], options: Partial<Parameters<typeof runCli>[1]> = {}) =>
   runCli(["retrain", "--experiments", lab.experiments, ...flags], { home, ...options });
+const retrainHere = (home: string, flags: string[]) =>
+  callHere(["retrain", "--experiments", lab.experiments, ...flags], { home });
 const walk = (home: string, flags: string[] = [], options = {}) =>
   retrain(home, ["--name", NAME, ...WALK, ...SLOW, "--json", ...flags], options);
 
@@ -39,8 +42,6 @@ beforeAll(async () => {
   writeExperiment(lab.experiments, NAME, "");
   const home = copyOfHome();
   whole = await walk(home, ["--threads", "1"]);
-  // what its audit computed again need not be computed by those that follow
-  cpSync(join(home, "warehouse/audits"), join(lab.home, "warehouse/audits"), { recursive: true });
 });
 afterAll(() => {
   for (const folder of [lab.home, ...homes]) rmSync(folder, { recursive: true, force: true });
@@ -100,22 +101,22 @@ describe("a walk-forward run", () => {
     const models = JSON.parse(again.stdout).artifacts.filter(({ kind }: { kind: string }) => kind === "window_model");
     expect(models).toHaveLength(5);
     expect(models.at(-1).sha256).toBe(artifacts.model);
-    expect((await runCli(["verify"], { home })).code).toBe(0);
-    const shown = await runCli(["show", NAME], { home });
+    expect((await callHere(["verify"], { home })).code).toBe(0);
+    const shown = await callHere(["show", NAME], { home });
     expect(shown.stdout).toMatch(/5 windows/);
-    const explained = await runCli(["models", "explain", NAME, "--top-picks", "1"], { home });
+    const explained = await callHere(["models", "explain", NAME, "--top-picks", "1"], { home });
     expect(explained.code, explained.stderr).toBe(0);
     expect(explained.stderr).toMatch(/retrained 5 times: this is its last model/);
   });
 
   it("shows its plan with --dry-run, and is refused where settings contradict each other", async () => {
-    const plan = await retrain(lab.home, ["--name", NAME, ...WALK, "--dry-run"]);
+    const plan = await retrainHere(lab.home, ["--name", NAME, ...WALK, "--dry-run"]);
     expect(plan.stdout).toMatch(
       /retrain +every 3 days on the 40 days before\nwindows +5 of 5 steps\nfirst +2024-12-23 to/,
     );
-    const bad = await retrain(lab.home, ["--name", NAME, "--window", "40"]);
+    const bad = await retrainHere(lab.home, ["--name", NAME, "--window", "40"]);
     expect([bad.code, bad.stderr]).toEqual([2, expect.stringMatching(/window: goes with retrain_every/)]);
-    const cadences = await retrain(lab.home, ["--name", NAME, "--retrain-every", "7,x"]);
+    const cadences = await retrainHere(lab.home, ["--name", NAME, "--retrain-every", "7,x"]);
     expect([cadences.code, cadences.stderr]).toEqual([2, expect.stringMatching(/"x" is not a whole number of days/)]);
   });
 });
@@ -123,19 +124,19 @@ describe("a walk-forward run", () => {
 it("several cadences are runs of their own, compared on the same rows; a window they share is fitted once", async () => {
   const home = copyOfHome();
   const flags = ["--name", SMALL, "--retrain-every", "3,6", "--window", "40", "--min-train-rows", "500", "--json"];
-  const found = await retrain(home, flags);
+  const found = await retrainHere(home, flags);
   expect(found.code, found.stderr).toBe(0);
   expect(found.stderr).toMatch(/3 of 3 windows taken over/);
   const { comparison, results } = JSON.parse(found.stdout);
   expect(results.map(({ windows }: { windows: unknown[] }) => windows.length)).toEqual([5, 3]);
   expect(comparison.cadences[1].mae_difference.n).toBe(comparison.rows_with_line);
   const ids = results.map(({ run_id }: { run_id: string }) => run_id);
-  const child = JSON.parse((await runCli(["show", ids[1], "--json"], { home })).stdout);
+  const child = JSON.parse((await callHere(["show", ids[1], "--json"], { home })).stdout);
   expect(child.parentId).toBe(ids[0]);
   expect(
     results.map(({ trials }: { trials: { configurations_tried: number } }) => trials.configurations_tried),
   ).toEqual([1, 2]);
-  const again = await retrain(home, flags);
+  const again = await retrainHere(home, flags);
   expect(again.code, again.stderr).toBe(0);
   expect(JSON.parse(again.stdout).comparison).toEqual(comparison);
   expect(again.stderr.match(/did exactly this and is taken as it is/g)).toHaveLength(2);

@@ -71,6 +71,12 @@ describe("later audits", () => {
     expect(of("params.leak_audit = 'CLEAN'")).toEqual([clean, found].sort());
     const { runs, columns } = registry.listRuns({ limit: 10, columns: "audit" });
     const shown = Object.fromEntries(runs.map(({ id }, k) => [id, columns!.audit![k]]));
-    expect(shown).toEqual({ [clean]: "CLEAN", [found]: "LEAK", [suspect]: "SUSPECT", [onlyLater]: "SUSPECT", [never]: null });
+    expect(shown).toEqual({
+      [clean]: "CLEAN",
+      [found]: "LEAK",
+      [suspect]: "SUSPECT",
+      [onlyLater]: "SUSPECT",
+      [never]: null,
+    });
   });
 });

@@ -15,7 +15,7 @@ export type TableRow = Record<string, Cell>;
 export type LabTables = Partial<Record<TableName, readonly TableRow[]>>;
 
 /** An in-memory database with the canonical tables, as a warehouse attaches them. */
-export async function openTables(tables: LabTables, threads = 2): Promise<Database> {
+export async function openTables(tables: LabTables, threads = 1): Promise<Database> {
   const db = await Database.open({ threads });
   await createTables(db, tables);
   return db;
@@ -61,17 +61,18 @@ export async function featureTable(db: Database, where = "true"): Promise<Featur
   );
 }
 
-/** Builds the features of canonical tables and gives the rows. */
+/** Builds the features of canonical tables and gives the rows, or those that `where` says. */
 export async function buildRows(
   tables: LabTables,
   lineSource = "cascade",
-  threads = 2,
+  threads = 1,
   features: readonly FeatureDef[] = [],
+  where?: string,
 ): Promise<FeatureTableRow[]> {
   const db = await openTables(tables, threads);
   try {
     await buildFeatures(db, lineSource, {}, features);
-    return await featureTable(db);
+    return await featureTable(db, where);
   } finally {
     db.close();
   }

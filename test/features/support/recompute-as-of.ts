@@ -81,10 +81,10 @@ export function noiseFrom(tables: LabTables, date: string, seed: number, known =
 export async function rowsOfDate(
   tables: LabTables,
   date: string,
-  threads = 2,
+  threads = 1,
   features: readonly FeatureDef[] = [],
 ): Promise<FeatureTableRow[]> {
-  return ofDate(await buildRows(tables, "cascade", threads, features), date);
+  return ofDate(await buildRows(tables, "cascade", threads, features, `game_date = DATE '${date}'`), date);
 }
 
 /** Those of the rows that are of a date, outcomes taken off. */

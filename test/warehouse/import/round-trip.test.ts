@@ -1,18 +1,20 @@
+import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { expect, it } from "vitest";
+import { expect, it, onTestFinished } from "vitest";
 import { Database, sqlText } from "../../../src/warehouse/duckdb.js";
 import { importFiles } from "../../../src/warehouse/import/import-files.js";
 import type { TableName } from "../../../src/warehouse/schema.js";
-import { simulateLeague } from "../../../src/warehouse/simulate/simulate-league.js";
 import { Warehouse } from "../../../src/warehouse/warehouse.js";
+import { smallLab } from "../../cli/small-lab.js";
 import { temporaryFolder } from "../temporary-folder.js";
 
 const TABLES: TableName[] = ["player_games", "prop_lines", "game_lines", "player_shots", "availability"];
 
 it("imports a simulated season, written out as CSV and Parquet, to the very files it came from", async () => {
-  const root = temporaryFolder();
+  const { home } = await smallLab();
+  onTestFinished(() => rmSync(home, { recursive: true, force: true }));
+  const root = join(home, "warehouse");
   const outputs = temporaryFolder();
-  await simulateLeague(root, { seasons: ["2024-25"] });
   const simulated = Warehouse.open(root, "simulated")!;
   const db = await Database.open();
   await simulated.attach(db);
