@@ -25,6 +25,8 @@ export interface MarkdownParts {
 
 /** A cell of more characters goes on in a second line. */
 const LONG_CELL = 40;
+/** One of more may go on in a second line where the table would not fit otherwise; figures with their interval are shorter. */
+const WRAPPING_CELL = 24;
 
 /**
  * The Markdown of a report as HTML. HTML inside the Markdown is shown as text, never taken as it is: names, tags and
@@ -83,7 +85,8 @@ function classifyCells(tokens: readonly Token[], cellClass: MarkdownParts["cellC
   tokens.forEach((token, at) => {
     if (token.type !== "td_open" && token.type !== "th_open") return;
     const text = plainContent(tokens[at + 1]!);
-    const name = text.length > LONG_CELL ? "long" : token.type === "td_open" && cellClass(text);
+    const width = text.length > LONG_CELL ? "long" : text.length > WRAPPING_CELL ? "wraps" : null;
+    const name = width ?? (token.type === "td_open" && cellClass(text));
     if (name) token.attrSet("class", name);
   });
 }

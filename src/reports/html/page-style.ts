@@ -63,10 +63,11 @@ blockquote p { margin: 0; }
   background: linear-gradient(to left, var(--page) 40%, transparent) right / 3rem 100% no-repeat local,
     linear-gradient(to left, var(--shade), transparent) right / 1rem 100% no-repeat scroll; }
 table { border-collapse: collapse; font-size: .875rem; font-variant-numeric: tabular-nums; min-width: 100%; }
-th, td { padding: .4rem .7rem; border-top: 1px solid var(--rule); white-space: nowrap; vertical-align: top; text-align: left; }
+th, td { padding: .4rem .5rem; border-top: 1px solid var(--rule); white-space: nowrap; vertical-align: top; text-align: left; }
 th { position: sticky; top: 0; z-index: 1; background: var(--raised); border-top: 0; font-weight: 600; }
 td:first-child, th:first-child { position: sticky; left: 0; background: var(--page); }
 th:first-child { z-index: 2; background: var(--raised); }
+.wraps:not([style]) { min-width: 9rem; white-space: normal; }
 .long { min-width: 14rem; max-width: 26rem; white-space: normal; overflow-wrap: anywhere; }
 tbody tr:hover td { background: var(--raised); }
 td.good { color: var(--good); font-weight: 600; }
@@ -91,9 +92,9 @@ summary { cursor: pointer; font-weight: 600; }
 #tip { position: fixed; z-index: 3; max-width: 20rem; padding: .4rem .6rem; font-size: .8rem; pointer-events: none;
   color: var(--page); background: var(--strong); border-radius: 4px; }
 @media (min-width: 80rem) {
-  body { display: grid; grid-template-columns: 16rem minmax(0, 1fr); }
+  body { display: grid; grid-template-columns: 13.5rem minmax(0, 1fr); }
   nav { position: sticky; top: 0; height: 100vh; overflow-y: auto; padding-top: 1.5rem; margin: 0; border-right: 1px solid var(--rule); }
-  main { margin: 0; padding-left: 2.5rem; max-width: 68rem; }
+  main { margin: 0; padding-left: 1.75rem; max-width: 76rem; }
 }
 @media screen and (max-width: 52rem) {
   .on-page { display: none; }
