@@ -33,7 +33,7 @@ export function whatWouldChange({ gate, status, failure, value, threshold }: Ver
     case "tier_bias":
       return "another model: tier_weight, or features that tell that tier apart";
     case "mae_consistency":
-      if (failure === "unproven") return "more evaluation days, which narrow the interval";
+      if (failure === "unproven") return "more validation or evaluation days, which narrow the interval";
       return isUnknown
         ? "training, validation and evaluation rows of the same kind"
         : "less overfitting (fewer trees, more l2_leaf_reg), or windows more alike";

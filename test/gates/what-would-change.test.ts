@@ -23,6 +23,9 @@ describe("what would change a gate", () => {
 
   it("names how many picks are missing, and that nobody answers for a leak", () => {
     expect(whatWouldChange(verdict("sample_size", "unproven", "fail"))).toMatch(/30 more graded picks/);
+    expect(whatWouldChange(verdict("mae_consistency", "unproven", "fail"))).toMatch(
+      /more validation or evaluation days/,
+    );
     expect(whatWouldChange(verdict("leak_audit", "refuted", "fail"))).toMatch(/nobody can answer for a LEAK/);
     expect(whatWouldChange(verdict("leak_audit", "concern", "fail"))).toMatch(/--acknowledge/);
   });

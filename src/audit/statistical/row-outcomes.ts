@@ -1,3 +1,4 @@
+import { exp, log } from "../../core/elementary.js";
 import type { AuditCheck } from "../leak-audit.js";
 import { LEAK_THRESHOLDS } from "../thresholds.js";
 import type { AuditedRows } from "./audited-rows.js";
@@ -71,14 +72,17 @@ function faultsOf({ part, decided, over, whole, pushes }: Counts & { readonly pa
   ];
 }
 
-/** Probability of at most `k` successes in `n` tries of chance `p`. */
-function atMost(k: number, n: number, p: number): number {
-  let term = 1;
-  for (let i = 0; i < n; i++) term *= 1 - p;
-  let sum = term;
+/**
+ * Probability of at most `k` successes in `n` tries of chance `p`, which is between 0 and 1. Summed from logarithms: (1 - p)^n is too
+ * small for a double where there are many tries.
+ */
+export function atMost(k: number, n: number, p: number): number {
+  const odds = p / (1 - p);
+  let logTerm = n * log(1 - p);
+  let sum = exp(logTerm);
   for (let i = 1; i <= Math.min(k, n); i++) {
-    term *= ((n - i + 1) / i) * (p / (1 - p));
-    sum += term;
+    logTerm += log(((n - i + 1) / i) * odds);
+    sum += exp(logTerm);
   }
-  return sum;
+  return Math.min(1, sum);
 }

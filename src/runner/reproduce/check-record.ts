@@ -1,6 +1,6 @@
 import { LabError } from "../../core/errors.js";
 import { canonicalJson, hashJson } from "../../core/hash.js";
-import { frameworkNamed } from "../../engine/frameworks.js";
+import { frameworkNamed, frameworks } from "../../engine/frameworks.js";
 import type { Registry, RunDetail } from "../../registry/index.js";
 
 /** An artifact of a run as it was recorded, and what is wrong with its file. */
@@ -50,7 +50,10 @@ export function checkRecord(registry: Registry, run: RunDetail): RecordCheck {
 function alteredSettings({ config, params }: RunDetail): AlteredSetting[] {
   const settings = config as Record<string, unknown>;
   const { space } = (settings.tune as { space?: object } | undefined) ?? {};
-  const searched = space ? [...Object.keys(space), ...frameworkNamed(String(settings.framework)).optionNames] : [];
+  const framework = String(settings.framework);
+  // The framework itself may be what was altered.
+  const options = Object.hasOwn(frameworks, framework) ? frameworkNamed(framework).optionNames : [];
+  const searched = space ? [...Object.keys(space), ...options] : [];
   return Object.keys(params)
     .filter((name) => Object.hasOwn(settings, name) && !searched.includes(name) && name !== "own_features")
     .filter((name) => written(settings[name]) !== written(params[name]))

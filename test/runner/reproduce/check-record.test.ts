@@ -31,3 +31,16 @@ it("tells files that gc freed from damaged ones, and takes neither for sound", (
   ]);
   expect(soundArtifact(freed, "model")).toBeNull();
 });
+
+it("reads a tuned record whose framework was altered to one that does not exist", () => {
+  const registry = openForTest();
+  const run = registry.getRun(registry.startRun(newRun()));
+  const tuned = { tune: { space: { trees: [100, 200] } }, framework: "treez", trees: 100 };
+  for (const framework of ["treez", "toString"]) {
+    const altered = { ...run, config: { ...tuned, framework }, params: { framework: "trees", trees: 200 } };
+    expect(checkRecord(registry, altered)).toMatchObject({
+      configuration_intact: false,
+      altered_settings: [{ setting: "framework", configuration: framework, parameter: "trees" }],
+    });
+  }
+});
