@@ -30,7 +30,7 @@ export async function carriedDataCheck(db: Database, features: readonly FeatureD
       verdict: found.length > 0 ? "SUSPECT" : "CLEAN",
       evidence:
         found.length > 0
-          ? `${texts.join("; ")}: values that were made elsewhere, perhaps from all games, cannot be computed again; import them as a table with its times`
+          ? `${texts.join("; ")}: if they were made from games they may know outcomes; they cannot be computed again here`
           : `no feature of raw SQL holds more than ${constants} constants, or ${characters} characters of them`,
       ...(found.length > 0 && { features: found.map(({ name }) => name), findings: texts }),
     },

@@ -68,14 +68,17 @@ export const LEAK_THRESHOLDS = {
   /** Share of games whose score lies within a point of a book's total, and of its spread. Clean: up to 0.08 and 0.11. */
   gameLineHits: { totals: 0.1, spreads: 0.14 },
 
-  /** Constants of one hand-written SELECT, and characters of all of them together, beyond which it carries data of its own. */
-  carriedData: { constants: 60, characters: 400 },
-  /** Hours after the beginning of a game's date, UTC, by which it has begun. Clean: at most 27.7 (half past ten, Pacific time). */
+  /** Constants of one hand-written SELECT, and characters of all of them together, beyond which it carries data of its own. A value for each of 30 teams takes 60. */
+  carriedData: { constants: 130, characters: 900 },
+  /** Hours after the beginning of a game's date, UTC, by which it has begun. Clean: at most 27.7 (22:40 Eastern standard time). */
   latestTipOffHours: 28.5,
-  /** Minutes of a team's players together. Clean: 236 at least, in whole minutes; a full game has 240. */
-  leastTeamMinutes: 235,
-  /** Teams' box scores below that: so many, and so large a share. Clean: none. */
-  shortTeams: { least: 10, share: 0.01 },
+  /** Games later than that: so many, and so large a share, are put down to single wrong starts while they let no quote in. */
+  lateTipOffs: { most: 2, share: 0.005 },
+  /**
+   * Teams' box scores with fewer minutes of all players together than that share of the median: so many, and so large a share. Clean:
+   * none; the fewest in whole minutes are 236, the median is 240.
+   */
+  shortTeams: { ofMedian: 0.96, least: 10, share: 0.01 },
   /** Share of quoted players who have no box score of the day. Clean: up to 0.083 in a month. */
   quotedAbsent: 0.15,
   /** Share of quoted games whose box scores stand under the day before or after. Clean: up to 0.005 in a year. */

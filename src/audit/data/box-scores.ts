@@ -19,22 +19,34 @@ export async function boxScoreChecks(db: Database, from: IsoDate, to: IsoDate): 
   return checks.filter((check) => check !== null);
 }
 
-/** Every team's players together are on the court for five times the length of the game. */
+/**
+ * Every team's players together are on the court for five times the length of the game. What that is in these data their median says:
+ * leagues play 40 minutes or 48, and some sources cut seconds off.
+ */
 async function wholeTeams(db: Database, from: IsoDate, to: IsoDate): Promise<AuditCheck | null> {
-  const { leastTeamMinutes, shortTeams } = LEAK_THRESHOLDS;
-  const [found] = await db.rows<{ teams: number; short: number; date: string; team: string; minutes: number }>(
+  const { shortTeams } = LEAK_THRESHOLDS;
+  const [found] = await db.rows<{
+    teams: number;
+    usual: number;
+    short: number;
+    date: string;
+    team: string;
+    minutes: number;
+  }>(
     `WITH teams AS (SELECT game_date, game_id, team, sum(minutes) AS minutes FROM ${tablesOf(from, to).playerGames} GROUP BY ALL),
-     short AS (SELECT * FROM teams WHERE minutes < ${leastTeamMinutes})
-     SELECT (SELECT count(*) FROM teams)::INTEGER AS teams, count(*)::INTEGER AS short,
+     short AS (SELECT * FROM teams WHERE minutes < ${shortTeams.ofMedian} * (SELECT median(minutes) FROM teams))
+     SELECT (SELECT count(*) FROM teams)::INTEGER AS teams,
+       (SELECT CAST(median(minutes) AS DOUBLE) FROM teams) AS usual, count(*)::INTEGER AS short,
        CAST(min(game_date) AS VARCHAR) AS date, arg_min(team, (game_date, game_id, team)) AS team,
        CAST(arg_min(minutes, (game_date, game_id, team)) AS DOUBLE) AS minutes FROM short`,
   );
-  const { teams, short, date, team, minutes } = found!;
+  const { teams, usual, short, date, team, minutes } = found!;
   if (teams === 0) return null;
+  const limit = `${shareOf(shortTeams.ofMedian, 1)} of the median of ${Math.round(usual)} minutes`;
   const isFound = short >= shortTeams.least && short > shortTeams.share * teams;
   const evidence = isFound
-    ? `in ${short} of ${teams} box scores of a team players are missing: together they have less than ${leastTeamMinutes} minutes, e.g. ${team} on ${date} with ${Math.round(minutes)}; who is left out may have been chosen by how games or seasons ended`
-    : `the players of ${teams - short} of ${teams} teams have at least ${leastTeamMinutes} minutes together`;
+    ? `in ${short} of ${teams} box scores of a team players are missing: together they have less than ${limit}, e.g. ${team} on ${date} with ${Math.round(minutes)}; who is left out may have been chosen by how games or seasons ended`
+    : `the players of ${teams - short} of ${teams} teams have at least ${limit} together`;
   return {
     kind: "structural",
     name: "players missing from box scores",

@@ -12,7 +12,8 @@ import { shareOf, tablesOf } from "./audited-days.js";
  * @param db a database with the warehouse attached
  */
 export async function reportCheck(db: Database, from: IsoDate, to: IsoDate): Promise<AuditCheck[]> {
-  const { hours, most, least } = LEAK_THRESHOLDS.absencesKnown;
+  const { deviations, absencesKnown } = LEAK_THRESHOLDS;
+  const { hours, most, least } = absencesKnown;
   const sources = tablesOf(from, to);
   const [found] = await db.rows<{ absent: number; known: number }>(
     `WITH ${tipOffs(sources)},
@@ -34,16 +35,18 @@ export async function reportCheck(db: Database, from: IsoDate, to: IsoDate): Pro
   );
   const { absent, known } = found!;
   if (absent < least) return [];
-  const isFound = known > most * absent;
+  const share = known / absent;
+  const isFound = known > most * absent + deviations * Math.sqrt(share * (1 - share) * absent);
   const scope = `${known} of ${absent} regulars who did not play (${shareOf(known, absent)}) were reported out or doubtful ${hours} hours before the game`;
+  const measured = `(the simulated league has 54 %; above ${shareOf(most, 1)} is suspicious)`;
   return [
     {
       kind: "structural",
       name: "reports of absences",
       verdict: isFound ? "SUSPECT" : "CLEAN",
       evidence: isFound
-        ? `${scope}, where up to ${shareOf(most, 1)} is honest: the reports look as if they were made from who played, and dated back`
-        : `${scope} (limit ${shareOf(most, 1)})`,
+        ? `${scope} ${measured}: the reports look as if they were made from who played, and dated back`
+        : `${scope} ${measured}`,
     },
   ];
 }

@@ -21,15 +21,17 @@ interface Late {
  */
 export async function tipOffCheck(db: Database, from: IsoDate, to: IsoDate): Promise<AuditCheck[]> {
   const sources = tablesOf(from, to);
-  const latest = LEAK_THRESHOLDS.latestTipOffHours;
+  const { latestTipOffHours: latest, lateTipOffs } = LEAK_THRESHOLDS;
   const hours = "date_diff('minute', CAST(t.game_date AS TIMESTAMP), t.tip_off) / 60.0";
   const [found] = await db.rows<Late>(
     `WITH ${tipOffs(sources)}, played AS (
-       SELECT t.game_date, t.team, t.tip_off, k.opponent, ${hours} AS hours
-       FROM tip_offs t JOIN known_games k USING (game_date, team) WHERE t.tip_off IS NOT NULL),
+       SELECT t.game_date, t.team, t.tip_off, least(t.team, k.opponent) AS a, greatest(t.team, k.opponent) AS b, ${hours} AS hours
+       FROM tip_offs t JOIN known_games k USING (game_date, team)
+       SEMI JOIN ${sources.playerGames} g ON g.game_date = t.game_date AND g.team = t.team
+       WHERE t.tip_off IS NOT NULL),
      late AS (SELECT * FROM played WHERE hours > ${latest})
-     SELECT (SELECT count(*) FROM played WHERE team < opponent)::INTEGER AS games,
-       (SELECT count(*) FROM late WHERE team < opponent)::INTEGER AS late,
+     SELECT (SELECT count(*) FROM (SELECT DISTINCT game_date, a, b FROM played))::INTEGER AS games,
+       (SELECT count(*) FROM (SELECT DISTINCT game_date, a, b FROM late))::INTEGER AS late,
        (SELECT count(*) FROM ${sources.propLines} q JOIN players p ON p.game_date = q.game_date AND p.player_id = q.player_id
          JOIN late l ON l.game_date = q.game_date AND l.team = p.team
          WHERE q.snapshot_time BETWEEN CAST(q.game_date AS TIMESTAMP) + INTERVAL ${60 * latest} MINUTE AND l.tip_off)::INTEGER AS quotes,
@@ -40,9 +42,12 @@ export async function tipOffCheck(db: Database, from: IsoDate, to: IsoDate): Pro
   const { games, late, quotes, date, team, hours: first } = found!;
   if (games === 0) return [];
   const limit = `${latest} hours after the beginning of its date, UTC`;
-  const evidence =
-    late === 0
-      ? `${games} games with a known start, none later than ${limit}`
-      : `${late} of ${games} games are said to begin later than ${limit}, when none does, e.g. that of ${team} on ${date} after ${first!.toFixed(1)} hours: starts or dates are wrong, and quotes taken during or after a game may count as from before it (${quotes} are from later than that)`;
-  return [{ kind: "structural", name: "tip-offs", verdict: late === 0 ? "CLEAN" : "SUSPECT", evidence }];
+  const isFound = quotes > 0 || late > Math.max(lateTipOffs.most, lateTipOffs.share * games);
+  const example = late > 0 ? `that of ${team} on ${date} after ${first!.toFixed(1)} hours` : "";
+  const evidence = isFound
+    ? `${late} of ${games} games are said to begin later than ${limit}, when none does, e.g. ${example}: starts or dates are wrong, and quotes taken during or after a game may count as from before it (${quotes} are from later than that)`
+    : late > 0
+      ? `${late} of ${games} games with a known start ${late === 1 ? "is" : "are"} said to begin later than ${limit}, e.g. ${example}; no quote is from later than that`
+      : `${games} games with a known start, none later than ${limit}`;
+  return [{ kind: "structural", name: "tip-offs", verdict: isFound ? "SUSPECT" : "CLEAN", evidence }];
 }
