@@ -13,6 +13,7 @@ import { formatFacts, formatTable } from "./table.js";
 const COLOURS: Record<string, (text: string) => string> = {
   pass: pc.green,
   unknown: pc.dim,
+  "too few": pc.dim,
   unproven: pc.yellow,
   concern: pc.yellow,
   refuted: pc.red,
@@ -46,11 +47,24 @@ export function printJudgement(run: RejudgedRun, console: Console): void {
 /** The decision, why it is not a better one, and the evidence of the gates that pass. */
 function printDecision({ decision, verdicts, reasons }: RunJudgement, console: Console): void {
   console.print(`\n${pc.bold(decision)}: ${MEANING[decision]}`);
-  const passed = verdicts.filter(({ status }) => status === "pass");
-  if (passed.length < verdicts.length) for (const reason of reasons) console.print(`- ${reason}`);
-  if (passed.length === 0) return;
-  console.print(`\n${pc.bold("Passed")}`);
-  for (const { gate, evidence } of passed) console.print(`- ${gate}: ${evidence}`);
+  if (verdicts.some(({ status }) => status !== "pass")) for (const reason of reasons) console.print(`- ${reason}`);
+  printEvidence(
+    "Passed",
+    verdicts.filter((one) => verdictWord(one) === "pass"),
+    console,
+  );
+  printEvidence("Too few picks", verdicts.filter(isUnjudged), console);
+}
+
+function printEvidence(title: string, verdicts: readonly Verdict[], console: Console): void {
+  if (verdicts.length === 0) return;
+  console.print(`\n${pc.bold(title)}`);
+  for (const { gate, evidence } of verdicts) console.print(`- ${gate}: ${evidence}`);
+}
+
+/** A side that passes because it is not judged. */
+function isUnjudged(verdict: Verdict): boolean {
+  return verdict.status === "pass" && verdictWord(verdict) !== "pass";
 }
 
 /**
@@ -66,7 +80,8 @@ export function printVerdicts(
   const open = verdicts.filter(({ status }) => status !== "pass");
   for (const verdict of open)
     line(verdictWord(verdict), `${verdict.gate}: ${said.get(verdict.gate) ?? verdict.evidence}`);
-  const passed = verdicts.filter(({ status }) => status === "pass").map(({ gate }) => gate);
+  for (const verdict of verdicts.filter(isUnjudged)) line(verdictWord(verdict), `${verdict.gate}: ${verdict.evidence}`);
+  const passed = verdicts.filter((one) => verdictWord(one) === "pass").map(({ gate }) => gate);
   line("pass", passed.join(", ") || "none");
   const profile = by ? `judged by profile ${by.profile}; ` : "";
   console.print(pc.dim(`${profile}proplab gates RUN judges again, with all evidence`));

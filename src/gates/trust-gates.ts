@@ -57,7 +57,7 @@ export function judgeDeflatedPValue(
   const best =
     bestWithoutSkill === null || trials === 1
       ? ""
-      : `; the best of so many without skill is expected at ${percent(bestWithoutSkill)}`;
+      : `; the best of so many that go by the market's own chances is expected at ${percent(bestWithoutSkill)}`;
   const evidence = `p = ${probability(value, most)} that ${worth} on these days looks as good if its picks just break even${best}`;
   return measured(gate, failure, value, most, evidence);
 }

@@ -3,7 +3,7 @@ import { formatAgainst, formatCount, formatProbability, formatTelling, NOTHING }
 
 /** What the words of {@link verdictWord} mean. */
 export const VERDICT_LEGEND =
-  "refuted: the evidence speaks against the model; concern: a person must look; unproven: not shown either way, for want of data; unknown: not measured, never a pass";
+  "refuted: the evidence speaks against the model; concern: a person must look; unproven: not shown either way, for want of data; unknown: not measured, never a pass; too few: a side with too few picks to judge it, which blocks nothing";
 
 /** A gate as a reader would call it: "MAE against baseline". Gates of other versions keep their own name. */
 export function gateName(gate: string): string {
@@ -34,8 +34,10 @@ export function reasonText(reason: string): string {
   return reason.replace(/^[a-z]+(_[a-z]+)+(?= )/, gateName);
 }
 
-/** "pass", "unknown", or what the failure means: "refuted", "concern", "unproven". */
-export function verdictWord({ status, failure }: Verdict): string {
+/** "pass", "unknown", what the failure means ("refuted", "concern", "unproven"), or "too few" for a side of too few picks to judge. */
+export function verdictWord({ gate, status, failure, value }: Verdict): string {
+  const isSide = gate === "over_break_even" || gate === "under_break_even";
+  if (status === "pass" && isSide && value === null) return "too few";
   return status === "fail" ? (failure ?? status) : status;
 }
 

@@ -7,6 +7,8 @@ export const THRESHOLDS = {
   smallSample: 50,
   /** Width of a hit rate's Wilson interval from which on it is called wide; 0.1 is ten points of percent. */
   wideInterval: 0.1,
+  /** Share of the picks at edge 3+ on one side from which on they are called one-sided. */
+  oneSided: 0.9,
   /** Share of anything unknown above which it is spoken of. */
   unknownShare: 0,
   /** Median minutes between the line and tip-off from which on a reader should know how early the bets are made. */

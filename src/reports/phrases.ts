@@ -120,6 +120,11 @@ function ratesAgainst(rates: readonly (Estimate | null)[], threshold: number) {
   return { rate, share };
 }
 
+/** True for a share of picks on one side that leaves next to nothing to say of the other. */
+export function isOneSided(share: number): boolean {
+  return share >= THRESHOLDS.oneSided;
+}
+
 /** True for a share of unknowns that must be spoken of. */
 export function isWorthSaying(share: number | null): share is number {
   return share !== null && share > THRESHOLDS.unknownShare;

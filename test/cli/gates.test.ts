@@ -75,7 +75,7 @@ describe("proplab gates", () => {
     const { code, stdout } = await proplab("gates", SMALL);
     expect(code).toBe(0);
     for (const gate of GATES)
-      expect(stdout).toMatch(new RegExp(`^${gate} +(pass|unknown|refuted|concern|unproven) `, "m"));
+      expect(stdout).toMatch(new RegExp(`^${gate} +(pass|unknown|refuted|concern|unproven|too few) `, "m"));
     expect(unwrapped(stdout)).toMatch(
       /^judged +by profile default \(gates\.yaml, SHA256 [0-9a-f]{12}\), as recorded with the run$/m,
     );

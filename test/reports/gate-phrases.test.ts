@@ -40,4 +40,6 @@ it("calls a failure by what it means", () => {
   expect(verdictWord(of("bias", 0, 1))).toBe("pass");
   expect(verdictWord(measured("bias", "concern", 2, 1, ""))).toBe("concern");
   expect(verdictWord(notMeasured("bias", 1, ""))).toBe("unknown");
+  expect(verdictWord(of("over_break_even", 0.6, 0.5))).toBe("pass");
+  expect(verdictWord(measured("over_break_even", null, null, null, "3 graded picks on OVER"))).toBe("too few");
 });

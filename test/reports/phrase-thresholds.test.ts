@@ -5,7 +5,14 @@ import { type Estimate, wilson } from "../../src/metrics/index.js";
 import { widerErrors } from "../../src/reports/chance-cautions.js";
 import { checkedAmounts } from "../../src/reports/checked-amount.js";
 import { THRESHOLDS } from "../../src/reports/phrase-thresholds.js";
-import { checkPhrase, isEarlyLine, isManyTrials, isWorthSaying, sampleCaution } from "../../src/reports/phrases.js";
+import {
+  checkPhrase,
+  isEarlyLine,
+  isManyTrials,
+  isOneSided,
+  isWorthSaying,
+  sampleCaution,
+} from "../../src/reports/phrases.js";
 import { againstMarket } from "../../src/reports/probability-phrases.js";
 import { isMoreThanLuck } from "../../src/reports/tries-phrases.js";
 
@@ -25,6 +32,7 @@ const tested = (p: number) =>
 const PHRASES: Record<Name, { said: number; silent: number; isSaid: (value: number) => boolean }> = {
   smallSample: { said: 49, silent: 50, isSaid: (n) => sampleCaution(wilson(Math.round(n / 2), n))!.startsWith("only") },
   wideInterval: { said: 0.1001, silent: 0.0999, isSaid: (width) => sampleCaution(figure(0.5, 0.5 + width)) !== null },
+  oneSided: { said: 0.9, silent: 0.899, isSaid: isOneSided },
   unknownShare: { said: 0.001, silent: 0, isSaid: isWorthSaying },
   earlyLine: { said: 60, silent: 59.9, isSaid: isEarlyLine },
   manyTrials: { said: 2, silent: 1, isSaid: isManyTrials },

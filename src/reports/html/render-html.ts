@@ -56,6 +56,7 @@ const CELL_CLASSES: ReadonlyMap<string, string> = new Map([
   ["LEAK", "bad"],
   ["refuted", "bad"],
   ["unknown", "faint"],
+  ["too few", "faint"],
 ]);
 
 /** Nothing is fetched, and of scripts only this page's own runs, whatever stands in a name. */

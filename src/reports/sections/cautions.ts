@@ -8,6 +8,7 @@ import {
   hitRateStanding,
   isEarlyLine,
   isManyTrials,
+  isOneSided,
   isWorthSaying,
   roughSlicesPhrase,
   sampleCaution,
@@ -40,6 +41,7 @@ export function cautions(runs: readonly LabelledRun[], pooled: readonly Pooled[]
     unknownTimes,
     unknownGameLineTimes,
     earlyLines,
+    oneSided,
     manyTrials,
     tuned,
     noChances,
@@ -249,6 +251,19 @@ const missingSources: Caution = (runs) => {
 const derivedFeatures: Caution = (runs) => {
   const said = sayByRun(runs, ({ run }) => run.record.features.derived.map(codeSpan).join(", ") || null);
   return said && `Features derived from who played, not from an availability report: ${said}.`;
+};
+
+const oneSided: Caution = (runs) => {
+  const said = sayByRun(runs, ({ run: { record } }) => {
+    const sides = (record.breakdowns?.direction ?? []).map(({ slice, hitRate }) => ({ slice, n: hitRate?.n ?? 0 }));
+    const all = sides.reduce((sum, { n }) => sum + n, 0);
+    const most = sides.find(({ n }) => all > 0 && isOneSided(n / all));
+    return most ? `${most.slice} ${formatShare(most.n / all)} of ${formatCount(all)}` : null;
+  });
+  return (
+    said &&
+    `Graded picks at edge 3+ nearly all on one side, so that the hit rate says next to nothing of the other: ${said}.`
+  );
 };
 
 const uncommittedCode: Caution = (runs) => {
