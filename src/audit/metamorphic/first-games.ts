@@ -4,7 +4,6 @@ import { sqlText } from "../../warehouse/duckdb.js";
 import type { TableName } from "../../warehouse/schema.js";
 import type { UnknownPart } from "./alterations.js";
 import type { AuditedBuild } from "./audited-warehouse.js";
-import type { TableChanges } from "./compare-tables.js";
 import { RawHistory } from "./raw-history.js";
 import type { DatedMoments, WholeHistory } from "./whole-history.js";
 
@@ -31,16 +30,11 @@ export async function firstGamesChanges(
   const history = await RawHistory.open(build, (name) => earlyTables(date, seed)[name], context);
   try {
     await history.takeMoments(db);
-    const changes = onTheDate(await history.changes({ date, become: "noise", parts, seed, moment: null }));
+    const changes = await history.changes({ date, become: "noise", parts, seed, moment: null });
     return [{ date, changes, causes: new Map(changes.changed.map(({ column }) => [column, [...parts]])) }];
   } finally {
     history.close();
   }
-}
-
-/** Games before the date are few, and the same in both builds. */
-function onTheDate(changes: TableChanges): TableChanges {
-  return { ...changes, rows: changes.dateRows };
 }
 
 /** The tables with the few games of the season that players keep. */

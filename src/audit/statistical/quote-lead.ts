@@ -14,10 +14,13 @@ interface Lead {
 /** Minutes within which quotes describe one moment, and after which others count as later ones. */
 const SAME_MINUTES = 30;
 const LATER_MINUTES = 120;
+/** Fewest other books that say where the market stands. */
+const OTHER_BOOKS = 2;
 
 /**
  * Looks for quotes dated back, such as closing lines stored as opening ones: the first quote of an honest book stands where the others
- * stand at that hour, not where they will stand at the end. Rows count on which the others move by a point or more.
+ * stand at that hour, not where they will stand at the end. Rows count on which the others move by a point or more. The others are the
+ * same books at both times, two at least: else a book that joins later, or stands apart by itself, looks like a move.
  * @param db a database with the warehouse attached
  */
 export async function quoteLeadCheck(db: Database, from: IsoDate, to: IsoDate): Promise<AuditCheck[]> {
@@ -34,10 +37,10 @@ export async function quoteLeadCheck(db: Database, from: IsoDate, to: IsoDate): 
          arg_min(line, (snapshot_time, source, line)) AS first, arg_max(line, (snapshot_time, source, line)) AS last
        FROM used GROUP BY ALL),
      beside AS (
-       SELECT a.book, a.first AS own, median(b.first) FILTER (abs(${apart}) <= ${SAME_MINUTES}) AS now,
-         median(b.last) FILTER (date_diff('minute', a.first_time, b.last_time) >= ${LATER_MINUTES}) AS later
+       SELECT a.book, a.first AS own, median(b.first) AS now, median(b.last) AS later
        FROM days a JOIN days b ON a.game_date = b.game_date AND a.player_lookup = b.player_lookup AND a.book <> b.book
-       GROUP BY a.game_date, a.player_lookup, a.book, a.first)
+       WHERE abs(${apart}) <= ${SAME_MINUTES} AND date_diff('minute', a.first_time, b.last_time) >= ${LATER_MINUTES}
+       GROUP BY a.game_date, a.player_lookup, a.book, a.first HAVING count(*) >= ${OTHER_BOOKS})
      SELECT book, count(*)::INTEGER AS n, sum((own - now) * (later - now)) / sum((later - now) * (later - now)) AS slope
      FROM beside WHERE abs(later - now) >= 1 GROUP BY book HAVING count(*) >= ${leastRows} ORDER BY slope DESC, book`,
   );
