@@ -40,14 +40,20 @@ function nextLines(plain: string): string[] {
 function aroundCommand(text: string, width: number): string[] {
   if (widthOf(text) <= width || /^(or )?proplab /.test(text)) return [text];
   const at = text.indexOf(" proplab ");
-  return at < 0 ? betweenWords(text, width) : [...betweenWords(text.slice(0, at), width), text.slice(at + 1)];
+  const lines = (one: string) => betweenWords(one, width, shellWordsOf);
+  return at < 0 ? lines(text) : [...lines(text.slice(0, at)), text.slice(at + 1)];
+}
+
+/** Words with the spaces that follow them; what the shell takes as one, '/my folder/file', is one: it is there to be copied. */
+function shellWordsOf(text: string): string[] {
+  return text.match(/\s*(?:'(?:[^']|'\\'')*'\S*|\S+)\s*/g) ?? [];
 }
 
 /** Lines of whole words: one that is longer, such as a path, stays in one piece to be copied. */
-function betweenWords(text: string, width: number): string[] {
+function betweenWords(text: string, width: number, split: (text: string) => string[] = wordsOf): string[] {
   const lines: string[] = [];
   let line = "";
-  for (const word of wordsOf(text)) {
+  for (const word of split(text)) {
     if (line !== "" && widthOf(line + word.trimEnd()) > width) {
       lines.push(line.trimEnd());
       line = "";

@@ -8,7 +8,7 @@ import { createConsole, formatError } from "./console.js";
 import { joinDashedValues } from "./dashed-values.js";
 import { GLOBAL_GROUP, GLOBAL_OPTIONS } from "./global-options.js";
 import { interruptSignal } from "./interrupt-signal.js";
-import { asksForOverview, examplesText, overviewText } from "./overview.js";
+import { asksForOverview, examplesText, overviewText, withoutHelpOnUnknown } from "./overview.js";
 import type { TypedLine } from "./usage-messages.js";
 import { TEXT_WIDTH } from "./wrap-text.js";
 
@@ -19,7 +19,7 @@ import { TEXT_WIDTH } from "./wrap-text.js";
  * @returns the exit code
  */
 export async function main(typed: readonly string[], program: "proplab" | "quick-retrain"): Promise<number> {
-  const argv = typed[0] === "help" ? [...typed.slice(1), "--help"] : typed;
+  const argv = withoutHelpOnUnknown(typed[0] === "help" ? [...typed.slice(1), "--help"] : typed);
   let exitCode: number = EXIT.ok;
   let flags: readonly string[] = [];
   /** The command that was named, word by word, each with its positional arguments. */

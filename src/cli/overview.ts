@@ -26,8 +26,31 @@ export function overviewText(): string {
 
 /** Whether a command line asks for the overview: for help, and on no command. */
 export function asksForOverview(argv: readonly string[]): boolean {
-  const words = new Set(COMMAND_GROUPS.flatMap(({ commands }) => commands.map(wordOf)));
-  return argv.some((one) => one === "--help" || one === "-h") && !argv.some((one) => words.has(one));
+  const words = commandWords();
+  const named = argv.filter((_, at) => !["--home", "--registry"].includes(argv[at - 1] ?? ""));
+  return argv.some(isHelp) && firstWord(argv) === undefined && !named.some((one) => words.has(one));
+}
+
+/** A command line without what asks for help, where the help asked for is of a command that does not exist: so that this is said. */
+export function withoutHelpOnUnknown(argv: readonly string[]): readonly string[] {
+  const word = firstWord(argv);
+  return word === undefined || commandWords().has(word) ? argv : argv.filter((one) => !isHelp(one));
+}
+
+const isHelp = (one: string): boolean => one === "--help" || one === "-h";
+
+function commandWords(): Set<string> {
+  return new Set(COMMAND_GROUPS.flatMap(({ commands }) => commands.map(wordOf)));
+}
+
+/** The first word that stands where a command should: no flag, and no value of one. */
+function firstWord(argv: readonly string[]): string | undefined {
+  const alone = ["-h", ...GLOBAL_OPTIONS.flatMap(([name, { type }]) => (type === "boolean" ? [`--${name}`] : []))];
+  return argv.find((one, at) => {
+    if (one.startsWith("-")) return false;
+    const before = argv[at - 1] ?? "";
+    return !before.startsWith("-") || before.includes("=") || alone.includes(before);
+  });
 }
 
 /** Examples: a line of shell, and under it what it does. @param program what stands for $0 */

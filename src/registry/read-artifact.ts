@@ -1,6 +1,7 @@
 import { DataError, LabError } from "../core/errors.js";
 import type { ArtifactStore } from "./artifact-store.js";
 import type { Connection } from "./connection.js";
+import { isOfRetrain } from "./is-of-retrain.js";
 import { query } from "./query.js";
 
 /**
@@ -28,12 +29,12 @@ function freed(db: Connection, sha256: string): DataError | null {
   if (newest === undefined || newest.freed_at === null || rows.some((row) => row.freed_at === null)) return null;
   const { kind, name, id, run_name: runName, freed_at: at, command_line: command } = newest;
   return new DataError("ARTIFACT_FREED", `the ${kind} ${name} of run ${id} was freed by gc on ${at.slice(0, 10)}`, {
-    hint: freedHint(runName, (JSON.parse(command) as string[])[0] === "retrain"),
+    hint: freedHint(runName, isOfRetrain(JSON.parse(command) as string[])),
   });
 }
 
 /** How the files of a run come back that gc deleted. */
-export function freedHint(runName: string, isOfRetrain: boolean): string {
-  const again = isOfRetrain ? `; or make a new run: proplab retrain --name ${runName} --force` : "";
+export function freedHint(runName: string, byRetrain: boolean): string {
+  const again = byRetrain ? `; or make a new run: proplab retrain --name ${runName} --force` : "";
   return `its figures are kept, restoring the run brings no file back; an export with --artifacts made before does: proplab import-runs FOLDER${again}`;
 }

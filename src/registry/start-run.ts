@@ -2,6 +2,7 @@ import { UsageError } from "../core/errors.js";
 import { canonicalJson } from "../core/hash.js";
 import { checkInteger, checkName, checkSha256 } from "./checks.js";
 import type { Connection } from "./connection.js";
+import { isOfRetrain } from "./is-of-retrain.js";
 import type { ProcessIdentity } from "./process-identity.js";
 import { query } from "./query.js";
 import type { NewRun } from "./records.js";
@@ -32,8 +33,8 @@ function refuseIdentical(db: Connection, row: RunsTable): void {
   const twin = db.first(same.where("status", "in", ["completed", "running"]).orderBy("id", "desc").limit(1));
   if (!twin) return;
   const doing = twin.status === "running" ? "is running right now with" : "has";
-  const isOfRetrain = (JSON.parse(row.command_line) as string[])[0] === "retrain";
-  const anyway = isOfRetrain ? "--force runs it again" : "without refuseIdentical it is entered all the same";
+  const byRetrain = isOfRetrain(JSON.parse(row.command_line) as string[]);
+  const anyway = byRetrain ? "--force runs it again" : "without refuseIdentical it is entered all the same";
   throw new UsageError("DUPLICATE_RUN", `run ${twin.id} (${twin.name}) ${doing} the same settings and the same data`, {
     hint: `proplab show ${twin.id} prints it; ${anyway}`,
   });

@@ -1,4 +1,4 @@
-import { grouped } from "../core/figures.js";
+import { grouped, shareText } from "../core/figures.js";
 import { decimalsApart, tellingDecimals } from "../core/telling-decimals.js";
 import type { Estimate } from "../metrics/index.js";
 import { THRESHOLDS } from "./phrase-thresholds.js";
@@ -70,16 +70,13 @@ export function formatAgainst(value: number, judged: readonly [number | null, nu
     one === null || other === null
       ? DECIMALS[unit]
       : decimalsApart([inUnit(one, unit)], inUnit(other, unit), DECIMALS[unit]);
+  if (unit === "rate") return shareText(value, decimals);
   return `${bareValue(value, unit, decimals)}${SUFFIXES[unit]}`;
 }
 
 /** A share between 0 and 1 as a percentage; never "0.0 %" for something nor "100.0 %" for less than everything. */
 export function formatShare(share: number | null): string {
-  if (share === null) return NOTHING;
-  const percent = fixed(share * 100, 1);
-  if (percent === "0.0" && share > 0) return "under 0.1 %";
-  if (percent === "100.0" && share < 1) return "over 99.9 %";
-  return `${percent} %`;
+  return share === null ? NOTHING : shareText(share);
 }
 
 /**

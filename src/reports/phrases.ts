@@ -87,8 +87,18 @@ export function powerPhrase(hitRate: Estimate | null, breakEven: Estimate | null
   if (!hitRate || !breakEven || hitRate.value <= 0 || hitRate.value >= 1) return null;
   const needed = picksNeeded(hitRate.value, breakEven.value);
   if (needed === null || needed <= hitRate.n) return null;
-  return `if ${formatValue(hitRate.value, "rate")} were the true rate, about ${formatCount(needed)} graded picks would be needed to tell it from break-even (80 % power)`;
+  return `if ${formatValue(hitRate.value, "rate")} were the true rate, ${roughly(needed)} graded picks would be needed to tell it from break-even (80 % power)`;
 }
+
+/** A number of picks no finer than it is known; rounded up, so that it is never one that there is already. */
+function roughly(picks: number): string {
+  if (picks > MOST_PICKS_TOLD) return `more than ${formatCount(MOST_PICKS_TOLD)}`;
+  const step = 10 ** Math.max(0, String(Math.ceil(picks)).length - 2);
+  return `about ${formatCount(Math.ceil(picks / step) * step)}`;
+}
+
+/** More picks than anyone comes to make. */
+const MOST_PICKS_TOLD = 100_000;
 
 /**
  * The hit rate of picks, their break-even and what may be said of the two. Where the Wilson interval alone would say

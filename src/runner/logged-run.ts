@@ -1,12 +1,13 @@
 import { UsageError } from "../core/errors.js";
 import type { RunDetail } from "../registry/index.js";
+import { isOfRetrain } from "../registry/is-of-retrain.js";
 
 /** What only retrain stores; older versions kept no settings. */
 const RETRAIN_KINDS = ["settings", "predictions", "gates"];
 
 /** Whether another program logged the run. A run of retrain that did not get far has its command and its settings. */
 export function isLogged({ artifacts, commandLine, config }: RunDetail): boolean {
-  if (commandLine[0] === "retrain" || artifacts.some(({ kind }) => RETRAIN_KINDS.includes(kind))) return false;
+  if (isOfRetrain(commandLine) || artifacts.some(({ kind }) => RETRAIN_KINDS.includes(kind))) return false;
   return typeof (config as Record<string, unknown> | null)?.catalogue !== "string";
 }
 

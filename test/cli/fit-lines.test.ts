@@ -28,6 +28,13 @@ it("keeps a path in one piece", () => {
   expect(fitLines(`wrote ${path} of 40 trees`)).toBe(`wrote\n${path}\nof 40 trees`);
 });
 
+it("keeps a quoted path with spaces in one piece where the next step is named", () => {
+  const path = `'/home/someone/my own folder of labs/${"experiments ".repeat(3)}first.yaml'`;
+  expect(fitLines(`next: write the settings wanted into ${path}, then proplab retrain --config X`)).toBe(
+    `next: write the settings wanted into\n      ${path},\n      then\n      proplab retrain --config X`,
+  );
+});
+
 it("loses no word and no colour, and is never too wide", () => {
   const word = fc.stringMatching(/^[a-z,.[\]%]{1,12}$/);
   const colour = fc.constantFrom<(text: string) => string>(String, pc.red, pc.dim, pc.bold);

@@ -28,6 +28,22 @@ describe("a mistyped command line", () => {
   });
 });
 
+describe("help on a command that does not exist", () => {
+  it.each([[["help", "retrian"]], [["retrian", "--help"]], [["--json", "retrian", "-h"]]])("%j", async (argv) => {
+    const run = await callHere(argv, { home });
+    expect(run).toMatchObject({ code: 2, stdout: "" });
+    expect(run.stderr).toContain('there is no command "retrian" (did you mean retrain?)');
+  });
+
+  it("is not what the value of a flag asks for", async () => {
+    for (const argv of [["--home", "data", "--help"], ["help"], ["--debug", "-h"]]) {
+      const run = await callHere(argv, { home });
+      expect(run.code).toBe(0);
+      expect(run.stdout).toContain("proplab COMMAND [options]");
+    }
+  });
+});
+
 describe("explainUnknown", () => {
   it("names each once as typed, words without dashes, and leaves other messages alone", () => {
     expect(explainUnknown("Unknown arguments: no-vega, noVega, extra", ["--no-vega=1", "extra"], ["no-vegas"])).toBe(

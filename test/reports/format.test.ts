@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { percentAgainst } from "../../src/core/figures.js";
 import {
+  formatAgainst,
   formatBytes,
   formatCount,
   formatEstimate,
@@ -79,6 +81,13 @@ describe("formatShare", () => {
       "100.0 %",
       "—",
     ]);
+  });
+  it("nor do shares that are held against a threshold", () => {
+    const said = (share: number) => [percentAgainst([share], 0.5)(share), formatAgainst(share, [share, 0.5], "rate")];
+    expect([0, 0.0001, 0.9999, 1].map(said)).toEqual(
+      ["0.0 %", "under 0.1 %", "over 99.9 %", "100.0 %"].map((text) => [text, text]),
+    );
+    expect(percentAgainst([0.98971], 0.99)(0.999_999)).toBe("over 99.99 %");
   });
 });
 

@@ -1,5 +1,6 @@
 import { EXIT } from "../../core/errors.js";
 import type { Registry } from "../../registry/index.js";
+import { isOfRetrain } from "../../registry/is-of-retrain.js";
 import { freedHint } from "../../registry/read-artifact.js";
 import type { Command } from "../command.js";
 import { idWord, nextLine } from "../next-steps.js";
@@ -37,7 +38,7 @@ export const command: Command<Flags> = {
         console.print(`${idWord(id)}  ${name}  ${note}${files}`);
       }
       const lacking = runs.find(({ artifacts }) => artifacts.some(({ freedAt }) => freedAt !== undefined));
-      if (lacking) console.note(freedHint(lacking.name, lacking.commandLine[0] === "retrain"));
+      if (lacking) console.note(freedHint(lacking.name, isOfRetrain(lacking.commandLine)));
       console.next(nextLine(`proplab show ${idWord(ids[0]!)}`));
       return EXIT.ok;
     }),

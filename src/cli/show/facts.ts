@@ -1,4 +1,5 @@
 import type { AliasRow, RunDetail } from "../../registry/index.js";
+import { isOfRetrain } from "../../registry/is-of-retrain.js";
 import { lossPhrase } from "../../reports/fit-phrases.js";
 import { shortHash } from "../../reports/format.js";
 import { outputColors as pc } from "../colors.js";
@@ -63,9 +64,7 @@ function takenOverText({ takenOver }: RunDetail): string | null {
 
 /** The command of a run as it can be typed again; null for a run that no command made: a program logged it by the library. */
 export function commandText(words: readonly string[]): string | null {
-  // flags may come first: proplab --home lab retrain
-  const isCommand = /^(retrain$|-)/.test(words[0] ?? "") && words.includes("retrain");
-  return isCommand ? lineOf(["proplab", ...words]) : null;
+  return isOfRetrain(words) ? lineOf(["proplab", ...words]) : null;
 }
 
 function originText(words: readonly string[]): string {

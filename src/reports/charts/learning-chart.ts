@@ -48,18 +48,20 @@ export function learningChart(runs: readonly LabelledRun[], source: DataSource):
     name: `learning-${source}`,
     title: `Learning curves · ${DATA_LABELS[source].heading}`,
     notes: [
-      `Lines: mean loss on the training and the validation rows after each ${axes.x.toLowerCase()}${units.size === 1 ? "" : ", in the unit behind the panel's name"}.`,
+      `Lines: loss on the training and the validation rows after each ${axes.x.toLowerCase()}${units.size === 1 ? "" : ", in the unit behind the panel's name"}.`,
       "Upright rule: where the model that was kept stood; with early stopping the lowest on validation.",
       ...(walks ? ["Of a run that retrains as it goes: its last window."] : []),
     ],
-    alt: "Training and validation loss by iteration, with the iteration that was kept",
+    alt: `Training and validation loss by ${axes.x.toLowerCase()}, with the one that was kept`,
     draw: (layout) => drawCurves(values, stops, axes, layout),
   };
 }
 
 /** What a curve advances by: families that fit by sweeps over the rows call it an epoch. */
+const stepOf = ({ run }: LabelledRun) => (run.record.framework === "mlp" ? "Epoch" : "Iteration");
+
 function stepsOf(runs: readonly LabelledRun[]): string {
-  const steps = new Set(runs.map(({ run }) => (run.record.framework === "mlp" ? "Epoch" : "Iteration")));
+  const steps = new Set(runs.map(stepOf));
   return steps.size === 1 ? [...steps][0]! : "Iteration or epoch";
 }
 
@@ -75,13 +77,14 @@ function curvePoints({ run }: LabelledRun, panel: string): CurvePoint[] {
 }
 
 /** Every curve has one: a panel without would leave its scale without an end. On the training line where nothing was held out. */
-function stopPoint({ run, label }: LabelledRun, panel: string): StopPoint {
+function stopPoint(one: LabelledRun, panel: string): StopPoint {
+  const { run, label } = one;
   const { best_iteration: best } = run.record.fit;
   const curve = run.record.learning_curve;
   const at = curve.find(({ iteration }) => iteration === best) ?? curve.at(-1)!;
   const count = formatCount(best);
   const losses = `${at.validation === null ? "" : `validation loss ${at.validation.toFixed(3)}, `}training ${at.train.toFixed(3)}`;
-  const tip = `${label}: iteration ${count} kept, ${losses}`;
+  const tip = `${label}: ${stepOf(one).toLowerCase()} ${count} kept, ${losses}`;
   const side = at.iteration < LEFT_PART * curve.at(-1)!.iteration ? "right" : "left";
   return { panel, best: at.iteration, best_loss: round(at.validation ?? at.train), stop: `kept: ${count}`, side, tip };
 }

@@ -52,6 +52,7 @@ export function profitChart(runs: readonly LabelledRun[], source: DataSource): C
       "Line: units won less units lost, one unit on each pick, at the prices taken.",
       "Shaded: drawdown, how far the line stood below its highest before.",
       "A path, not a forecast: its end has the interval of the ROI in the tables.",
+      ...pointsNote(drawn.map(({ days }) => days.length)),
       `n: picks${legend.length > 1 ? ", in the legend's order" : ""}.`,
     ],
     alt: "Cumulative profit by day of the picks at edge 3+, with drawdown, by season and loss",
@@ -84,8 +85,19 @@ function profitDays({ run, season, loss, label }: LabelledRun): (ProfitDay & { p
       },
     ];
   });
-  const every = Math.ceil(days.length / MOST_POINTS);
+  const every = pointEvery(days.length);
   return days.map(({ tip, ...rest }, i) => ((days.length - 1 - i) % every === 0 ? { ...rest, tip } : rest));
+}
+
+/** Of so many days every which one has a point. */
+const pointEvery = (days: number) => Math.ceil(days / MOST_POINTS);
+
+/** Says of which days there are points; nothing where every day has one. */
+function pointsNote(dayCounts: readonly number[]): string[] {
+  const [least, most] = [Math.min, Math.max].map((of) => pointEvery(of(...dayCounts))) as [number, number];
+  if (most === 1) return [];
+  const every = (k: number) => (k === 1 ? "every day" : `every ${k}${{ 2: "nd", 3: "rd" }[k] ?? "th"} day`);
+  return [`Points: ${least === most ? "" : `${every(least)} to `}${every(most)} with picks, and the last.`];
 }
 
 const round = (units: number) => Math.round(units * 100) / 100 + 0;

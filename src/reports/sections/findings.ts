@@ -1,4 +1,6 @@
+import { isAtLeast } from "../../gates/index.js";
 import type { ReportRun } from "../../runner/collect-runs.js";
+import { NEEDED } from "../../runner/promote/promotion-plan.js";
 import { formatFigure, formatProbability, formatValue } from "../format.js";
 import { decisionPhrase } from "../gate-phrases.js";
 import type { HeadToHead } from "../head-to-head.js";
@@ -67,10 +69,19 @@ const decision: Finding = (runs) => {
     if (!judgement) return null;
     return runs.length === 1 ? decisionPhrase(judgement) : judgement.decision;
   });
-  const promoted = runs.some(({ run }) => run.judgement?.decision === "PROMOTE");
-  const all = runs.length === 1 || promoted ? "" : "; no run may be promoted as it stands";
+  const all = runs.length === 1 ? "" : noneMayBe(runs);
   return said && `${runs.length === 1 ? "Decision" : "Decisions"} of the gates: ${said}${all}`;
 };
+
+/** What no run of several may become without force; nothing where one may become champion. */
+function noneMayBe(runs: readonly LabelledRun[]): string {
+  const decisions = runs.flatMap(({ run: { judgement } }) => (judgement ? [judgement.decision] : []));
+  if (decisions.some((one) => isAtLeast(one, NEEDED.champion))) return "";
+  if (decisions.some((one) => isAtLeast(one, NEEDED.challenger))) return "; none may become champion as it stands";
+  // of a run that was never judged nothing is known
+  if (decisions.length < runs.length) return "; none of those judged may be promoted as it stands";
+  return "; no run may be promoted as it stands";
+}
 
 const againstBreakEven: Finding = (runs) => {
   const said = sayByRun(runs, ({ run }) => {

@@ -140,3 +140,20 @@ it("tells of the tries of several runs whether any is more than luck would show"
   expect(said(0.2, null)).toMatch(/least p 0\.20 \(1 of 2 runs have a p-value\)\.$/);
   expect(said(null, null)).toMatch(/; no p-value: too few game dates with picks \(all 2 runs\)\.$/);
 });
+
+describe("the decisions of several runs", () => {
+  const said = (...decisions: (string | null)[]) => {
+    const runs = decisions.map((decision, i) => {
+      const run = runWith(OPEN, null, 2025 - i);
+      return { ...run, judgement: decision && { ...made.judgement, decision } } as ReportRun;
+    });
+    return line(findings(labelRuns(runs), [], []), "Decisions");
+  };
+
+  it("say what none of them may become", () => {
+    expect(said("PROMOTE", "REJECT")).not.toContain("none");
+    expect(said("SHADOW", "REJECT", null)).toContain("; none may become champion as it stands.");
+    expect(said("DISCUSS", "REJECT")).toContain("; no run may be promoted as it stands.");
+    expect(said("REJECT", "REJECT", null)).toContain("; none of those judged may be promoted as it stands.");
+  });
+});
