@@ -47,7 +47,7 @@ export interface ImportRunsReport {
     readonly missing: number;
     /** Artifacts among the missing: their files were missing or damaged when they were exported. */
     readonly leftOut: readonly AbsentArtifact[];
-    /** Artifacts of new runs whose files a gc had deleted before the export. */
+    /** Artifacts of new runs whose files a gc had deleted before the export, or while it was made; not among the missing. */
     readonly freed: readonly AbsentArtifact[];
   };
   /**
@@ -85,6 +85,10 @@ export async function importRuns(
     const leftOut = new Set(manifest.artifacts?.left_out?.map(({ sha256 }) => sha256));
     const files = manifest.artifacts === null ? [] : missing.filter((hash) => !leftOut.has(hash));
     const freed = freedThere(db);
+    const freedMeanwhile = new Set(
+      manifest.artifacts?.left_out?.flatMap(({ problem, sha256 }) => (problem === "freed" ? [sha256] : [])),
+    );
+    const absent = missing.filter((hash) => leftOut.has(hash));
     await checkArtifacts(folder, files, context);
     // what cannot be taken over is found before a file is stored
     const dry = take(db, manifest, text, options, UNDONE);
@@ -92,16 +96,22 @@ export async function importRuns(
       ...dry,
       artifacts: {
         stored: files.length,
-        missing: missing.length - files.length,
+        missing: missing.filter((hash) => !freedMeanwhile.has(hash)).length - files.length,
         leftOut: artifactsOfContent(
           db,
-          missing.filter((hash) => leftOut.has(hash)),
+          absent.filter((hash) => !freedMeanwhile.has(hash)),
         ),
-        freed: freed.filter(({ sha256 }) => !store.has(sha256)),
+        freed: [
+          ...freed.filter(({ sha256 }) => !store.has(sha256)),
+          ...artifactsOfContent(
+            db,
+            absent.filter((hash) => freedMeanwhile.has(hash)),
+          ),
+        ],
       },
     };
     if (options.dryRun) return report;
-    if (needed.length > report.artifacts.missing) enterSharer(store.folder, paths.database);
+    if (needed.length > missing.length - files.length) enterSharer(store.folder, paths.database);
     await copyArtifacts(folder, store, files, context);
     const keep = () =>
       keepArtifacts(

@@ -104,6 +104,21 @@ describe("an export taken over", () => {
     spoiled.remove();
   });
 
+  it("that a gc freed files of while it was made tells them as freed, not as missing", async () => {
+    const spoiled = filledRegistry();
+    rmSync(spoiled.artifacts, { recursive: true });
+    const folder = await exported(spoiled);
+    forge(folder, {
+      manifest: ({ artifacts }) => {
+        for (const one of artifacts.left_out) one.problem = "freed";
+      },
+    });
+    const { missing, leftOut, freed } = (await taken(temporaryPaths(), folder)).artifacts;
+    expect({ missing, leftOut }).toEqual({ missing: 0, leftOut: [] });
+    expect(freed.length).toBeGreaterThan(1);
+    spoiled.remove();
+  });
+
   it("that does not say that a file was left out is refused without it", async () => {
     const spoiled = filledRegistry();
     rmSync(spoiled.artifacts, { recursive: true });
