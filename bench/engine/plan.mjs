@@ -101,14 +101,13 @@ function* lossTimeFits({ data, sizes, losses, quick }) {
 }
 
 /**
- * Every loss and seed. Settings other than the first only up to 10,000 rows and three seeds; one seed above 100,000 rows.
+ * Every loss, seed and size. Settings other than the first only up to 10,000 rows and three seeds.
  * @param {Scope} scope
  */
 function* errorFits({ data, errorSizes, losses, seeds, quick }) {
   for (let seed = 1; seed <= seeds; seed++) {
     for (const kind of data) {
       for (const size of sizesOf(kind, errorSizes)) {
-        if (seed > 1 && size > 100_000) continue;
         for (const loss of losses) yield* errorCell({ data: kind, size, loss, seed, threads: 1, alone: false }, quick);
       }
     }

@@ -24,8 +24,13 @@ describe("planFits", () => {
     expect(alone.lastIndexOf(true)).toBeLessThan(alone.indexOf(false));
   });
 
-  it("measures errors of every loss at five seeds, for this engine and every rival, on both kinds of rows", () => {
-    for (const data of scope.data) {
+  it("measures errors of every loss and size at five seeds, for this engine and every rival, on both kinds of rows", () => {
+    const cells = [
+      ...scope.sizes.map((size) => ["synthetic", size] as const),
+      ["real", 10_000] as const,
+      ["real", 100_000] as const,
+    ];
+    for (const [data, size] of cells) {
       for (const loss of scope.losses) {
         for (const trainer of ["ours", "lightgbm", "sklearn", "xgboost", "catboost"]) {
           const found = fits.filter(
@@ -33,7 +38,7 @@ describe("planFits", () => {
               fit.data === data &&
               fit.loss === loss &&
               fit.trainer === trainer &&
-              fit.size === 10_000 &&
+              fit.size === size &&
               fit.setting === "depthwise" &&
               fit.threads === 1,
           );
