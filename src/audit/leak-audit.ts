@@ -44,6 +44,11 @@ export function worstVerdict(verdicts: readonly AuditVerdict[]): AuditVerdict {
   return SEVERITY[Math.max(0, ...verdicts.map((verdict) => SEVERITY.indexOf(verdict)))]!;
 }
 
+/** A check that can raise suspicion and no more. */
+export function suspectWhen(isFound: boolean, kind: AuditCheck["kind"], name: string, evidence: string): AuditCheck {
+  return { kind, name, verdict: isFound ? "SUSPECT" : "CLEAN", evidence };
+}
+
 /** Gathers checks into one audit, and says which kinds are missing from it. */
 export function gatherAudit(checks: readonly AuditCheck[]): LeakAudit {
   return {

@@ -44,3 +44,8 @@ export interface CommandEntry {
 export function commandEntry(usage: string, summary: string, load: () => Promise<{ command: unknown }>): CommandEntry {
   return { usage, summary, load: async () => (await load()).command as Command | CommandGroup };
 }
+
+/** The word of a command, from its usage: "features" of "features <action> [player]". */
+export function wordOf(usage: string): string {
+  return usage.split(" ")[0]!;
+}

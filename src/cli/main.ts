@@ -2,7 +2,7 @@ import type { Argv } from "yargs";
 import yargs from "yargs";
 import { EXIT, UsageError } from "../core/errors.js";
 import { programVersion } from "../registry/environment.js";
-import type { Command, CommandEntry, GlobalFlags } from "./command.js";
+import { type Command, type CommandEntry, type GlobalFlags, wordOf } from "./command.js";
 import { COMMANDS } from "./commands.js";
 import { createConsole, formatError } from "./console.js";
 import { joinDashedValues } from "./dashed-values.js";
@@ -97,10 +97,6 @@ function knownFlags(parser: unknown): string[] {
 /** The help that goes with a mistyped command line: the command's own where one was named. */
 function helpOf(usages: readonly string[], program: string): string {
   return [program, ...(program === "proplab" ? usages.map(wordOf) : []), "--help"].join(" ");
-}
-
-function wordOf(usage: string): string {
-  return usage.split(" ")[0]!;
 }
 
 /** Flags that may be given more than once. */

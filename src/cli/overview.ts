@@ -1,4 +1,4 @@
-import type { CommandEntry } from "./command.js";
+import { wordOf } from "./command.js";
 import { COMMAND_GROUPS } from "./commands.js";
 import { GLOBAL_OPTIONS } from "./global-options.js";
 
@@ -10,24 +10,30 @@ const START: readonly (readonly [string, string])[] = [
 
 /** What `proplab --help` prints: every command on a line of its own, by what it is for; at most 80 columns. */
 export function overviewText(): string {
-  const entries = COMMAND_GROUPS.flatMap(({ commands }) => commands);
   const options = GLOBAL_OPTIONS.map(([name, { describe }]) => [`--${name}`, describe] as const);
-  const width = Math.max(...[...entries.map(wordOf), ...options.map(([name]) => name)].map(({ length }) => length)) + 2;
+  const names = [...commandWords(), ...options.map(([name]) => name)];
+  const width = Math.max(...names.map(({ length }) => length)) + 2;
   const line = (name: string, text: string) => `  ${name.padEnd(width)}${text}`;
   return [
     "proplab COMMAND [options]",
     ...COMMAND_GROUPS.map(({ title, commands }) =>
-      [`${title}:`, ...commands.map((entry) => line(wordOf(entry), entry.summary))].join("\n"),
+      [`${title}:`, ...commands.map(({ usage, summary }) => line(wordOf(usage), summary))].join("\n"),
     ),
     ["On every command:", ...options.map(([name, text]) => line(name, text))].join("\n"),
     examplesText(START, "proplab"),
   ].join("\n\n");
 }
 
+const flagsOf = (type: "string" | "boolean") =>
+  GLOBAL_OPTIONS.flatMap(([name, option]) => (option.type === type ? [`--${name}`] : []));
+/** Flags with a value behind them, and flags that stand alone. */
+const VALUED = flagsOf("string");
+const ALONE = ["-h", ...flagsOf("boolean")];
+
 /** Whether a command line asks for the overview: for help, and on no command. */
 export function asksForOverview(argv: readonly string[]): boolean {
   const words = commandWords();
-  const named = argv.filter((_, at) => !["--home", "--registry"].includes(argv[at - 1] ?? ""));
+  const named = argv.filter((_, at) => !VALUED.includes(argv[at - 1] ?? ""));
   return argv.some(isHelp) && firstWord(argv) === undefined && !named.some((one) => words.has(one));
 }
 
@@ -40,16 +46,15 @@ export function withoutHelpOnUnknown(argv: readonly string[]): readonly string[]
 const isHelp = (one: string): boolean => one === "--help" || one === "-h";
 
 function commandWords(): Set<string> {
-  return new Set(COMMAND_GROUPS.flatMap(({ commands }) => commands.map(wordOf)));
+  return new Set(COMMAND_GROUPS.flatMap(({ commands }) => commands.map(({ usage }) => wordOf(usage))));
 }
 
 /** The first word that stands where a command should: no flag, and no value of one. */
 function firstWord(argv: readonly string[]): string | undefined {
-  const alone = ["-h", ...GLOBAL_OPTIONS.flatMap(([name, { type }]) => (type === "boolean" ? [`--${name}`] : []))];
   return argv.find((one, at) => {
     if (one.startsWith("-")) return false;
     const before = argv[at - 1] ?? "";
-    return !before.startsWith("-") || before.includes("=") || alone.includes(before);
+    return !before.startsWith("-") || before.includes("=") || ALONE.includes(before);
   });
 }
 
@@ -59,5 +64,3 @@ export function examplesText(examples: readonly (readonly [string, string])[], p
   const lines = examples.map(([line, meaning]) => `  ${typed(line).replaceAll("$0", "proplab")}\n      ${meaning}`);
   return ["Examples:", ...lines].join("\n");
 }
-
-const wordOf = ({ usage }: CommandEntry) => usage.split(" ")[0]!;

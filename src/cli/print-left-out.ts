@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { ArtifactStore } from "../registry/artifact-store.js";
 import { damagedOf } from "../registry/exchange/export-artifacts.js";
 import type { LeftOutArtifact } from "../registry/exchange/manifest.js";
 import type { Console } from "./console.js";
@@ -14,9 +14,10 @@ export function printLeftOut(leftOut: readonly LeftOutArtifact[], artifactsFolde
   if (freed > 0) console.print(`${artifactsText(freed)} left out: a gc freed them meanwhile`);
   if (damaged.length === 0) return;
   console.print(`\n${artifactsText(damaged.length)} left out, their files are not what was stored:`);
+  const store = new ArtifactStore(artifactsFolder);
   for (const { run_id: run, artifact, sha256, problem } of damaged.slice(0, MOST_LISTED)) {
     console.print(`${problem.padEnd(10)}  ${artifact} of run ${idWord(run)}`);
-    console.printAsIs(`            ${join(artifactsFolder, sha256.slice(0, 2), sha256)}`);
+    console.printAsIs(`            ${store.absolutePath(sha256)}`);
   }
   if (damaged.length > MOST_LISTED) {
     console.print(`and ${damaged.length - MOST_LISTED} more; manifest.json of the export names all`);

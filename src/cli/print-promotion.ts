@@ -113,7 +113,8 @@ function printOpenGates({ verdicts, judged_by: { thresholds } }: RejudgedRun, co
     const [figure, wanted] = [gateFigure(verdict, thresholds), gateThreshold(verdict, thresholds)];
     const figures = figure === NOTHING ? "" : `: ${figure}${wanted === NOTHING ? "" : `, wanted ${wanted}`}`;
     printPoints([`${verdict.gate} (${verdictWord(verdict)})${figures}`], console);
-    printPoints([`${whatWouldChange(verdict)}`], console, "  > ");
+    const way = whatWouldChange(verdict);
+    if (way !== null) printPoints([way], console, "  > ");
   }
   console.print(pc.dim(`${verdicts.length - open.length} gates pass; proplab gates RUN has the evidence on each`));
 }

@@ -1,3 +1,4 @@
+import { exp, square } from "../core/elementary.js";
 import { percent } from "../core/figures.js";
 import type { GateEvidence, MeanError } from "./evidence.js";
 import type { GateThresholds } from "./thresholds.js";
@@ -51,8 +52,8 @@ function compare(first: MeanError, second: MeanError, excess: (ratio: number) =>
   const ratio = second.value / first.value;
   const value = excess(ratio);
   if (first.standardError === null || second.standardError === null) return { value, low: value, high: value };
-  const error = Math.hypot(first.standardError / first.value, second.standardError / second.value);
-  const far = Math.exp(REACH * error);
+  const error = Math.sqrt(square(first.standardError / first.value) + square(second.standardError / second.value));
+  const far = exp(REACH * error);
   const ends = [excess(ratio / far), excess(ratio * far)];
   const holdsNone = ratio / far <= 1 && ratio * far >= 1;
   return { value, low: holdsNone ? 0 : Math.min(...ends), high: Math.max(...ends) };

@@ -1,4 +1,5 @@
 import { grouped, percent } from "../core/figures.js";
+import { mean } from "../core/mean.js";
 import { absoluteError, lineError } from "./accuracy.js";
 import { binomialUpperTail } from "./binomial-tail.js";
 import { clusterByDate } from "./clusters.js";
@@ -117,10 +118,6 @@ function verdict(figures: Figures, finding: string): PlausibilityCheck {
 
 function unknown(check: PlausibilityCheck["check"], n: number, sentence: string): PlausibilityCheck {
   return { check, status: "UNKNOWN", observed: null, allowed: null, n, pValue: null, sentence };
-}
-
-function mean(values: Float64Array): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 function probability(p: number): string {

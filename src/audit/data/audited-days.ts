@@ -12,8 +12,3 @@ export function tablesOf(from: IsoDate, to: IsoDate) {
     slate: within("slate"),
   };
 }
-
-/** A share as "4.2 %". */
-export function shareOf(part: number, all: number): string {
-  return `${((100 * part) / all).toFixed(1)} %`;
-}

@@ -1,8 +1,10 @@
 import type { IsoDate } from "../../core/dates.js";
+import { percent } from "../../core/figures.js";
 import type { Database } from "../../warehouse/duckdb.js";
-import type { AuditCheck } from "../leak-audit.js";
+import { type AuditCheck, suspectWhen } from "../leak-audit.js";
+import { shareError } from "../share-error.js";
 import { LEAK_THRESHOLDS } from "../thresholds.js";
-import { shareOf, tablesOf } from "./audited-days.js";
+import { tablesOf } from "./audited-days.js";
 
 /**
  * Looks for what is missing from the box scores or stands in them under another date, by holding them against themselves and
@@ -42,17 +44,12 @@ async function wholeTeams(db: Database, from: IsoDate, to: IsoDate): Promise<Aud
   );
   const { teams, usual, short, date, team, minutes } = found!;
   if (teams === 0) return null;
-  const limit = `${shareOf(shortTeams.ofMedian, 1)} of the median of ${Math.round(usual)} minutes`;
+  const limit = `${percent(shortTeams.ofMedian)} of the median of ${Math.round(usual)} minutes`;
   const isFound = short >= shortTeams.least && short > shortTeams.share * teams;
   const evidence = isFound
     ? `in ${short} of ${teams} box scores of a team players are missing: together they have less than ${limit}, e.g. ${team} on ${date} with ${Math.round(minutes)}; who is left out may have been chosen by how games or seasons ended`
     : `the players of ${teams - short} of ${teams} teams have at least ${limit} together`;
-  return {
-    kind: "structural",
-    name: "players missing from box scores",
-    verdict: isFound ? "SUSPECT" : "CLEAN",
-    evidence,
-  };
+  return suspectWhen(isFound, "structural", "players missing from box scores", evidence);
 }
 
 /** Who was quoted has a box score that day, unless he sat out. */
@@ -71,16 +68,11 @@ async function quotedPlayersPlayed(db: Database, from: IsoDate, to: IsoDate): Pr
   const { quoted, absent, before, after } = found!;
   if (quoted < leastRowsOfBook) return null;
   const share = absent / quoted;
-  const isFound = share > quotedAbsent + deviations * Math.sqrt((share * (1 - share)) / quoted);
+  const isFound = share > quotedAbsent + deviations * shareError(share, quoted);
   const evidence = isFound
-    ? `${absent} of ${quoted} players (${shareOf(absent, quoted)}) who were quoted on a day have no box score of it, of whom ${before} have one of the day before and ${after} of the day after; as many as ${shareOf(quotedAbsent, 1)} sit out. Box scores are missing, perhaps by how they ended, or stand under another date`
-    : `${shareOf(absent, quoted)} of ${quoted} quoted players have no box score of the day (limit ${shareOf(quotedAbsent, 1)})`;
-  return {
-    kind: "structural",
-    name: "quoted players without a box score",
-    verdict: isFound ? "SUSPECT" : "CLEAN",
-    evidence,
-  };
+    ? `${absent} of ${quoted} players (${percent(share)}) who were quoted on a day have no box score of it, of whom ${before} have one of the day before and ${after} of the day after; as many as ${percent(quotedAbsent)} sit out. Box scores are missing, perhaps by how they ended, or stand under another date`
+    : `${percent(share)} of ${quoted} quoted players have no box score of the day (limit ${percent(quotedAbsent)})`;
+  return suspectWhen(isFound, "structural", "quoted players without a box score", evidence);
 }
 
 /** A game that is quoted for one day has its box scores on it, not on the day before or after. */
@@ -110,13 +102,8 @@ async function quotedGamesPlayed(db: Database, from: IsoDate, to: IsoDate): Prom
   const isFound = moved > movedGames * quoted;
   const evidence = isFound
     ? `the box scores of ${moved} of ${quoted} quoted games stand under the day before (${before}) or after (${after}), e.g. ${example}: what came before what cannot be told`
-    : `${quoted} quoted games, the box scores of ${moved} under the day before or after (limit ${shareOf(movedGames, 1)})`;
-  return {
-    kind: "structural",
-    name: "box scores under another date",
-    verdict: isFound ? "SUSPECT" : "CLEAN",
-    evidence,
-  };
+    : `${quoted} quoted games, the box scores of ${moved} under the day before or after (limit ${percent(movedGames)})`;
+  return suspectWhen(isFound, "structural", "box scores under another date", evidence);
 }
 
 /** The shots by zone of a game are those its box score counts; those of another game would be known too early. */

@@ -1,9 +1,11 @@
 import type { IsoDate } from "../../core/dates.js";
+import { percent } from "../../core/figures.js";
 import type { Database } from "../../warehouse/duckdb.js";
 import { tipOffs } from "../../warehouse/quote-timing.js";
-import type { AuditCheck } from "../leak-audit.js";
+import { type AuditCheck, suspectWhen } from "../leak-audit.js";
+import { shareError } from "../share-error.js";
 import { LEAK_THRESHOLDS } from "../thresholds.js";
-import { shareOf, tablesOf } from "./audited-days.js";
+import { tablesOf } from "./audited-days.js";
 
 /**
  * Looks for reports dated back: hours before a game nobody knows of all who will not play, since some are left out by the coach, some
@@ -36,17 +38,9 @@ export async function reportCheck(db: Database, from: IsoDate, to: IsoDate): Pro
   const { absent, known } = found!;
   if (absent < least) return [];
   const share = known / absent;
-  const isFound = known > most * absent + deviations * Math.sqrt(share * (1 - share) * absent);
-  const scope = `${known} of ${absent} regulars who did not play (${shareOf(known, absent)}) were reported out or doubtful ${hours} hours before the game`;
-  const measured = `(the simulated league has 54 %; above ${shareOf(most, 1)} is suspicious)`;
-  return [
-    {
-      kind: "structural",
-      name: "reports of absences",
-      verdict: isFound ? "SUSPECT" : "CLEAN",
-      evidence: isFound
-        ? `${scope} ${measured}: the reports look as if they were made from who played, and dated back`
-        : `${scope} ${measured}`,
-    },
-  ];
+  const isFound = share > most + deviations * shareError(share, absent);
+  const scope = `${known} of ${absent} regulars who did not play (${percent(share)}) were reported out or doubtful ${hours} hours before the game`;
+  const measured = `(the simulated league has 54 %; above ${percent(most)} is suspicious)`;
+  const said = isFound ? ": the reports look as if they were made from who played, and dated back" : "";
+  return [suspectWhen(isFound, "structural", "reports of absences", `${scope} ${measured}${said}`)];
 }

@@ -1,7 +1,7 @@
 import type { IsoDate } from "../../core/dates.js";
 import type { Database } from "../../warehouse/duckdb.js";
 import { tipOffs } from "../../warehouse/quote-timing.js";
-import type { AuditCheck } from "../leak-audit.js";
+import { type AuditCheck, suspectWhen } from "../leak-audit.js";
 import { LEAK_THRESHOLDS } from "../thresholds.js";
 import { tablesOf } from "./audited-days.js";
 
@@ -49,5 +49,5 @@ export async function tipOffCheck(db: Database, from: IsoDate, to: IsoDate): Pro
     : late > 0
       ? `${late} of ${games} games with a known start ${late === 1 ? "is" : "are"} said to begin later than ${limit}, e.g. ${example}; no quote is from later than that`
       : `${games} games with a known start, none later than ${limit}`;
-  return [{ kind: "structural", name: "tip-offs", verdict: isFound ? "SUSPECT" : "CLEAN", evidence }];
+  return [suspectWhen(isFound, "structural", "tip-offs", evidence)];
 }

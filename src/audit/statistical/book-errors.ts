@@ -1,8 +1,10 @@
 import { square } from "../../core/elementary.js";
+import { mean } from "../../core/mean.js";
 import { median } from "../../core/median.js";
 import { americanToDecimal } from "../../core/odds.js";
 import { noVig } from "../../metrics/no-vig.js";
 import type { AuditCheck, AuditVerdict } from "../leak-audit.js";
+import { shareError } from "../share-error.js";
 import { LEAK_THRESHOLDS } from "../thresholds.js";
 import { correlation } from "./association.js";
 import type { AuditedRows } from "./audited-rows.js";
@@ -128,7 +130,7 @@ function faultsOf(name: string, book: BookRows): Fault[] {
   }
   const { hits, near } = measureLines(book);
   const allowed = lineHits * near;
-  if (hits > allowed + needed * Math.sqrt((hits * (1 - hits)) / n)) {
+  if (hits > allowed + needed * shareError(hits, n)) {
     said.push({
       text: `${(100 * hits).toFixed(1)} % of the outcomes lie within half a point of its line where ${(100 * allowed).toFixed(1)} % are the most to expect`,
       isLeak: false,
@@ -173,10 +175,6 @@ function farLines(book: BookRows): { from: string; n: number; ratio: number }[] 
     const ratio = own / usual;
     return ratio < suspect && usual - own > needed * deviation ? [{ from, n: far.length, ratio }] : [];
   });
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 /** MAE of a book's lines over that of another guess, on the rows that have it, and by how many standard errors (by date) it is less. */

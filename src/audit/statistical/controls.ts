@@ -4,7 +4,7 @@ import type { WorkContext } from "../../core/progress.js";
 import { createRng } from "../../core/rng.js";
 import { absoluteErrors } from "../../metrics/absolute-errors.js";
 import { wilson } from "../../metrics/wilson.js";
-import type { AuditCheck } from "../leak-audit.js";
+import { type AuditCheck, suspectWhen } from "../leak-audit.js";
 import { LEAK_THRESHOLDS } from "../thresholds.js";
 import type { AuditedRows } from "./audited-rows.js";
 import { ratioOfMeans } from "./part-errors.js";
@@ -90,14 +90,8 @@ export async function shuffledTargetCheck(
   if (rate === null || rate.low === null) return [];
   const isFound = rate.low > LEAK_THRESHOLDS.shuffled;
   const said = `a model of shuffled outcomes wins ${percent(rate.value)} of ${graded} picks at edge 1+ (99.9 % interval ${percent(rate.low)} to ${percent(rate.high ?? 1)})`;
-  return [
-    {
-      kind: "statistical",
-      name: "shuffled outcomes",
-      verdict: isFound ? "SUSPECT" : "CLEAN",
-      evidence: isFound ? `${said}: more than chance, so the lines or the choice of rows tell the outcome` : said,
-    },
-  ];
+  const why = isFound ? ": more than chance, so the lines or the choice of rows tell the outcome" : "";
+  return [suspectWhen(isFound, "statistical", "shuffled outcomes", `${said}${why}`)];
 }
 
 /** Fisher and Yates' shuffle of a copy. */

@@ -1,4 +1,7 @@
+import { percent } from "../../core/figures.js";
+import { mean } from "../../core/mean.js";
 import type { AuditCheck } from "../leak-audit.js";
+import { shareError } from "../share-error.js";
 import { LEAK_THRESHOLDS } from "../thresholds.js";
 import type { GameQuote } from "./read-quotes.js";
 
@@ -13,12 +16,12 @@ export function gameLineErrorCheck(quotes: readonly GameQuote[]): AuditCheck[] {
     const own = quotes.filter((quote) => quote.book === book);
     const totals = own.filter(({ total }) => total !== null);
     const spreads = own.filter(({ spread }) => spread !== null);
-    const mean = totals.reduce((sum, { points }) => sum + points, 0) / totals.length;
+    const usual = mean(totals.map(({ points }) => points));
     return [
       measure(
         book,
         "totals",
-        totals.map((quote) => [quote.points - quote.total!, quote.points - mean]),
+        totals.map((quote) => [quote.points - quote.total!, quote.points - usual]),
       ),
       measure(
         book,
@@ -29,13 +32,12 @@ export function gameLineErrorCheck(quotes: readonly GameQuote[]): AuditCheck[] {
   });
   if (judged.length === 0) return [];
   const isNear = ({ ratio }: Measured) => ratio < gameLineError.suspect;
-  const isHit = ({ what, hits, n }: Measured) =>
-    hits > gameLineHits[what] + deviations * Math.sqrt((hits * (1 - hits)) / n);
+  const isHit = ({ what, hits, n }: Measured) => hits > gameLineHits[what] + deviations * shareError(hits, n);
   const found = judged.filter((one) => isNear(one) || isHit(one));
   const texts = found.map((one) => {
     const { book, what, n, ratio, hits } = one;
     const near = `the error of its ${what} of ${n} games is only ${ratio.toFixed(2)} of that of one guess for all games, from before a game it is at least ${gameLineError.suspect}`;
-    const hit = `${(100 * hits).toFixed(1)} % of its ${what} of ${n} games are within a point of the score where ${(100 * gameLineHits[what]).toFixed(0)} % are the most to expect`;
+    const hit = `${percent(hits)} of its ${what} of ${n} games are within a point of the score where ${(100 * gameLineHits[what]).toFixed(0)} % are the most to expect`;
     return `${book}: ${[...(isNear(one) ? [near] : []), ...(isHit(one) ? [hit] : [])].join(" and ")}`;
   });
   return [

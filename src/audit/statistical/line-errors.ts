@@ -1,4 +1,5 @@
 import type { AuditCheck } from "../leak-audit.js";
+import { shareError } from "../share-error.js";
 import { LEAK_THRESHOLDS } from "../thresholds.js";
 import type { AuditedRows } from "./audited-rows.js";
 
@@ -40,7 +41,6 @@ export function lineErrorCheck(rows: AuditedRows): AuditCheck[] {
 function faultsOf(name: string, index: readonly number[], rows: AuditedRows): string[] {
   const { ratio, hits, near } = measure(index, rows);
   const allowed = LEAK_THRESHOLDS.lineHits * near;
-  const standardError = Math.sqrt((hits * (1 - hits)) / index.length);
   const count = `${name} (${index.length})`;
   return [
     ...(ratio < LEAK_THRESHOLDS.lineError
@@ -48,7 +48,7 @@ function faultsOf(name: string, index: readonly number[], rows: AuditedRows): st
           `${count}: the line's error is only ${ratio.toFixed(2)} of the season average's, from before a game it is at least ${LEAK_THRESHOLDS.lineError}`,
         ]
       : []),
-    ...(hits > allowed + LEAK_THRESHOLDS.deviations * standardError
+    ...(hits > allowed + LEAK_THRESHOLDS.deviations * shareError(hits, index.length)
       ? [
           `${count}: ${(100 * hits).toFixed(1)} % of the outcomes lie within half a point of the line where ${(100 * allowed).toFixed(1)} % are the most to expect`,
         ]

@@ -1,5 +1,5 @@
 import { square } from "../../core/elementary.js";
-import type { AuditCheck } from "../leak-audit.js";
+import { type AuditCheck, suspectWhen } from "../leak-audit.js";
 import { LEAK_THRESHOLDS } from "../thresholds.js";
 
 /** Absolute errors of a model on rows, with the day of each. */
@@ -20,16 +20,10 @@ export function validationGapCheck(validation: ErrorsByDay, evaluation: ErrorsBy
   const deviations = (after.mean - before.mean) / Math.sqrt(before.variance + after.variance);
   const isFound = ratio > validationGap && deviations > needed;
   const said = `MAE ${before.mean.toFixed(2)} on ${validation.errors.length} validation rows, ${after.mean.toFixed(2)} on ${evaluation.errors.length} evaluation rows`;
-  return [
-    {
-      kind: "statistical",
-      name: "validation against evaluation",
-      verdict: isFound ? "SUSPECT" : "CLEAN",
-      evidence: isFound
-        ? `${said}: ${ratio.toFixed(2)} times, where up to ${validationGap} is honest; validation rows, or rows like them, were learned from`
-        : said,
-    },
-  ];
+  const why = isFound
+    ? `: ${ratio.toFixed(2)} times, where up to ${validationGap} is honest; validation rows, or rows like them, were learned from`
+    : "";
+  return [suspectWhen(isFound, "statistical", "validation against evaluation", `${said}${why}`)];
 }
 
 /** Mean with the variance of it that the scatter between days implies (linearised ratio of sums over day clusters). */

@@ -1,5 +1,7 @@
 import { exp, log } from "../../core/elementary.js";
-import type { AuditCheck } from "../leak-audit.js";
+import { percent } from "../../core/figures.js";
+import { type AuditCheck, suspectWhen } from "../leak-audit.js";
+import { shareError } from "../share-error.js";
 import { LEAK_THRESHOLDS } from "../thresholds.js";
 import type { AuditedRows } from "./audited-rows.js";
 
@@ -15,19 +17,13 @@ export function rowOutcomeCheck(parts: Readonly<Record<string, AuditedRows>>): A
   const faults = enough.flatMap(faultsOf);
   const rates = enough.map(
     ({ part, over, decided, pushes, whole }) =>
-      `${((100 * over) / decided).toFixed(1)} % of ${decided} ${part} rows went over, ${pushes} of ${whole} hit a whole line`,
+      `${percent(over / decided)} of ${decided} ${part} rows went over, ${pushes} of ${whole} hit a whole line`,
   );
-  return [
-    {
-      kind: "statistical",
-      name: "rows against the outcome",
-      verdict: faults.length > 0 ? "SUSPECT" : "CLEAN",
-      evidence:
-        faults.length > 0
-          ? `${faults.join("; ")}: rows that were left out by how they ended look like this`
-          : rates.join("; "),
-    },
-  ];
+  const isFound = faults.length > 0;
+  const evidence = isFound
+    ? `${faults.join("; ")}: rows that were left out by how they ended look like this`
+    : rates.join("; ");
+  return [suspectWhen(isFound, "statistical", "rows against the outcome", evidence)];
 }
 
 interface Counts {
@@ -56,8 +52,7 @@ function countsOf({ points, line }: AuditedRows): Counts {
 function faultsOf({ part, decided, over, whole, pushes }: Counts & { readonly part: string }): string[] {
   const { overRate, pushRate } = LEAK_THRESHOLDS;
   const rate = over / decided;
-  const allowance = overRate.deviations * Math.sqrt((rate * (1 - rate)) / decided);
-  const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
+  const allowance = overRate.deviations * shareError(rate, decided);
   return [
     ...(rate > overRate.most + allowance || rate < overRate.least - allowance
       ? [

@@ -82,13 +82,11 @@ export async function importRuns(
     const store = new ArtifactStore(resolve(paths.artifacts));
     const needed = neededArtifacts(db, manifest.artifacts !== null);
     const missing = missingFrom(store, needed);
-    const leftOut = new Set(manifest.artifacts?.left_out?.map(({ sha256 }) => sha256));
+    const leftOut = new Map(manifest.artifacts?.left_out?.map(({ sha256, problem }) => [sha256, problem]));
     const files = manifest.artifacts === null ? [] : missing.filter((hash) => !leftOut.has(hash));
     const freed = freedThere(db);
-    const freedMeanwhile = new Set(
-      manifest.artifacts?.left_out?.flatMap(({ problem, sha256 }) => (problem === "freed" ? [sha256] : [])),
-    );
-    const absent = missing.filter((hash) => leftOut.has(hash));
+    const freedMeanwhile = missing.filter((hash) => leftOut.get(hash) === "freed");
+    const damaged = missing.filter((hash) => leftOut.has(hash) && leftOut.get(hash) !== "freed");
     await checkArtifacts(folder, files, context);
     // what cannot be taken over is found before a file is stored
     const dry = take(db, manifest, text, options, UNDONE);
@@ -96,18 +94,9 @@ export async function importRuns(
       ...dry,
       artifacts: {
         stored: files.length,
-        missing: missing.filter((hash) => !freedMeanwhile.has(hash)).length - files.length,
-        leftOut: artifactsOfContent(
-          db,
-          absent.filter((hash) => !freedMeanwhile.has(hash)),
-        ),
-        freed: [
-          ...freed.filter(({ sha256 }) => !store.has(sha256)),
-          ...artifactsOfContent(
-            db,
-            absent.filter((hash) => freedMeanwhile.has(hash)),
-          ),
-        ],
+        missing: missing.length - freedMeanwhile.length - files.length,
+        leftOut: artifactsOfContent(db, damaged),
+        freed: [...freed.filter(({ sha256 }) => !store.has(sha256)), ...artifactsOfContent(db, freedMeanwhile)],
       },
     };
     if (options.dryRun) return report;
@@ -119,7 +108,7 @@ export async function importRuns(
         manifest.artifacts === null ? null : folder,
         store,
         needed.filter((hash) => !leftOut.has(hash)),
-        [...leftOut, ...freed.map((artifact) => artifact.sha256)],
+        [...leftOut.keys(), ...freed.map((artifact) => artifact.sha256)],
       );
     return { ...report, ...take(db, manifest, text, options, keep) };
   } catch (error) {
