@@ -3,10 +3,11 @@ import { formatFigure } from "../../dist/reports/format.js";
 
 /**
  * The times, and whether both came to the same: the same windows to the row, and figures within each other's noise.
+ * @param plans one for each period, in the order of the predictions
  * @param runs of this program, one for each repeat
  * @param rivals one for each repeat and way
  */
-export function compareToRival(plan, runs, rivals) {
+export function compareToRival(plans, runs, rivals) {
   const [ours] = runs;
   const [rival] = rivals;
   const ways = [...new Set(rivals.map(({ way }) => way))];
@@ -27,7 +28,7 @@ export function compareToRival(plan, runs, rivals) {
     `windows with other row counts: ${differing(ours.windows, rival.windows)}`,
     `mean iterations kept: ${mean(ours.windows)}; the rival's ${mean(rival.windows)}`,
     "",
-    ...figures(plan, ours.prediction, rival),
+    ...figures(plans, ours.prediction, rival),
   ].join("\n");
 }
 
@@ -46,31 +47,29 @@ function differing(ours, theirs) {
   return Math.max(own.length, other.length) - own.filter((one, i) => one === other[i]).length;
 }
 
-function figures(plan, prediction, rival) {
-  const { rows, selection } = plan;
-  const index = selection.evaluation;
-  const take = (values) => Float64Array.from(index, (row) => values[row]);
-  const [date, actual, line] = [
-    Int32Array.from(index, (row) => rows.epochDay[row]),
-    take(rows.points),
-    take(rows.line),
+function figures(plans, prediction, rival) {
+  const parts = plans.map(({ rows, selection }) => ({ rows, index: selection.evaluation }));
+  const take = (column) =>
+    Float64Array.from(parts.flatMap(({ rows, index }) => Array.from(index, (row) => rows[column][row])));
+  const [date, player, actual, line] = [
+    Int32Array.from(take("epochDay")),
+    take("playerId"),
+    take("points"),
+    take("line"),
   ];
   const theirs = new Map(rival.prediction.map((value, i) => [`${rival.day[i]} ${rival.player[i]}`, value]));
-  const other = Float64Array.from(
-    index,
-    (row) => theirs.get(`${rows.epochDay[row]} ${rows.playerId[row]}`) ?? Number.NaN,
-  );
+  const other = Float64Array.from(player, (id, i) => theirs.get(`${date[i]} ${id}`) ?? Number.NaN);
   const evalRows = {
-    rows: index.length,
+    rows: date.length,
     date,
     actual,
     prediction: Float64Array.from(prediction),
     line,
-    overOdds: take(rows.overOdds),
-    underOdds: take(rows.underOdds),
-    tierAverage: take(rows.seasonAverage),
+    overOdds: take("overOdds"),
+    underOdds: take("underOdds"),
+    tierAverage: take("seasonAverage"),
   };
-  const options = { seed: 42, evalStart: plan.window.evaluation.start, breakdowns: false };
+  const options = { seed: 42, evalStart: plans[0].window.evaluation.start, breakdowns: false };
   const contenders = [
     { name: "this program", prediction: evalRows.prediction },
     { name: "LightGBM", prediction: other },
@@ -88,11 +87,11 @@ function figures(plan, prediction, rival) {
   const apart = pairedDifference(
     date,
     prediction.map((value, i) => Math.abs(value - other[i])),
-    new Float64Array(index.length),
+    new Float64Array(date.length),
     options,
   );
   return [
-    `| ${index.length - dropped} rows | ${Object.keys(evaluations).join(" | ")} |`,
+    `| ${date.length - dropped} rows | ${Object.keys(evaluations).join(" | ")} |`,
     "|---|---|---|",
     ...table,
     "",

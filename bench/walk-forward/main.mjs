@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -10,6 +10,7 @@ import { planRun } from "../../dist/runner/plan-run.js";
 import { labPaths } from "../../dist/warehouse/home.js";
 import { compareToRival } from "./compare.mjs";
 import { exportRows } from "./export-rows.mjs";
+import { poolPeriods } from "./pool-periods.mjs";
 
 const HELP = `Walk-forward on imported data by this program and by an independent one in Python with LightGBM: times and agreement.
 
@@ -20,7 +21,7 @@ const HELP = `Walk-forward on imported data by this program and by an independen
   --repeats N             so often, one program after the other; the table has the medians [1]
   --threads N             fits at a time, and LightGBM's threads [2]
   --loss RMSE|MAE         [MAE]
-  --from DAY  --to DAY    days evaluated [2021-02-01 to 2025-04-13]
+  --from DAYS  --to DAYS  days evaluated; several periods apart by commas, as many in each [2021-02-01 to 2025-04-13]
   --every N  --window N   days between two fits, and days learned from [7, 56]
   --grow-policy NAME      SymmetricTree, Depthwise or Lossguide [SymmetricTree]
   --min-data-in-leaf N    for the latter two [1]
@@ -51,26 +52,43 @@ const walk = { retrain_every: Number(flags.every), window: Number(flags.window) 
 const threads = Number(flags.threads);
 const folder = mkdtempSync(join(tmpdir(), "proplab-walk-"));
 try {
-  const plan = await planBench();
-  exportRows(plan, folder);
-  writeSettings(plan);
+  const periods = readPeriods();
+  const plans = [];
+  for (const period of periods) {
+    const plan = await planBench(period);
+    mkdirSync(period.folder);
+    exportRows(plan, period.folder);
+    writeSettings(plan, period);
+    plans.push(plan);
+  }
   const ours = [];
   const rivals = [];
   for (let repeat = 0; repeat < Number(flags.repeats); repeat++) {
-    ours.push(await runOurs(plan));
-    for (const way of flags.ways.split(",")) rivals.push(runRival(way));
+    const ran = [];
+    for (const plan of plans) ran.push(await runOurs(plan));
+    ours.push(poolPeriods(ran));
+    for (const way of flags.ways.split(",")) rivals.push(poolPeriods(periods.map((period) => runRival(way, period))));
   }
-  console.log(compareToRival(plan, ours, rivals));
+  console.log(compareToRival(plans, ours, rivals));
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
 
-function planBench() {
+function readPeriods() {
+  const [starts, ends] = [flags.from.split(","), flags.to.split(",")];
+  if (starts.length !== ends.length) {
+    console.error(`--from has ${starts.length} days and --to ${ends.length}: a period needs one of each`);
+    process.exit(2);
+  }
+  return starts.map((from, i) => ({ from, to: ends[i], folder: join(folder, String(i)) }));
+}
+
+function planBench({ from, to }) {
   const settings = {
     name: "WALK_FORWARD_BENCH",
     ...walk,
-    eval_start: flags.from,
-    eval_end: flags.to,
+    eval_start: from,
+    eval_end: to,
     loss_function: flags.loss,
     grow_policy: flags["grow-policy"],
     // as many leaves as the rival's trees
@@ -87,12 +105,19 @@ function planBench() {
   return planRun({ ...request, gates: readGateProfiles(), notice() {} }, {});
 }
 
-function writeSettings(plan) {
+function writeSettings(plan, { from, to, folder: place }) {
   const { iterations, learning_rate, depth, l2_leaf_reg, early_stopping_rounds, border_count } = plan.options;
   const options = { iterations, learning_rate, depth, l2_leaf_reg, early_stopping_rounds, border_count };
-  const { from, to, loss } = flags;
-  const settings = { ...walk, ...options, loss, from, to, threads, min_train_rows: plan.experiment.min_train_rows };
-  writeFileSync(join(folder, "settings.json"), JSON.stringify(settings));
+  const settings = {
+    ...walk,
+    ...options,
+    loss: flags.loss,
+    from,
+    to,
+    threads,
+    min_train_rows: plan.experiment.min_train_rows,
+  };
+  writeFileSync(join(place, "settings.json"), JSON.stringify(settings));
 }
 
 async function runOurs(plan) {
@@ -114,9 +139,9 @@ async function runOurs(plan) {
   };
 }
 
-function runRival(way) {
+function runRival(way, { folder: place }) {
   const script = fileURLToPath(new URL("rival.py", import.meta.url));
-  const { status } = spawnSync(flags.python, [script, folder, way], { stdio: "inherit" });
+  const { status } = spawnSync(flags.python, [script, place, way], { stdio: "inherit" });
   if (status !== 0) throw new Error(`${script} ended with ${status}`);
-  return { way, ...JSON.parse(readFileSync(join(folder, `${way}.json`), "utf8")) };
+  return { way, ...JSON.parse(readFileSync(join(place, `${way}.json`), "utf8")) };
 }
