@@ -13,7 +13,7 @@ export function printClosing(record: ClosingRecord, console: Console): void {
     }
     return;
   }
-  const head = ["edge", "picks", "closed", "points", "chance, line unmoved", "n"];
+  const head = ["edge", "picks", "closed", "points", "P(side), line unmoved", "n"];
   console.print(formatTable(head, closingCells(record), { right: [1, 2, 5] }));
   const moved = movedSentence(record, 3);
   if (moved) console.print(moved);

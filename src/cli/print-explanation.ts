@@ -103,7 +103,7 @@ function printPrediction(about: AboutRun, one: ExplainedPrediction, top: number,
   if (one.added_line !== null) rows.push(["the line", "", signed(one.added_line)]);
   if (one.added_market != null) rows.push(["the market", "", signed(one.added_market)]);
   if (one.p_over === undefined) rows.push(["prediction", "", plain(prediction)]);
-  else rows.push([`P(over) ${formatValue(one.p_over, "rate")}`, "", plain(logOdds(one.p_over))]);
+  else rows.push([`P(OVER) ${formatValue(one.p_over, "rate")}`, "", plain(logOdds(one.p_over))]);
   console.print(
     formatTable(["feature", "value", one.p_over === undefined ? "points" : "log-odds"], rows, { right: [1, 2] }),
   );

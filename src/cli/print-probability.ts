@@ -10,7 +10,7 @@ import type { ProbabilityRecord } from "../runner/chances/probability-record.js"
 import type { Console } from "./console.js";
 import { formatTable } from "./table.js";
 
-/** The chances of a run as a person reads them: against the market's, against what happened, and in money. */
+/** The probabilities of a run as a person reads them: against the market's, against what happened, and in money. */
 export function printProbability(record: ProbabilityRecord, console: Console): void {
   const { scores, calibration, value, rows, no_vig: noVig } = record;
   if (scores) {
@@ -27,7 +27,9 @@ export function printProbability(record: ProbabilityRecord, console: Console): v
       ),
     );
     console.print(`lower is better: ${againstMarket(scores.brier.difference)}`);
-    console.print(`market: ${noVig} no-vig chance, on the ${formatCount(scores.rows)} decided rows with both prices`);
+    console.print(
+      `market: ${noVig} no-vig probability, on the ${formatCount(scores.rows)} decided rows with both prices`,
+    );
   } else {
     console.print(`no row has a price on both sides, so there is no market to compare with`);
   }
@@ -36,7 +38,7 @@ export function printProbability(record: ProbabilityRecord, console: Console): v
   const last = value.length - 1;
   console.print(
     formatTable(
-      ["expected value", "bets", "promised", "ROI", "hit rate"],
+      ["expected value", "bets", "expected ROI", "realised ROI", "hit rate"],
       value.map((bucket, i) => [
         bucketLabel(bucket, i === last),
         formatCount(bucket.bets),
@@ -66,7 +68,7 @@ function printCalibration(
   console.print();
   console.print(
     formatTable(
-      ["P(over)", "rows", "said", "happened"],
+      ["P(OVER)", "rows", "predicted", "observed"],
       table.map(({ n, meanPredicted, observed }, i) => [
         spans[i]!,
         formatCount(n),

@@ -49,7 +49,7 @@ export function printResult(result: RetrainResult, console: Console): void {
   if (rough) console.print(rough);
   if (result.walk_forward) printWalk(result.walk_forward, console);
   if (result.probability) {
-    heading(`Chances of OVER, ${methodPhrase(result.probability)}`);
+    heading(`Probability of OVER, ${methodPhrase(result.probability)}`);
     printProbability(result.probability, console);
   }
   if (result.closing_line_value) {

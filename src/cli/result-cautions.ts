@@ -1,4 +1,3 @@
-import { chanceCautions } from "../reports/chance-cautions.js";
 import { offMedianQuantile, untrainedParts } from "../reports/fit-phrases.js";
 import { formatCount, formatShare } from "../reports/format.js";
 import { ownFeatureCautions } from "../reports/own-feature-cautions.js";
@@ -10,6 +9,7 @@ import {
   isWorthSaying,
   sampleCaution,
 } from "../reports/phrases.js";
+import { probabilityCautions } from "../reports/probability-cautions.js";
 import type { TriesRecord } from "../runner/judge-tries.js";
 import type { EvaluationRecord } from "../runner/result.js";
 
@@ -49,7 +49,7 @@ export function resultCautions(result: EvaluatedRun, options: { readonly audit?:
   if (quantile !== null) {
     list.push(`edges, picks and MAE stand on quantile ${quantile}, the one nearest to the median, not on the median`);
   }
-  list.push(...chanceCautions(result));
+  list.push(...probabilityCautions(result));
   if (result.rows.eval_lines === 0)
     list.push(`no evaluation row has a line from ${lines.source}: no pick could be made`);
   list.push(...ownFeatureCautions(features.own));

@@ -99,9 +99,9 @@ const EXPERIMENT_FLAGS: readonly ExperimentFlag[] = [
   model(
     "anchor_line",
     "switch",
-    "Trees start at the line, with --classify at the market's chance, and learn what to add",
+    "Trees start at the line, with --classify at the market's probability, and learn what to add",
   ),
-  model("classify", "switch", "Learn over or under the line; the prediction is P(over)"),
+  model("classify", "switch", "Learn over or under the line; the prediction is P(OVER)"),
   model("two_stage", "switch", "Train without market features, take the edge at evaluation"),
   model("random_seed", "number", "[42]"),
   model("tune", "tune", "Search settings on the validation part first: 30 or random:30 draws, grid, off [random:30]"),

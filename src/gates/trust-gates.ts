@@ -52,12 +52,11 @@ export function judgeDeflatedPValue(
   }
   const { value, trials, effective, bestWithoutSkill } = deflatedPValue;
   const failure = value <= most ? null : "unproven";
-  const worth =
-    trials === 1 ? "the only try" : `the best of ${trials} tries, worth ${effective.toFixed(1)} independent ones,`;
+  const worth = trials === 1 ? "the only try" : `the best of ${trials} tries (${effective.toFixed(1)} effective)`;
   const best =
     bestWithoutSkill === null || trials === 1
       ? ""
-      : `; the best of so many that go by the market's own chances is expected at ${percent(bestWithoutSkill)}`;
+      : `; the best of so many that go by the market's own probabilities is expected at ${percent(bestWithoutSkill)}`;
   const evidence = `p = ${probability(value, most)} that ${worth} on these days looks as good if its picks just break even${best}`;
   return measured(gate, failure, value, most, evidence);
 }

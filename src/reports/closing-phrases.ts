@@ -8,7 +8,7 @@ export function noClosePhrase({ not_available: reason }: Pick<ClosingRecord, "no
     : "the lines taken are their books' last quotes";
 }
 
-/** The cells of one row per edge: edge, picks, share with a close, points with interval, chance at an unmoved line with interval and its n. */
+/** The cells of one row per edge: edge, picks, share with a close, points with interval, probability at an unmoved line with interval and its n. */
 export function closingCells({ edges }: Pick<ClosingRecord, "edges">): string[][] {
   return edges.map(({ minEdge, picks, withClose, points, probability }) => [
     `${minEdge}+`,

@@ -4,7 +4,7 @@ import type { ProbabilityRecord } from "../runner/chances/probability-record.js"
 import { formatCount, formatValue, NOTHING } from "./format.js";
 import { THRESHOLDS } from "./phrase-thresholds.js";
 
-/** Where the chances of a run come from, in a phrase. */
+/** Where the probabilities of a run come from, in a phrase. */
 export function methodPhrase({ method, fitted_on_rows: rows }: ProbabilityRecord): string {
   const count = formatCount(rows);
   if (method === "classifier") return `learned from ${count} rows`;
@@ -43,17 +43,17 @@ export function binSpans(bins: readonly Pick<CalibrationBin, "from" | "to">[]): 
   });
 }
 
-/** Said where the market's chances are better for certain. */
-export const MARKET_BETTER = "the market's chances are better";
+/** Said where the market's probabilities are better for certain. */
+export const MARKET_BETTER = "the market's probabilities are better";
 
 /** Said where the model's are. */
-export const MODEL_BETTER = "the model's chances are better";
+export const MODEL_BETTER = "the model's probabilities are better";
 
-/** Which of model and market has the better chances, as far as the paired difference tells; lower scores are better. */
+/** Which of model and market has the better probabilities, as far as the paired difference tells; lower scores are better. */
 export function againstMarket({ low, high }: Estimate): string {
   if (low !== null && low > THRESHOLDS.scoreRounding) return MARKET_BETTER;
   if (high !== null && high < -THRESHOLDS.scoreRounding) return MODEL_BETTER;
-  return "not told apart from the market's";
+  return "cannot be told from the market's";
 }
 
 /** "5 to 10 %", "20 % and more", "all above 0". */
@@ -66,7 +66,7 @@ export function bucketLabel({ from, to }: ValueBucket, isAll: boolean): string {
 /** What the simulated bankroll did, one sentence each. */
 export function bankrollSentences({ bankroll }: ProbabilityRecord): string[] {
   if (bankroll === null) return ["no row has a price to bet at"];
-  if (bankroll.bets === 0) return ["no bet was worth its price"];
+  if (bankroll.bets === 0) return ["no bet had a positive expected value"];
   const share = (value: number) => formatValue(value, "rate");
   const { final, riskOfRuin } = bankroll;
   const ends = final.low === null || final.high === null ? "" : ` [${final.low.toFixed(2)}, ${final.high.toFixed(2)}]`;
@@ -74,6 +74,6 @@ export function bankrollSentences({ bankroll }: ProbabilityRecord): string[] {
     riskOfRuin === null ? "" : `, ${share(riskOfRuin)} of resampled histories fell to ${share(bankroll.ruinLevel)}`;
   return [
     `bankroll 1.00 to ${final.value.toFixed(2)}${ends} in ${formatCount(bankroll.bets)} bets on ${bankroll.daysWithBets} days`,
-    `deepest fall ${share(bankroll.maxDrawdown)}${ruin}`,
+    `max drawdown ${share(bankroll.maxDrawdown)}${ruin}`,
   ];
 }

@@ -23,7 +23,6 @@ import { picture } from "./section-text.js";
 import { balanceTable } from "./sections/balance-table.js";
 import { baselinesTable } from "./sections/baselines-table.js";
 import { cautions } from "./sections/cautions.js";
-import { chanceTables } from "./sections/chance-tables.js";
 import { closingTable } from "./sections/closing-table.js";
 import { dataStateTable } from "./sections/data-state-table.js";
 import { findings } from "./sections/findings.js";
@@ -32,6 +31,7 @@ import { headToHeadTables } from "./sections/head-to-head-tables.js";
 import { importanceTable } from "./sections/importance-table.js";
 import { linesTable } from "./sections/lines-table.js";
 import { pooledTable } from "./sections/pooled-table.js";
+import { probabilityTables } from "./sections/probability-tables.js";
 import { artifactTable, runTable, windowTable } from "./sections/run-tables.js";
 import { seasonTable } from "./sections/season-table.js";
 import { sliceTable } from "./sections/slice-table.js";
@@ -83,7 +83,7 @@ function sectionsOf(runs: readonly LabelledRun[], source: DataSource): Section[]
     ["Tries on the same days", triesTable(runs)],
     ["All evaluation periods together", pooled.length === 0 ? "" : pooledTable(pooled)],
     ["Loss against loss", headToHeadTables(duels)],
-    ["Chances of OVER", chanceTables(runs), calibrationChart(runs, source)],
+    ["Probability of OVER", probabilityTables(runs), calibrationChart(runs, source)],
     ["Closing line value", closingTable(runs)],
     ["Baselines on the same rows", baselinesTable(runs)],
     [

@@ -93,7 +93,7 @@ function countSentence(tries: TriesRecord): string {
   const { configurations_tried: all, on_the_same_rows: same, picks_unknown: unknown, effective_tries: worth } = tries;
   if (all === 1) return "the first configuration tried on these days";
   const unseen = unknown > 0 ? `, the picks of ${formatCount(unknown)} no longer known and taken as independent` : "";
-  const independent = worth === null ? "" : `; worth ${formatEffective(worth)} independent tries`;
+  const independent = worth === null ? "" : `; ${formatEffective(worth)} effective tries`;
   return `${formatCount(all)} configurations tried on these days, ${formatCount(same)} of them on exactly these rows${unseen}${independent}`;
 }
 

@@ -76,8 +76,8 @@ export const experimentSchema = z
     residual: z.boolean().describe("Learn actual minus line on rows with a line."),
     anchor_line: z
       .boolean()
-      .describe("Trees start at the line (with classify: at the market's chance) and learn what is to be added."),
-    classify: z.boolean().describe("Learn over or under the line, from rows with a line; the prediction is P(over)."),
+      .describe("Trees start at the line (with classify: at the market's probability) and learn what is to be added."),
+    classify: z.boolean().describe("Learn over or under the line, from rows with a line; the prediction is P(OVER)."),
     two_stage: z.boolean().describe("Train without market features, take the edge at evaluation."),
     lines_only_train: z.boolean().describe("Train only on rows with a line."),
     min_ppg: z.number().nonnegative().describe("Only players with at least this season average."),

@@ -38,7 +38,7 @@ async function predictions(artifacts: { kind: string; path: string }[]) {
 }
 
 describe("retrain --classify", () => {
-  it("learns P(over), logs it with every row and sets it beside the market's", async () => {
+  it("learns P(OVER), logs it with every row and sets it beside the market's", async () => {
     const { code, stdout, stderr } = await retrain("--classify", "--json");
     expect(code, stderr).toBe(0);
     const result = JSON.parse(stdout);
@@ -56,7 +56,7 @@ describe("retrain --classify", () => {
   it("prints the chances so that they fit a terminal of 80 columns", async () => {
     const { code, stdout, stderr } = await retrain("--classify", "--anchor-line");
     expect(code, stderr).toBe(0);
-    const from = stdout.indexOf("Chances of OVER, learned from");
+    const from = stdout.indexOf("Probability of OVER, learned from");
     const section = stdout.slice(from, stdout.indexOf("\n\n", stdout.indexOf("of Kelly's stake", from)));
     expect(section).toContain("Brier score");
     expect(stdout).toContain(

@@ -33,7 +33,7 @@ describe("printClosing", () => {
     }));
     const lines = printed({ edges });
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80);
-    expect(lines[2]).toBe("3+    10,402  90.2 %  -1.07 [-1.17, -0.97]  -1.4 pp [-1.8, -1.0]  3,753");
+    expect(lines[2]).toBe("3+    10,402  90.2 %  -1.07 [-1.17, -0.97]  -1.4 pp [-1.8, -1.0]   3,753");
     expect(lines.at(-2)).toBe("at edge 3+ the line moved the pick's way in 33.3 %, against it in 26.7 %");
     expect(lines.at(-1)).toContain("11,820 of 12,140 lines have a later quote, a median 1,679 minutes on");
   });

@@ -319,7 +319,7 @@ describe("trust gates", () => {
       status: "fail",
       failure: "unproven",
       evidence:
-        "p = 0.20 that the best of 50 tries, worth 21.3 independent ones, on these days looks as good if its picks just break even; the best of so many that go by the market's own chances is expected at 55.7 %",
+        "p = 0.20 that the best of 50 tries (21.3 effective) on these days looks as good if its picks just break even; the best of so many that go by the market's own probabilities is expected at 55.7 %",
     });
   });
 

@@ -54,9 +54,9 @@ describe("renderMultiseason", () => {
     }
   });
 
-  it("sets chances beside the market's, and has none of it for runs that measured no chances", () => {
+  it("sets probabilities beside the market's, and has none of it for runs that measured none", () => {
     const { markdown } = renderMultiseason(study);
-    const table = section(markdown, "### Chances of OVER (imported data)");
+    const table = section(markdown, "### Probability of OVER (imported data)");
     for (const { record } of study) {
       const { scores, bankroll } = record.probability!;
       const row = table.split("\n").find((line) => line.includes(` ${scores!.brier.model.value.toFixed(4)} |`))!;
@@ -68,7 +68,7 @@ describe("renderMultiseason", () => {
       return { ...run, record };
     });
     const rendered = renderMultiseason(older);
-    expect(rendered.markdown).not.toContain("Chances of OVER");
+    expect(rendered.markdown).not.toContain("Probability of OVER");
     expect(rendered.charts.map(({ name }) => name)).not.toContain("calibration-imported");
   });
 

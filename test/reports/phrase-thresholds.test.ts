@@ -2,7 +2,6 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { type Estimate, wilson } from "../../src/metrics/index.js";
-import { widerErrors } from "../../src/reports/chance-cautions.js";
 import { checkedAmounts } from "../../src/reports/checked-amount.js";
 import { THRESHOLDS } from "../../src/reports/phrase-thresholds.js";
 import {
@@ -13,6 +12,7 @@ import {
   isWorthSaying,
   sampleCaution,
 } from "../../src/reports/phrases.js";
+import { widerErrors } from "../../src/reports/probability-cautions.js";
 import { againstMarket } from "../../src/reports/probability-phrases.js";
 import { isMoreThanLuck } from "../../src/reports/tries-phrases.js";
 

@@ -25,9 +25,9 @@ describe("bins of a calibration table", () => {
 });
 
 it("takes what rounding leaves between equal chances for no difference", () => {
-  expect(againstMarket({ value: -2e-17, low: -3e-17, high: -1e-17, n: 9 })).toBe("not told apart from the market's");
-  expect(againstMarket({ value: -2e-4, low: -3e-4, high: -1e-5, n: 9 })).toBe("the model's chances are better");
-  expect(againstMarket({ value: 2e-4, low: 1e-5, high: 3e-4, n: 9 })).toBe("the market's chances are better");
+  expect(againstMarket({ value: -2e-17, low: -3e-17, high: -1e-17, n: 9 })).toBe("cannot be told from the market's");
+  expect(againstMarket({ value: -2e-4, low: -3e-4, high: -1e-5, n: 9 })).toBe("the model's probabilities are better");
+  expect(againstMarket({ value: 2e-4, low: 1e-5, high: 3e-4, n: 9 })).toBe("the market's probabilities are better");
 });
 
 it("writes a score with four decimals, and a difference with more where an end would look like 0", () => {

@@ -18,7 +18,7 @@ const HIT_RATE = { value: 0.552, n: 1260, low: 0.5, high: 0.6 };
 
 it("says how many tries there were, what the best of them shows without skill, and what luck alone does", () => {
   expect(triesSentences(TRIES, HIT_RATE)).toEqual([
-    "1,200 configurations tried on these days, 7 of them on exactly these rows; worth 43.3 independent tries",
+    "1,200 configurations tried on these days, 7 of them on exactly these rows; 43.3 effective tries",
     "the best of so many tries without skill is expected to show 56.4 % on 1,260 picks (each pick wins 49.9 %) and reaches this run's 55.2 % with probability 0.12",
     "luck alone, against break-even: hit rate p = 0.31 with every try counted (0.082 by itself), ROI p = 0.041 with every try counted (under 0.001 by itself)",
   ]);
@@ -26,7 +26,7 @@ it("says how many tries there were, what the best of them shows without skill, a
 
 it("says of tries whose picks are gone how they were taken", () => {
   expect(triesSentences({ ...TRIES, picks_unknown: 3 }, HIT_RATE)[0]).toContain(
-    "the picks of 3 no longer known and taken as independent; worth",
+    "the picks of 3 no longer known and taken as independent; 43.3 effective tries",
   );
 });
 

@@ -1,5 +1,4 @@
 import type { Evaluation } from "../../metrics/index.js";
-import { CLASSIFIER_POINTS, NO_CHANCES, widerErrors } from "../chance-cautions.js";
 import { offMedianQuantile, untrainedParts } from "../fit-phrases.js";
 import { formatCount, formatShare } from "../format.js";
 import type { LabelledRun } from "../label-runs.js";
@@ -14,6 +13,7 @@ import {
   sampleCaution,
 } from "../phrases.js";
 import type { Pooled } from "../pool-by-loss.js";
+import { CLASSIFIER_POINTS, NO_PROBABILITIES, widerErrors } from "../probability-cautions.js";
 import { bulletList } from "../section-text.js";
 import { type TuningStanding, tuningStanding } from "../tuning-phrases.js";
 import { sayByRun, whichRuns } from "../which-runs.js";
@@ -83,7 +83,7 @@ const noPicks: Caution = (runs) => {
 };
 
 const noChances: Caution = (runs) => {
-  const said = sayByRun(runs, ({ run }) => (run.record.probability === null ? NO_CHANCES : null));
+  const said = sayByRun(runs, ({ run }) => (run.record.probability === null ? NO_PROBABILITIES : null));
   return said && sentence(said);
 };
 
@@ -98,7 +98,7 @@ const tooSure: Caution = (runs) => {
   const said = sayByRun(runs, ({ run }) => worthSaying(widerErrors(run.record)));
   return (
     said &&
-    `Errors larger on evaluation than on the validation rows that the chances are read off, which are too sure then: by ${said}.`
+    `Errors larger on evaluation than on the validation rows that the probabilities are read off, which are too sure then: by ${said}.`
   );
 };
 

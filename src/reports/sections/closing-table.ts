@@ -23,7 +23,7 @@ export function closingTable(runs: readonly LabelledRun[]): string {
     { head: "Points [95 %]", align: "right" },
     { head: "Line the pick's way", align: "right" },
     { head: "Against it", align: "right" },
-    { head: "Chance, line unmoved [95 %]", align: "right" },
+    { head: "P(side), line unmoved [95 %]", align: "right" },
     { head: "N", align: "right" },
   ] as const;
   const rows = measured.map(({ season, loss, closing }) => {
@@ -46,4 +46,4 @@ export function closingTable(runs: readonly LabelledRun[]): string {
 }
 
 const MEANING =
-  "The close is the last quote before tip-off of the book the line was taken from. Points: closing line less line taken for OVER, the other way round for UNDER; above 0 the market came to where the bet already was. Chance: of the side bet, by prices without margin, at the close less when taken, on picks whose line did not move.";
+  "The close is the last quote before tip-off of the book the line was taken from. Points: closing line less line taken for OVER, the other way round for UNDER; above 0 the market came to where the bet already was. P(side): the market's probability of the side bet, by prices without margin, at the close less when taken, on picks whose line did not move.";

@@ -168,7 +168,7 @@ const againstTheMarket: Finding = (runs) => {
     );
     return `${found} (Brier score ${model}, the market's ${market}, lower is better; difference ${formatScore(brier.difference, true)})${distrust}`;
   });
-  return said && `Chances of OVER: ${said}`;
+  return said && `Probability of OVER: ${said}`;
 };
 
 /** Runs of the same days: those whose errors differ, or that none do. */

@@ -12,7 +12,7 @@ export function triesTable(runs: readonly LabelledRun[]): string {
     { head: "Loss" },
     { head: "Tried on these days", align: "right" },
     { head: "On these rows", align: "right" },
-    { head: "Worth independent tries", align: "right" },
+    { head: "Effective tries", align: "right" },
     { head: "HR edge 3+", align: "right" },
     { head: "Best without skill", align: "right" },
     { head: "p of HR, alone", align: "right" },
@@ -40,6 +40,6 @@ export function triesTable(runs: readonly LabelledRun[]): string {
   return [
     markdownTable(columns, rows),
     "",
-    "Every configuration ever evaluated on these or largely the same days counts, whatever became of its run; a seed is one. Best without skill: the hit rate expected of the best of so many independent tries that know nothing. p: probability of a figure this far above break-even by luck, the nights as units; by itself, and of the best of all tries.",
+    "Every configuration ever evaluated on these or largely the same days counts, whatever became of its run; a seed is one. Effective tries: how many independent ones they are worth. Best without skill: the hit rate expected of the best of so many independent tries that know nothing. p: probability of a figure this far above break-even by luck, the nights as units; by itself, and of the best of all tries.",
   ].join("\n");
 }

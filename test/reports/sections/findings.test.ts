@@ -93,7 +93,7 @@ describe("findings of one run", () => {
     expect(line(text, "Hit rate at edge 3+")).toContain(` n=${betting.graded} against a break-even of `);
     expect(line(text, "Tries: 2 configurations tried on these days; ")).toMatch(/ p \d/);
     expect(line(text, "MAE on the rows with a line")).toContain(made.record.metrics.mae_lines!.value.toFixed(2));
-    expect(line(text, "Chances of OVER")).toContain(made.record.probability!.scores!.brier.market.value.toFixed(4));
+    expect(line(text, "Probability of OVER")).toContain(made.record.probability!.scores!.brier.market.value.toFixed(4));
     expect(text).not.toContain("(2024-25 MAE)");
   });
 

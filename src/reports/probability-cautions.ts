@@ -5,23 +5,23 @@ import { againstMarket, MARKET_BETTER } from "./probability-phrases.js";
 
 type Measured = Pick<EvaluationRecord, "probability" | "fit" | "accuracy">;
 
-/** Why a run that was asked for chances has none. */
-export const NO_CHANCES = "no chances of OVER: too few validation rows to read them off";
+/** Why a run that was asked for probabilities has none. */
+export const NO_PROBABILITIES = "no probabilities of OVER: too few validation rows to read them off";
 
 /** What the figures of a classifier are. */
 export const CLASSIFIER_POINTS =
-  "the model learned over or under: its points, edges and MAE are what its chances stand for, not a prediction of points";
+  "the model learned over or under: its points, edges and MAE are what its probabilities stand for, not a prediction of points";
 
-/** What a reader must know before believing the chances of a run; nothing for runs that measured none. */
-export function chanceCautions(record: Measured): string[] {
+/** What a reader must know before believing the probabilities of a run; nothing for runs that measured none. */
+export function probabilityCautions(record: Measured): string[] {
   const { probability } = record;
   if (probability === undefined) return [];
-  if (probability === null) return [NO_CHANCES];
+  if (probability === null) return [NO_PROBABILITIES];
   const { method, scores } = probability;
   const list: string[] = [];
   if (method === "classifier") list.push(CLASSIFIER_POINTS);
   if (scores && againstMarket(scores.brier.difference) === MARKET_BETTER) {
-    list.push(`${MARKET_BETTER} than the model's, so that the value it sees in prices is not to be believed`);
+    list.push(`${MARKET_BETTER} than the model's, so that the expected value it sees in prices is not to be believed`);
   }
   const wider = widerErrors(record);
   if (wider !== null) {
@@ -33,8 +33,8 @@ export function chanceCautions(record: Measured): string[] {
 }
 
 /**
- * By which share errors were larger on evaluation than on the validation rows the chances were read off; null where that is not worth a
- * word, or chances come from elsewhere.
+ * By which share errors were larger on evaluation than on the validation rows the probabilities were read off; null where that is not
+ * worth a word, or they come from elsewhere.
  */
 export function widerErrors({ probability, fit, accuracy }: Measured): number | null {
   const evaluation = (accuracy.all ?? accuracy.lines)?.mae.value;

@@ -7,20 +7,20 @@ import { againstMarket, formatScore } from "../probability-phrases.js";
 interface Measured {
   readonly season: string;
   readonly loss: string;
-  readonly chances: ProbabilityRecord;
+  readonly forecast: ProbabilityRecord;
 }
 
-/** How good the chances of OVER are beside the market's, and what betting by them would have brought; "" where no run measured them. */
-export function chanceTables(runs: readonly LabelledRun[]): string {
+/** How good the probabilities of OVER are beside the market's, and what betting by them would have brought; "" where no run measured them. */
+export function probabilityTables(runs: readonly LabelledRun[]): string {
   const measured = runs.flatMap(({ season, loss, run: { record } }): Measured[] =>
-    record.probability ? [{ season: plainText(season), loss: plainText(loss), chances: record.probability }] : [],
+    record.probability ? [{ season: plainText(season), loss: plainText(loss), forecast: record.probability }] : [],
   );
   if (measured.length === 0) return "";
   return [
     scoreTable(measured),
-    "Scores: lower is better. The market's chance is made from its prices on the same rows, the margin taken out; the difference is paired by date. Calibration error: mean distance between what was said and what happened; chance alone keeps it above 0.",
+    "Scores: lower is better. The market's probability is that of its prices without their margin, on the same rows; differences are model less market, paired by date. Calibration error: mean distance between the predicted P(OVER) and the share observed; chance alone keeps it above 0.",
     moneyTable(measured),
-    "Flat: one unit on the better side of every row whose price promises a profit. Promised: the expected value by the model's chances, which the ROI would be if they were right. Bankroll: 1.00 at the start, staked by the day, never a return on what was staked.",
+    "Positive-EV bets: the better side of every row whose price has a positive expected value by the model's probabilities. Expected ROI: that value per unit, what the realised ROI would be if the probabilities were right; flat stake: one unit on each. Kelly fraction: of Kelly's stake. Bankroll: 1.00 at the start, staked by the day; it is growth of a bankroll, not a return on what was staked.",
   ].join("\n\n");
 }
 
@@ -28,17 +28,17 @@ function scoreTable(measured: readonly Measured[]): string {
   const columns = [
     { head: "Season" },
     { head: "Loss" },
-    { head: "Chances from" },
+    { head: "P(OVER) from" },
     { head: "Rows", align: "right" },
     { head: "Brier", align: "right" },
-    { head: "Market's", align: "right" },
-    { head: "Difference [95 %]", align: "right" },
-    { head: "Log loss, difference [95 %]", align: "right" },
+    { head: "Market's Brier", align: "right" },
+    { head: "Brier difference [95 %]", align: "right" },
+    { head: "Log loss difference [95 %]", align: "right" },
     { head: "Calibration error", align: "right" },
-    { head: "Market's", align: "right" },
-    { head: "So" },
+    { head: "Market's calibration error", align: "right" },
+    { head: "Verdict" },
   ] as const;
-  const rows = measured.map(({ season, loss, chances: { method, scores } }) => [
+  const rows = measured.map(({ season, loss, forecast: { method, scores } }) => [
     season,
     loss,
     method,
@@ -58,14 +58,14 @@ function moneyTable(measured: readonly Measured[]): string {
   const columns = [
     { head: "Season" },
     { head: "Loss" },
-    { head: "Bets worth their price", align: "right" },
-    { head: "Promised", align: "right" },
-    { head: "ROI, flat [95 %]", align: "right" },
-    { head: "Kelly share", align: "right" },
+    { head: "Positive-EV bets", align: "right" },
+    { head: "Expected ROI", align: "right" },
+    { head: "Realised ROI, flat stake [95 %]", align: "right" },
+    { head: "Kelly fraction", align: "right" },
     { head: "Bankroll at the end [95 %]", align: "right" },
-    { head: "Deepest fall", align: "right" },
+    { head: "Max drawdown", align: "right" },
   ] as const;
-  const rows = measured.map(({ season, loss, chances: { value, bankroll } }) => {
+  const rows = measured.map(({ season, loss, forecast: { value, bankroll } }) => {
     const all = value.at(-1);
     const final = bankroll?.final;
     const ends =
