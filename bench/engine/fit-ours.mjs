@@ -6,10 +6,15 @@ import { describeRows, readRows } from "./rows/row-file.mjs";
 
 const spec = JSON.parse(process.argv[2]);
 const { names } = describeRows(spec.folder, spec.rows);
-const train = readRows(spec.folder, spec.rows, names, spec.train);
+// the last rows are held out, as in rivals/stopping.py
+const held = spec.stopping ? Math.round(spec.train.count * spec.stopping.share) : 0;
+const { from, count } = spec.train;
+const train = readRows(spec.folder, spec.rows, names, { from, count: count - held });
+const check = held > 0 ? readRows(spec.folder, spec.rows, names, { from: from + count - held, count: held }) : null;
 const { min_data_in_leaf, ...common } = spec.parameters;
 const options = parseTreeOptions({
   ...common,
+  ...(spec.stopping && { iterations: spec.stopping.iterations, early_stopping_rounds: spec.stopping.rounds }),
   ...(spec.policy !== "SymmetricTree" && { min_data_in_leaf }),
   loss_function: lossText(spec),
   grow_policy: spec.policy,
@@ -20,7 +25,7 @@ const options = parseTreeOptions({
 const loaded = memory("VmRSS");
 const start = performance.now();
 const before = process.cpuUsage();
-const { model } = await fitBoostedTrees(train, null, options, {}, {}, { threads: spec.threads });
+const { model } = await fitBoostedTrees(train, check, options, {}, {}, { threads: spec.threads });
 const seconds = (performance.now() - start) / 1000;
 const used = process.cpuUsage(before);
 const peak = memory("VmHWM");

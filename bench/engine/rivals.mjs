@@ -12,6 +12,7 @@ export function whyNot({ trainer, loss, setting }, version) {
   if (setting === "symmetric" && !["ours", "catboost"].includes(trainer)) return "grows no symmetric trees";
   if (trainer === "sklearn") {
     if (loss === "Huber") return "has no Huber loss with histograms";
+    if (setting === "depthwise-stopped" && major === 1 && minor < 7) return "takes no rows to stop by before 1.7";
     if (setting === "depthwise-rsm" && major === 1 && minor < 4) return "draws no features before 1.4";
   }
   if (trainer === "xgboost") {

@@ -48,6 +48,18 @@ describe("planFits", () => {
     }
   });
 
+  it("measures errors with early stopping too, at 10,000 rows and five seeds", () => {
+    for (const data of ["synthetic", "real"]) {
+      for (const loss of scope.losses) {
+        const found = fits.filter(
+          (fit) =>
+            fit.data === data && fit.loss === loss && fit.trainer === "ours" && fit.setting === "depthwise-stopped",
+        );
+        expect(found.map(({ size, seed }) => [size, seed])).toEqual([1, 2, 3, 4, 5].map((seed) => [10_000, seed]));
+      }
+    }
+  });
+
   it("times every size and thread count three times, beside LightGBM with both layouts", () => {
     for (const size of scope.sizes) {
       for (const threads of scope.threads) {
@@ -103,6 +115,7 @@ describe("whyNot", () => {
     [{ trainer: "xgboost", loss: "Quantile", ...depthwise }, "2.0.0", null],
     [{ trainer: "sklearn", loss: "Huber", ...depthwise }, "1.9.1", "no Huber loss"],
     [{ trainer: "sklearn", loss: "RMSE", setting: "depthwise-rsm" }, "1.2.1", "before 1.4"],
+    [{ trainer: "sklearn", loss: "RMSE", setting: "depthwise-stopped" }, "1.6.2", "before 1.7"],
     [{ trainer: "lightgbm", loss: "RMSE", setting: "symmetric" }, "4.7.0", "no symmetric trees"],
     [{ trainer: "catboost", loss: "Huber", setting: "symmetric" }, "1.2.10", null],
   ])("%o %s", (fit, version, reason) => {

@@ -1,6 +1,7 @@
 """CatBoost: the parameters are its own; plain boosting and no score noise, as in this engine."""
 
 from catboost import CatBoostRegressor, Pool
+from stopping import hold_out
 
 PARAMETER = {"Huber": "delta", "Quantile": "alpha"}
 
@@ -12,6 +13,9 @@ def fit(x, y, spec):
     loss = spec["loss"]
     if spec["parameter"] is not None:
         loss += f":{PARAMETER[loss]}={spec['parameter']}"
+    stopping = spec.get("stopping")
+    if stopping:
+        options["iterations"] = stopping["iterations"]
     model = CatBoostRegressor(
         loss_function=loss,
         grow_policy=spec["policy"],
@@ -25,5 +29,11 @@ def fit(x, y, spec):
         logging_level="Silent",
         **options,
     )
-    model.fit(Pool(x, y))
+    if not stopping:
+        model.fit(Pool(x, y))
+        return model.predict
+    learned, checked = hold_out(x, y, stopping)
+    model.fit(
+        Pool(*learned), eval_set=Pool(*checked), early_stopping_rounds=stopping["rounds"], use_best_model=True
+    )
     return model.predict

@@ -1,6 +1,7 @@
 """LightGBM. Leaf-wise growth with 2^depth leaves and a depth limit grows the same trees as depth-wise growth without a limit on leaves."""
 
 import lightgbm
+from stopping import hold_out
 
 OBJECTIVES = {"RMSE": "regression", "MAE": "regression_l1", "Huber": "huber", "Quantile": "quantile"}
 
@@ -24,5 +25,13 @@ def fit(x, y, spec):
     }
     if spec["parameter"] is not None:
         params["alpha"] = spec["parameter"]
-    data = lightgbm.Dataset(x, label=y, params=params)
-    return lightgbm.train(params, data, num_boost_round=options["iterations"]).predict
+    stopping = spec.get("stopping")
+    if not stopping:
+        data = lightgbm.Dataset(x, label=y, params=params)
+        return lightgbm.train(params, data, num_boost_round=options["iterations"]).predict
+    learned, checked = hold_out(x, y, stopping)
+    data = lightgbm.Dataset(*learned, params=params)
+    stop = lightgbm.early_stopping(stopping["rounds"], verbose=False)
+    held = data.create_valid(*checked)
+    # predict takes the best iteration by itself
+    return lightgbm.train(params, data, stopping["iterations"], [held], callbacks=[stop]).predict

@@ -2,6 +2,7 @@
 
 import numpy
 import xgboost
+from stopping import hold_out
 
 OBJECTIVES = {"RMSE": "reg:squarederror", "MAE": "reg:absoluteerror", "Quantile": "reg:quantileerror"}
 
@@ -26,4 +27,12 @@ def fit(x, y, spec):
     if int(xgboost.__version__.split(".")[0]) < 2:
         # Before 2.0 boosting started at 0.5 unless told otherwise.
         params["base_score"] = float(numpy.mean(y))
-    return xgboost.XGBRegressor(n_estimators=options["iterations"], **params).fit(x, y).predict
+    stopping = spec.get("stopping")
+    if not stopping:
+        return xgboost.XGBRegressor(n_estimators=options["iterations"], **params).fit(x, y).predict
+    learned, checked = hold_out(x, y, stopping)
+    model = xgboost.XGBRegressor(
+        n_estimators=stopping["iterations"], early_stopping_rounds=stopping["rounds"], **params
+    )
+    # predict takes the best iteration by itself
+    return model.fit(*learned, eval_set=[checked], verbose=False).predict
