@@ -1,14 +1,13 @@
-import { LabError, throwIfAborted } from "../../core/errors.js";
 import { checkFit, sizeOf } from "../boosted-trees.js";
 import type { OnFitted } from "../framework.js";
 import type { FitSize } from "../kernels/open-kernels.js";
 import { openKernels } from "../kernels/open-kernels.js";
-import { loadModel } from "../load-model.js";
 import type { Dataset, ModelMeta } from "../model.js";
 import { createPause } from "../pause.js";
 import type { TreeOptions } from "../tree-options.js";
 import type { FitRequest } from "./fit-thread.js";
 import { FitWorker } from "./fit-worker.js";
+import { shareFits } from "./share-fits.js";
 import { SharedRows } from "./shared-rows.js";
 
 /** One of several fits. Fits that name the same datasets (the same objects) and the same border_count share one binned copy. */
@@ -40,36 +39,12 @@ export async function fitEachBoostedTrees(
   await pause();
   const count = Math.min(Math.max(1, Math.floor(threads)), jobs.length);
   const rows = new SharedRows(openKernels(path ? { path } : {}, sizeOfAll(jobs, count)), pause);
-  const workers = Array.from({ length: count }, () => new FitWorker<FitRequest>("fit-thread"));
-  let stopped = false;
-  const stop = async () => {
-    stopped = true;
-    await Promise.all(workers.map((worker) => worker.stop()));
+  const newWorker = () => new FitWorker<FitRequest>("fit-thread");
+  const request = async (index: number) => {
+    const { options, meta } = jobs[index]!;
+    return { rows: await rows.of(jobs[index]!), options, meta };
   };
-  signal?.addEventListener("abort", stop, { once: true });
-  try {
-    let next = 0;
-    const work = async (worker: FitWorker<FitRequest>): Promise<void> => {
-      while (next < jobs.length) {
-        const index = next++;
-        const job = jobs[index]!;
-        const binned = await rows.of(job);
-        const start = performance.now();
-        const { bytes, report } = await worker.fit({ rows: binned, options: job.options, meta: job.meta });
-        if (stopped) return;
-        onFitted(index, { model: loadModel(bytes), report }, (performance.now() - start) / 1000);
-      }
-    };
-    await Promise.all(workers.map(work));
-    throwIfAborted(signal);
-  } catch (error) {
-    stopped = true;
-    throwIfAborted(signal);
-    throw error instanceof LabError ? error : new Error("a fit on another thread failed", { cause: error });
-  } finally {
-    signal?.removeEventListener("abort", stop);
-    await stop();
-  }
+  await shareFits({ fits: jobs.length, threads: count, newWorker, request }, onFitted, signal);
 }
 
 /** Size of the largest fit times the threads, with room for every binned copy. */

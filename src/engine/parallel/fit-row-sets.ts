@@ -1,10 +1,10 @@
-import { LabError, throwIfAborted } from "../../core/errors.js";
+import { throwIfAborted } from "../../core/errors.js";
 import type { Matrix } from "../../core/matrix.js";
 import type { OnFitted, RowSetFit } from "../framework.js";
-import { loadModel } from "../load-model.js";
 import type { TreeOptions } from "../tree-options.js";
 import { FitWorker } from "./fit-worker.js";
 import type { RowSetThreadData } from "./row-set-thread.js";
+import { shareFits } from "./share-fits.js";
 import { shareNumbers } from "./shared-rows.js";
 
 /**
@@ -26,42 +26,6 @@ export async function fitTreesOnRowSets(
 ): Promise<void> {
   throwIfAborted(signal);
   const data: RowSetThreadData = { matrix: { ...matrix, columns: matrix.columns.map(shareNumbers) }, options };
-  const count = Math.min(Math.max(1, Math.floor(threads)), fits.length);
-  const workers = Array.from({ length: count }, () => new FitWorker<RowSetFit>("row-set-thread", data));
-  let stopped = false;
-  const stop = async () => {
-    stopped = true;
-    await Promise.all(workers.map((worker) => worker.stop()));
-  };
-  signal?.addEventListener("abort", stop, { once: true });
-  try {
-    let next = 0;
-    const begin = (worker: FitWorker<RowSetFit>) => {
-      const index = next++;
-      const start = performance.now();
-      return index < fits.length
-        ? worker.fit(fits[index]!).then((answer) => ({ index, answer, seconds: (performance.now() - start) / 1000 }))
-        : null;
-    };
-    const work = async (worker: FitWorker<RowSetFit>): Promise<void> => {
-      let running = begin(worker);
-      while (running) {
-        const { index, answer, seconds } = await running;
-        if (stopped) return;
-        // the thread has its next fit before this one is looked at, so that it never waits for this side
-        running = begin(worker);
-        running?.catch(() => {});
-        onFitted(index, { model: loadModel(answer.bytes), report: answer.report }, seconds);
-      }
-    };
-    await Promise.all(workers.map(work));
-    throwIfAborted(signal);
-  } catch (error) {
-    stopped = true;
-    throwIfAborted(signal);
-    throw error instanceof LabError ? error : new Error("a fit on another thread failed", { cause: error });
-  } finally {
-    signal?.removeEventListener("abort", stop);
-    await stop();
-  }
+  const newWorker = () => new FitWorker<RowSetFit>("row-set-thread", data);
+  await shareFits({ fits: fits.length, threads, newWorker, request: (index) => fits[index]! }, onFitted, signal);
 }

@@ -1,0 +1,67 @@
+import { LabError, throwIfAborted } from "../../core/errors.js";
+import type { OnFitted } from "../framework.js";
+import { loadModel } from "../load-model.js";
+import type { FitWorker } from "./fit-worker.js";
+
+/** Fits to share out among threads. */
+export interface SharedFits<Request> {
+  readonly fits: number;
+  /** Threads at a time; less than 1 counts as 1. */
+  readonly threads: number;
+  /** A thread that takes requests. */
+  newWorker(): FitWorker<Request>;
+  /** What to ask a thread for fit number `index`. */
+  request(index: number): Request | Promise<Request>;
+}
+
+/**
+ * Makes fits on as many threads at a time as asked for, each thread one after the other. Hands over each as soon as it is there,
+ * keeping none.
+ * @param onFitted called once for each fit, in the order in which they end. What it throws ends everything
+ * @throws InterruptedError when the signal fires; what a fit or a request throws; all threads end before that
+ */
+export async function shareFits<Request>(
+  { fits, threads, newWorker, request }: SharedFits<Request>,
+  onFitted: OnFitted,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  throwIfAborted(signal);
+  const count = Math.min(Math.max(1, Math.floor(threads)), fits);
+  const workers = Array.from({ length: count }, newWorker);
+  let stopped = false;
+  const stop = async () => {
+    stopped = true;
+    await Promise.all(workers.map((worker) => worker.stop()));
+  };
+  signal?.addEventListener("abort", stop, { once: true });
+  try {
+    let next = 0;
+    const fit = async (worker: FitWorker<Request>, index: number) => {
+      const asked = await request(index);
+      const start = performance.now();
+      const answer = await worker.fit(asked);
+      return { index, answer, seconds: (performance.now() - start) / 1000 };
+    };
+    const begin = (worker: FitWorker<Request>) => (next < fits ? fit(worker, next++) : null);
+    const work = async (worker: FitWorker<Request>): Promise<void> => {
+      let running = begin(worker);
+      while (running) {
+        const { index, answer, seconds } = await running;
+        if (stopped) return;
+        // the thread has its next fit before this one is looked at, so that it never waits for this side
+        running = begin(worker);
+        running?.catch(() => {});
+        onFitted(index, { model: loadModel(answer.bytes), report: answer.report }, seconds);
+      }
+    };
+    await Promise.all(workers.map(work));
+    throwIfAborted(signal);
+  } catch (error) {
+    stopped = true;
+    throwIfAborted(signal);
+    throw error instanceof LabError ? error : new Error("a fit on another thread failed", { cause: error });
+  } finally {
+    signal?.removeEventListener("abort", stop);
+    await stop();
+  }
+}
