@@ -8,11 +8,13 @@ import {
   type RawFailure,
 } from "../../features/index.js";
 import { SEASON_AVERAGE } from "../../features/load-feature-rows.js";
+import { isRaw } from "../../features/own/own-relation.js";
 import { Database, sqlText } from "../../warehouse/duckdb.js";
 import { TABLE_NAMES } from "../../warehouse/schema.js";
 import type { Warehouse } from "../../warehouse/warehouse.js";
 import { type Alteration, alteredTables, MOMENTS, TIP_OFFS, WHOLE } from "./alterations.js";
-import { compareTables, type TableChanges } from "./compare-tables.js";
+import { comparedRows, compareTables, type TableChanges } from "./compare-tables.js";
+import { changedRaw, computeRaw, replaceTables } from "./raw-columns.js";
 
 /** Name of the table of the features as they come out of the unaltered copy. */
 export const UNALTERED = "audit_rows";
@@ -57,7 +59,7 @@ export class AuditedWarehouse {
         await db.run(`DROP ${kind?.type === "VIEW" ? "VIEW" : "TABLE"} ${name}`);
       }
       const audited = new AuditedWarehouse(db, build);
-      await audited.replaceTables((name) => `SELECT * FROM ${WHOLE}.${name}`);
+      await replaceTables(db, (name) => `SELECT * FROM ${WHOLE}.${name}`);
       audited.failed = await audited.compute(context);
       await db.run(`CREATE TABLE ${UNALTERED} AS SELECT * FROM feature_table`);
       await db.run(`CREATE TABLE ${TIP_OFFS} AS SELECT * FROM tip_offs`);
@@ -73,7 +75,7 @@ export class AuditedWarehouse {
   /** Computes the features from altered tables and says what of the rows up to the alteration's date is another. */
   async changes(alteration: Alteration, context: WorkContext): Promise<TableChanges> {
     const altered = alteredTables(alteration);
-    await this.replaceTables((name) => altered[name]);
+    await replaceTables(this.db, (name) => altered[name]);
     const failed = [...this.failed];
     for (const failure of await this.compute(context)) {
       if (!failed.some(({ feature }) => feature === failure.feature)) failed.push(failure);
@@ -83,6 +85,20 @@ export class AuditedWarehouse {
       { before: UNALTERED, after: "feature_table", features: this.build.features, failed },
       alteration,
     );
+  }
+
+  /** Which of some columns of the feature table an alteration changes, as {@link changes} tells. */
+  async changed(columns: readonly string[], alteration: Alteration, context: WorkContext): Promise<string[]> {
+    const raw = this.build.features.filter((feature) => columns.includes(feature.name) && isRaw(feature));
+    if (raw.length < columns.length) {
+      const { changed } = await this.changes(alteration, context);
+      return changed.map(({ column }) => column).filter((column) => columns.includes(column));
+    }
+    const altered = alteredTables(alteration);
+    await replaceTables(this.db, (name) => altered[name]);
+    const failed = [...this.failed, ...(await computeRaw(this.db, raw, context))];
+    const computed = columns.filter((name) => !failed.some(({ feature }) => feature === name));
+    return changedRaw(this.db, UNALTERED, computed, comparedRows(alteration));
   }
 
   /** The middle of the moments at which the date's rows with a timed line are judged, as SQL text; null without one. */
@@ -97,10 +113,6 @@ export class AuditedWarehouse {
 
   close(): void {
     this.db.close();
-  }
-
-  private async replaceTables(select: (name: (typeof TABLE_NAMES)[number]) => string): Promise<void> {
-    for (const name of TABLE_NAMES) await this.db.run(`CREATE OR REPLACE VIEW ${name} AS ${select(name)}`);
   }
 
   /**

@@ -55,8 +55,9 @@ export async function compareTables(
     /** Features of them that could not be computed. */
     readonly failed: readonly RawFailure[];
   },
-  { date, become, parts, moment }: Alteration,
+  alteration: Alteration,
 ): Promise<TableChanges> {
+  const { date, parts } = alteration;
   const day = `DATE ${sqlText(date)}`;
   const { failed } = tables;
   const computed = tables.features.filter(({ name }) => !failed.some(({ feature }) => feature === name));
@@ -68,12 +69,8 @@ export async function compareTables(
     const isExcused = presenceUnknown && derived.has(name);
     return isExcused ? `(${other} AND NOT (b.game_date = ${day} AND b.absences_reported = 0))` : other;
   };
-  const judged =
-    moment === null || become === "cut"
-      ? "true"
-      : `(b.game_date < ${day} OR b.known_at <= TIMESTAMP ${sqlText(moment)})`;
   const joined = `FROM ${tables.before} b LEFT JOIN ${tables.after} a USING (game_date, player_id)
-    WHERE b.game_date <= ${day} AND ${judged}`;
+    WHERE ${comparedRows(alteration)}`;
   const there = "a.game_id IS NOT NULL";
   const [found] = await db.rows<Record<"n" | "n_date" | "lost" | "other", number>>(
     `SELECT count(*)::INTEGER AS n, count(*) FILTER (b.game_date = ${day})::INTEGER AS n_date,
@@ -100,4 +97,11 @@ export async function compareTables(
     changed.push({ column, earlierRows, dateRows, examples });
   }
   return { ...compared, changed };
+}
+
+/** SQL: rows `b` of the unaltered features that an alteration may change nothing of. */
+export function comparedRows({ date, become, moment }: Alteration): string {
+  const day = `DATE ${sqlText(date)}`;
+  if (moment === null || become === "cut") return `b.game_date <= ${day}`;
+  return `(b.game_date < ${day} OR (b.game_date = ${day} AND b.known_at <= TIMESTAMP ${sqlText(moment)}))`;
 }

@@ -35,7 +35,7 @@ export function findingsOf(
  * A value that never comes out twice the same may give nothing away: what it is worth cannot be told. Nor can it be told whether
  * quotes of unknown time are from before the game.
  */
-function verdictOf(causes: Finding["causes"]): AuditVerdict {
+export function verdictOf(causes: Finding["causes"]): AuditVerdict {
   const isUndeclared = causes.length > 0 && causes.every((cause) => cause === "undeclared");
   return causes.includes("nothing") || isUndeclared ? "SUSPECT" : "LEAK";
 }

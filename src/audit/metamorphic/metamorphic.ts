@@ -3,12 +3,12 @@ import { throwIfAborted } from "../../core/errors.js";
 import type { WorkContext } from "../../core/progress.js";
 import { Database } from "../../warehouse/duckdb.js";
 import type { AuditCheck } from "../leak-audit.js";
-import { ALL_PARTS, type Alteration, type UnknownPart } from "./alterations.js";
+import { ALL_PARTS } from "./alterations.js";
 import { type AuditedBuild, AuditedWarehouse } from "./audited-warehouse.js";
-import type { TableChanges } from "./compare-tables.js";
 import { type FailedOn, failedFeaturesCheck } from "./failed-features.js";
-import { findingsOf, metamorphicCheck } from "./findings.js";
+import { findingsOf, metamorphicCheck, verdictOf } from "./findings.js";
 import { firstGamesChanges } from "./first-games.js";
+import { type Causes, causesOf, type LookedAt } from "./trace-causes.js";
 import { type DatedMoments, wholeHistoryChanges } from "./whole-history.js";
 
 export interface MetamorphicRequest extends AuditedBuild {
@@ -52,7 +52,7 @@ export async function metamorphicChecks(request: MetamorphicRequest, context: Wo
     if (failure) throw failure.reason;
     const causes = await causesOf(looked.flat(), context);
     const moments = momentsOf(looked.flat());
-    const history = await wholeHistoryChanges(request, moments, request.seed, context);
+    const history = await wholeHistoryChanges(request, moments, request.seed, leaksOf(causes), context);
     const early = await firstGamesChanges(request, moments.at(-1)!, request.seed, context);
     context.onProgress?.({ phase: "leak audit", done: total, total });
     const checks: AuditCheck[] = [];
@@ -98,15 +98,13 @@ function momentsOf(looked: readonly LookedAt[]): DatedMoments[] {
     return { date: alteration.date, db: audited.db };
   });
 }
+
+/** Causes of columns that are known to leak: whatever else they change with, they do. */
+const leaksOf = (causes: Causes): Causes =>
+  new Map([...causes].filter(([, parts]) => parts.length > 0 && verdictOf(parts) === "LEAK"));
+
 /** Spans looked at at the same time, each on one thread: that takes less work than one on several. */
 const AT_A_TIME = 2;
-
-/** One alteration and what came of it. */
-interface LookedAt {
-  readonly audited: AuditedWarehouse;
-  readonly alteration: Alteration;
-  readonly changes: TableChanges;
-}
 
 function failedOn({ alteration, changes }: LookedAt): FailedOn {
   return { data: `${alteration.become} from ${alteration.date}`, failed: changes.failed };
@@ -135,41 +133,6 @@ async function lookAt(
     }
   }
   return looked;
-}
-
-/** Traces the changed columns, each where it changed first. */
-async function causesOf(looked: readonly LookedAt[], context: WorkContext): Promise<Causes> {
-  const traced: Causes = new Map();
-  for (const { audited, alteration, changes } of looked) {
-    if (changes.changed.every(({ column }) => traced.has(column))) continue;
-    await trace(audited, alteration, traced, context);
-    for (const { column } of changes.changed) if (!traced.has(column)) traced.set(column, []);
-  }
-  return traced;
-}
-
-/** What a column changes with, by column; "nothing" for one that changes when nothing does. */
-type Causes = Map<string, readonly (UnknownPart | "nothing")[]>;
-
-/** Alters one part after the other alone, and notes the columns that change with it. */
-async function trace(
-  audited: AuditedWarehouse,
-  { date, seed, moment }: Alteration,
-  traced: Causes,
-  context: WorkContext,
-): Promise<void> {
-  const alone = async (parts: readonly UnknownPart[]) => {
-    const { changed } = await audited.changes({ date, seed, moment, become: "noise", parts: new Set(parts) }, context);
-    return changed.map(({ column }) => column);
-  };
-  const note = (columns: readonly string[], part: UnknownPart | "nothing") => {
-    for (const column of columns) {
-      const known = traced.get(column) ?? [];
-      if (!known.includes(part)) traced.set(column, [...known, part]);
-    }
-  };
-  note(await alone([]), "nothing");
-  for (const part of ALL_PARTS) note(await alone([part]), part);
 }
 
 interface Span {

@@ -1,14 +1,13 @@
-import { throwIfAborted } from "../../core/errors.js";
 import type { WorkContext } from "../../core/progress.js";
 import type { FeatureDef } from "../../features/index.js";
 import { isRaw } from "../../features/own/own-relation.js";
-import { loadRawValues, RAW_VALUES, type RawFailure } from "../../features/own/run-raw-sql.js";
-import { targetStatements } from "../../features/relations/targets.js";
+import { RAW_VALUES, type RawFailure } from "../../features/own/run-raw-sql.js";
 import { Database } from "../../warehouse/duckdb.js";
 import { TABLE_NAMES, type TableName } from "../../warehouse/schema.js";
 import { type Alteration, alteredTables, MOMENTS, TIP_OFFS, WHOLE } from "./alterations.js";
 import type { AuditedBuild } from "./audited-warehouse.js";
 import type { ChangedRow, TableChanges } from "./compare-tables.js";
+import { changedRaw, computeRaw, replaceTables } from "./raw-columns.js";
 
 /** Values of the raw features as the unaltered tables give them. */
 const UNALTERED = "audit_raw_values";
@@ -72,25 +71,31 @@ export class RawHistory {
   async changes(alteration: Alteration): Promise<TableChanges> {
     const altered = alteredTables(alteration);
     const failed = [...this.failedWhole, ...(await this.compute((name) => altered[name]))];
-    const isComputed = (name: string) => !failed.some(({ feature }) => feature === name);
-    const columns = this.raw.map(({ name }) => name).filter(isComputed);
+    const columns = columnsOf(this.raw, failed);
     return { ...(await compare(this.db, columns, alteration.date)), failed };
+  }
+
+  /** Which of some features an alteration changes on rows up to its date. */
+  async changed(names: readonly string[], alteration: Alteration): Promise<string[]> {
+    const altered = alteredTables(alteration);
+    const raw = this.raw.filter(({ name }) => names.includes(name));
+    const failed = [...this.failedWhole, ...(await this.compute((name) => altered[name], raw))];
+    return changedRaw(this.db, UNALTERED, columnsOf(raw, failed), `b.game_date <= DATE '${alteration.date}'`);
   }
 
   close(): void {
     this.db.close();
   }
 
-  private async compute(select: (name: TableName) => string): Promise<RawFailure[]> {
-    throwIfAborted(this.context.signal);
-    const failed: RawFailure[] = [];
-    for (const name of TABLE_NAMES) await this.db.run(`CREATE OR REPLACE VIEW ${name} AS ${select(name)}`);
-    for (const statement of targetStatements) await this.db.run(statement.sql);
-    const { signal } = this.context;
-    const work = { onRawFailure: (failure: RawFailure) => failed.push(failure), ...(signal && { signal }) };
-    await loadRawValues(this.db, this.raw, work);
-    return failed;
+  private async compute(select: (name: TableName) => string, raw = this.raw): Promise<RawFailure[]> {
+    await replaceTables(this.db, select);
+    return computeRaw(this.db, raw, this.context);
   }
+}
+
+/** Names of the features that could be computed. */
+function columnsOf(raw: readonly FeatureDef[], failed: readonly RawFailure[]): string[] {
+  return raw.map(({ name }) => name).filter((name) => !failed.some(({ feature }) => feature === name));
 }
 
 async function compare(db: Database, columns: readonly string[], date: string): Promise<Omit<TableChanges, "failed">> {

@@ -1,10 +1,11 @@
 import type { WorkContext } from "../../core/progress.js";
 import { isRaw } from "../../features/own/own-relation.js";
 import type { Database } from "../../warehouse/duckdb.js";
-import { ALL_PARTS, type UnknownPart } from "./alterations.js";
+import { ALL_PARTS, type Alteration, type UnknownPart } from "./alterations.js";
 import type { AuditedBuild } from "./audited-warehouse.js";
 import type { TableChanges } from "./compare-tables.js";
 import { RawHistory } from "./raw-history.js";
+import type { Causes } from "./trace-causes.js";
 
 /** What a date's own build knows of its moments: where the two tables are read from. */
 export interface DatedMoments {
@@ -16,6 +17,7 @@ export interface DatedMoments {
  * Computes hand-written features again from the whole warehouse as it stood on each date. What they read may lie years ahead, or show
  * only in a long history, where the weeks around a date that other features are computed from have nothing to show. Other
  * features cannot look ahead, and are left out: they would take far longer.
+ * @param known causes of columns that need not be traced again
  * @returns nothing where no feature is hand-written
  * @throws as loadRawValues
  */
@@ -23,20 +25,20 @@ export async function wholeHistoryChanges(
   build: AuditedBuild,
   moments: readonly DatedMoments[],
   seed: number,
+  known: Causes,
   context: WorkContext,
 ): Promise<WholeHistory[]> {
   if (!build.features.some(isRaw)) return [];
   const history = await RawHistory.open(build, (name) => `SELECT * FROM ${name}`, context);
   try {
     const seen: WholeHistory[] = [];
+    let causes = known;
     for (const { date, db: dated } of moments) {
       await history.takeMoments(dated);
-      const changesWith = (parts: readonly UnknownPart[]) =>
-        history.changes({ date, become: "cut", parts: new Set(parts), seed, moment: null });
-      const changes = await changesWith(ALL_PARTS);
-      const known = new Map(seen.flatMap((one) => [...one.causes]));
-      const isNew = changes.changed.some(({ column }) => !known.has(column));
-      const causes = isNew ? await causesOf(changesWith) : known;
+      const alteration = { date, become: "cut", parts: new Set(ALL_PARTS), seed, moment: null } as const;
+      const changes = await history.changes(alteration);
+      const columns = changes.changed.map(({ column }) => column).filter((column) => !causes.has(column));
+      causes = new Map([...causes, ...(await causesOf(history, columns, alteration))]);
       seen.push({ date, changes, causes });
     }
     return seen;
@@ -46,11 +48,11 @@ export async function wholeHistoryChanges(
 }
 
 /** By column, the parts that change it by themselves. */
-async function causesOf(changesWith: (parts: readonly UnknownPart[]) => Promise<TableChanges>) {
-  const causes = new Map<string, UnknownPart[]>();
-  for (const part of ALL_PARTS) {
-    const { changed } = await changesWith([part]);
-    for (const { column } of changed) causes.set(column, [...(causes.get(column) ?? []), part]);
+async function causesOf(history: RawHistory, columns: readonly string[], alteration: Alteration): Promise<Causes> {
+  const causes = new Map(columns.map((column) => [column, [] as UnknownPart[]]));
+  for (const part of columns.length > 0 ? ALL_PARTS : []) {
+    const changed = await history.changed(columns, { ...alteration, parts: new Set([part]) });
+    for (const column of changed) causes.get(column)!.push(part);
   }
   return causes;
 }
@@ -59,5 +61,5 @@ async function causesOf(changesWith: (parts: readonly UnknownPart[]) => Promise<
 export interface WholeHistory {
   readonly date: string;
   readonly changes: TableChanges;
-  readonly causes: ReadonlyMap<string, readonly UnknownPart[]>;
+  readonly causes: Causes;
 }

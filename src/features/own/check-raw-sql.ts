@@ -7,6 +7,11 @@ import { nameFaults, systemViews } from "./raw-names.js";
 import { RAW_TABLES } from "./raw-tables.js";
 import { badFeatures } from "./read-definitions.js";
 
+/** Features whose SELECT was found to be allowed: the same text is allowed again. */
+const allowed = new WeakSet<FeatureDef>();
+/** Tables that the SELECTs of features name. */
+const tables = new WeakMap<FeatureDef, readonly string[]>();
+
 /** Table functions that make rows out of nothing; every other one reads something. */
 const ROW_MAKERS = new Set(["range", "generate_series", "unnest"]);
 
@@ -23,27 +28,31 @@ const MOMENT_WORDS = new Set(
  * @throws UsageError BAD_FEATURES listing all that is wrong with all of them
  */
 export async function checkRawSql(features: readonly FeatureDef[]): Promise<void> {
-  const raw = features.filter(({ own }) => own?.rawSql !== undefined);
+  const raw = features.filter((feature) => feature.own?.rawSql !== undefined && !allowed.has(feature));
   if (raw.length === 0) return;
   const db = await Database.open({ threads: 1 });
   try {
-    const allowed = { functions: await pureFunctions(db), views: await systemViews(db) };
+    const around = { functions: await pureFunctions(db), views: await systemViews(db) };
     const defects: Defect[] = [];
     for (const { name, own } of raw) {
-      for (const message of await faultsOf(db, own!.rawSql!, allowed)) defects.push({ path: `${name}: sql`, message });
+      for (const message of await faultsOf(db, own!.rawSql!, around)) defects.push({ path: `${name}: sql`, message });
     }
     if (defects.length > 0) throw badFeatures(raw[0]!.own!.file, defects);
+    for (const feature of raw) allowed.add(feature);
   } finally {
     db.close();
   }
 }
 
-/** The tables a checked SELECT names, of those there are. */
-export async function tablesOf(db: Database, sql: string): Promise<string[]> {
-  const found = new Set(
-    [...walk(await parseSelect(db, sql))].map((node) => String(node.table_name ?? "").toLowerCase()),
-  );
-  return [...RAW_TABLES.keys()].filter((name) => found.has(name));
+/** The tables that the checked SELECT of a feature names, of those there are. */
+export async function tablesOf(db: Database, feature: FeatureDef): Promise<readonly string[]> {
+  const known = tables.get(feature);
+  if (known) return known;
+  const nodes = [...walk(await parseSelect(db, feature.own!.rawSql!))];
+  const found = new Set(nodes.map((node) => String(node.table_name ?? "").toLowerCase()));
+  const named = [...RAW_TABLES.keys()].filter((name) => found.has(name));
+  tables.set(feature, named);
+  return named;
 }
 
 interface Surroundings {

@@ -45,6 +45,7 @@ const LIMITS: RawLimits = { seconds: 120, memory: "2GB" };
  * Runs the SELECT of every raw feature over a copy of the canonical tables in a database that is shut off from everything
  * else, and leaves the values of the targets in {@link RAW_VALUES}. A target without a row has NULL.
  * @param db a database with the canonical tables, whatever they hold, and targets
+ * @returns what the SELECTs gave; nothing with onRawFailure
  * @throws UsageError BAD_FEATURES for a SELECT that may not run; DataError FEATURE_SQL_FAILED when it fails, takes too long
  *   or gives something other than one number per game and player; InterruptedError
  */
@@ -78,7 +79,9 @@ export async function loadRawValues(
       await takeOver(closed, db, feature);
       // The next feature's SELECT has no business with what this one gave.
       await closed.run("DROP TABLE raw_result");
-      outcomes.push({ name: feature.name, rows, unknownRows: await unknownRows(db, feature.name) });
+      if (!onRawFailure) {
+        outcomes.push({ name: feature.name, rows, unknownRows: await unknownRows(db, feature.name) });
+      }
     }
     await gather(db, raw);
     return outcomes;
@@ -89,7 +92,7 @@ export async function loadRawValues(
 
 async function copyTables(db: Database, closed: Database, raw: readonly FeatureDef[]): Promise<void> {
   const named = new Set<string>();
-  for (const { own } of raw) for (const table of await tablesOf(closed, own!.rawSql!)) named.add(table);
+  for (const feature of raw) for (const table of await tablesOf(closed, feature)) named.add(table);
   for (const table of named) {
     const { columns, query } = RAW_TABLES.get(table)!;
     await db.copyTo(closed, table, columns, query);
@@ -108,9 +111,13 @@ async function runOne(
 ): Promise<number> {
   const limit = AbortSignal.timeout(seconds * 1000);
   const stop = signal ? AbortSignal.any([signal, limit]) : limit;
+  let rows: number;
   try {
     // The text was parsed as one SELECT, so nothing of it can stand beside this statement.
-    await closed.interruptible(stop, () => closed.run(`CREATE TEMP TABLE raw_result AS\n${feature.own!.rawSql!}`));
+    const [created] = await closed.interruptible(stop, () =>
+      closed.rows<{ Count: bigint }>(`CREATE TEMP TABLE raw_result AS\n${feature.own!.rawSql!}`),
+    );
+    rows = Number(created!.Count);
   } catch (error) {
     if (signal?.aborted) throw error;
     if (error instanceof InterruptedError) {
@@ -119,7 +126,8 @@ async function runOne(
     throw failed(feature, `DuckDB says: ${(error as Error).message}`, "correct its sql");
   }
   await checkColumns(closed, feature);
-  return checkRows(closed, feature, mayBeInfinite);
+  await checkRows(closed, feature, rows, mayBeInfinite);
+  return rows;
 }
 
 const tableOf = (name: string) => `${name}_rows`;
@@ -146,7 +154,7 @@ async function gather(db: Database, raw: readonly FeatureDef[]): Promise<void> {
   const columns = raw.map(({ name }) => `${tableOf(name)}.value AS ${name}`);
   const joins = raw.map(({ name }) => {
     const rows = tableOf(name);
-    return `LEFT JOIN ${rows} ON (${rows}.game_id, ${rows}.player_id) = (t.game_id, t.player_id)`;
+    return `LEFT JOIN ${rows} ON ${rows}.game_id = t.game_id AND ${rows}.player_id = t.player_id`;
   });
   await db.run(
     `CREATE OR REPLACE TEMP TABLE ${RAW_VALUES} AS
