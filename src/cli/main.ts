@@ -54,6 +54,7 @@ export async function main(typed: readonly string[], program: "proplab" | "quick
         hint: `${helpOf(usages, program)} ${usages.length === 0 ? "lists the commands" : "explains the options"}`,
       });
     }) as unknown as Argv<GlobalFlags>;
+  keepNoHelp(parser);
   const done = (code: number) => (exitCode = code);
   const named = (usage: string, within: string[]) => {
     usages.push(usage);
@@ -92,6 +93,16 @@ async function explained(error: unknown, line: TypedLine): Promise<unknown> {
 /** Names of the flags that the command at hand takes; yargs keeps them, its types do not say so. */
 function knownFlags(parser: unknown): string[] {
   return Object.keys((parser as { getOptions(): { key: Record<string, unknown> } }).getOptions().key);
+}
+
+/**
+ * Before it carries a command out, yargs draws the command's help, in case the command fails and it is to be shown: here it never is,
+ * and drawing takes a fifth of a second. The types of yargs do not know these.
+ */
+function keepNoHelp(parser: unknown): void {
+  type Internals = { getInternalMethods(): { getUsageInstance(): { cacheHelpMessage(): void } } };
+  const usage = (parser as Internals).getInternalMethods().getUsageInstance();
+  usage.cacheHelpMessage = () => undefined;
 }
 
 /** The help that goes with a mistyped command line: the command's own where one was named. */
