@@ -15,7 +15,8 @@ import { bulletList, picture } from "./section-text.js";
 export function renderDataReport(coverage: Coverage, featureSet: string): RenderedReport {
   const { source } = coverage;
   const slug = `data-${source}`;
-  const title = `State of the data${source === "simulated" ? ` · ${DATA_LABELS.simulated.heading}` : ""}`;
+  const { mark, notice } = DATA_LABELS[source];
+  const title = `State of the data${mark ? ` · ${mark}` : ""}`;
   const chart = booksChart(coverage.bookMonths, source);
   const sections: [heading: string, ...text: string[]][] = [
     ["Seasons", seasonTable(coverage), SEASONS_NOTE.replace("SET", codeSpan(featureSet))],
@@ -27,13 +28,11 @@ export function renderDataReport(coverage: Coverage, featureSet: string): Render
   ];
   const markdown = [
     `# ${title}`,
-    `> ${DATA_LABELS[source].notice}`,
+    `> ${notice}`,
     `Dataset SHA256 ${codeSpan(shortHash(coverage.datasetSha256))}.`,
-    ...sections
-      .filter(([, first]) => first)
-      .map(([heading, ...text]) => [`## ${heading} (${DATA_LABELS[source].inHeadings})`, ...text].join("\n\n")),
+    ...sections.filter(([, first]) => first).map(([heading, ...text]) => [`## ${heading}`, ...text].join("\n\n")),
   ];
-  return { slug, title, markdown: `${markdown.join("\n\n")}\n`, charts: chart ? [chart] : [] };
+  return { slug, title, mark, markdown: `${markdown.join("\n\n")}\n`, charts: chart ? [chart] : [] };
 }
 
 const SEASONS_NOTE = `With a line: share of box scores with a usable main line, one known to stand before the game. Over rate and the line's own MAE: against the median line of the books, pushes aside. Ready: share of rows with every required feature of SET, past the first ${BOOTSTRAP_DAYS} days of the season. Quality: mean score of 100.`;

@@ -5,6 +5,8 @@ export interface RenderedReport {
   /** Name of its files without an ending. */
   readonly slug: string;
   readonly title: string;
+  /** What stands on every screen and sheet of the page, because not all figures are of real games; null where all are. */
+  readonly mark: string | null;
   /** Refers to each chart as "SLUG-NAME.svg", and to its specification as "SLUG-NAME.vl.json". */
   readonly markdown: string;
   readonly charts: readonly Chart[];

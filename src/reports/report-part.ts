@@ -43,24 +43,21 @@ type Section = readonly [heading: string, ...content: (string | Chart | null)[]]
 /**
  * Everything a report says of runs on one kind of data.
  * @param slug of the report, for the names of the charts' files
- * @param heading marks of the sections' headings
+ * @param beside the other kind: the headings are a step lower, and each says which data it is of
  */
 export function reportPart(
   runs: readonly LabelledRun[],
   source: DataSource,
   slug: string,
-  heading: "##" | "###",
+  { beside }: { readonly beside: boolean },
 ): { markdown: string; charts: Chart[] } {
-  const { inHeadings } = DATA_LABELS[source];
+  const heading = (title: string) => (beside ? `### ${title} (${DATA_LABELS[source].inHeadings})` : `## ${title}`);
   const sections = sectionsOf(runs, source)
     .map(([title, ...content]) => [title, content.filter((one) => one !== null && one !== "")] as const)
     .filter(([, content]) => content.length > 0);
   const markdown = sections
     .map(([title, content]) =>
-      [
-        `${heading} ${title} (${inHeadings})`,
-        ...content.map((one) => (typeof one === "string" ? one : picture(one!, slug))),
-      ].join("\n\n"),
+      [heading(title), ...content.map((one) => (typeof one === "string" ? one : picture(one!, slug)))].join("\n\n"),
     )
     .join("\n\n");
   const charts = sections.flatMap(([, content]) => content).filter((one) => one !== null && typeof one !== "string");
@@ -71,13 +68,10 @@ function sectionsOf(runs: readonly LabelledRun[], source: DataSource): Section[]
   const duels = headToHead(runs);
   const pooled = poolByLoss(runs);
   return [
+    // first of all, so that a phone's first screen holds the figures the report is opened for
+    [runs.length === 1 ? "Headline figures" : "Season by loss", seasonTable(runs)],
     ["In short", findings(runs, pooled, duels)],
-    [
-      runs.length === 1 ? "Headline figures" : "Season by loss",
-      seasonTable(runs),
-      hitRateChart(runs, source),
-      profitChart(runs, source),
-    ],
+    ["Hit rate and profit", hitRateChart(runs, source), profitChart(runs, source)],
     ["Cautions", cautions(runs, pooled)],
     ["Gates and recommendation", gateMatrix(runs)],
     ["Tries on the same days", triesTable(runs)],

@@ -1,10 +1,10 @@
 import type { Chart } from "./charts/chart.js";
 import { chartStem } from "./rendered-report.js";
 
-/** A chart in the Markdown of a report, with its specification beside it. */
+/** A chart in the Markdown of a report, with a link to its specification under it. */
 export function picture(chart: Chart, slug: string): string {
   const stem = chartStem(slug, chart);
-  return `![${chart.alt}](${stem}.svg)\n\nSpecification of the chart: [${stem}.vl.json](${stem}.vl.json)`;
+  return `![${chart.alt}](${stem}.svg)\n\n[Vega-Lite specification](${stem}.vl.json)`;
 }
 
 /** Markdown list. */

@@ -12,15 +12,16 @@ import { reportPart } from "./report-part.js";
  */
 export function renderSingleRun(run: ReportRun): RenderedReport {
   const { source } = run.record.data;
-  const title = `${run.name}${source === "simulated" ? ` · ${DATA_LABELS.simulated.heading}` : ""}`;
+  const { mark } = DATA_LABELS[source];
+  const title = `${run.name}${mark ? ` · ${mark}` : ""}`;
   // Names are free text: a file's name keeps only what every file system takes, and the run's id makes it its own.
   const slug = `run-${run.name.replace(/[^A-Za-z0-9_-]+/g, "-").slice(0, 60)}-${run.id.slice(0, 12)}`;
-  const { markdown, charts } = reportPart(labelRuns([run]), source, slug, "##");
+  const { markdown, charts } = reportPart(labelRuns([run]), source, slug, { beside: false });
   const { hypothesis } = run.record;
   const opening = [
     `# ${plainText(title)}`,
     `> ${DATA_LABELS[source].notice}`,
     `Run ${codeSpan(run.id)}, started ${run.startedAt.slice(0, 10)}${hypothesis ? `. Hypothesis: ${plainText(hypothesis)}` : ""}`,
   ];
-  return { slug, title, markdown: `${[...opening, markdown, GLOSSARY].join("\n\n")}\n`, charts };
+  return { slug, title, mark, markdown: `${[...opening, markdown, GLOSSARY].join("\n\n")}\n`, charts };
 }

@@ -44,7 +44,7 @@ describe("renderMultiseason", () => {
   });
 
   it("puts the study's table first, with the figures of the records", () => {
-    const table = section(renderMultiseason(study).markdown, "### Season by loss (imported data)");
+    const table = section(renderMultiseason(study).markdown, "## Season by loss");
     for (const { record } of study) {
       const row = table.split("\n").find((line) => line.includes(`${record.betting.edge_3.graded} |`))!;
       expect(row).toContain(`${(100 * record.metrics.hit_rate_edge_3!.value).toFixed(1)} %`);
@@ -56,7 +56,7 @@ describe("renderMultiseason", () => {
 
   it("sets probabilities beside the market's, and has none of it for runs that measured none", () => {
     const { markdown } = renderMultiseason(study);
-    const table = section(markdown, "### Probability of OVER (imported data)");
+    const table = section(markdown, "## Probability of OVER");
     for (const { record } of study) {
       const { scores, bankroll } = record.probability!;
       const row = table.split("\n").find((line) => line.includes(` ${scores!.brier.model.value.toFixed(4)} |`))!;
@@ -72,19 +72,34 @@ describe("renderMultiseason", () => {
     expect(rendered.charts.map(({ name }) => name)).not.toContain("calibration-imported");
   });
 
-  it("labels simulated data at the top and at every table", () => {
-    const { markdown } = renderMultiseason(syntheticStudy([2026], "simulated"));
+  it("labels simulated data at the top and in every chart, and leaves the headings to what they head", () => {
+    const { markdown, charts, mark } = renderMultiseason(syntheticStudy([2026], "simulated"));
+    expect(mark).toBe("SIMULATED DATA");
     expect(markdown.split("\n")[2]).toMatch(/^> \*\*SIMULATED DATA\./);
-    const headings = markdown.split("\n").filter((line) => line.startsWith("### "));
-    expect(headings.length).toBeGreaterThan(10);
-    for (const heading of headings) expect(heading).toMatch(/\(SIMULATED DATA\)$/);
+    expect(markdown.match(/SIMULATED DATA/g)).toHaveLength(2);
+    for (const chart of charts) {
+      expect(chart.name).toMatch(/-simulated$/);
+      expect(JSON.stringify((chartSpec(chart, "file") as { title: object }).title)).toContain("SIMULATED DATA");
+    }
     expect(markdown).not.toMatch(/imported data/i);
+  });
+
+  it("says in every part and heading of a report on both kinds which one it is of", () => {
+    const { markdown, mark } = renderMultiseason([...study, ...syntheticStudy([2026], "simulated")]);
+    expect(mark).toBe("partly SIMULATED DATA");
+    const parts = markdown.split(/^## /m).slice(1);
+    expect(parts.map((part) => part.split("\n")[0])).toEqual(["Imported data", "SIMULATED DATA", "How to read it"]);
+    for (const [i, kind] of ["(imported data)", "(SIMULATED DATA)"].entries()) {
+      const headings = parts[i]!.split("\n").filter((line) => line.startsWith("### "));
+      expect(headings.length).toBeGreaterThan(10);
+      for (const heading of headings) expect(heading.endsWith(kind)).toBe(true);
+    }
   });
 
   it("never puts imported and simulated runs into one table or chart", () => {
     const simulated = syntheticRun({ evalStart: "2026-02-01", loss: "MAE", source: "simulated", rowsPerDay: 5 });
     const { markdown, charts } = renderMultiseason([...study, simulated]);
-    const [imported, ...rest] = markdown.split("## SIMULATED DATA");
+    const [imported, ...rest] = markdown.split("\n## SIMULATED DATA");
     expect(imported).not.toContain("2025-26");
     expect(rest.join("")).not.toContain("2024-25");
     for (const chart of charts) {
@@ -108,14 +123,8 @@ describe("renderMultiseason", () => {
       predictions: null,
     }));
     const { markdown } = renderMultiseason(bare);
-    expect(section(markdown, "### Season by loss (imported data)").match(/—/g)).toHaveLength(2 * bare.length);
-    for (const absent of [
-      "### Week by week",
-      "### By tier",
-      "### Feature importance",
-      "### Gates",
-      "### All evaluation",
-    ]) {
+    expect(section(markdown, "## Season by loss").match(/—/g)).toHaveLength(2 * bare.length);
+    for (const absent of ["## Week by week", "## By tier", "## Feature importance", "## Gates", "## All evaluation"]) {
       expect(markdown).not.toContain(absent);
     }
     expect(markdown).toContain(

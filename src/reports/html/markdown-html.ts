@@ -1,5 +1,5 @@
 import MarkdownIt, { type Token } from "markdown-it";
-import { escapeHtml } from "./escape-html.js";
+import { type CellClass, plainContent, useReportTables } from "./table-html.js";
 
 /** A heading a reader can jump to. */
 export interface OutlineEntry {
@@ -17,16 +17,10 @@ export interface MarkdownHtml {
 export interface MarkdownParts {
   /** HTML in place of a picture that stands in a paragraph of its own. @throws for a name it does not know */
   readonly picture: (fileName: string) => string;
-  /** Where a link to a file beside the report goes; it is offered for download under its own name. */
-  readonly attachment: (fileName: string) => string | null;
-  /** Class of a table cell with just this text; null for none. */
-  readonly cellClass: (text: string) => string | null;
+  /** Whether the picture has this file with it; a paragraph that is only a link to it is left out. */
+  readonly withPicture: (fileName: string) => boolean;
+  readonly cellClass: CellClass;
 }
-
-/** A cell of more characters goes on in a second line. */
-const LONG_CELL = 40;
-/** One of more may go on in a second line where the table would not fit otherwise; figures with their interval are shorter. */
-const WRAPPING_CELL = 24;
 
 /**
  * The Markdown of a report as HTML. HTML inside the Markdown is shown as text, never taken as it is: names, tags and
@@ -37,13 +31,9 @@ export function markdownToHtml(markdown: string, parts: MarkdownParts): Markdown
   const outline: OutlineEntry[] = [];
   parser.core.ruler.push("headings", ({ tokens }) => nameHeadings(tokens, outline));
   parser.core.ruler.push("figures", ({ tokens }) => unwrapPictures(tokens));
-  parser.core.ruler.push("cells", ({ tokens }) => classifyCells(tokens, parts.cellClass));
-  parser.core.ruler.push("attachments", ({ tokens }) => attachFiles(tokens, parts.attachment));
-  const { rules } = parser.renderer;
-  rules.image = (tokens, at) => parts.picture(String(tokens[at]!.attrGet("src")));
-  rules.table_open = (tokens, at) =>
-    `<div class="table" tabindex="0" role="group" aria-label="${escapeHtml(tableName(tokens, at))}">\n<table>\n`;
-  rules.table_close = () => "</table>\n</div>\n";
+  parser.core.ruler.push("attachments", ({ tokens }) => leaveOutLinks(tokens, parts.withPicture));
+  parser.renderer.rules.image = (tokens, at) => parts.picture(String(tokens[at]!.attrGet("src")));
+  useReportTables(parser, parts.cellClass);
   return { html: parser.render(markdown), outline };
 }
 
@@ -66,12 +56,6 @@ function nameHeadings(tokens: readonly Token[], outline: OutlineEntry[]): void {
   });
 }
 
-/** A table by the heading it stands under. */
-function tableName(tokens: readonly Token[], at: number): string {
-  const heading = tokens.findLastIndex(({ type }, i) => i < at && type === "heading_open");
-  return heading < 0 ? "Table" : `Table: ${plainContent(tokens[heading + 1]!)}`;
-}
-
 /** A figure may not stand inside a paragraph. */
 function unwrapPictures(tokens: readonly Token[]): void {
   tokens.forEach((token, at) => {
@@ -81,27 +65,12 @@ function unwrapPictures(tokens: readonly Token[]): void {
   });
 }
 
-function classifyCells(tokens: readonly Token[], cellClass: MarkdownParts["cellClass"]): void {
+function leaveOutLinks(tokens: readonly Token[], withPicture: MarkdownParts["withPicture"]): void {
   tokens.forEach((token, at) => {
-    if (token.type !== "td_open" && token.type !== "th_open") return;
-    const text = plainContent(tokens[at + 1]!);
-    const width = text.length > LONG_CELL ? "long" : text.length > WRAPPING_CELL ? "wraps" : null;
-    const name = width ?? (token.type === "td_open" && cellClass(text));
-    if (name) token.attrSet("class", name);
+    const [link, , end, ...more] = token.children ?? [];
+    if (link?.type !== "link_open" || end?.type !== "link_close" || more.length > 0) return;
+    if (!withPicture(String(link.attrGet("href")))) return;
+    token.children = [];
+    for (const beside of [tokens[at - 1], tokens[at + 1]]) if (beside) beside.hidden = true;
   });
-}
-
-function attachFiles(tokens: readonly Token[], attachment: MarkdownParts["attachment"]): void {
-  for (const link of tokens.flatMap(({ children }) => children ?? [])) {
-    if (link.type !== "link_open") continue;
-    const file = String(link.attrGet("href"));
-    const target = attachment(file);
-    if (target === null) continue;
-    link.attrSet("href", target);
-    link.attrSet("download", file);
-  }
-}
-
-function plainContent({ children }: Token): string {
-  return (children ?? []).map(({ content }) => content).join("");
 }

@@ -62,14 +62,23 @@ for (const drawing of document.querySelectorAll(".drawing")) {
 }
 
 const tables = document.querySelectorAll(".table");
-function stopAtTables() {
+function fitTables() {
   for (const box of tables) {
-    if (box.scrollWidth > box.clientWidth || box.scrollHeight > box.clientHeight) box.setAttribute("tabindex", "0");
-    else box.removeAttribute("tabindex");
+    box.classList.remove("fits", "both");
+    const fits = box.scrollWidth <= box.clientWidth;
+    // one that fits is as high as it is: its head stays at the top of the window
+    box.classList.toggle("fits", fits);
+    if (fits) box.removeAttribute("tabindex");
+    else box.setAttribute("tabindex", "0");
+    const [first, second] = box.querySelectorAll("th");
+    const names = first.offsetWidth + (second ? second.offsetWidth : Infinity);
+    // rows of one season are told apart by the loss
+    box.classList.toggle("both", !fits && first.textContent === "Season" && names < 0.6 * box.clientWidth);
+    box.style.setProperty("--first", first.offsetWidth + "px");
   }
 }
-addEventListener("resize", stopAtTables);
-stopAtTables();
+addEventListener("resize", fitTables);
+fitTables();
 
 const button = document.getElementById("theme");
 const root = document.documentElement;

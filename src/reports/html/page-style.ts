@@ -46,7 +46,7 @@ const LAYOUT = `* { box-sizing: border-box; }
 html { scroll-padding-top: 1rem; -webkit-text-size-adjust: 100%; }
 body { margin: 0; background: var(--page); color: var(--strong);
   font: 16px/1.55 system-ui, -apple-system, "Segoe UI", Roboto, Helvetica, Arial, sans-serif; }
-main { max-width: 62rem; margin: 0 auto; padding: 1.5rem 1.25rem 4rem; }
+main { max-width: 66rem; margin: 0 auto; padding: 1.5rem 1.25rem 4rem; }
 h1 { font-size: 1.75rem; line-height: 1.25; margin: 0 0 1rem; }
 h2 { font-size: 1.4rem; margin: 2.5rem 0 1rem; padding-bottom: .3rem; border-bottom: 1px solid var(--rule); }
 h3 { font-size: 1.1rem; margin: 2.25rem 0 .75rem; }
@@ -59,16 +59,29 @@ blockquote { margin: 0 0 1rem; padding: .75rem 1rem; background: var(--raised); 
 blockquote p { margin: 0; }
 :focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
 .drawing :focus-visible { outline-color: var(--strong); }
-.table { overflow: auto; max-height: min(44rem, 85vh); margin: 1rem 0; border: 1px solid var(--rule); border-radius: 6px;
+.table { overflow: auto; width: fit-content; max-width: 100%; max-height: min(44rem, 85vh); margin: 1rem 0;
+  border: 1px solid var(--rule); border-radius: 6px;
   background: linear-gradient(to left, var(--page) 40%, transparent) right / 3rem 100% no-repeat local,
     linear-gradient(to left, var(--shade), transparent) right / 1rem 100% no-repeat scroll; }
-table { border-collapse: collapse; font-size: .875rem; font-variant-numeric: tabular-nums; min-width: 100%; }
-th, td { padding: .4rem .5rem; border-top: 1px solid var(--rule); white-space: nowrap; vertical-align: top; text-align: left; }
-th { position: sticky; top: 0; z-index: 1; background: var(--raised); border-top: 0; font-weight: 600; }
-td:first-child, th:first-child { position: sticky; left: 0; background: var(--page); }
-th:first-child { z-index: 2; background: var(--raised); }
-.wraps:not([style]) { min-width: 9rem; white-space: normal; }
+.table.fits { overflow: visible; max-height: none; }
+table { border-collapse: separate; border-spacing: 0; font-size: .875rem; font-variant-numeric: tabular-nums; min-width: 100%; }
+th, td { padding: .4rem .5rem; border-top: 1px solid var(--rule); text-align: left; }
+td { white-space: nowrap; vertical-align: top; }
+table span { white-space: nowrap; }
+th { position: sticky; top: 0; z-index: 1; background: var(--raised); border-top: 0; font-weight: 600; max-width: 8.5rem;
+  vertical-align: bottom; line-height: 1.3; text-wrap: balance; overflow-wrap: break-word; }
+.dense table { font-size: .8125rem; }
+.dense :is(th, td) { padding: .35rem .375rem; }
+.tight table { font-size: .75rem; }
+.tight :is(th, td) { padding: .3rem .3125rem; }
+.tight :is(.parted, td:has(> code)) { white-space: normal; }
+td:first-child, th:first-child, .both :is(td, th):nth-child(2) { position: sticky; left: 0; background: var(--page); }
+.both :is(td, th):nth-child(2) { left: var(--first); }
+th:first-child, .both th:nth-child(2) { z-index: 2; background: var(--raised); }
+.wraps { min-width: 9rem; white-space: normal; }
 .long { min-width: 14rem; max-width: 26rem; white-space: normal; overflow-wrap: anywhere; }
+.tight .wraps { min-width: 6.5rem; overflow-wrap: anywhere; }
+.tight .long { min-width: 9rem; }
 tbody tr:hover td { background: var(--raised); }
 td.good { color: var(--good); font-weight: 600; }
 td.middling { color: var(--middling); font-weight: 600; }
@@ -79,12 +92,16 @@ figcaption { color: var(--soft); font-size: .875rem; max-width: 46rem; margin-bo
 figcaption strong { display: block; color: var(--strong); font-size: 1rem; }
 .drawing svg { display: block; max-width: 100%; height: auto; }
 .on-phone { display: none; }
-nav { font-size: .875rem; padding: 1rem 1.25rem 0; max-width: 62rem; margin: 0 auto; }
+.attached { color: var(--soft); font-size: .75rem; }
+#mark { position: fixed; bottom: .5rem; left: .5rem; z-index: 3; padding: .15rem .5rem; font-size: .75rem; font-weight: 700;
+  letter-spacing: .03em; color: var(--page); background: var(--bad); border-radius: 4px; }
+nav { font-size: .875rem; padding: 1rem 1.25rem 0; max-width: 66rem; margin: 0 auto; }
 nav ul { list-style: none; margin: .5rem 0 0; padding: 0; }
 nav li { margin: 0; }
 nav a { display: block; padding: .15rem 0; color: var(--soft); text-decoration: none; }
 nav a:hover { color: var(--link); }
 nav .level-2 { margin-top: .5rem; font-weight: 600; }
+nav ul:not(:has(.level-3)) .level-2 { margin-top: 0; font-weight: 400; }
 nav .level-3 { padding-left: .75rem; }
 summary { cursor: pointer; font-weight: 600; }
 #theme { position: fixed; top: .75rem; right: .75rem; z-index: 2; padding: .3rem .7rem; font: inherit; font-size: .8rem;
@@ -92,27 +109,35 @@ summary { cursor: pointer; font-weight: 600; }
 #tip { position: fixed; z-index: 3; max-width: 20rem; padding: .4rem .6rem; font-size: .8rem; pointer-events: none;
   color: var(--page); background: var(--strong); border-radius: 4px; }
 @media (min-width: 80rem) {
-  body { display: grid; grid-template-columns: 13.5rem minmax(0, 1fr); }
+  body { display: grid; grid-template-columns: 13rem minmax(0, 1fr); }
   nav { position: sticky; top: 0; height: 100vh; overflow-y: auto; padding-top: 1.5rem; margin: 0; border-right: 1px solid var(--rule); }
-  main { margin: 0; padding-left: 1.75rem; max-width: 76rem; }
+  main { margin: 0; padding-left: 1.5rem; max-width: 92rem; }
 }
 @media screen and (max-width: 52rem) {
   .on-page { display: none; }
   .on-phone { display: block; }
   main { padding: 1rem .8rem 3rem; }
   h1 { font-size: 1.4rem; padding-right: 4rem; }
-  th, td { padding: .35rem .5rem; }
-  .long { min-width: 8rem; max-width: 45vw; }
+  h2 { margin: 1.5rem 0 .75rem; }
+  blockquote { padding: .5rem .75rem; font-size: .875rem; }
+  table, :is(.dense, .tight) table { font-size: .75rem; }
+  th, td, :is(.dense, .tight) :is(th, td) { padding: .3rem .25rem; }
+  .table:has(td.parted:first-child) table { font-size: .6875rem; }
+  th { max-width: 6rem; }
+  .parted, td:has(> code) { white-space: normal; }
+  :is(.wraps, .long), .tight :is(.wraps, .long) { min-width: 5.25rem; max-width: 45vw; overflow-wrap: anywhere; }
 }
 @media print {
   nav, #theme, #tip { display: none !important; }
   body { display: block; font-size: 10pt; }
   main { max-width: none; padding: 0; }
   .table { overflow: visible; max-height: none; border: 0; background: none; }
-  table { font-size: 7pt; }
-  th, td { white-space: normal; padding: .15rem .3rem; }
+  table, :is(.dense, .tight) table { font-size: 7pt; }
+  th, td, :is(.dense, .tight) :is(th, td) { white-space: normal; padding: .15rem .3rem; }
+  .attached { display: none; }
+  #mark { bottom: 0; right: 0; left: auto; color: var(--bad); background: var(--page); }
   td code { overflow-wrap: anywhere; }
-  td:first-child, th, th:first-child { position: static; }
+  td, th, .both :is(td, th):nth-child(2) { position: static !important; }
   td:first-child:not(.long) { white-space: nowrap; }
   .long { min-width: 8rem; }
   figure, tr, .table { break-inside: avoid; }

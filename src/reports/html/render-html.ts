@@ -31,15 +31,12 @@ export function renderHtml(report: RenderedReport, drawings: ReadonlyMap<string,
       const stem = fileName.replace(/\.svg$/, "");
       const chart = charts.get(stem);
       if (!chart) throw new RangeError(`renderHtml: the report has no chart ${fileName}`);
-      return figure(chart, drawnAs(stem));
+      return figure(chart, stem, drawnAs(stem));
     },
-    attachment: (fileName) => {
-      if (!fileName.endsWith(".vl.json")) return null;
-      return dataUri("application/json", drawnAs(fileName.replace(/\.vl\.json$/, "")).specification);
-    },
+    withPicture: (fileName) => charts.has(fileName.replace(/\.vl\.json$/, "")),
     cellClass: (text) => CELL_CLASSES.get(text) ?? null,
   });
-  return page(report.title, body);
+  return page(report, body);
 }
 
 /** Words of the gates and the leak audit, which stand out wherever a cell holds nothing else. */
@@ -62,7 +59,7 @@ const CELL_CLASSES: ReadonlyMap<string, string> = new Map([
 /** Nothing is fetched, and of scripts only this page's own runs, whatever stands in a name. */
 const POLICY = `default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-${Buffer.from(sha256(`\n${PAGE_SCRIPT}`), "hex").toString("base64")}'`;
 
-function page(title: string, { html, outline }: MarkdownHtml): string {
+function page({ title, mark }: RenderedReport, { html, outline }: MarkdownHtml): string {
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -75,7 +72,7 @@ function page(title: string, { html, outline }: MarkdownHtml): string {
 ${PAGE_STYLE}</style>
 </head>
 <body>
-<button id="theme" type="button" hidden>Dark</button>
+${mark ? `<div id="mark">${escapeHtml(mark)}</div>\n` : ""}<button id="theme" type="button" hidden>Dark</button>
 <nav aria-label="Contents">
 <details open>
 <summary>Contents</summary>
@@ -100,13 +97,14 @@ function outlineItem({ level, id, text }: OutlineEntry): string {
   return `<li class="level-${level}"><a href="#${id}">${escapeHtml(short)}</a></li>`;
 }
 
-function figure(chart: Chart, { page, phone }: DrawnChart): string {
+function figure(chart: Chart, stem: string, { page, phone, specification }: DrawnChart): string {
   const notes = chart.notes.map(escapeHtml).join(" ");
   const named = `role="group" aria-label="${escapeHtml(`${chart.title}: ${chart.alt}`)}"`;
   return `<figure>
 <figcaption><strong>${escapeHtml(chart.title)}</strong> ${notes}</figcaption>
 <div class="drawing on-page" ${named}>${page.trim()}</div>
 <div class="drawing on-phone" ${named}>${phone.trim()}</div>
+<a class="attached" href="${dataUri("application/json", specification)}" download="${escapeHtml(stem)}.vl.json">Vega-Lite specification</a>
 </figure>
 `;
 }

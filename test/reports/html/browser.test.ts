@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -15,6 +15,7 @@ const QUIET = ["--disable-background-networking", "--disable-component-update"];
 const HOSTILE = '<script>document.title="taken"</script><img src=x onerror="document.title=1">';
 
 const GROUND = 'getComputedStyle(document.querySelector(".on-page svg > rect")).fill';
+const SIZES = [360, 768, 1280, 1400, 1920];
 const WIDTHS = { phone: { width: 390, height: 844 }, desktop: { width: 1400, height: 1000 } };
 
 // Debian's package "chromium"; CHROMIUM names another one
@@ -26,6 +27,7 @@ describe.skipIf(!existsSync(CHROMIUM))("reports in a browser", () => {
   beforeAll(async () => {
     const hostile = syntheticRun({ evalStart: "2025-02-01", loss: "MAE", name: `NAME ${HOSTILE}` });
     const reports = {
+      study: renderMultiseason(syntheticStudy([2024, 2025])),
       multiseason: renderMultiseason([...syntheticStudy([2024, 2025]), ...syntheticStudy([2026], "simulated")]),
       single: renderSingleRun({ ...hostile, record: { ...hostile.record, name: hostile.name, hypothesis: HOSTILE } }),
     };
@@ -135,18 +137,86 @@ describe.skipIf(!existsSync(CHROMIUM))("reports in a browser", () => {
     await page.close();
   });
 
-  it("stops at tables that scroll, and at no others", async () => {
+  it("stops at tables that scroll, and at no others; none does on a desk's screen", async () => {
+    for (const [size, some] of [
+      ["phone", true],
+      ["desktop", false],
+    ] as const) {
+      const { page } = await open("multiseason", size, "light");
+      const tables = await page.$$eval(".table", (all) =>
+        all.map((one) => ({
+          stops: one.hasAttribute("tabindex"),
+          scrolls: one.scrollWidth > one.clientWidth || one.scrollHeight > one.clientHeight,
+          name: one.getAttribute("aria-label"),
+        })),
+      );
+      expect(tables.map(({ stops }) => stops)).toEqual(tables.map(({ scrolls }) => scrolls));
+      expect(tables.some(({ scrolls }) => scrolls)).toBe(some);
+      for (const { name } of tables) expect(name).toMatch(/^Table: ./);
+      await page.close();
+    }
+  });
+
+  it("fits every width, with all columns of every table in sight from 1280 pixels on", async () => {
     const { page } = await open("multiseason", "desktop", "light");
-    const tables = await page.$$eval(".table", (all) =>
-      all.map((one) => ({
-        stops: one.hasAttribute("tabindex"),
-        scrolls: one.scrollWidth > one.clientWidth || one.scrollHeight > one.clientHeight,
-        name: one.getAttribute("aria-label"),
-      })),
+    for (const width of SIZES) {
+      await page.setViewportSize({ width, height: 900 });
+      expect(await page.evaluate("document.documentElement.scrollWidth - innerWidth")).toBeLessThanOrEqual(0);
+      const cut = await page.$$eval(".table", (all) =>
+        all.filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.getAttribute("aria-label")),
+      );
+      if (width >= 1280) expect(cut).toEqual([]);
+    }
+    await page.close();
+  });
+
+  it("shows hit rate, break-even and number of picks of every run on a phone's first screen", async () => {
+    const { page } = await open("study", "phone", "light");
+    await page.setViewportSize({ width: 360, height: 740 });
+    const [heads, cells] = await page.$eval(
+      ".table",
+      (table) =>
+        [
+          [...table.querySelectorAll("th")].slice(0, 5).map((head) => head.textContent),
+          [...table.querySelectorAll("tbody tr")].map((row) => row.children[4]!.getBoundingClientRect()),
+        ] as const,
     );
-    expect(tables.map(({ stops }) => stops)).toEqual(tables.map(({ scrolls }) => scrolls));
-    expect(new Set(tables.map(({ scrolls }) => scrolls)).size).toBe(2);
-    for (const { name } of tables) expect(name).toMatch(/^Table: ./);
+    expect(heads).toEqual(["Season", "Loss", "Edge 3+ HR [95 %]", "Break-even", "N"]);
+    expect(cells).toHaveLength(4);
+    for (const { right, bottom } of cells) {
+      expect(right).toBeLessThanOrEqual(360);
+      expect(bottom).toBeLessThanOrEqual(740);
+    }
+    await page.close();
+  });
+
+  it("keeps the label of simulated data in sight, on the screen and on paper", async () => {
+    const { page } = await open("multiseason", "phone", "light");
+    await page.evaluate("scrollTo(0, document.body.scrollHeight / 2)");
+    const label = page.locator("#mark");
+    expect(await label.textContent()).toBe("partly SIMULATED DATA");
+    const box = (await label.boundingBox())!;
+    expect(box.y + box.height).toBeLessThanOrEqual(WIDTHS.phone.height);
+    expect(box.y).toBeGreaterThan(0);
+    await page.emulateMedia({ media: "print" });
+    expect(await page.evaluate("getComputedStyle(document.querySelector('#mark')).position")).toBe("fixed");
+    expect(await label.isVisible()).toBe(true);
+    await page.close();
+    const { page: real } = await open("study", "phone", "light");
+    expect(await real.locator("#mark").count()).toBe(0);
+    await real.close();
+  });
+
+  it("has each chart's specification in itself", async () => {
+    const { page } = await open("study", "desktop", "light");
+    const links = page.locator("figure .attached");
+    expect(await links.count()).toBe(pages.get("study")!.charts);
+    const wait = page.waitForEvent("download");
+    await links.first().click();
+    const download = await wait;
+    expect(download.suggestedFilename()).toBe("multiseason-hit-rate-imported.vl.json");
+    const spec = JSON.parse(readFileSync(await download.path(), "utf8"));
+    expect(spec.title.text).toContain("Hit rate at edge 3+");
     await page.close();
   });
 

@@ -4,7 +4,7 @@ import { markdownTable, plainText } from "../../../src/reports/markdown-table.js
 
 const parts: MarkdownParts = {
   picture: (name) => `<figure>${name}</figure>\n`,
-  attachment: (name) => (name.endsWith(".json") ? "data:,x" : null),
+  withPicture: (name) => name.endsWith(".json"),
   cellClass: (text) => (text === "PROMOTE" ? "good" : null),
 };
 const html = (markdown: string) => markdownToHtml(markdown, parts).html;
@@ -41,8 +41,9 @@ describe("markdownToHtml", () => {
     expect(html("before\n\n![words](a.svg)\n\nafter")).toBe("<p>before</p>\n<figure>a.svg</figure>\n\n<p>after</p>\n");
   });
 
-  it("offers files beside the report for download, and leaves other links alone", () => {
-    expect(html("[spec](a.vl.json)")).toContain('<a href="data:,x" download="a.vl.json">');
+  it("leaves out a link to what the picture has with it, and no other", () => {
+    expect(html("before\n\n[spec](a.vl.json)\n\nafter")).toBe("<p>before</p>\n\n<p>after</p>\n");
+    expect(html("see [spec](a.vl.json)")).toContain('<a href="a.vl.json">');
     expect(html("[site](https://example.org)")).toContain('<a href="https://example.org">');
   });
 
@@ -50,8 +51,22 @@ describe("markdownToHtml", () => {
     const table = markdownTable([{ head: "h".repeat(41) }], [["x".repeat(41)], ["x".repeat(40)]]);
     const made = html(`## A "b"\n\n${table}`);
     expect(made).toContain('aria-label="Table: A &quot;b&quot;"');
-    expect(made.match(/class="long"/g)).toHaveLength(2);
+    expect(made.match(/class="long"/g)).toHaveLength(1);
     expect(html(table)).toContain('aria-label="Table"');
+  });
+
+  it("breaks figures between their parts alone, and no day in two", () => {
+    const cells = ["54.1 % [47.3, 60.8] n=212", "2025-02-01 to 2025-02-28", "<b> in 2024-25 `A_B`"];
+    const made = html(
+      markdownTable(
+        [{ head: "2024-25 MAE" }],
+        cells.map((cell) => [cell]),
+      ),
+    );
+    expect(made).toContain('<td class="parted"><span>54.1 %</span> <span>[47.3, 60.8]</span> <span>n=212</span></td>');
+    expect(made).toContain('<td class="parted"><span>2025-02-01</span> <span>to 2025-02-28</span></td>');
+    expect(made).toContain("<td>&lt;b&gt; in <span>2024-25</span> <code>A_<wbr>B</code></td>");
+    expect(made).toContain("<th><span>2024-25</span> MAE</th>");
   });
 
   it("lets wide tables scroll, keeps numbers right, and marks cells that hold nothing but a known word", () => {
