@@ -133,12 +133,12 @@ summary { cursor: pointer; font-weight: 600; }
   main { max-width: none; padding: 0; }
   .table { overflow: visible; max-height: none; border: 0; background: none; }
   table, :is(.dense, .tight) table { font-size: 7pt; }
-  th, td, :is(.dense, .tight) :is(th, td) { white-space: normal; padding: .15rem .3rem; }
+  th, td, :is(.dense, .tight) :is(th, td) { white-space: normal; padding: .15rem .2rem; }
   .attached { display: none; }
   #mark { bottom: 0; right: 0; left: auto; color: var(--bad); background: var(--page); }
   td code { overflow-wrap: anywhere; }
   td, th, .both :is(td, th):nth-child(2) { position: static !important; }
-  td:first-child:not(.long) { white-space: nowrap; }
+  td:first-child:not(.long, .parted) { white-space: nowrap; }
   .long { min-width: 8rem; }
   figure, tr, .table { break-inside: avoid; }
   .table:has(tr:nth-child(30)) { break-inside: auto; }
