@@ -1,6 +1,7 @@
 import { HEADLINE_EDGE, type HeadlineMetric } from "../metrics/index.js";
 import { comparisonCautions, pairSentences } from "../reports/comparison-phrases.js";
 import { formatCount, formatEstimate, formatFigure, formatProbability, NOTHING, unitOf } from "../reports/format.js";
+import { discordantCells } from "../reports/pair-phrases.js";
 import { RAW_SQL_LEGEND, RAW_SQL_SIGN } from "../reports/run-marks.js";
 import { triesSentences } from "../reports/tries-phrases.js";
 import type { ComparedPair, ComparedRun, RunComparison } from "../runner/compare/compare-runs.js";
@@ -146,14 +147,10 @@ function makerTable({ comparison, run, against }: ComparedPair): string {
 
 /** The picks both made, and whether they tell the two apart. */
 function commonTable({ comparison, run, against }: ComparedPair): string {
-  const rows = comparison.picks.map(({ minEdge, common }) => [
-    `edge ${minEdge}+`,
-    formatCount(common.graded),
-    `${formatCount(common.mcnemar.onlyFirst)} : ${formatCount(common.mcnemar.onlySecond)}`,
-    common.graded === 0
-      ? NOTHING
-      : `${formatProbability(common.mcnemar.p)} / ${formatProbability(common.mcnemar.midP)}`,
-  ]);
+  const rows = comparison.picks.map(({ minEdge, common: { graded, mcnemar } }) => {
+    const [won, ...ps] = discordantCells(mcnemar, mcnemar.p, mcnemar.midP);
+    return [`edge ${minEdge}+`, formatCount(graded), won, won === NOTHING ? NOTHING : ps.join(" / ")];
+  });
   const head = ["picks of both", "graded", `one won ${run} : ${against}`, "McNemar p exact / mid"];
   return formatTable(head, rows, { right: [1, 2] });
 }

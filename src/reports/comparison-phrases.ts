@@ -7,9 +7,11 @@ import {
   timesTheSample,
 } from "../metrics/index.js";
 import type { ComparedPair, ComparedRun, RunComparison } from "../runner/compare/compare-runs.js";
+import { checkPhrase, errorDifference, errorDifferenceSentence } from "./error-phrases.js";
 import { formatCount, formatFigure, formatProbability, formatValue } from "./format.js";
 import { THRESHOLDS } from "./phrase-thresholds.js";
-import { checkPhrase, errorDifferenceSentence, intervalStanding } from "./phrases.js";
+import { intervalStanding } from "./phrases.js";
+import { roughly } from "./power-phrases.js";
 
 /** The setting that changes nothing but the luck of a fit. */
 const SEED = "random_seed";
@@ -23,11 +25,12 @@ export function pairSentences(
   edge: number,
 ): string[] {
   const { maeLines, maeAll, dates } = comparison;
+  const order = `${run} less ${against}`;
   const picks = comparison.picks.find(({ minEdge }) => minEdge === edge);
   const all =
     maeAll && `on all ${formatCount(maeAll.n)} rows, with a line or without, ${errorsPhrase(run, against, maeAll)}`;
   return [
-    maeLines && `${errorDifferenceSentence(run, against, maeLines)}${samplePhrase(maeLines, "rows", dates)}`,
+    maeLines && `${errorDifferenceSentence(run, against, maeLines, order)}${samplePhrase(maeLines, "rows", dates)}`,
     all,
     picks && rateSentence(run, against, picks, runs, dates),
     picks && roiSentence(run, against, picks, dates),
@@ -37,7 +40,7 @@ export function pairSentences(
 
 function errorsPhrase(run: string, against: string, difference: LossComparison): string {
   const standing = intervalStanding(difference, 0);
-  const figure = `(difference ${formatFigure(difference, "difference")} points)`;
+  const figure = `(${errorDifference(difference, `${run} less ${against}`)})`;
   if (standing === "open") return `their errors cannot be told apart ${figure}${checkPhrase(difference)}`;
   return `${standing === "below" ? run : against} has the lower mean absolute error ${figure}${checkPhrase(difference)}`;
 }
@@ -48,8 +51,8 @@ function samplePhrase(difference: PairedDifference, unit: "rows" | "picks", date
   if (intervalStanding(difference, 0) !== "open") return "";
   const times = timesTheSample(difference);
   if (times === null) return "";
-  const [needed, onDates] = [times * difference.n, times * dates].map((count) => formatCount(Math.ceil(count)));
-  return `; if it were truly this large, about ${needed} ${unit} of ${onDates} game dates would be needed to tell it from 0 (80 % power), and there are ${formatCount(difference.n)} of ${formatCount(dates)}`;
+  const [needed, onDates] = [times * difference.n, times * dates].map(roughly);
+  return `; if it were truly this large, ${needed} ${unit} of ${onDates} game dates would be needed to tell it from 0 (80 % power), and there are ${formatCount(difference.n)} of ${formatCount(dates)}`;
 }
 
 function rateSentence(
@@ -93,7 +96,7 @@ function commonPicksSentence(run: string, against: string, { common, minEdge }: 
     return `${found}: ${mcnemar.onlyFirst > mcnemar.onlySecond ? run : against} wins more of them`;
   const few =
     split < leastDiscordant() ? `: fewer than ${leastDiscordant()} cannot tell them apart, however they fall` : "";
-  const more = needed === null ? "" : `; at these shares about ${formatCount(needed)} common picks would be needed`;
+  const more = needed === null ? "" : `; at these shares ${roughly(needed)} common picks would be needed`;
   return `${found}${few}${more}`;
 }
 

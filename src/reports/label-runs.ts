@@ -8,8 +8,12 @@ export interface LabelledRun {
   readonly season: string;
   /** "Huber:delta=5", "linear MAE"; with the experiment's name where a season has the loss twice. */
   readonly loss: string;
-  /** Season and loss: names the run in a sentence. */
+  /** Season and loss: heads the run's column in a table. */
   readonly label: string;
+  /** The loss as sentences call it, which cannot be taken for a metric: "MAE loss", "linear with MAE loss". */
+  readonly lossInWords: string;
+  /** The run's model in a sentence: "the model with MAE loss", "the linear model with MAE loss". */
+  readonly modelInWords: string;
   /** First and last day of evaluation. */
   readonly from: IsoDate;
   readonly to: IsoDate;
@@ -32,8 +36,14 @@ export function labelRuns(runs: readonly ReportRun[]): LabelledRun[] {
   for (const { season, loss } of named) times.set(`${season} ${loss}`, (times.get(`${season} ${loss}`) ?? 0) + 1);
   return named
     .map((one) => {
-      const loss = times.get(`${one.season} ${one.loss}`)! > 1 ? `${one.loss} (${one.run.name})` : one.loss;
-      return { ...one, loss, label: `${one.season} ${loss}` };
+      const name = times.get(`${one.season} ${one.loss}`)! > 1 ? ` (${one.run.name})` : "";
+      return {
+        ...one,
+        loss: one.loss + name,
+        label: `${one.season} ${one.loss}${name}`,
+        lossInWords: lossWords(one.run) + name,
+        modelInWords: modelWords(one.run) + name,
+      };
     })
     .sort(
       (a, b) => order(a.from, b.from) || order(a.to, b.to) || order(a.loss, b.loss) || order(a.run.name, b.run.name),
@@ -43,6 +53,22 @@ export function labelRuns(runs: readonly ReportRun[]): LabelledRun[] {
 /** What a run's loss is called: the loss alone for trees, behind the family for others ("linear MAE"); the family without one. */
 export function lossOf({ record: { framework, loss_function: loss } }: ReportRun): string {
   return framework === "trees" || loss === null ? (loss ?? framework) : `${framework} ${loss}`;
+}
+
+/** {@link lossOf} in a sentence: "MAE loss", "linear with MAE loss", "stacked" for a family without a loss. */
+export function lossWords({ record: { framework, loss_function: loss } }: ReportRun): string {
+  if (loss === null) return framework;
+  return framework === "trees" ? withLoss(loss) : `${framework} with ${withLoss(loss)}`;
+}
+
+function modelWords({ record: { framework, loss_function: loss } }: ReportRun): string {
+  const model = framework === "trees" && loss !== null ? "the model" : `the ${framework} model`;
+  return loss === null ? model : `${model} with ${withLoss(loss)}`;
+}
+
+/** "MAE loss"; a Logloss is called so already. */
+function withLoss(loss: string): string {
+  return /loss$/i.test(loss) ? loss : `${loss} loss`;
 }
 
 function evaluationSpan({ record }: ReportRun): { from: IsoDate; to: IsoDate } {

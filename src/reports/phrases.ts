@@ -1,14 +1,6 @@
 import { percentAgainst } from "../core/figures.js";
-import {
-  type Betting,
-  DEFAULT_CONFIDENCE,
-  type Estimate,
-  type LossComparison,
-  leastClusters,
-  type Slice,
-} from "../metrics/index.js";
-import { picksNeeded } from "../metrics/power.js";
-import { formatCount, formatFigure, formatProbability, formatValue } from "./format.js";
+import { type Betting, DEFAULT_CONFIDENCE, type Estimate, leastClusters, type Slice } from "../metrics/index.js";
+import { formatCount, formatValue } from "./format.js";
 import { THRESHOLDS } from "./phrase-thresholds.js";
 
 /** Where a figure stands against another, as far as its interval can say. */
@@ -38,39 +30,6 @@ export function breakEvenPhrase(standing: Standing): string {
   return standing === "open" ? "cannot be told from break-even" : `${standing} break-even`;
 }
 
-/** A model's MAE against the line's own, from the paired difference model less line. */
-export function lineErrorPhrase(difference: Estimate): string {
-  if (difference.low === null) return "too few game dates to tell it from the line's own";
-  const standing = intervalStanding(difference, 0);
-  if (standing === "open") return "cannot be told from the line's own";
-  return `${standing === "below" ? "lower" : "higher"} than the line's own`;
-}
-
-/**
- * Two models' MAE on the same rows, from the paired difference first less second, and whether the test of Diebold and Mariano says the
- * same, where it was made. Names are taken as Markdown.
- */
-export function errorDifferenceSentence(first: string, second: string, difference: Estimate | LossComparison): string {
-  const rows = `on the same ${formatCount(difference.n)} rows with a line`;
-  const interval = `(difference ${formatFigure(difference, "difference")} points)`;
-  const standing = intervalStanding(difference, 0);
-  const check = checkPhrase(difference);
-  if (standing === "open")
-    return `the errors of ${first} and ${second} cannot be told apart ${rows} ${interval}${check}`;
-  const [better, worse] = standing === "below" ? [first, second] : [second, first];
-  return `${better} has a lower mean absolute error than ${worse} ${rows} ${interval}${check}`;
-}
-
-/** Whether Diebold and Mariano's test says the same as the interval; "" where it was not made. */
-export function checkPhrase(difference: Estimate | LossComparison): string {
-  const test = "dieboldMariano" in difference ? difference.dieboldMariano : null;
-  if (!test || difference.low === null) return "";
-  const agrees = test.p < THRESHOLDS.significant === (intervalStanding(difference, 0) !== "open");
-  return agrees
-    ? `; Diebold-Mariano agrees (p ${formatProbability(test.p)})`
-    : `; Diebold-Mariano does not agree (p ${formatProbability(test.p)}), so take it as open`;
-}
-
 /** Graded picks and the width of their interval where the sample is small or the interval wide; null where neither is, or no pick was graded. */
 export function sampleCaution(hitRate: Estimate | null): string | null {
   if (!hitRate) return null;
@@ -82,40 +41,30 @@ export function sampleCaution(hitRate: Estimate | null): string | null {
   return `${small ? "only " : ""}${formatCount(n)} ${n === 1 ? "pick" : "picks"}${points}`;
 }
 
-/** How many picks would tell the observed rate from break-even; null when there are enough, or no number would do. */
-export function powerPhrase(hitRate: Estimate | null, breakEven: Estimate | null): string | null {
-  if (!hitRate || !breakEven || hitRate.value <= 0 || hitRate.value >= 1) return null;
-  const needed = picksNeeded(hitRate.value, breakEven.value);
-  if (needed === null || needed <= hitRate.n) return null;
-  return `if ${formatValue(hitRate.value, "rate")} were the true rate, ${roughly(needed)} graded picks would be needed to tell it from break-even (80 % power)`;
-}
-
-/** A number of picks no finer than it is known; rounded up, so that it is never one that there is already. */
-function roughly(picks: number): string {
-  if (picks > MOST_PICKS_TOLD) return `more than ${formatCount(MOST_PICKS_TOLD)}`;
-  const step = 10 ** Math.max(0, String(Math.ceil(picks)).length - 2);
-  return `about ${formatCount(Math.ceil(picks / step) * step)}`;
-}
-
-/** More picks than anyone comes to make. */
-const MOST_PICKS_TOLD = 100_000;
-
 /**
- * The hit rate of picks, their break-even and what may be said of the two. Where the Wilson interval alone would say
- * more than the two intervals together, the one clustered by date stands beside it.
+ * The hit rate of picks, their break-even and what may be said of the two.
  * @param said in the place of the standing's own words
  */
 export function hitRateSentence(
-  { hitRate, hitRateClustered, breakEven }: Betting,
+  betting: Betting,
   standing: Standing,
   said: string = breakEvenPhrase(standing),
 ): string {
-  if (!hitRate || !breakEven) return breakEvenPhrase("unmeasured");
+  const figures = hitRateFigures(betting, standing);
+  return figures === "" ? breakEvenPhrase("unmeasured") : `${figures}: ${said}`;
+}
+
+/**
+ * The hit rate of picks and their break-even; "" without a graded pick. Where the Wilson interval alone would say more than the two
+ * intervals together, the one clustered by date stands beside it.
+ */
+export function hitRateFigures({ hitRate, hitRateClustered, breakEven }: Betting, standing: Standing): string {
+  if (!hitRate || !breakEven) return "";
   const held = intervalStanding(hitRate, breakEven.value) !== standing && hitRateClustered?.low != null;
   const { rate, share } = ratesAgainst([hitRate, hitRateClustered], breakEven.value);
   const clustered = held ? ` (clustered by date ${rate(hitRateClustered).replace(/^.*\[/, "[")})` : "";
   const picks = `n=${formatCount(hitRate.n)}`;
-  return `${rate(hitRate)} ${picks}${clustered} against a break-even of ${share(breakEven.value)}: ${said}`;
+  return `${rate(hitRate)} ${picks}${clustered} against a break-even of ${share(breakEven.value)}`;
 }
 
 /** How to print rates and a threshold so that no end of an interval looks like the threshold without being it. */

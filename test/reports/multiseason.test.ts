@@ -128,7 +128,7 @@ describe("renderMultiseason", () => {
       expect(markdown).not.toContain(absent);
     }
     expect(markdown).toContain(
-      "No interval, because the predictions were not read: 2023-24 Huber:delta=5 and 2023-24 MAE",
+      "No interval, because the predictions were not read (2023-24: Huber:delta=5 loss and MAE loss; 2024-25: Huber",
     );
     expect(markdown).not.toMatch(/undefined|NaN|null|\[object/);
   });

@@ -3,15 +3,9 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { type Estimate, wilson } from "../../src/metrics/index.js";
 import { checkedAmounts } from "../../src/reports/checked-amount.js";
+import { checkPhrase } from "../../src/reports/error-phrases.js";
 import { THRESHOLDS } from "../../src/reports/phrase-thresholds.js";
-import {
-  checkPhrase,
-  isEarlyLine,
-  isManyTrials,
-  isOneSided,
-  isWorthSaying,
-  sampleCaution,
-} from "../../src/reports/phrases.js";
+import { isEarlyLine, isManyTrials, isOneSided, isWorthSaying, sampleCaution } from "../../src/reports/phrases.js";
 import { widerErrors } from "../../src/reports/probability-cautions.js";
 import { againstMarket } from "../../src/reports/probability-phrases.js";
 import { isMoreThanLuck } from "../../src/reports/tries-phrases.js";

@@ -1,19 +1,18 @@
 import { describe, expect, it } from "vitest";
 import { type Betting, type Estimate, type Slice, wilson } from "../../src/metrics/index.js";
+import { errorDifferenceSentence, lineErrorPhrase } from "../../src/reports/error-phrases.js";
 import { THRESHOLDS } from "../../src/reports/phrase-thresholds.js";
 import {
   breakEvenPhrase,
-  errorDifferenceSentence,
   hitRateSentence,
   hitRateStanding,
   intervalStanding,
   isManyTrials,
   isWorthSaying,
-  lineErrorPhrase,
-  powerPhrase,
   roughSlicesPhrase,
   sampleCaution,
 } from "../../src/reports/phrases.js";
+import { powerPhrase } from "../../src/reports/power-phrases.js";
 
 const figure = (value: number, low: number | null, high: number | null, n = 500): Estimate => ({ value, low, high, n });
 const breakEven = figure(0.52, 0.51, 0.53);
@@ -78,10 +77,10 @@ describe("sentences", () => {
   it("name the better of two only when the interval leaves out 0", () => {
     const better = errorDifferenceSentence("A", "B", figure(-0.1, -0.2, -0.01));
     expect(better).toBe(
-      "A has a lower mean absolute error than B on the same 500 rows with a line (difference -0.10 [-0.20, -0.01] points)",
+      "A has a lower mean absolute error than B on the same 500 rows with a line (by 0.10 [0.01, 0.20] points)",
     );
     expect(errorDifferenceSentence("A", "B", figure(0.1, 0.01, 0.2))).toMatch(
-      /^B has a lower mean absolute error than A on/,
+      /^B has a lower mean absolute error than A on .* \(by 0\.10 \[0\.01, 0\.20\] points\)$/,
     );
     expect(errorDifferenceSentence("A", "B", figure(-0.1, -0.2, 0.01))).toMatch(
       /^the errors of A and B cannot be told/,

@@ -1,7 +1,7 @@
 import type { Evaluation } from "../../metrics/index.js";
 import { offMedianQuantile, untrainedParts } from "../fit-phrases.js";
 import { formatCount, formatShare } from "../format.js";
-import type { LabelledRun } from "../label-runs.js";
+import { type LabelledRun, lossWords } from "../label-runs.js";
 import { codeSpan, plainText } from "../markdown-table.js";
 import {
   hitRateStanding,
@@ -16,7 +16,7 @@ import type { Pooled } from "../pool-by-loss.js";
 import { CLASSIFIER_POINTS, NO_PROBABILITIES, widerErrors } from "../probability-cautions.js";
 import { bulletList } from "../section-text.js";
 import { type TuningStanding, tuningStanding } from "../tuning-phrases.js";
-import { sayByRun, whichRuns } from "../which-runs.js";
+import { runInWords, sayByRun, whichRuns } from "../which-runs.js";
 
 /** A caution says what to beware of and for which runs; null when nothing calls for it. */
 type Caution = (runs: readonly LabelledRun[], pooled: readonly Pooled[]) => string | null;
@@ -62,7 +62,7 @@ const leakAudit: Caution = (runs) => {
     const evidence = checks
       .filter((check) => check.verdict !== "CLEAN")
       .map((check) => `\n  - ${plainText(check.name)}: ${plainText(check.evidence)}`);
-    const which = runs.length === 1 ? "" : `${whichRuns([one], runs)}: `;
+    const which = runs.length === 1 ? "" : `${runInWords(one)}: `;
     return `${which}**${verdict}**${evidence.join("")}`;
   });
   return lines.length === 1
@@ -170,10 +170,12 @@ const luckyRuns: Caution = (runs, pooled) => {
   const above = runs.filter(({ run }) => isAbove(run.record));
   const names = [
     ...(above.length === 0 ? [] : [whichRuns(above, runs)]),
-    ...pooled.filter(({ evaluation }) => isAbove(evaluation)).map(({ loss }) => `${plainText(loss)} over its periods`),
+    ...pooled
+      .filter(({ evaluation }) => isAbove(evaluation))
+      .map(({ runs: own }) => `${plainText(lossWords(own[0]!.run))} over its periods`),
   ];
   if (names.length === 0) return null;
-  return `"Above break-even" is said of each figure by itself: ${names.join(", ")}. Only the tries that this registry saw on the same days are counted; a choice among edges, sides, tiers or seasons is counted nowhere.`;
+  return `"Above break-even" is said of each figure by itself: ${names.join("; ")}. Only the tries that this registry saw on the same days are counted; a choice among edges, sides, tiers or seasons is counted nowhere.`;
 };
 
 const smallSamples: Caution = (runs) => {

@@ -1,21 +1,18 @@
 import { isAtLeast } from "../../gates/index.js";
-import type { ReportRun } from "../../runner/collect-runs.js";
 import { NEEDED } from "../../runner/promote/promotion-plan.js";
+import { doubt } from "../audit-doubt.js";
+import { lineErrorPhrase } from "../error-phrases.js";
 import { formatFigure, formatProbability, formatValue } from "../format.js";
 import { decisionPhrase } from "../gate-phrases.js";
 import type { HeadToHead } from "../head-to-head.js";
-import type { LabelledRun } from "../label-runs.js";
+import { type LabelledRun, lossWords } from "../label-runs.js";
 import { plainText } from "../markdown-table.js";
-import {
-  breakEvenPhrase,
-  hitRateSentence,
-  hitRateStanding,
-  intervalStanding,
-  lineErrorPhrase,
-  powerPhrase,
-} from "../phrases.js";
+import { pairsPhrase } from "../pair-phrases.js";
+import { breakEvenPhrase, hitRateFigures, hitRateSentence, hitRateStanding, intervalStanding } from "../phrases.js";
 import type { Pooled } from "../pool-by-loss.js";
+import { powerPhrase } from "../power-phrases.js";
 import { againstMarket, formatScore, MODEL_BETTER } from "../probability-phrases.js";
+import { realisedRoiPhrase } from "../realised-roi.js";
 import { bulletList } from "../section-text.js";
 import {
   aboveBreakEvenPhrase,
@@ -27,7 +24,6 @@ import {
   triesOfRun,
 } from "../tries-phrases.js";
 import { sayByRun, whichRuns } from "../which-runs.js";
-import { duelSentence } from "./head-to-head-tables.js";
 
 type Finding = (runs: readonly LabelledRun[]) => string | null;
 
@@ -44,11 +40,11 @@ export function findings(
     auditVerdict(runs),
     decision(runs),
     againstBreakEven(runs),
+    periodsTogether(pooled),
     againstLuck(runs),
-    ...pooled.map(pooledSentence),
-    againstTheLine(runs),
+    againstTheLine(runs, duels),
     againstTheMarket(runs),
-    besideEachOther(duels),
+    againstExpectation(runs),
   ];
   return bulletList(items.filter((item) => item !== null).map((item) => `${item}.`));
 }
@@ -113,17 +109,24 @@ const againstLuck: Finding = (runs) => {
   const rest = judged.length < runs.length ? ` (${judged.length} of ${runs.length} runs have a p-value)` : "";
   return beyond.length === 0
     ? `${start}; with all of them counted no run is beyond what luck alone may show, least p ${least}${rest}`
-    : `${start}; with all of them counted more than luck would show: ${whichRuns(beyond, runs)}, least p ${least}${rest}`;
+    : `${start}; with all of them counted more than luck would show (${whichRuns(beyond, runs)}), least p ${least}${rest}`;
 };
 
-function pooledSentence({ loss, runs, evaluation }: Pooled): string {
-  const { edge_3: betting } = evaluation.betting;
-  const standing = hitRateStanding(betting);
-  const tries = triesOfPeriods(runs.map(({ run }) => run.tries));
-  const above = () => `${aboveBreakEvenPhrase(tries, "the days of each period")}${doubt(runs.map(({ run }) => run))}`;
-  const phrase = standing === "above" ? above() : breakEvenPhrase(standing);
-  const sentence = withPower(hitRateSentence(betting, standing, phrase), betting, standing);
-  return `${plainText(loss)}, its ${runs.length} evaluation periods together: ${sentence}`;
+/** Each loss over all its periods; losses of which the same is said together. */
+function periodsTogether(pooled: readonly Pooled[]): string | null {
+  const groups = new Map<string, string[]>();
+  for (const { runs, evaluation } of pooled) {
+    const { edge_3: betting } = evaluation.betting;
+    const standing = hitRateStanding(betting);
+    const tries = triesOfPeriods(runs.map(({ run }) => run.tries));
+    const above = () => `${aboveBreakEvenPhrase(tries, "the days of each period")}${doubt(runs.map(({ run }) => run))}`;
+    const said = standing === "above" ? above() : breakEvenPhrase(standing);
+    const figures = hitRateFigures(betting, standing);
+    const which = `${plainText(lossWords(runs[0]!.run))}${figures && ` ${figures}`}`;
+    groups.set(said, [...(groups.get(said) ?? []), which]);
+  }
+  if (groups.size === 0) return null;
+  return `All periods of a loss together: ${[...groups].map(([said, which]) => `${said} (${which.join("; ")})`).join("; ")}`;
 }
 
 function withPower(
@@ -135,14 +138,7 @@ function withPower(
   return `${sentence}${power ? `; ${power}` : ""}`;
 }
 
-/** Behind what speaks for a model that its audit speaks against; "" where it does not. */
-function doubt(runs: readonly ReportRun[]): string {
-  const verdicts = runs.map(({ record }) => record.leak_audit.verdict);
-  if (verdicts.includes("LEAK")) return ", which cannot be believed (LEAK)";
-  return verdicts.includes("SUSPECT") ? ", which waits for an explanation (SUSPECT)" : "";
-}
-
-const againstTheLine: Finding = (runs) => {
+function againstTheLine(runs: readonly LabelledRun[], duels: readonly HeadToHead[]): string | null {
   const said = sayByRun(runs, ({ run }) => {
     const { record } = run;
     const difference = record.baselines.line?.mae_difference;
@@ -153,8 +149,9 @@ const againstTheLine: Finding = (runs) => {
     const figures = `${formatValue(mae.value, "points")}, the line's own ${formatValue(lines.value, "points")}`;
     return `${figures}, difference ${formatFigure(difference, "difference")}: ${phrase}`;
   });
-  return said && `MAE on the rows with a line: ${said}`;
-};
+  const parts = [said, pairsPhrase(duels)].filter((part) => part !== null);
+  return parts.length === 0 ? null : `MAE on the rows with a line: ${parts.join("; ")}`;
+}
 
 const againstTheMarket: Finding = (runs) => {
   const said = sayByRun(runs, ({ run }) => {
@@ -171,13 +168,7 @@ const againstTheMarket: Finding = (runs) => {
   return said && `Probability of OVER: ${said}`;
 };
 
-/** Runs of the same days: those whose errors differ, or that none do. */
-function besideEachOther(duels: readonly HeadToHead[]): string | null {
-  const paired = duels.filter(({ basis, maeLines }) => basis === "rows" && maeLines !== null);
-  if (paired.length === 0) return null;
-  if (paired.length === 1) return duelSentence(paired[0]!);
-  const apart = paired.filter(({ maeLines }) => intervalStanding(maeLines, 0) !== "open");
-  const start = `MAE of two runs on the same rows, ${paired.length} pairs`;
-  if (apart.length === 0) return `${start}: none can be told apart`;
-  return `${start}, of which one in twenty may look apart by chance alone: ${apart.map(duelSentence).join("; ")}`;
-}
+const againstExpectation: Finding = (runs) => {
+  const said = realisedRoiPhrase(runs);
+  return said && `Positive-EV bets: ${said}`;
+};

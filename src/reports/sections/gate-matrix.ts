@@ -4,6 +4,7 @@ import { NOTHING } from "../format.js";
 import { gateName, reasonText, VERDICT_LEGEND, verdictWord } from "../gate-phrases.js";
 import type { LabelledRun } from "../label-runs.js";
 import { plainText, wideTable } from "../markdown-table.js";
+import { runInWords } from "../which-runs.js";
 
 /**
  * The decision on each run, how it did at every gate and the evidence of what does not pass. "" when none was judged; "—" for a
@@ -34,10 +35,11 @@ function profiles(judgements: readonly (StoredJudgement | null)[]): string[][] {
   return [["profile", ...names.map((name) => (name === undefined ? NOTHING : plainText(name)))]];
 }
 
-function reasons({ label, run: { judgement } }: LabelledRun): string[] {
+function reasons(run: LabelledRun): string[] {
+  const { judgement } = run.run;
   if (!judgement) return [];
   const list = judgement.reasons.map((reason) => `- ${plainText(reasonText(reason))}`);
-  return ["", `${plainText(label)}, ${judgement.decision}:`, "", ...list];
+  return ["", `${runInWords(run)}: ${judgement.decision}`, "", ...list];
 }
 
 function standing(judgement: Judgement | null, gate: string): string {

@@ -2,25 +2,17 @@ import { leastDiscordant } from "../../metrics/index.js";
 import { formatCount, formatEstimate, formatFigure, formatProbability, NOTHING } from "../format.js";
 import type { HeadToHead } from "../head-to-head.js";
 import { markdownTable, plainText } from "../markdown-table.js";
+import { discordantCells, pairSentence } from "../pair-phrases.js";
 import { THRESHOLDS } from "../phrase-thresholds.js";
-import { errorDifferenceSentence } from "../phrases.js";
 import { bulletList } from "../section-text.js";
-
-/** Which of two runs has the smaller error on the rows of both, or that they cannot be told apart; null where rows were not compared. */
-export function duelSentence({ first, second, basis, maeLines }: HeadToHead): string | null {
-  if (basis !== "rows" || !maeLines) return null;
-  const sentence = errorDifferenceSentence(plainText(first.loss), plainText(second.loss), maeLines);
-  return `${plainText(first.season)}: ${sentence}`;
-}
 
 /** The losses against each other, season by season; "" when no two runs share an evaluation period. */
 export function headToHeadTables(duels: readonly HeadToHead[]): string {
   if (duels.length === 0) return "";
   const picks = duels.filter(({ pairing }) => pairing !== null);
-  const told = duels.map(duelSentence).filter((sentence) => sentence !== null);
+  const told = duels.map(pairSentence).filter((sentence) => sentence !== null);
   return [
-    // one pair alone stands among the findings
-    ...(told.length < 2 ? [] : [bulletList(told.map((sentence) => `${sentence}.`)), ""]),
+    ...(told.length === 0 ? [] : [bulletList(told.map((sentence) => `${sentence}.`)), ""]),
     differences(duels),
     "",
     "Differences are first less second: below 0 the first has the smaller error.",
@@ -67,16 +59,16 @@ function remarks(duels: readonly HeadToHead[]): string[] {
   const names = (basis: HeadToHead["basis"]) =>
     duels
       .filter((duel) => duel.basis === basis)
-      .map(({ first, second }) => `${plainText(first.label)} and ${plainText(second.label)}`);
+      .map(({ first, second }) => plainText(`${first.season}: ${first.lossInWords} and ${second.lossInWords}`));
   const [paired, totals, none] = [names("rows"), names("totals"), names("none")];
   return [
     ...(paired.length > 0
       ? [
-          "Intervals come from the paired bootstrap, clustered by game date, on the rows both runs predicted against the same line. DM p: the test of Diebold and Mariano on the same differences, as a check.",
+          "Intervals come from the paired bootstrap, clustered by game date, on the rows both runs predicted against the same line. DM p: the test of Diebold and Mariano on the same differences, as a check. Of every 20 such intervals one is expected to leave out 0 by chance.",
         ]
       : []),
-    ...(totals.length > 0 ? [`No interval, because the predictions were not read: ${totals.join("; ")}.`] : []),
-    ...(none.length > 0 ? [`Not compared, because the evaluation rows differ: ${none.join("; ")}.`] : []),
+    ...(totals.length > 0 ? [`No interval, because the predictions were not read (${totals.join("; ")}).`] : []),
+    ...(none.length > 0 ? [`Not compared, because the evaluation rows differ (${none.join("; ")}).`] : []),
   ];
 }
 
@@ -105,11 +97,10 @@ function pickTable(duels: readonly HeadToHead[]): string {
       formatEstimate(picks.sameSideHitRate, "rate"),
       formatEstimate(picks.onlyFirstHitRate, "rate"),
       formatEstimate(picks.onlySecondHitRate, "rate"),
-      `${formatCount(mcnemar.onlyFirst)} : ${formatCount(mcnemar.onlySecond)}`,
-      formatProbability(picks.common.graded === 0 ? null : mcnemar.p),
+      ...discordantCells(mcnemar, mcnemar.p),
     ];
   });
   return `${markdownTable(columns, rows)}
 
-pp: percentage points. McNemar p: exact test on the picks both made. On the same line and side both win or both lose, so it rests on the picks of opposite sides alone; with fewer than ${leastDiscordant()} of them it cannot fall below ${THRESHOLDS.significant}.`;
+pp: percentage points. McNemar p: exact test on the picks both made. On the same line and side both win or both lose, so it rests on the picks of opposite sides alone (—: none); with fewer than ${leastDiscordant()} of them it cannot fall below ${THRESHOLDS.significant}.`;
 }

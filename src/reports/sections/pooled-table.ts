@@ -1,8 +1,12 @@
 import { formatCount, formatFigure, formatValue } from "../format.js";
+import { lossWords } from "../label-runs.js";
 import { markdownTable, plainText } from "../markdown-table.js";
+import { hitRateStanding } from "../phrases.js";
 import type { Pooled } from "../pool-by-loss.js";
+import { powerPhrase } from "../power-phrases.js";
+import { bulletList } from "../section-text.js";
 
-/** Each loss over all its evaluation periods together. */
+/** Each loss over all its evaluation periods together, and how many picks it would take where its hit rate is open. */
 export function pooledTable(pooled: readonly Pooled[]): string {
   const columns = [
     { head: "Loss" },
@@ -26,5 +30,10 @@ export function pooledTable(pooled: readonly Pooled[]): string {
     formatFigure(metrics.mae_lines, "points"),
     formatFigure(metrics.mae_line_itself, "points"),
   ]);
-  return markdownTable(columns, rows);
+  const needed = pooled.flatMap(({ runs, evaluation: { betting } }) => {
+    const { hitRate, breakEven } = betting.edge_3;
+    const power = hitRateStanding(betting.edge_3) === "open" ? powerPhrase(hitRate, breakEven) : null;
+    return power === null ? [] : [`${plainText(lossWords(runs[0]!.run))}: ${power}.`];
+  });
+  return [markdownTable(columns, rows), ...(needed.length === 0 ? [] : [bulletList(needed)])].join("\n\n");
 }

@@ -68,14 +68,14 @@ describe("a hit rate above break-even", () => {
     const pooled: Pooled[] = [
       { loss: "MAE", runs, evaluation: runWith(ABOVE, null).record as unknown as Pooled["evaluation"] },
     ];
-    const told = line(findings(runs, pooled, []), "MAE, its 2 evaluation periods together");
-    expect(told).toContain("62.0 % [55.0, 68.0] n=200 against a break-even of 52.4 %: ");
+    const told = line(findings(runs, pooled, []), "All periods of a loss together");
+    expect(told).toMatch(/ \(MAE loss 62\.0 % \[55\.0, 68\.0\] n=200 against a break-even of 52\.4 %\)\.$/);
     expect(combineP([0.2, 0.3])).toBeCloseTo(0.229, 3);
     expect(told).toMatch(
-      /: above break-even by itself, but with the 2 to 5 configurations tried on the days of each period counted luck alone may show as much, p 0\.23\.$/,
+      /: above break-even by itself, but with the 2 to 5 configurations tried on the days of each period counted luck alone may show as much, p 0\.23 \(/,
     );
     expect(cautions(runs, pooled)).toContain(
-      '"Above break-even" is said of each figure by itself: MAE over its periods.',
+      '"Above break-even" is said of each figure by itself: MAE loss over its periods.',
     );
     const unknown = pooled.map((one) => ({
       ...one,
@@ -106,7 +106,7 @@ describe("findings of one run", () => {
     );
     const runs = labelRuns([leaky, runWith(OPEN, triesOf(2, 0.5), 2024)]);
     const pooled: Pooled[] = [{ loss: "MAE", runs, evaluation: above.record as unknown as Pooled["evaluation"] }];
-    expect(line(findings(runs, pooled, []), "MAE, its 2")).toMatch(/which cannot be believed \(LEAK\)\.$/);
+    expect(line(findings(runs, pooled, []), "All periods")).toMatch(/which cannot be believed \(LEAK\) \(MAE loss 62/);
   });
 
   it("begin with a leak", () => {
@@ -136,9 +136,9 @@ it("tells of the tries of several runs whether any is more than luck would show"
   expect(said(0.2, 0.3)).toBe(
     "- Tries: 1 to 2 configurations tried on the days of each run; with all of them counted no run is beyond what luck alone may show, least p 0.20.",
   );
-  expect(said(0.2, 0.01)).toMatch(/more than luck would show: 2023-24 MAE, least p 0\.010\.$/);
+  expect(said(0.2, 0.01)).toMatch(/more than luck would show \(MAE loss, 2023-24\), least p 0\.010\.$/);
   expect(said(0.2, null)).toMatch(/least p 0\.20 \(1 of 2 runs have a p-value\)\.$/);
-  expect(said(null, null)).toMatch(/; no p-value: too few game dates with picks \(all 2 runs\)\.$/);
+  expect(said(null, null)).toMatch(/; no p-value: too few game dates with picks \(both runs\)\.$/);
 });
 
 describe("the decisions of several runs", () => {

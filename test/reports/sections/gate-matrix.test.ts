@@ -12,7 +12,7 @@ it("shows the verdict at every gate, the decision, by which profile, and why", (
   expect(text).toMatch(/^\| hit rate +\| refuted +\|$/m);
   expect(text).toMatch(/^\| \*\*decision\*\* +\| REJECT +\|$/m);
   expect(text).toMatch(/^\| profile +\| soft-mae +\|$/m);
-  expect(text).toMatch(/, REJECT:\n\n- made up$/);
+  expect(text).toMatch(/^MAE loss, 2024-25: REJECT\n\n- made up$/m);
 });
 
 it("leaves the profile out where none is recorded, and is empty where nothing was judged", () => {
