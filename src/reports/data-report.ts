@@ -35,8 +35,11 @@ export function renderDataReport(coverage: Coverage, featureSet: string): Render
   return { slug, title, mark, markdown: `${markdown.join("\n\n")}\n`, charts: chart ? [chart] : [] };
 }
 
-const SEASONS_NOTE = `With a line: share of box scores with a usable main line, one known to stand before the game. Over rate and the line's own MAE: against the median line of the books, pushes aside. Ready: share of rows with every required feature of SET, past the first ${BOOTSTRAP_DAYS} days of the season. Quality: mean score of 100.`;
-const TIERS_NOTE = `Share of rows by quality score for SET: ${QUALITY_TIERS.slice(0, -1)
+const SEASONS_NOTE = `With a line: share of box scores with a usable main line, one known to stand before the game. Over rate and the line's own MAE: against the median line of the books, pushes aside. Ready: with every required feature of SET and past the first ${BOOTSTRAP_DAYS} days of the season, as a share of all rows, those of the first days included. Quality: mean score of 100.`;
+const TIERS_NOTE = `Share of all rows, those of a season's first days included, by quality score for SET: ${QUALITY_TIERS.slice(
+  0,
+  -1,
+)
   .map((tier, i) => `${tier} ${TIER_SCORES[i]}${i === 0 ? " and more" : ""}`)
   .join(
     ", ",
@@ -52,7 +55,7 @@ function seasonTable({ seasons, features }: Coverage): string {
     "With a line",
     "Over rate",
     "Line's own MAE",
-    "Ready",
+    "Ready, of all rows",
     "Quality",
   ];
   const columns = [{ head: "Season" }, ...numbers.map((head) => ({ head, align: "right" as const }))];
@@ -74,18 +77,40 @@ function seasonTable({ seasons, features }: Coverage): string {
   return markdownTable(columns, rows);
 }
 
-/** Every threshold that is missed, and how many hold. */
-function readiness({ checks, ok }: Coverage): string {
+/** How many thresholds hold, every one that is missed, and all of them with what was found. */
+function readiness(coverage: Coverage): string {
+  const { checks, ok } = coverage;
   const missed = checks.filter(({ verdict }) => verdict !== "pass");
   const held = checks.length - missed.length;
   const said = `${formatCount(held)} of ${formatCount(checks.length)} thresholds are reached.`;
   const verdict = ok ? "" : " **Figures from this data are not ready to be believed.**";
-  if (missed.length === 0) return said;
+  if (missed.length === 0) return `${said}\n\n${thresholdTable(coverage)}`;
   const items = missed.map(({ verdict, season, name, value, threshold }) => {
     const { found, wanted } = checkedAmounts(value, threshold);
     return `${verdict === "fail" ? "**fails**" : "remark"}: ${season ?? "all seasons"}, ${name}: ${found}, wanted ${wanted}`;
   });
-  return `${said}${verdict}\n\n${bulletList(items)}`;
+  return `${said}${verdict}\n\n${bulletList(items)}\n\n${thresholdTable(coverage)}`;
+}
+
+/** What is wanted of the whole, or of every season, and what was found. */
+function thresholdTable({ checks }: Coverage): string {
+  const wanted = new Map(checks.map(({ name, threshold }) => [name, checkedAmounts(threshold, threshold).wanted]));
+  const seasons = [...new Set(checks.flatMap(({ season }) => season ?? []))].sort();
+  const columns = [
+    { head: "Threshold" },
+    ...["At least", "All seasons", ...seasons].map((head) => ({ head, align: "right" as const })),
+  ];
+  const rows = [...wanted].map(([name, least]) => [
+    name,
+    least,
+    ...[null, ...seasons].map((season) => {
+      const check = checks.find((one) => one.name === name && one.season === season);
+      if (!check) return NOTHING;
+      const { found } = checkedAmounts(check.value, check.threshold);
+      return check.verdict === "pass" ? found : `**${found}**`;
+    }),
+  ]);
+  return markdownTable(columns, rows);
 }
 
 function tierTable({ features }: Coverage): string {
@@ -93,7 +118,7 @@ function tierTable({ features }: Coverage): string {
   if (!first) return "";
   const columns = [
     { head: "Season" },
-    { head: "Rows", align: "right" as const },
+    { head: "All rows", align: "right" as const },
     ...first.tiers.map(({ tier }) => ({ head: tier, align: "right" as const })),
   ];
   const rows = features.map(({ season, tiers }) => {

@@ -49,8 +49,8 @@ const MARKS = /[\\`*[\]<>~&#]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu;
 /** Characters nobody sees: control characters, and those that turn the direction of what follows, figures included. */
 const UNSEEN = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu;
 
-/** In one line, with a mark for each character nobody sees. */
-function inOneLine(text: string): string {
+/** Foreign text in one line, with a mark for each character nobody sees. */
+export function inOneLine(text: string): string {
   return text.replace(/\s+/g, " ").replace(UNSEEN, "\ufffd");
 }
 

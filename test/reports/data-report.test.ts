@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { chartSpec, PHONE_WIDTH } from "../../src/reports/charts/chart.js";
+import { renderPng } from "../../src/reports/charts/chart-png.js";
 import { renderSvg } from "../../src/reports/charts/chart-svg.js";
 import { ON_DARK } from "../../src/reports/charts/theme.js";
 import { renderDataReport } from "../../src/reports/data-report.js";
@@ -127,6 +128,35 @@ describe("renderDataReport", () => {
       for (const [, width, height] of cells) expect(Math.min(Number(width), Number(height))).toBeGreaterThan(15);
       expect(svg).toMatch(/>&lt;b&gt;🏀[^<]*…[^<]* END</);
       expect(svg).toContain(`aria-label="&lt;b&gt;${name(0).slice(3)}, 2023-11: a usable line`);
+    }
+  });
+
+  it("shows the thresholds it judges by beside what was found", () => {
+    const table = report.markdown.split("## Readiness")[1]!.split("## ")[0]!.replace(/ +/g, " ");
+    expect(table).toContain("| Threshold | At least | All seasons | 2023-24 | 2024-25 |");
+    expect(table).toContain("| records, ideal | 60,000 | **50,000** | — | — |");
+    expect(table).toContain("| minutes known | 99.0 % | — | **90.0 %** | 99.5 % |");
+  });
+
+  it("draws valid XML whatever a book is called", async () => {
+    const names = [
+      "a\u0000b\u001b[31mred\u0008",
+      `\ud800<&>"'\ufffe`,
+      "two\nlines\tand a tab",
+      "x".repeat(10_000),
+      "\u202eevil",
+    ];
+    const bookMonths = names.flatMap((book) => MONTHS.map((month) => ({ book, month, lined: 10, boxes: 1000 })));
+    const [chart] = renderDataReport({ ...coverage, bookMonths }, "v12").charts;
+    for (const layout of ["file", "page", "phone"] as const) {
+      const svg = await renderSvg(chartSpec(chart!, layout));
+      expect(svg).not.toMatch(/[^\n\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u);
+      expect(svg).not.toMatch(/&(?!amp;|lt;|gt;|quot;|#)/);
+      expect(svg).toContain("a\ufffdb\ufffd[31mred\ufffd, 2023-11: a usable line");
+      expect(svg).toContain("two lines and a tab, 2023-11");
+      expect(svg).toMatch(/>x+…x+</);
+      expect(svg).not.toContain("x".repeat(121));
+      expect(() => renderPng(svg)).not.toThrow();
     }
   });
 

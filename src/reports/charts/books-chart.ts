@@ -1,8 +1,9 @@
 import type { BookMonth } from "../../warehouse/data-coverage/data-coverage.js";
 import { DATA_LABELS, type DataSource } from "../data-label.js";
 import { formatCount, formatShare } from "../format.js";
+import { inOneLine } from "../markdown-table.js";
 import { type Chart, type Layout, PHONE_WIDTH, percent } from "./chart.js";
-import { shortLabelExpression } from "./short-label.js";
+import { shortLabel, shortLabelExpression } from "./short-label.js";
 import { INK, SHADES } from "./theme.js";
 
 const ROW = 24;
@@ -11,6 +12,8 @@ const CHARACTER = 7;
 const TITLE_HEIGHT = 96;
 /** Letters of a book's name that stand beside its row. */
 const MOST_LETTERS = { file: 32, page: 32, phone: 16 } as const;
+/** And of one in what a mark says. */
+const MOST_IN_TIP = 120;
 
 interface Cell {
   book: string;
@@ -27,13 +30,16 @@ export function booksChart(months: readonly BookMonth[], source: DataSource): Ch
   if (!months.some(({ lined }) => lined > 0)) return null;
   const values = months
     .filter(({ lined }) => lined > 0)
-    .map(({ book, month, lined, boxes }): Cell => {
-      const tip = `${book}, ${month}: a usable line for ${formatShare(lined / boxes)} of ${formatCount(boxes)} box scores`;
+    .map(({ book: name, month, lined, boxes }): Cell => {
+      const book = inOneLine(name);
+      const tip = `${shortLabel(book, MOST_IN_TIP)}, ${month}: a usable line for ${formatShare(lined / boxes)} of ${formatCount(boxes)} box scores`;
       return { book, month, share: percent(lined / boxes), tip };
     });
   const all = [...new Set(months.map(({ month }) => month))].sort();
   const total = (name: string) => months.reduce((sum, { book, lined }) => sum + (book === name ? lined : 0), 0);
-  const books = [...new Set(months.map(({ book }) => book))].sort((a, b) => total(b) - total(a) || (a < b ? -1 : 1));
+  const books = [...new Set(months.map(({ book }) => book))]
+    .sort((a, b) => total(b) - total(a) || (a < b ? -1 : 1))
+    .map(inOneLine);
   return {
     name: "books",
     title: `Prop lines by book and month · ${DATA_LABELS[source].heading}`,
@@ -81,6 +87,8 @@ function drawCells(
           title: null,
           grid: false,
           labelLimit: 0,
+          // the marks name their books; the axis would read all of them out whole
+          aria: false,
           ...(books.some((book) => book.length > most) && { labelExpr: shortLabelExpression(most) }),
         },
       },

@@ -5,9 +5,13 @@ import { compile, type TopLevelSpec } from "vega-lite";
 // Its own estimate is the same everywhere. The switch is public in Vega but missing from its types.
 (vega as unknown as { textMetrics: { canvas(use: boolean): void } }).textMetrics.canvas(false);
 
+/** What XML 1.0 has no place for, escaped or not: most control characters, halves of surrogate pairs, and two code points. */
+const NOT_XML = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
+
 /**
  * Draws a Vega-Lite specification as SVG, without a browser. The specification must hold its data; the same
- * specification gives the same bytes, whatever fonts the machine has.
+ * specification gives the same bytes, whatever fonts the machine has, and always valid XML: a mark stands for a character it has no
+ * place for.
  * @throws Error with everything Vega and Vega-Lite complained of: a chart drawn with a warning is not to be trusted
  */
 export async function renderSvg(spec: object): Promise<string> {
@@ -20,7 +24,7 @@ export async function renderSvg(spec: object): Promise<string> {
     vega.resetSVGDefIds();
     const svg = await view.toSVG();
     if (complaints.length > 0) throw new Error(`the chart cannot be drawn: ${complaints.join("; ")}`);
-    return `${svg}\n`;
+    return `${svg.replace(NOT_XML, "\ufffd")}\n`;
   } finally {
     view.finalize();
   }

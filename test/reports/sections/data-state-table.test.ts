@@ -15,6 +15,36 @@ describe("dataStateTable", () => {
     expect(evaluation).toMatch(/evaluation \| +40 \| +— \| +— \|/);
   });
 
+  it("says once what holds for all losses of a season, and names the losses where they differ", () => {
+    const other = { ...told, record: { ...told.record, loss_function: "Huber:delta=5" } };
+    const cells = (runs: Parameters<typeof labelRuns>[0]) =>
+      dataStateTable(labelRuns(runs))
+        .split("\n\n")[0]!
+        .split("\n")
+        .map((line) =>
+          line
+            .split("|")
+            .slice(1, 4)
+            .map((cell) => cell.trim()),
+        );
+    const [head, , ...alike] = cells([told, other]);
+    expect(head).toEqual(["Season", "Days", "Box scores"]);
+    expect(alike).toEqual([
+      ["2024-25", "training", "200"],
+      ["2024-25", "evaluation", "40"],
+    ]);
+    const fewer = { ...other, record: { ...other.record, data_readiness: windows.slice(1) } };
+    const [named, , ...apart] = cells([told, fewer]);
+    expect(named).toEqual(["Season", "Loss", "Days"]);
+    expect(apart.map((row) => row[1])).toEqual(["Huber:delta=5", "Huber:delta=5", "MAE", "MAE"]);
+    // the same figures of other data are not the same fact
+    const later = {
+      ...other,
+      record: { ...other.record, data: { ...other.record.data, dataset_sha256: "f".repeat(64) } },
+    };
+    expect(cells([told, later])).toHaveLength(2 + 4);
+  });
+
   it("leaves out runs that did not record it", () => {
     expect(dataStateTable(labelRuns([plain]))).toBe("");
     const other = syntheticRun({ evalStart: "2024-02-01", loss: "MAE" });
