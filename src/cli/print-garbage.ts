@@ -9,7 +9,7 @@ const MOST_LISTED = 15;
 
 /** Prints what gc freed, or would free: run by run, the leftovers, what stays and why, the sum. */
 export function printGarbage(report: GcReport, console: Console): void {
-  const { dryRun, files, orphans, unfinished, windows, shared, inUse, young, ofBefore } = report;
+  const { dryRun, files, orphans, unfinished, windows, shared, inUse, young, ofOthers } = report;
   printRuns(report, console);
   const sizes: [string, readonly { readonly bytes: number }[]][] = [
     ["of archived runs", files],
@@ -29,9 +29,9 @@ export function printGarbage(report: GcReport, console: Console): void {
   for (const id of inUse) console.print(`run ${idWord(id)} stays whole: its model is or was champion or challenger`);
   if (young > 0)
     console.print(`${count(young, "file")} left for now: written within the last hour, or by a process still at work`);
-  if (ofBefore > 0)
+  if (ofOthers > 0)
     console.print(
-      `${count(ofBefore, "file")} that no run names left alone: older than this registry, so another one stood here before and may need them`,
+      `${count(ofOthers, "file")} that no run names left alone: stored while no run here was going on, so a registry that stood here before, or a later copy of this one, may need them; --orphans deletes them too`,
     );
   if (report.bytes === 0)
     console.print(

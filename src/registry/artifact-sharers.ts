@@ -3,6 +3,7 @@ import { join, resolve } from "node:path";
 import { fileError } from "../core/errors.js";
 import { sha256 } from "../core/hash.js";
 import { writeFileAtomicSync } from "../warehouse/atomic-file.js";
+import { fileState } from "../warehouse/stale-files.js";
 
 /** Folder among the artifacts that holds a small file for every registry which keeps its files there. */
 export const SHARERS_FOLDER = ".registries";
@@ -26,7 +27,9 @@ export function otherSharers(artifactsFolder: string, database: string): string[
   }
   const own = realPath(database);
   return marks
-    .map((name) => readFileSync(join(folder, name), "utf8").trim())
+    .map((name) => join(folder, name))
+    .filter((mark) => fileState(mark) !== null)
+    .map((mark) => readFileSync(mark, "utf8").trim())
     .filter((path) => path !== own && existsSync(path))
     .sort();
 }

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { closeSync, existsSync, openSync, readdirSync, readFileSync, readSync } from "node:fs";
+import { closeSync, existsSync, openSync, readdirSync, readFileSync, readSync, statSync } from "node:fs";
 import { join, relative, sep } from "node:path";
-import { fileError, IntegrityError } from "../core/errors.js";
+import { DataError, fileError, IntegrityError } from "../core/errors.js";
 import { sha256 } from "../core/hash.js";
 import { writeFileAtomicSync } from "../warehouse/atomic-file.js";
 import { SHARERS_FOLDER } from "./artifact-sharers.js";
@@ -39,11 +39,12 @@ export class ArtifactStore {
     return existsSync(this.absolutePath(hash));
   }
 
-  /** @throws IntegrityError ARTIFACT_MISSING, ARTIFACT_ALTERED; DataError when the disk refuses */
+  /** @throws IntegrityError ARTIFACT_MISSING, ARTIFACT_ALTERED; DataError ARTIFACT_NO_FILE, or when the disk refuses */
   get(hash: string): Uint8Array {
     const path = this.absolutePath(hash);
     let bytes: Uint8Array;
     try {
+      requireFile(path);
       bytes = readFileSync(path);
     } catch (error) {
       if (!isAbsence(error)) throw fileError(error, "read the artifact", path);
@@ -59,11 +60,16 @@ export class ArtifactStore {
     });
   }
 
-  /** The hash of the file that should have this one; null when there is no file. @throws what the file system throws */
+  /**
+   * The hash of the file that should have this one; null when there is no file.
+   * @throws DataError ARTIFACT_NO_FILE; what the file system throws
+   */
   hashOnDisk(hash: string): string | null {
+    const path = this.absolutePath(hash);
     let handle: number;
     try {
-      handle = openSync(this.absolutePath(hash), "r");
+      requireFile(path);
+      handle = openSync(path, "r");
     } catch (error) {
       if (isAbsence(error)) return null;
       throw error;
@@ -93,6 +99,14 @@ export class ArtifactStore {
       throw fileError(error, "list the artifacts in", this.folder);
     }
   }
+}
+
+/** Reading a pipe would wait for its other end for ever. @throws DataError ARTIFACT_NO_FILE; what the file system throws */
+function requireFile(path: string): void {
+  if (statSync(path).isFile()) return;
+  throw new DataError("ARTIFACT_NO_FILE", `${path} is a folder, a device, a pipe or a socket, not an artifact's file`, {
+    hint: "move it away, then restore the file from a copy or run the experiment again",
+  });
 }
 
 function isAbsence(error: unknown): boolean {

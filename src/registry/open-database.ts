@@ -22,7 +22,7 @@ export interface OpenDatabaseOptions {
   readonly migrations?: readonly Migration[];
   /**
    * What a read-only open does with an older schema: "refuse" it, unless it can be migrated nowhere but in memory because nothing can
-   * be written; "accept" it as it is. Default "refuse".
+   * be written; "accept" it as it is, also when it is empty. Default "refuse".
    */
   readonly older?: "refuse" | "accept";
 }
@@ -56,8 +56,8 @@ export function openHandle(file: string, options: OpenDatabaseOptions): Sqlite.D
 }
 
 /**
- * A registry for work that only tries something out and undoes it. Where there is none, where it is of an older schema, and where it
- * cannot be written, that is done in memory: nothing is made or migrated.
+ * A registry for work that only tries something out and undoes it. Where there is none, where it is empty or of an older schema, and where
+ * it cannot be written, that is done in memory: nothing is made or migrated.
  * @throws DataError as {@link openDatabase}
  */
 export function openToTry(file: string, options: Omit<OpenDatabaseOptions, "readonly">): Sqlite.Database {
@@ -110,7 +110,7 @@ function prepare(db: Sqlite.Database, path: string, options: OpenDatabaseOptions
   const context: MigrationContext = { path, program: options.program, now: options.now };
   const version = schemaVersion(db, context, migrations);
   if (readonly) {
-    if (version === 0) throw empty(path);
+    if (version === 0 && older === "refuse") throw empty(path);
     if (version < migrations.length && older === "refuse") {
       if (canBeChanged(path)) throw tooOld(path, version, migrations.length);
       const copy = migratedCopy(db, context, migrations);

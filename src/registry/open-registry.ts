@@ -26,7 +26,7 @@ import type { Registry } from "./registry.js";
 import { logReproduction } from "./reproductions.js";
 import { laterVerdicts, recordAudit } from "./run-audits.js";
 import { getRun } from "./run-detail.js";
-import { createRunIds, type RandomBytes } from "./run-id.js";
+import type { RandomBytes } from "./run-id.js";
 import { finishRun } from "./run-status.js";
 import { startRun } from "./start-run.js";
 import { changeTags } from "./tags.js";
@@ -55,7 +55,6 @@ export function openRegistry(paths: RegistryPaths, options: OpenRegistryOptions 
   const { readonly = false, clock: now = () => new Date(), random } = options;
   const db = openDatabase(paths.database, { readonly, program: programVersion(), now });
   const store = new ArtifactStore(resolve(paths.artifacts));
-  const newRunId = createRunIds(random);
   const owner = ownProcess();
 
   function mayWrite(): void {
@@ -65,10 +64,7 @@ export function openRegistry(paths: RegistryPaths, options: OpenRegistryOptions 
   const registry: Registry = {
     startRun: (run) => {
       mayWrite();
-      const started = now();
-      const id = newRunId(started);
-      startRun(db, id, run, owner, started);
-      return id;
+      return startRun(db, run, owner, now(), random);
     },
     logBatch: (runId, batch) => {
       mayWrite();

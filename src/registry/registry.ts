@@ -38,7 +38,7 @@ import type { StoredTrial, Trial, TrialFilter } from "./trial-records.js";
 export interface Registry {
   /**
    * Enters a run with status "running".
-   * @returns its id: 26 characters that sort by start time
+   * @returns its id: 26 characters that sort by start time, after every run started here before, also when the clock was set back
    * @throws UsageError on an empty name, a malformed hash, or a parent that does not exist; DUPLICATE_RUN with
    *   `refuseIdentical`, naming the run that is the same
    */
@@ -242,7 +242,7 @@ export interface Registry {
   verifySteps(run?: string): Generator<ProgressEvent, VerifyReport>;
 
   /**
-   * Deletes the files of runs archived for long enough, files that no run names, those left half-written, and windows kept for runs
+   * Deletes the files of runs archived for long enough, those that killed processes left half-written or without a row, and windows kept for runs
    * that nobody will go on with. Never what an alias or a promotion refers to, or a run that is not archived; rows, figures and
    * trials stay. It can be cut short anywhere and be run beside others that write.
    * @throws UsageError BAD_DAYS

@@ -8,33 +8,22 @@ const RANDOM_DIGITS = 16;
 export type RandomBytes = (count: number) => Uint8Array;
 
 /**
- * Makes run ids as ULIDs (github.com/ulid/spec): 10 characters of milliseconds since 1970 and 16 random ones, so that
- * text order is time order. Ids of one maker always rise, also within one millisecond and when the clock steps back:
- * the time then stays and the random part counts up.
+ * The id of a run as a ULID (github.com/ulid/spec): 10 characters of milliseconds since 1970 and 16 random ones, so that text order is
+ * time order. It comes after the newest id there is, also within one millisecond and when the clock was set back: then it is the next
+ * one to that.
+ * @param newest the last id of the same registry; null when there is none
  */
-export function createRunIds(random: RandomBytes = randomBytes): (now: Date) => string {
-  let time = -1;
-  let tail: number[] = [];
-  return (now) => {
-    const ms = now.getTime();
-    if (ms > time || !increment(tail)) {
-      time = Math.max(ms, time + 1);
-      tail = Array.from(random(RANDOM_DIGITS), (byte) => byte & 31);
-    }
-    return encodeTime(time) + tail.map((digit) => DIGITS[digit]).join("");
-  };
+export function nextRunId(now: Date, newest: string | null, random: RandomBytes = randomBytes): string {
+  const time = encodeTime(now.getTime());
+  if (newest !== null && time <= newest.slice(0, TIME_DIGITS)) return following(newest);
+  return time + Array.from(random(RANDOM_DIGITS), (byte) => DIGITS[byte & 31]).join("");
 }
 
-/** Adds one in place. @returns false when every digit was already the highest */
-function increment(digits: number[]): boolean {
-  for (let i = digits.length - 1; i >= 0; i--) {
-    if (digits[i]! < 31) {
-      digits[i]! += 1;
-      return true;
-    }
-    digits[i] = 0;
-  }
-  return false;
+/** The next text of these digits; the time goes up when every random digit was already the highest. */
+function following(id: string): string {
+  const kept = id.replace(/Z+$/, "");
+  const next = DIGITS[DIGITS.indexOf(kept.at(-1)!) + 1]!;
+  return (kept.slice(0, -1) + next).padEnd(id.length, "0");
 }
 
 function encodeTime(ms: number): string {

@@ -6,25 +6,41 @@ import { isOfRetrain } from "./is-of-retrain.js";
 import type { ProcessIdentity } from "./process-identity.js";
 import { query } from "./query.js";
 import type { NewRun } from "./records.js";
+import { nextRunId, type RandomBytes } from "./run-id.js";
 import { runStatus } from "./run-status.js";
 import type { RunsTable } from "./tables.js";
 import { addTags } from "./tags.js";
 
-/** Enters a run as running and owned by a process. @throws UsageError as Registry.startRun says */
-export function startRun(db: Connection, id: string, run: NewRun, owner: ProcessIdentity, now: Date): void {
-  const row = toRow(id, run, owner, now);
-  db.write(() => {
+/** Enters a run as running and owned by a process. @returns its id @throws UsageError as Registry.startRun says */
+export function startRun(db: Connection, run: NewRun, owner: ProcessIdentity, now: Date, random?: RandomBytes): string {
+  const checked = toRow(run, owner, now);
+  return db.write(() => {
+    const id = nextRunId(now, newestId(db), random);
+    const row = { id, ...checked };
     if (row.parent_id !== null && runStatus(db, row.parent_id) === undefined) {
       throw new UsageError("UNKNOWN_RUN", `parent run: there is no run "${row.parent_id}"`);
     }
     if (run.refuseIdentical) refuseIdentical(db, row);
     db.run(query.insertInto("runs").values(row));
     addTags(db, id, run.tags ?? []);
+    return id;
   });
 }
 
+/** Of the runs that were started here: a run taken over may be from a clock that goes ahead. */
+function newestId(db: Connection): string | null {
+  const newest = query
+    .selectFrom("runs")
+    .leftJoin("imported_runs", "imported_runs.run_id", "runs.id")
+    .select("id")
+    .where("imported_runs.run_id", "is", null)
+    .orderBy("id", "desc")
+    .limit(1);
+  return db.first(newest)?.id ?? null;
+}
+
 /** Inside the transaction that enters the run, so that of two processes at once only one gets through. */
-function refuseIdentical(db: Connection, row: RunsTable): void {
+function refuseIdentical(db: Connection, row: CheckedRun): void {
   const same = query
     .selectFrom("runs")
     .select(["id", "name", "status"])
@@ -40,10 +56,11 @@ function refuseIdentical(db: Connection, row: RunsTable): void {
   });
 }
 
-function toRow(id: string, run: NewRun, owner: ProcessIdentity, now: Date): RunsTable {
+type CheckedRun = Omit<RunsTable, "id">;
+
+function toRow(run: NewRun, owner: ProcessIdentity, now: Date): CheckedRun {
   const { code, environment } = run;
   return {
-    id,
     name: checkName(run.name, "run name"),
     status: "running",
     hypothesis: run.hypothesis ?? null,

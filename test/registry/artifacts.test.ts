@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
@@ -96,21 +97,30 @@ describe("verify", () => {
     const missing = add("missing.txt", "missing");
     const altered = add("altered.txt", "altered");
     const folder = add("folder.txt", "folder");
+    const pipe = add("pipe.txt", "pipe");
     rmSync(registry.artifactPath(missing.sha256));
     writeFileSync(registry.artifactPath(altered.sha256), "Altered");
     rmSync(registry.artifactPath(folder.sha256));
     mkdirSync(registry.artifactPath(folder.sha256));
+    rmSync(registry.artifactPath(pipe.sha256));
+    execFileSync("mkfifo", [registry.artifactPath(pipe.sha256)]);
     writeFileSync(join(paths.artifacts, good.sha256.slice(0, 2), "half.123-1.tmp"), "ha");
     writeFileSync(join(paths.artifacts, "stray"), "");
 
     expect(registry.verify()).toEqual({
       ...CLEAN,
       ok: false,
-      checked: 4,
+      checked: 5,
       faults: [
         { runId, artifact: altered, problem: "altered", found: sha256("Altered") },
-        { runId, artifact: folder, problem: "unreadable", found: expect.stringContaining("EISDIR") },
+        {
+          runId,
+          artifact: folder,
+          problem: "unreadable",
+          found: expect.stringMatching(/is a folder, a device, a pipe/),
+        },
         { runId, artifact: missing, problem: "missing", found: null },
+        { runId, artifact: pipe, problem: "unreadable", found: expect.stringMatching(/is a folder, a device, a pipe/) },
       ],
       orphans: ["stray"],
       unfinished: [join(paths.artifacts, good.sha256.slice(0, 2), "half.123-1.tmp")],

@@ -28,6 +28,20 @@ const window: WindowRow = {
 };
 
 describe("a run", () => {
+  it("comes after those started here before, though the clock was set back, and not after one taken over from a fast clock", () => {
+    const paths = temporaryPaths();
+    const ofClock = (time: string) => openForTest(paths, { clock: () => new Date(time) });
+    const ids = ["2026-03-01", "2026-02-01", "2026-03-02"].map((day) => ofClock(`${day}T00:00:00Z`).startRun(newRun()));
+    expect(ids).toEqual([...ids].sort());
+    withSqlite(paths.database, (db) => {
+      const columns = "INSERT INTO imports (id, at, manifest_sha256, program, schema_version, runs, summary)";
+      db.prepare(`${columns} VALUES (1, '2026-03-03', ?, '1', 1, 1, '{}')`).run(hashOf("manifest"));
+      db.prepare("INSERT INTO imported_runs (run_id, import_id) VALUES (?, 1)").run(ids[2]);
+    });
+    const next = ofClock("2026-03-01T12:00:00Z").startRun(newRun());
+    expect(next > ids[1]! && next < ids[2]!).toBe(true);
+  });
+
   it("is read back as it was written", () => {
     const registry = openForTest(temporaryPaths(), { clock: tickingClock() });
     const parent = registry.startRun(newRun({ name: "PARENT" }));

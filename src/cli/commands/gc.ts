@@ -7,6 +7,7 @@ import { printGarbage } from "../print-garbage.js";
 
 interface Flags {
   olderThan: number;
+  orphans: boolean;
   dryRun: boolean;
 }
 
@@ -24,11 +25,16 @@ export const command: Command<Flags> = {
         default: 30,
         describe: "Days since a run was archived before its files may go",
       })
+      .option("orphans", {
+        type: "boolean",
+        default: false,
+        describe: "Also files that no run names and no run here can have stored",
+      })
       .option("dry-run", { type: "boolean", default: false, describe: "Say what would go, and delete nothing" }),
   run: (flags, { console }) =>
     withRegistry(flags, { readonly: flags.dryRun }, (registry) => {
-      const { dryRun, olderThan: olderThanDays } = flags;
-      const report = registry.gc({ dryRun, olderThanDays });
+      const { dryRun, orphans, olderThan: olderThanDays } = flags;
+      const report = registry.gc({ dryRun, orphans, olderThanDays });
       const { home, reports } = pathsOf(flags);
       const halfWritten = [join(home, "features"), reports].flatMap((folder) => abandonedFiles(folder, new Date()));
       if (!dryRun) deleteFiles(halfWritten);

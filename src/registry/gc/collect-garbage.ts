@@ -22,7 +22,7 @@ const BATCH = 50;
  *   which of them it needs is not known here
  */
 export function collectGarbage(db: Connection, store: ArtifactStore, options: GcOptions, now: Date): GcReport {
-  const { olderThanDays = DEFAULT_DAYS, dryRun = false } = options;
+  const { olderThanDays = DEFAULT_DAYS, orphans: anyTime = false, dryRun = false } = options;
   const archivedUntil = timeBefore(now, olderThanDays);
   const others = otherSharers(store.folder, db.path);
   if (others.length > 0) {
@@ -43,7 +43,8 @@ export function collectGarbage(db: Connection, store: ArtifactStore, options: Gc
         setFree(db, freeable.artifacts, now);
         return freeable;
       }, "full");
-  const left = leftOverFiles(db, store, now, new Set(plan.artifacts.map(({ sha256 }) => sha256)));
+  const going = new Set(plan.artifacts.map(({ sha256 }) => sha256));
+  const left = leftOverFiles(db, store, now, { going, anyTime });
   const windows = dryRun ? oldWindows(db, archivedUntil, now) : dropOldWindows(db, archivedUntil, now);
   const [files, orphans, unfinished] = dryRun
     ? [left.freed, left.orphans, left.unfinished]
@@ -62,7 +63,7 @@ export function collectGarbage(db: Connection, store: ArtifactStore, options: Gc
     unfinished,
     windows,
     young: left.young,
-    ofBefore: left.ofBefore,
+    ofOthers: left.ofOthers,
     bytes,
   };
 }

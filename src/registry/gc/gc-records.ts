@@ -3,6 +3,8 @@ import type { LeftOverFile } from "../../warehouse/stale-files.js";
 export interface GcOptions {
   /** Days since a run was archived, from which its files may go; 30 when left out. */
   readonly olderThanDays?: number;
+  /** Also files that no row names and no run here can have stored. */
+  readonly orphans?: boolean;
   /** Say what would be freed, and change nothing. */
   readonly dryRun?: boolean;
 }
@@ -25,7 +27,7 @@ export interface GcReport {
   readonly artifacts: readonly FreedArtifact[];
   /** The files of those artifacts, and what an earlier gc that was cut short had left of such. */
   readonly files: readonly LeftOverFile[];
-  /** Files that no row names. */
+  /** Files that no row names: left by killed processes. */
   readonly orphans: readonly LeftOverFile[];
   /** Files that were left half-written. */
   readonly unfinished: readonly LeftOverFile[];
@@ -37,8 +39,11 @@ export interface GcReport {
   readonly inUse: readonly string[];
   /** Files that may go when they are an hour old. */
   readonly young: number;
-  /** Files that no row names and that are older than this registry: left alone, a registry that stood here before may need them. */
-  readonly ofBefore: number;
+  /**
+   * Old files that no row names, stored when no run of this registry was going on: left alone, the registry that stood here before, or a
+   * later state of this one, may need them.
+   */
+  readonly ofOthers: number;
   /** Bytes of all files and windows. */
   readonly bytes: number;
 }

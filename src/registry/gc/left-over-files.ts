@@ -5,6 +5,7 @@ import type { ArtifactStore } from "../artifact-store.js";
 import { unfinishedBackups } from "../backup.js";
 import type { Connection } from "../connection.js";
 import { anyOf, query } from "../query.js";
+import { timesOfWork } from "./times-of-work.js";
 
 export interface LeftOvers {
   /** Content of artifacts that were set free. */
@@ -13,8 +14,8 @@ export interface LeftOvers {
   readonly unfinished: readonly LeftOverFile[];
   /** How many of the last two kinds are too young to be sure of. */
   readonly young: number;
-  /** How many are older than this registry and no row names: another one that stood in its place may need them. */
-  readonly ofBefore: number;
+  /** How many no row names and no run here can have stored: another registry may need them. */
+  readonly ofOthers: number;
 }
 
 /** Content-addressed files; anything else in the folder is not the registry's and is left alone. */
@@ -23,13 +24,14 @@ const PAGE = 1_000;
 
 /**
  * Files that nothing needs.
- * @param going hashes that count as set free although their rows do not say so yet
+ * @param options.going hashes that count as set free although their rows do not say so yet
+ * @param options.anyTime whether files count as orphans that no run here can have stored
  */
 export function leftOverFiles(
   db: Connection,
   store: ArtifactStore,
   now: Date,
-  going: ReadonlySet<string> = new Set(),
+  { going, anyTime }: { going: ReadonlySet<string>; anyTime: boolean },
 ): LeftOvers {
   const paths = store.list();
   const owners = ownersOf(
@@ -38,9 +40,9 @@ export function leftOverFiles(
   );
   const freed: LeftOverFile[] = [];
   const orphans: LeftOverFile[] = [];
-  const made = timeMade(db);
+  const isOfRun = anyTime ? () => true : timesOfWork(db);
   let young = 0;
-  let ofBefore = 0;
+  let ofOthers = 0;
   for (const relative of paths) {
     const hash = CONTENT.exec(relative)?.[1];
     const path = join(store.folder, relative);
@@ -49,9 +51,9 @@ export function leftOverFiles(
     const owner = going.has(hash) ? "freed" : owners.get(hash);
     if (owner === "kept") continue;
     if (owner === "freed") freed.push({ path, bytes: state.bytes });
-    else if (state.mtimeMs < made) ofBefore += 1;
-    else if (isOld(state, now)) orphans.push({ path, bytes: state.bytes });
-    else young += 1;
+    else if (!isOld(state, now)) young += 1;
+    else if (isOfRun(state.mtimeMs)) orphans.push({ path, bytes: state.bytes });
+    else ofOthers += 1;
   }
   const temporary = [
     ...paths.filter(isTemporary).map((path) => join(store.folder, path)),
@@ -60,13 +62,7 @@ export function leftOverFiles(
   const unfinished = temporary
     .filter((path) => isAbandoned(path, now))
     .map((path) => ({ path, bytes: fileState(path)?.bytes ?? 0 }));
-  return { freed, orphans, unfinished, young: young + temporary.length - unfinished.length, ofBefore };
-}
-
-/** When the first schema of this registry was made, milliseconds since 1970. */
-function timeMade(db: Connection): number {
-  const first = query.selectFrom("schema_version").select((eb) => eb.fn.min("applied_at").as("at"));
-  return Date.parse(db.first(first)!.at);
+  return { freed, orphans, unfinished, young: young + temporary.length - unfinished.length, ofOthers };
 }
 
 /** Whether a content is an artifact's ("kept"), or only of artifacts that were set free; without an entry it is nobody's. */

@@ -178,6 +178,14 @@ describe("an export taken over", () => {
     expect(existsSync(paths.database)).toBe(false);
   });
 
+  it("leaves an empty file empty on a dry run, and says what it would do", async () => {
+    const paths = temporaryPaths();
+    writeFileSync(paths.database, "");
+    expect(await taken(paths, whole, { dryRun: true })).toMatchObject({ runs: { added: 3 }, artifacts: { stored: 2 } });
+    expect(readFileSync(paths.database)).toHaveLength(0);
+    expect(await taken(paths, whole)).toMatchObject({ runs: { added: 3 }, artifacts: { stored: 2 } });
+  });
+
   it("migrates nothing on a dry run into an older registry, and says what it would do", async () => {
     const { paths, runId } = olderRegistry(3);
     // a reader may leave an empty log behind

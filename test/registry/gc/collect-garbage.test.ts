@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
 import { ArtifactStore } from "../../../src/registry/artifact-store.js";
@@ -154,6 +154,7 @@ describe("gc", () => {
 
   it("deletes orphans and half-written files that are an hour old, and what is not the registry's never", () => {
     runWith("kept");
+    registry.startRun(newRun({ name: "GOES_ON" }));
     time += DAY;
     const orphan = writeInStore(`ab/${"ab".repeat(32)}`, "orphan");
     const fresh = writeInStore(`cd/${"cd".repeat(32)}`, "fresh");
@@ -180,9 +181,28 @@ describe("gc", () => {
     for (const end of ["", "-wal", "-shm"]) rmSync(`${paths.database}${end}`, { force: true });
     const anew = openForTest(paths, { clock: () => new Date(time) });
     time += DAY;
-    expect(anew.gc()).toMatchObject({ orphans: [], ofBefore: 2, bytes: 0 });
+    expect(anew.gc()).toMatchObject({ orphans: [], ofOthers: 2, bytes: 0 });
     expect(existsSync(fileOf(lost.model))).toBe(true);
     expect(anew.verify().orphans).toHaveLength(2);
+  });
+
+  it("leaves files alone that a later state of the registry names, of which an older copy stands here, unless told", () => {
+    runWith("in the copy");
+    const copy = temporaryPaths().database;
+    withSqlite(paths.database, (db) => db.prepare("VACUUM INTO ?").run(copy));
+    time += DAY;
+    const later = runWith("after the copy");
+    const stored = registry.getRun(later.id).artifacts.map(({ sha256 }) => age(fileOf(sha256), 0));
+    registry.close();
+    for (const end of ["-wal", "-shm"]) rmSync(`${paths.database}${end}`, { force: true });
+    renameSync(copy, paths.database);
+    time += DAY;
+    registry = openForTest(paths, { clock: () => new Date(time) });
+    runWith("after it was put back");
+    expect(registry.gc()).toMatchObject({ orphans: [], ofOthers: 2, bytes: 0 });
+    expect(stored.every((path) => existsSync(path))).toBe(true);
+    expect(registry.gc({ orphans: true })).toMatchObject({ orphans: [{}, {}], ofOthers: 0, bytes: later.bytes });
+    expect(stored.some((path) => existsSync(path))).toBe(false);
   });
 
   it("drops windows kept for runs that nobody will go on with", () => {
