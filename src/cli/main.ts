@@ -8,7 +8,15 @@ import { createConsole, formatError } from "./console.js";
 import { joinDashedValues } from "./dashed-values.js";
 import { GLOBAL_GROUP, GLOBAL_OPTIONS } from "./global-options.js";
 import { interruptSignal } from "./interrupt-signal.js";
-import { asksForOverview, examplesText, overviewText, withoutHelpOnUnknown } from "./overview.js";
+import {
+  asksForOverview,
+  examplesText,
+  isHelp,
+  overviewText,
+  unknownInGroup,
+  withHelpAsFlag,
+  withoutHelpOnUnknown,
+} from "./overview.js";
 import type { TypedLine } from "./usage-messages.js";
 import { TEXT_WIDTH } from "./wrap-text.js";
 
@@ -19,7 +27,8 @@ import { TEXT_WIDTH } from "./wrap-text.js";
  * @returns the exit code
  */
 export async function main(typed: readonly string[], program: "proplab" | "quick-retrain"): Promise<number> {
-  const argv = withoutHelpOnUnknown(typed[0] === "help" ? [...typed.slice(1), "--help"] : typed);
+  const asRetrain = program === "quick-retrain";
+  const argv = withoutHelpOnUnknown(withHelpAsFlag(typed, asRetrain ? "retrain" : ""));
   let exitCode: number = EXIT.ok;
   let flags: readonly string[] = [];
   /** The command that was named, word by word, each with its positional arguments. */
@@ -30,7 +39,6 @@ export async function main(typed: readonly string[], program: "proplab" | "quick
     process.stdout.write(`${overviewText()}\n`);
     return EXIT.ok;
   }
-  const asRetrain = program === "quick-retrain";
   const parser: Argv<GlobalFlags> = yargs(joinDashedValues(argv))
     .scriptName(asRetrain ? "quick-retrain" : "proplab")
     .usage(asRetrain ? "$0 --name NAME [options]" : "$0 <command> [options]")
@@ -103,6 +111,17 @@ function keepNoHelp(parser: unknown): void {
   type Internals = { getInternalMethods(): { getUsageInstance(): { cacheHelpMessage(): void } } };
   const usage = (parser as Internals).getInternalMethods().getUsageInstance();
   usage.cacheHelpMessage = () => undefined;
+}
+
+/** Takes "[default: false]" from what --help says of switches: that they are off when not given goes without saying. */
+function hideSwitchDefaults(yargs: unknown): void {
+  const { boolean, default: defaults } = (yargs as { getOptions(): SwitchOptions }).getOptions();
+  for (const name of boolean) if (defaults[name] === false) delete defaults[name];
+}
+
+interface SwitchOptions {
+  readonly boolean: readonly string[];
+  readonly default: Record<string, unknown>;
 }
 
 /** The help that goes with a mistyped command line: the command's own where one was named. */
@@ -178,7 +197,18 @@ function register(
       yargs.epilogue(`${examplesText(command.examples, line.program)}\n`);
       // a command's own words and options before the options that all have
       yargs.group([], "Positionals:").group([], "Options:");
-      if (!("subcommands" in command)) return command.options(yargs as Argv<GlobalFlags>) as Argv;
+      if (!("subcommands" in command)) {
+        const whole = command.options(yargs as Argv<GlobalFlags>) as Argv;
+        if (line.argv.some(isHelp)) hideSwitchDefaults(whole);
+        return whole;
+      }
+      const unknown = unknownInGroup(line.argv, wordOf(entry.usage), words);
+      if (unknown !== undefined) {
+        throw new UsageError("BAD_USAGE", `Unknown command: ${unknown}`, {
+          hint: `${line.program} ${wordOf(entry.usage)} --help lists the commands`,
+        });
+      }
+      if (line.argv.some(isHelp)) hideSwitchDefaults(yargs);
       for (const sub of command.subcommands) register(yargs as Argv<GlobalFlags>, sub, line);
       return yargs.demandCommand(1, `name a command of ${wordOf(entry.usage)}: ${words.join(", ")}`);
     },

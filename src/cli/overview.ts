@@ -30,6 +30,17 @@ const flagsOf = (type: "string" | "boolean") =>
 const VALUED = flagsOf("string");
 const ALONE = ["-h", ...flagsOf("boolean")];
 
+/**
+ * A command line in which "help" stands where a command should, as the same with --help.
+ * @param named the command that goes without saying, as in quick-retrain; "" where one is typed
+ */
+export function withHelpAsFlag(argv: readonly string[], named: string): readonly string[] {
+  const typed = named === "" ? argv : argv.slice(1);
+  if (firstWord(typed) !== "help") return argv;
+  const at = argv.indexOf("help");
+  return withHelpAsFlag([...argv.slice(0, at), ...argv.slice(at + 1), "--help"], named);
+}
+
 /** Whether a command line asks for the overview: for help, and on no command. */
 export function asksForOverview(argv: readonly string[]): boolean {
   const words = commandWords();
@@ -43,15 +54,28 @@ export function withoutHelpOnUnknown(argv: readonly string[]): readonly string[]
   return word === undefined || commandWords().has(word) ? argv : argv.filter((one) => !isHelp(one));
 }
 
-const isHelp = (one: string): boolean => one === "--help" || one === "-h";
+/**
+ * The word behind a group's own in a line that asks for help, where no command of the group has that name; undefined otherwise.
+ * @param words the commands of the group
+ */
+export function unknownInGroup(argv: readonly string[], group: string, words: readonly string[]): string | undefined {
+  const word = argv.some(isHelp) ? firstWord(argv.slice(argv.indexOf(group) + 1)) : undefined;
+  return word === undefined || words.includes(word) ? undefined : word;
+}
+
+/** Whether an argument asks for help. */
+export const isHelp = (one: string): boolean => one === "--help" || one === "-h";
 
 function commandWords(): Set<string> {
   return new Set(COMMAND_GROUPS.flatMap(({ commands }) => commands.map(({ usage }) => wordOf(usage))));
 }
 
-/** The first word that stands where a command should: no flag, and no value of one. */
-function firstWord(argv: readonly string[]): string | undefined {
-  return argv.find((one, at) => {
+/** The first word that stands where a command should. */
+const firstWord = (argv: readonly string[]): string | undefined => bareWords(argv)[0];
+
+/** The words of a line that are no flag, and no value of one. */
+export function bareWords(argv: readonly string[]): string[] {
+  return argv.filter((one, at) => {
     if (one.startsWith("-")) return false;
     const before = argv[at - 1] ?? "";
     return !before.startsWith("-") || before.includes("=") || ALONE.includes(before);

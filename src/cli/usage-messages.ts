@@ -1,4 +1,5 @@
 import { didYouMean } from "../core/near-names.js";
+import { bareWords } from "./overview.js";
 import { explainUnknown, unknownFlags } from "./unknown-flags.js";
 
 /** A command line as it was typed, and what it may hold. */
@@ -28,7 +29,7 @@ export function explainUsage(message: string, line: TypedLine): string {
 function unknownCommand(message: string, { argv, usage, commands }: TypedLine): string | undefined {
   if (!/^Unknown (command|argument)/.test(message) || commands.length === 0) return undefined;
   const named = usage.split(" ");
-  const word = argv.filter((one) => !one.startsWith("-"))[usage === "" ? 0 : named.length];
+  const word = bareWords(argv)[usage === "" ? 0 : named.length];
   const isUnknown = /^Unknown \w+?s?: (.*)$/
     .exec(message)?.[1]
     ?.split(", ")

@@ -4,12 +4,14 @@ import {
   fsyncSync,
   mkdirSync,
   openSync,
+  readdirSync,
   renameSync,
+  rmdirSync,
   rmSync,
   statSync,
   writeSync,
 } from "node:fs";
-import { dirname, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { DataError, fileError } from "../core/errors.js";
 
 let counter = 0;
@@ -28,17 +30,31 @@ export function isTemporary(path: string): boolean {
 /**
  * Creates a folder with its parents, one level after the other: Node's own recursive creation never ends where the file
  * system (/proc) says of a name that it neither exists nor can be made.
+ * @returns the outermost folder that was made; null when all were there
  * @throws DataError naming the path when the file system refuses, or a file is in the way
  */
-export function ensureFolder(path: string): void {
+export function ensureFolder(path: string): string | null {
   const missing: string[] = [];
   let at = resolve(path);
   try {
     for (; !existsSync(at) && dirname(at) !== at; at = dirname(at)) missing.unshift(at);
     if (!statSync(at).isDirectory()) throw inTheWay(path);
     for (const folder of missing) makeFolder(folder);
+    return missing[0] ?? null;
   } catch (error) {
     throw fileError(error, "create the folder", path);
+  }
+}
+
+/** Removes a folder and those within it, as far as they hold no file. Whatever the file system refuses stays. */
+export function removeEmptyFolders(path: string): void {
+  try {
+    for (const entry of readdirSync(path, { withFileTypes: true })) {
+      if (entry.isDirectory()) removeEmptyFolders(join(path, entry.name));
+    }
+    rmdirSync(path);
+  } catch {
+    return;
   }
 }
 

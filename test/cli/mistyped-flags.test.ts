@@ -29,18 +29,49 @@ describe("a mistyped command line", () => {
 });
 
 describe("help on a command that does not exist", () => {
-  it.each([[["help", "retrian"]], [["retrian", "--help"]], [["--json", "retrian", "-h"]]])("%j", async (argv) => {
+  it.each([
+    [["help", "retrian"], '"retrian" (did you mean retrain?)'],
+    [["retrian", "--help"], '"retrian" (did you mean retrain?)'],
+    [["--json", "retrian", "-h"], '"retrian" (did you mean retrain?)'],
+    [["--home", "x", "help", "retrian"], '"retrian" (did you mean retrain?)'],
+    [["help", "models", "shwo"], '"shwo" (did you mean show?)'],
+    [["models", "--json", "shwo", "-h"], '"shwo" (did you mean show?)'],
+  ])("%j", async (argv, named) => {
     const run = await callHere(argv, { home });
     expect(run).toMatchObject({ code: 2, stdout: "" });
-    expect(run.stderr).toContain('there is no command "retrian" (did you mean retrain?)');
+    expect(run.stderr).toContain(`there is no command ${named}`);
   });
 
   it("is not what the value of a flag asks for", async () => {
-    for (const argv of [["--home", "data", "--help"], ["help"], ["--debug", "-h"]]) {
+    for (const argv of [
+      ["--home", "data", "--help"],
+      ["help"],
+      ["--debug", "-h"],
+      ["--home", "x", "help"],
+      ["help", "help"],
+    ]) {
       const run = await callHere(argv, { home });
       expect(run.code).toBe(0);
       expect(run.stdout).toContain("proplab COMMAND [options]");
     }
+  });
+});
+
+describe("help on a command", () => {
+  it("is the same with the word help in front, in quick-retrain too", async () => {
+    const asked = await callHere(["gc", "--help"], { home });
+    expect(await callHere(["--home", "x", "help", "gc"], { home })).toEqual(asked);
+    const quick = { home, program: "quick-retrain" as const };
+    const [word, flag] = [await callHere(["retrain", "help"], quick), await callHere(["retrain", "--help"], quick)];
+    expect(word).toEqual(flag);
+    expect(word.stdout).toContain("--experiment");
+  });
+
+  it("does not say of a switch that it is off when it is not given", async () => {
+    const { stdout } = await callHere(["gc", "--help"], { home });
+    expect(stdout).toMatch(/--dry-run .*\n? *\[boolean\]\n/);
+    expect(stdout).toContain("[default: 30]");
+    expect(stdout).not.toContain("default: false");
   });
 });
 

@@ -36,7 +36,11 @@ async function runNow(
       printed[stream] += String(text);
       return true;
     });
-  const spies = [catching("stdout"), catching("stderr")];
+  // yargs prints its help by the console, which the test's own process does not write to its streams
+  const logging = vi.spyOn(console, "log").mockImplementation((text) => {
+    printed.stdout += `${text}\n`;
+  });
+  const spies = [catching("stdout"), catching("stderr"), logging];
   const undo = [setEnvironment({ NO_COLOR: "1", PROPLAB_HOME: home, ...env }), enterFolder(cwd), keepListeners()];
   try {
     return { code: await main([...argv], program), ...printed };

@@ -1,6 +1,6 @@
 import { throwIfAborted, UsageError } from "../../core/errors.js";
 import type { WorkContext } from "../../core/progress.js";
-import { ensureFolder } from "../atomic-file.js";
+import { ensureFolder, removeEmptyFolders } from "../atomic-file.js";
 import { commitTables } from "../commit.js";
 import { Database } from "../duckdb.js";
 import { datasetHash } from "../snapshot.js";
@@ -81,7 +81,7 @@ export async function simulateLeague(
   const calendars = calendarsOf(seasons);
   const origin = `simulated league v${GENERATOR_VERSION} seed ${seed}${edge === 0 ? "" : ` planted edge ${edge}`}`;
   // A folder that cannot be written to is found out now, not after all seasons are played.
-  ensureFolder(dataFolder(root, "simulated"));
+  const made = ensureFolder(dataFolder(root, "simulated"));
 
   const league = new League(seed);
   const tables = createLeagueTables();
@@ -128,6 +128,9 @@ export async function simulateLeague(
       },
       ms: performance.now() - started,
     };
+  } catch (error) {
+    if (made !== null) removeEmptyFolders(made);
+    throw error;
   } finally {
     db.close();
   }
