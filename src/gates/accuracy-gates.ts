@@ -8,7 +8,7 @@ import { signed, signedWithInterval } from "./words.js";
 
 /**
  * MAE below the baseline's on the same rows, by the paired clustered interval, or by bands.
- * refuted: worse for certain. concern: not better, or so little that the difference is within noise. unproven: better by
+ * refuted: the whole interval says worse. concern: not better, or so little that the difference is within noise. unproven: better by
  * one standard error or more (as the profile says), but the interval still holds 0.
  */
 export function judgeMae({ baseline }: GateEvidence, thresholds: GateThresholds): Verdict {

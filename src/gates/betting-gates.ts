@@ -65,8 +65,8 @@ function assumedPrices({ pricedAtDefaultShare }: Betting): string {
 /**
  * The picks of one side do not lose: their hit rate reaches their own break-even. A side with fewer graded picks than the
  * profile asks for carries no weight and passes.
- * concern: the wider of its two intervals lies below, so that side loses for certain; unproven: its rate lies below, that interval
- * does not. A record of a version that kept Wilson's interval alone is judged by that.
+ * concern: the whole of the wider of its two intervals lies below; unproven: its rate lies below, that interval does not. A record of a
+ * version that kept Wilson's interval alone is judged by that.
  */
 export function judgeSide(
   { evaluation }: GateEvidence,

@@ -10,8 +10,9 @@ const REACH = 1.96;
 /**
  * Train, validation and evaluation MAE close together: validation and evaluation one way or the other, training not above the two, and
  * not so far below them that noise which was fitted adds more to the error than the profile allows.
- * concern: beyond that for certain; unproven: beyond, but within the noise of the two MAEs. Where their errors are not known (a run of
- * an older version, too few dates) the figures are taken as they are.
+ * concern: the whole 95 % interval of one of the two comparisons lies beyond that; unproven: a figure does, its interval does not. A
+ * model that truly stands at the limit has an interval wholly beyond once in forty, in one of the two at most once in twenty. Where
+ * their errors are not known (a run of an older version, too few dates) the figures are taken as they are.
  */
 export function judgeMaeConsistency({ mae }: GateEvidence, { max_mae_spread: most }: GateThresholds): Verdict {
   const gate = "mae_consistency";

@@ -194,6 +194,33 @@ describe("what the charts show", () => {
     expect([axis(runs), axis(many)]).toEqual(["%-d %b", "%b %Y"]);
   });
 
+  it.each([
+    [[90], undefined],
+    [[91], "Points: every 2nd day with picks, and the last."],
+    [[200], "Points: every 3rd day with picks, and the last."],
+    [[300], "Points: every 4th day with picks, and the last."],
+    [[60, 200], "Points: every day to every 3rd day with picks, and the last."],
+  ])("says of which of %j days with picks the profit has points", (counts, note) => {
+    const some = counts.map((days, i) => {
+      const { run, ...labels } = runs[i]!;
+      const { rows, keys } = run.predictions!;
+      const date = rows.date.map((_, row) => 19_000 + (row % days));
+      // an edge of 10 on every row, so that every day has a pick
+      const prediction = rows.line.map((line) => line + 10);
+      return { ...labels, run: { ...run, predictions: { keys, rows: { ...rows, date, prediction } } } };
+    });
+    const chart = profitChart(some, "imported")!;
+    expect(chart.notes.find((text) => text.startsWith("Points:"))).toBe(note);
+    const last = some.at(-1)!;
+    const drawn = rowsOf(chart).filter(
+      ({ series, panel }) => series === last.loss && String(panel).startsWith(last.season),
+    );
+    const step = { 90: 1, 91: 2, 200: 3, 300: 4 }[counts.at(-1)!]!;
+    expect(drawn.flatMap(({ tip }, i) => (tip ? [(drawn.length - 1 - i) % step] : []))).toEqual(
+      Array(Math.ceil(drawn.length / step)).fill(0),
+    );
+  });
+
   it("shows the breakdowns as the record has them, weeks in order", () => {
     const rows = rowsOf(slices.weekRateChart(runs, "imported")!);
     for (const { run, season, loss } of runs) {
@@ -230,6 +257,28 @@ describe("what the charts show", () => {
       [null, "Loss"],
     ] as const) {
       expect(lossUnit(loss)).toBe(unit);
+    }
+  });
+
+  it("counts the epochs of a network, the iterations of trees, and says both of the two together", () => {
+    const network = ({ run, ...labels }: LabelledRun): LabelledRun => ({
+      ...labels,
+      run: { ...run, record: { ...run.record, framework: "mlp" } },
+    });
+    const [one, two] = [runs[0]!, runs[1]!];
+    const words = (some: readonly LabelledRun[]) => {
+      const chart = learningChart(some, "imported")!;
+      return [chart.alt, chart.notes[0], JSON.stringify(chartSpec(chart, "page"))];
+    };
+    for (const [some, step] of [
+      [[one], "Iteration"],
+      [[network(one)], "Epoch"],
+      [[one, network(two)], "Iteration or epoch"],
+    ] as const) {
+      const [alt, note, spec] = words(some);
+      expect(alt).toBe(`Training and validation loss by ${step.toLowerCase()}, with the one that was kept`);
+      expect(note).toContain(`rows after each ${step.toLowerCase()}`);
+      expect(spec).toContain(`"title":"${step}"`);
     }
   });
 
