@@ -5,6 +5,7 @@ import { renderSvg } from "../../src/reports/charts/chart-svg.js";
 import { ON_DARK } from "../../src/reports/charts/theme.js";
 import { renderDataReport } from "../../src/reports/data-report.js";
 import type { Coverage } from "../../src/warehouse/data-coverage/data-coverage.js";
+import { beyondEdges } from "./charts/beyond-edges.js";
 
 const SEASONS = ["2023-24", "2024-25"];
 const MONTHS = ["2023-11", "2023-12", "2024-01", "2024-11", "2024-12"];
@@ -103,6 +104,8 @@ describe("renderDataReport", () => {
   it("draws every book by month, the one with most lines first, blank where it has none", async () => {
     for (const layout of ["file", "page", "phone"] as const) {
       const svg = await renderSvg(chartSpec(report.charts[0]!, layout));
+      expect(beyondEdges(svg), layout).toBeLessThanOrEqual(0);
+      expect(svg.includes("Prop lines by book and month")).toBe(layout === "file");
       expect(svg.match(/aria-label="[^"]*a usable line for/g)).toHaveLength(8);
       expect(svg).toContain("draftkings, 2024-11: a usable line for 30.0 % of 1,000 box scores");
       expect(svg.indexOf(">draftkings<")).toBeGreaterThan(svg.indexOf(">*book* &lt;b&gt;<"));

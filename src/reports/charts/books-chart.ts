@@ -69,7 +69,7 @@ function drawCells(
     padding: { left, right: 16, top: layout === "file" ? TITLE_HEIGHT + 44 : 54, bottom: 56 },
     width,
     height,
-    ...(layout === "file" && { title: { frame: "group", dx: 16 - left, offset: 58 } }),
+    ...(layout === "file" && { title: { frame: "group", dx: 16 - left, offset: 10 } }),
     data: { values },
     mark: { type: "rect" },
     encoding: {

@@ -8,7 +8,7 @@ import { lossesOf } from "./loss-marks.js";
 import { breakNames, byLoss, NAME_OVERHANG, PANEL_HEADER } from "./panels.js";
 import { INK } from "./theme.js";
 
-/** Pixels of one panel, which is square: the same stretch of chance is as long both ways. One alone is as wide as the title over it. */
+/** Pixels of one panel, which is square: the same stretch of probability is as long both ways. One alone is as wide as the title over it. */
 const PANEL = 250;
 const LONE_PANEL = 400;
 const PHONE_PANEL = PHONE_WIDTH - 70;
@@ -19,7 +19,7 @@ const LEAST_ROWS = 20;
 const LEAST_AXIS = { from: 30, to: 70 };
 const AXIS_STEP = 10;
 
-const TITLE = "Calibration of the chances of OVER";
+const TITLE = "Calibration of P(OVER)";
 
 /** One point of the chart; percent. */
 interface ChartPoint {
@@ -37,7 +37,7 @@ interface ChartPoint {
  * What was said of OVER beside what happened, a panel for each loss (or run, where two of a loss share
  * evaluation days): points are bins of 0.05 over all of its runs, bars their 95 %
  * Wilson intervals, the diagonal is calibrated.
- * @returns null when no run of the list measured its chances
+ * @returns null when no run of the list measured probabilities
  */
 export function calibrationChart(runs: readonly LabelledRun[], source: DataSource): Chart | null {
   const values = groupByLoss(runs).flatMap(poolCalibration);
@@ -46,12 +46,12 @@ export function calibrationChart(runs: readonly LabelledRun[], source: DataSourc
     name: `calibration-${source}`,
     title: `${TITLE} · ${DATA_LABELS[source].heading}`,
     notes: [
-      "Point: all rows of a panel given about this chance.",
-      "Bar: 95 % Wilson interval of what happened.",
-      "On the diagonal, what was said came true.",
+      "Point: all rows given about this probability.",
+      "Bar: 95 % Wilson interval of the share over.",
+      "Diagonal: as many went over as were predicted to.",
       `Bins of fewer than ${LEAST_ROWS} rows are left out.`,
     ],
-    alt: "Chance of OVER that was said beside the share that went over, by loss, with 95 % intervals",
+    alt: "Predicted probability of OVER beside the share that went over, by loss, with 95 % intervals",
     draw: (layout) => drawPanels(values, lossesOf(runs), layout, source),
   };
 }
@@ -66,8 +66,8 @@ function drawPanels(
   const domain = [ticks[0]!, ticks.at(-1)!];
   const scale = { domain, nice: false, zero: false };
   const axis = (title: string) => ({ values: ticks, title });
-  const x = { field: "said", type: "quantitative", scale, axis: axis("Said of OVER (%)") };
-  const y = { type: "quantitative", scale, axis: axis("Went over (%)") };
+  const x = { field: "said", type: "quantitative", scale, axis: axis("Predicted P(OVER) (%)") };
+  const y = { type: "quantitative", scale, axis: axis("Observed (% over)") };
   const lone = new Set(values.map(({ panel }) => panel)).size === 1;
   const size = layout === "phone" ? PHONE_PANEL : lone ? LONE_PANEL : PANEL;
   const named = breakNames(values, size + NAME_OVERHANG);
@@ -144,7 +144,7 @@ function poolCalibration({ name, loss, runs }: LossGroup): ChartPoint[] {
         low: percent(low!),
         high: percent(high!),
         n,
-        tip: `${name}: ${percent(said / n).toFixed(1)} % said, ${formatFigure(happened, "rate")} went over; ${formatCount(n)} rows`,
+        tip: `${name}: ${percent(said / n).toFixed(1)} % predicted, ${formatFigure(happened, "rate")} went over; ${formatCount(n)} rows`,
       };
     });
 }

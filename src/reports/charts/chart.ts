@@ -1,4 +1,5 @@
 import { CHART_CONFIG } from "./theme.js";
+import { wordLines } from "./word-lines.js";
 
 /**
  * Where a picture stands. "file": beside the Markdown, with its title in it; "page": in an HTML page, which has the title as
@@ -9,12 +10,15 @@ export type Layout = "file" | "page" | "phone";
 /** Pixels a chart may take on a phone, all told: a small screen less the margins of the page. */
 export const PHONE_WIDTH = 340;
 
+/** Characters of a line of notes over a drawing: Vega takes letters to be wide, and would make room for more of them. */
+const NOTE_LINE = 72;
+
 /** A chart before it is drawn: what it says in words, and how to draw it in each place. */
 export interface Chart {
   /** File name without its ending, the same for the picture and its specification. */
   readonly name: string;
   readonly title: string;
-  /** What its marks mean, one short sentence each; the drawing of a file is as wide as the longest. */
+  /** What its marks mean, one short sentence each. */
   readonly notes: readonly string[];
   /** What it shows, for who cannot see it. */
   readonly alt: string;
@@ -24,8 +28,10 @@ export interface Chart {
 
 /** The whole Vega-Lite specification of a chart in its place. The same chart gives the same specification. */
 export function chartSpec(chart: Chart, layout: Layout): object {
-  const title = { text: chart.title, subtitle: [...chart.notes], offset: 20 };
-  const { title: placed, ...body } = chart.draw(layout) as { title?: object };
+  const { title: placed, ...body } = chart.draw(layout) as { title?: object; autosize?: string };
+  // a drawing that is as wide as its words must not be widened by its notes
+  const notes = body.autosize === "none" ? [...chart.notes] : chart.notes.flatMap((note) => wordLines(note, NOTE_LINE));
+  const title = { text: chart.title, subtitle: notes, offset: 20 };
   return {
     $schema: "https://vega.github.io/schema/vega-lite/v6.json",
     description: chart.alt,

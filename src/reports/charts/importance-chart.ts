@@ -7,7 +7,8 @@ import { lossesOf } from "./loss-marks.js";
 import { byLoss, legendColumns } from "./panels.js";
 
 const ROW = 22;
-const TITLE_HEIGHT = 66;
+/** Of the title in a file: it, and each line under it. */
+const TITLE = { height: 48, note: 17 };
 const LEGEND_HEIGHT = 26;
 /** Width of a letter of a name, ample, as a share of its size. */
 const CHARACTER = 0.58;
@@ -34,15 +35,16 @@ export function importanceChart(runs: readonly LabelledRun[], source: DataSource
     }),
   );
   const names = top.features.map(({ name }) => name);
+  const notes = [
+    "Point: a run's share of its total of what its family measures.",
+    ...(new Set(runs.map(({ season }) => season)).size > 1 ? ["One point of a loss for each season."] : []),
+  ];
   return {
     name: `importance-${source}`,
     title: `Feature importance · ${DATA_LABELS[source].heading}`,
-    notes: [
-      "Point: a run's share of its total of what its family measures.",
-      ...(new Set(runs.map(({ season }) => season)).size > 1 ? ["One point of a loss for each season."] : []),
-    ],
+    notes,
     alt: `The ${names.length} most important features, as a share of each run's total`,
-    draw: (layout) => drawPoints(values, names, lossesOf(runs), layout),
+    draw: (layout) => drawPoints(values, names, lossesOf(runs), notes.length, layout),
   };
 }
 
@@ -57,11 +59,12 @@ function drawPoints(
   values: readonly FeaturePoint[],
   names: readonly string[],
   losses: readonly string[],
+  notes: number,
   layout: Layout,
 ): object {
   const { color, shape } = byLoss(losses, values, layout);
   const phone = layout === "phone";
-  const size = phone ? 10 : 12;
+  const size = phone ? 11 : 12;
   // Vega takes letters to be wider than they are: left to itself it would cut the names off
   const left = 16 + Math.ceil(CHARACTER * size * Math.max(...names.map((name) => name.length)));
   const width = phone ? Math.max(120, PHONE_WIDTH - left - 16) : 460;
@@ -71,7 +74,7 @@ function drawPoints(
       left,
       right: 16,
       top:
-        (layout === "file" ? TITLE_HEIGHT : 8) +
+        (layout === "file" ? TITLE.height + TITLE.note * notes : 8) +
         (losses.length === 1 ? 0 : Math.ceil(losses.length / legendColumns(losses, layout)) * LEGEND_HEIGHT),
       bottom: 50,
     },

@@ -2,6 +2,7 @@ import { type Layout, PHONE_WIDTH } from "./chart.js";
 import { lossColours, lossShapes } from "./loss-marks.js";
 import { shortLabelExpression } from "./short-label.js";
 import { INK, LINE_BREAK } from "./theme.js";
+import { wordLines } from "./word-lines.js";
 
 /** Pixels. */
 const LONE_PANEL = 620;
@@ -104,19 +105,8 @@ export function legendColumns(series: readonly string[], layout: Layout): number
 export function breakNames<T extends { panel: string }>(values: readonly T[], width: number): T[] {
   const most = Math.floor(width / LETTER.name);
   const broken = new Map(values.map(({ panel }) => [panel, ""]));
-  for (const panel of broken.keys()) broken.set(panel, lines(panel, most).join(LINE_BREAK));
+  for (const panel of broken.keys()) broken.set(panel, wordLines(panel, most).join(LINE_BREAK));
   return values.map((row) => ({ ...row, panel: broken.get(row.panel)! }));
-}
-
-function lines(name: string, most: number): string[] {
-  const words = name.split(" ").flatMap((word) => word.match(new RegExp(`.{1,${most}}`, "gu")) ?? []);
-  const done: string[] = [];
-  for (const word of words) {
-    const joined = `${done.at(-1)} ${word}`;
-    if (done.length === 0 || joined.length > most) done.push(word);
-    else done[done.length - 1] = joined;
-  }
-  return done;
 }
 
 /** Round ends and ticks of an axis that holds all values, about seven steps. */

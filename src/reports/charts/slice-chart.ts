@@ -68,7 +68,7 @@ export function sliceChart(runs: readonly LabelledRun[], source: DataSource, opt
         ? "Point: share of graded picks won, with its 95 % Wilson interval."
         : "Point: MAE, with its 95 % interval where there are dates enough.",
       rate ? "Short mark: break-even at the prices taken." : "Short mark: MAE of the line itself on the same rows.",
-      `Small figures, where there is room: ${rate ? "graded picks" : "rows with a line"}${losses > 1 ? ", under each point or a line for each loss in the legend's order" : ""}.`,
+      `Small figures, where there is room: ${rate ? "graded picks" : "rows with a line"}${losses > 1 ? "; lines of them stand for the losses in the legend's order" : ""}.`,
       ...(options.notes ?? []),
     ],
     alt: `${options.title}: ${options.measure} by ${options.axis.toLowerCase()}, with 95 % intervals`,
@@ -107,8 +107,8 @@ function scale(value: number, measure: SliceChartOptions["measure"]): number {
 }
 
 /**
- * Whose numbers of rows stand in each line under the axis: all in one (null) where there is room under every point, else a line for
- * each loss, in the order of the legend; none where even that has no room.
+ * Whose numbers of rows stand in each line under the axis: those of one loss where all have the same, else all in one (null) where
+ * there is room under every point, else a line for each loss, in the order of the legend; none where even that has no room.
  */
 function countRows(
   values: readonly SlicePoint[],
@@ -117,10 +117,19 @@ function countRows(
   width: number,
 ): (string | null)[] {
   const widest = DIGIT * Math.max(...values.map(({ n }) => n.length)) + DIGIT;
+  const [first] = series;
+  if (series.length > 1 && haveTheSameRows(values, first!)) return widest > width / places.length ? [] : [first!];
   // the points of a place fill seven tenths of its room
   if (widest <= (0.7 * width) / (places.length * series.length)) return [null];
   if (widest > width / places.length || series.length > MOST_COUNT_ROWS) return [];
   return [...series];
+}
+
+/** Whether all losses stand on as many rows as this one wherever they have a point, as they do on the rows of the same days. */
+function haveTheSameRows(values: readonly SlicePoint[], loss: string): boolean {
+  const key = ({ panel, at }: SlicePoint) => JSON.stringify([panel, at]);
+  const own = new Map(values.filter(({ series }) => series === loss).map((one) => [key(one), one.n]));
+  return values.every((one) => own.get(key(one)) === one.n);
 }
 
 function drawSlices(

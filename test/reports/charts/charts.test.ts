@@ -11,9 +11,11 @@ import { profitChart } from "../../../src/reports/charts/profit-chart.js";
 import { residualChart } from "../../../src/reports/charts/residual-chart.js";
 import * as slices from "../../../src/reports/charts/slice-charts.js";
 import { timelineChart } from "../../../src/reports/charts/timeline-chart.js";
+import { wordLines } from "../../../src/reports/charts/word-lines.js";
 import { type LabelledRun, labelRuns } from "../../../src/reports/label-runs.js";
 import type { ReportRun } from "../../../src/runner/collect-runs.js";
 import { syntheticRun, syntheticStudy } from "../synthetic-runs.js";
+import { beyondEdges } from "./beyond-edges.js";
 
 /** As a run that retrains weekly, with a learning curve. */
 function walking(run: ReportRun): ReportRun {
@@ -87,6 +89,7 @@ describe.each(Object.entries(CHARTS))("the chart of %s", (name, make) => {
     for (const layout of ["file", "page", "phone"] as const) {
       const svg = await renderSvg(chartSpec(chart, layout));
       expect(svg).not.toMatch(/NaN|undefined|null/);
+      expect(beyondEdges(svg), layout).toBeLessThanOrEqual(0);
       expect(svg).toMatch(/aria-label="[^"]*(2024-25|points_|feature_|window \d|Huber)/);
       expect(svg.includes(">Units won") || svg.includes(chart.title)).toBe(layout === "file");
       if (layout === "phone") expect(Number(/width="(\d+)"/.exec(svg)![1])).toBeLessThanOrEqual(1.15 * PHONE_WIDTH);
@@ -297,6 +300,20 @@ describe("what the charts show", () => {
       expect(label).toContain(`text-anchor="${anchor}"`);
       expect(Number(/translate\((-?[\d.]+)/.exec(label)![1])).toBeGreaterThan(anchor === "start" ? 0 : 60);
     }
+  });
+
+  it("breaks notes into lines, so that they do not widen the drawing", async () => {
+    const svg = await renderSvg(chartSpec(slices.edgeChart(runs, "imported")!, "file"));
+    expect(Number(/width="(\d+)"/.exec(svg)![1])).toBeLessThan(800);
+    expect(wordLines("one two three", 7)).toEqual(["one two", "three"]);
+    expect(wordLines("1234567", 5)).toEqual(["12345", "67"]);
+  });
+
+  it("says once how many rows the losses stand on where they stand on the same", () => {
+    const lines = (chart: Chart) =>
+      JSON.stringify(chartSpec(chart, "phone")).match(/"text":\{"field":"n"\}/g)?.length ?? 0;
+    expect(lines(slices.weekErrorChart(runs, "imported")!)).toBe(1);
+    expect(lines(slices.edgeChart(runs, "imported")!)).toBe(2);
   });
 
   it("gives the numbers of rows a line for each loss where points stand too close for one", () => {

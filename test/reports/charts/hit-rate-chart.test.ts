@@ -5,6 +5,7 @@ import { renderSvg } from "../../../src/reports/charts/chart-svg.js";
 import { hitRateChart } from "../../../src/reports/charts/hit-rate-chart.js";
 import { labelRuns } from "../../../src/reports/label-runs.js";
 import { syntheticRun, syntheticStudy } from "../synthetic-runs.js";
+import { beyondEdges } from "./beyond-edges.js";
 
 const runs = labelRuns(syntheticStudy([2024, 2025], "simulated"));
 const chart = hitRateChart(runs, "simulated");
@@ -44,6 +45,7 @@ describe("hitRateChart", () => {
       ["phone", PHONE_WIDTH],
     ] as const) {
       const svg = await renderSvg(chartSpec(hitRateChart(named, "imported"), layout));
+      expect(beyondEdges(svg), layout).toBeLessThanOrEqual(0);
       expect(Number(/width="(\d+)"/.exec(svg)![1])).toBeLessThanOrEqual(widest);
       expect(texts(svg)).toContainEqual(expect.stringMatching(/^MAE \(A_LONG.*….*END\)$/));
     }
