@@ -1,4 +1,5 @@
 import type { IsoDate } from "../core/dates.js";
+import { grouped } from "../core/figures.js";
 import type { Database } from "../warehouse/duckdb.js";
 import type { AuditCheck } from "./leak-audit.js";
 
@@ -93,7 +94,7 @@ export async function duplicateGamesCheck(db: Database, from: IsoDate, to: IsoDa
   const said = [
     ...(first
       ? [
-          `${rows} box scores of ${twins.length} games stand in the data twice, e.g. ${first.players} players of ${first.first} with the same figures on ${first.second} (${first.name})`,
+          `${grouped(rows)} box scores of ${grouped(twins.length)} games stand in the data twice, e.g. ${first.players} players of ${first.first} with the same figures on ${first.second} (${first.name})`,
         ]
       : []),
     ...(double

@@ -1,3 +1,4 @@
+import { grouped } from "../core/figures.js";
 import type { Matrix } from "../core/matrix.js";
 import { chooseBorders, countDistinct } from "../engine/borders.js";
 import { EnsembleModel } from "../engine/ensemble/ensemble-model.js";
@@ -35,8 +36,8 @@ export function fittedEdgesCheck(model: Model, on: FittedOn): AuditCheck[] {
       verdict: features.length === 0 ? "CLEAN" : "LEAK",
       evidence:
         features.length === 0
-          ? `bin borders and scales of ${on.matrix.names.length} features are those of the ${on.matrix.rows} training rows`
-          : `bin borders or scales of ${features.length} features are not those of the ${on.matrix.rows} training rows, others were among them: ${features.slice(0, 5).join(", ")}`,
+          ? `bin borders and scales of ${on.matrix.names.length} features are those of the ${grouped(on.matrix.rows)} training rows`
+          : `bin borders or scales of ${features.length} features are not those of the ${grouped(on.matrix.rows)} training rows, others were among them: ${features.slice(0, 5).join(", ")}`,
       ...(features.length > 0 && { features }),
     },
   ];

@@ -1,3 +1,4 @@
+import { grouped } from "../core/figures.js";
 import type { AuditCheck } from "./leak-audit.js";
 import { type AuditParts, structuralChecks } from "./structural.js";
 
@@ -40,7 +41,7 @@ function evaluatedOnce(windows: readonly AuditParts[]): AuditCheck {
     verdict: twice === 0 ? "CLEAN" : "LEAK",
     evidence:
       twice === 0
-        ? `${rows} rows in the evaluations of ${windows.length} windows, no player and date twice`
-        : `${twice} of ${rows} rows are evaluated in more than one window`,
+        ? `${grouped(rows)} rows in the evaluations of ${windows.length} windows, no player and date twice`
+        : `${grouped(twice)} of ${grouped(rows)} rows are evaluated in more than one window`,
   };
 }

@@ -1,4 +1,5 @@
 import { fromEpochDay } from "../core/dates.js";
+import { grouped } from "../core/figures.js";
 import type { AuditCheck } from "./leak-audit.js";
 
 /** The identities of one part's rows: what a player did on a day. */
@@ -61,7 +62,10 @@ function duplicates(parts: AuditParts): AuditCheck {
       seen.set(key, part);
     }
   }
-  const evidence = count === 0 ? `${seen.size} rows, no player and date twice` : `${count} rows come twice: ${example}`;
+  const evidence =
+    count === 0
+      ? `${grouped(seen.size)} rows, no player and date twice`
+      : `${grouped(count)} rows come twice: ${example}`;
   return { kind: "structural", name: "duplicate rows", verdict: count === 0 ? "CLEAN" : "LEAK", evidence };
 }
 

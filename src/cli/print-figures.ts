@@ -1,6 +1,7 @@
 import { baselines } from "../engine/baselines.js";
 import type { Estimate, HeadlineMetric, Slice } from "../metrics/index.js";
 import { formatCount, formatFigure, formatValue, NOTHING, unitOf } from "../reports/format.js";
+import { shownRoi } from "../reports/slice-roi.js";
 import type { EvaluationRecord } from "../runner/result.js";
 import type { Console } from "./console.js";
 import { formatTable } from "./table.js";
@@ -57,7 +58,7 @@ export function printSlices(slices: readonly Slice[], console: Console): void {
       formatCount(slice.rows),
       formatCount(slice.picks),
       formatFigure(slice.hitRate, "rate"),
-      formatFigure(slice.roi, "return"),
+      formatFigure(shownRoi(slice), "return"),
       formatFigure(slice.mae, "points"),
     ]);
   if (rows.length === 0) return;

@@ -2,11 +2,12 @@ import type { Verdict } from "../gates/index.js";
 import { fitErrorRows, formatFound, lossPhrase } from "../reports/fit-phrases.js";
 import { formatBytes, formatCount, formatShare, formatValue } from "../reports/format.js";
 import { lineSourceName } from "../reports/line-source-phrases.js";
-import { roughSlicesPhrase } from "../reports/phrases.js";
 import { methodPhrase } from "../reports/probability-phrases.js";
+import { roughSlicesPhrase } from "../reports/slice-roi.js";
 import { triesSentences } from "../reports/tries-phrases.js";
 import { tuningSentences } from "../reports/tuning-phrases.js";
 import { walkPhrase } from "../reports/walk-phrases.js";
+import { weekLabel } from "../reports/week-label.js";
 import { evaluationDays, type RetrainResult } from "../runner/result.js";
 import type { WalkForwardRecord } from "../runner/walk/walk-record.js";
 import { outputColors as pc } from "./colors.js";
@@ -42,7 +43,9 @@ export function printResult(result: RetrainResult, console: Console): void {
   printSlices(result.breakdowns?.tier ?? [], console);
   if (result.breakdowns?.week) {
     heading("By week, picks at edge 3+");
-    printSlices(result.breakdowns.week, console);
+    const { end } = evaluationDays(result);
+    const weeks = result.breakdowns.week.map((one) => ({ ...one, slice: weekLabel(one.slice, end, { year: true }) }));
+    printSlices(weeks, console);
   }
   const { direction = [], tier = [], week } = result.breakdowns ?? {};
   const rough = roughSlicesPhrase([...direction, ...tier, ...(week ?? [])]);

@@ -1,5 +1,6 @@
 import type { Slice } from "../metrics/index.js";
 import { formatCount, formatFigure, formatValue } from "../reports/format.js";
+import { shownRoi } from "../reports/slice-roi.js";
 import { skippedPhrases } from "../reports/walk-phrases.js";
 import type { WalkForwardRecord, WindowFigures } from "../runner/walk/walk-record.js";
 import { outputColors as pc } from "./colors.js";
@@ -50,6 +51,6 @@ function figureCells(figures: Slice): string[] {
     formatValue(figures.lineMae?.value ?? null, "points"),
     formatCount(figures.picks),
     formatFigure(figures.hitRate, "rate"),
-    formatFigure(figures.roi, "return"),
+    formatFigure(shownRoi(figures), "return"),
   ];
 }

@@ -89,9 +89,12 @@ export function judgeSide(
   }
   const { hitRate, hitRateClustered, breakEven } = slice;
   const wider = widerInterval(hitRate, hitRateClustered);
-  const percent = percentAgainst([hitRate.value, wider.high], breakEven.value);
-  const rate = `${percent(hitRate.value)}${interval(wider, percent)} of ${grouped(graded)} graded picks`;
-  const evidence = `${side} at edge 3+: ${rate} against a break-even of ${percent(breakEven.value)}`;
+  const ends = [hitRate, hitRateClustered].flatMap((one) => (one ? [one.low, one.high] : []));
+  const percent = percentAgainst([hitRate.value, ...ends], breakEven.value);
+  const rate = `${percent(hitRate.value)} of ${grouped(graded)} graded picks`;
+  const clustered = hitRateClustered ? `, by date${interval(hitRateClustered, percent)}` : "";
+  const intervals = `Wilson${interval(hitRate, percent)}${clustered}`;
+  const evidence = `${side} at edge 3+: ${rate}, ${intervals} against a break-even of ${percent(breakEven.value)}`;
   const below = hitRate.value < breakEven.value;
   const certain = wider.high !== null && wider.high < breakEven.value;
   return measured(gate, certain ? "concern" : below ? "unproven" : null, hitRate.value, breakEven.value, evidence);

@@ -21,6 +21,8 @@ export interface Betting {
   minEdge: number;
   /** Picks made, pushes included. */
   picks: number;
+  /** Game dates with a pick. Records made before it was kept lack it. */
+  pickDates?: number;
   over: number;
   under: number;
   /** Picks won or lost. */
@@ -64,6 +66,7 @@ function gradedBetting(population: Population, picks: Picks, minEdge: number): B
   return {
     minEdge,
     picks: picks.count,
+    pickDates: profits.denominator.reduce((dates, staked) => dates + (staked > 0 ? 1 : 0), 0),
     over,
     under: picks.count - over,
     graded: hits.n,

@@ -24,6 +24,8 @@ export interface Slice {
   /** Picks on those rows at `minEdge` and more, pushes included. */
   picks: number;
   pushes: number;
+  /** Game dates with a pick; records made before it was kept lack it. */
+  pickDates?: number;
   minEdge: number;
   /** Wins / graded, Wilson interval. */
   hitRate: Estimate | null;
@@ -88,6 +90,7 @@ export function measureSlice(population: Population, rule: SliceRule): Slice {
     rows: mae?.n ?? 0,
     picks: betting.picks,
     pushes: betting.pushes,
+    ...(betting.pickDates !== undefined && { pickDates: betting.pickDates }),
     minEdge: betting.minEdge,
     hitRate: betting.hitRate,
     hitRateClustered: betting.hitRateClustered,

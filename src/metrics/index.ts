@@ -12,7 +12,6 @@ export {
   fixedBins,
 } from "./calibration.js";
 export { type Closes, type ClosingValue, measureClosing } from "./closing-value.js";
-export { leastClusters } from "./clustered-bootstrap.js";
 export { combineP } from "./combine-p.js";
 export { type CommonRows, type KeyedRows, type LeftOut, takeCommonRows } from "./common-rows.js";
 export { type CommonRowsComparison, type Contender, compareOnCommonRows } from "./compare-on-common-rows.js";

@@ -1,3 +1,5 @@
+import { ROUGH_SLICES } from "./slice-roi.js";
+
 /** How to read every report. */
 export const GLOSSARY = `## How to read it
 
@@ -8,6 +10,6 @@ export const GLOSSARY = `## How to read it
 - Tries: configurations evaluated on the same days. p with all of them counted: how probable it is that the best of them looks as good as this run by luck alone; for several periods together, the p of each combined by Fisher's method.
 - MAE (lines): mean absolute error in points on the rows with a line; line's own MAE: that of the line as a prediction, on the same rows; MAE (all): every row of the evaluation. Intervals of errors, ROI and differences come from the bootstrap clustered by game date.
 - Tiers, by season average before the game: star 25 points and more, starter 15 to 25, role 5 to 15, bench below 5.
-- Tables by week, side and tier count picks at edge 3+; the table by size of the edge counts the picks of each size.
+- Tables by week, side and tier count picks at edge 3+; the table by size of the edge counts the picks of each size. In them ${ROUGH_SLICES}.
 - Many slices: of every 20 intervals of 95 % one is expected to miss the truth, so among dozens of slices some stand out by chance.
 - —: nothing to measure, or not known.`;

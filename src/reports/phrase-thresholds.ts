@@ -7,6 +7,9 @@ export const THRESHOLDS = {
   smallSample: 50,
   /** Width of a hit rate's Wilson interval from which on it is called wide; 0.1 is ten points of percent. */
   wideInterval: 0.1,
+  /** Graded picks, and game dates with a pick, that a part of the rows (a week, a tier) needs for its ROI to be shown with an interval. */
+  sliceRoiPicks: 30,
+  sliceRoiDates: 10,
   /** Share of the picks at edge 3+ on one side from which on they are called one-sided. */
   oneSided: 0.9,
   /** Share of anything unknown above which it is spoken of. */

@@ -1,5 +1,5 @@
 import { percentAgainst } from "../core/figures.js";
-import { type Betting, DEFAULT_CONFIDENCE, type Estimate, leastClusters, type Slice } from "../metrics/index.js";
+import type { Betting, Estimate } from "../metrics/index.js";
 import { formatCount, formatValue } from "./format.js";
 import { THRESHOLDS } from "./phrase-thresholds.js";
 
@@ -97,11 +97,4 @@ export function isManyTrials(trials: number | null): trials is number {
 /** Whether lines were taken, in the median, so long before tip-off that it is worth a sentence. */
 export function isEarlyLine(medianMinutes: number | null): medianMinutes is number {
   return medianMinutes !== null && medianMinutes >= THRESHOLDS.earlyLine;
-}
-
-/** What to say once of slices whose picks stand on too few dates for an interval by date; null where there is none. */
-export function roughSlicesPhrase(slices: readonly Slice[]): string | null {
-  if (!slices.some(({ roi }) => roi !== null && roi.low === null)) return null;
-  const dates = leastClusters(DEFAULT_CONFIDENCE);
-  return `no ROI interval where picks stand on fewer than ${dates} dates, and the hit rate's is rough there: it takes the picks of a night as independent`;
 }

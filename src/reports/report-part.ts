@@ -34,7 +34,7 @@ import { pooledTable } from "./sections/pooled-table.js";
 import { probabilityTables } from "./sections/probability-tables.js";
 import { artifactTable, runTable, windowTable } from "./sections/run-tables.js";
 import { seasonTable } from "./sections/season-table.js";
-import { sliceTable } from "./sections/slice-table.js";
+import { sliceTable, weeksOf } from "./sections/slice-table.js";
 import { triesTable } from "./sections/tries-table.js";
 
 /** A heading with the tables, lists and charts under it; left out when nothing stands there. */
@@ -80,13 +80,7 @@ function sectionsOf(runs: readonly LabelledRun[], source: DataSource): Section[]
     ["Probability of OVER", probabilityTables(runs), calibrationChart(runs, source)],
     ["Closing line value", closingTable(runs)],
     ["Baselines on the same rows", baselinesTable(runs)],
-    [
-      "Week by week",
-      weekErrorChart(runs, source),
-      weekRateChart(runs, source),
-      // between two seasons there are weeks without a game
-      sliceTable(runs, "Week", ({ week }) => week?.filter(({ rows }) => rows > 0) ?? null),
-    ],
+    ["Week by week", weekErrorChart(runs, source), weekRateChart(runs, source), sliceTable(runs, "Week", weeksOf)],
     ["Age of the model", ageErrorChart(runs, source), ageRateChart(runs, source)],
     ["OVER and UNDER at edge 3+", balanceTable(runs), sidesChart(runs, source)],
     ["By size of the edge", edgeChart(runs, source), sliceTable(runs, "Edge", ({ edgeBuckets }) => edgeBuckets)],

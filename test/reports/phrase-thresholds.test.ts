@@ -8,6 +8,7 @@ import { THRESHOLDS } from "../../src/reports/phrase-thresholds.js";
 import { isEarlyLine, isManyTrials, isOneSided, isWorthSaying, sampleCaution } from "../../src/reports/phrases.js";
 import { widerErrors } from "../../src/reports/probability-cautions.js";
 import { againstMarket } from "../../src/reports/probability-phrases.js";
+import { shownRoi } from "../../src/reports/slice-roi.js";
 import { isMoreThanLuck } from "../../src/reports/tries-phrases.js";
 
 type Name = keyof typeof THRESHOLDS;
@@ -22,10 +23,15 @@ const wider = (share: number) =>
 const tested = (p: number) =>
   checkPhrase({ ...figure(0.1, 0.2), standardError: 1, dieboldMariano: { p } } as Parameters<typeof checkPhrase>[0]);
 
+const hasRoiInterval = (graded: number, pickDates: number) =>
+  shownRoi({ roi: figure(-0.2, 0.3), picks: graded + 5, pushes: 5, pickDates })!.low !== null;
+
 /** Of each threshold: a value beyond which the phrase is said, one just short of it, and whether a value makes it be said. */
 const PHRASES: Record<Name, { said: number; silent: number; isSaid: (value: number) => boolean }> = {
   smallSample: { said: 49, silent: 50, isSaid: (n) => sampleCaution(wilson(Math.round(n / 2), n))!.startsWith("only") },
   wideInterval: { said: 0.1001, silent: 0.0999, isSaid: (width) => sampleCaution(figure(0.5, 0.5 + width)) !== null },
+  sliceRoiPicks: { said: 30, silent: 29, isSaid: (picks) => hasRoiInterval(picks, 28) },
+  sliceRoiDates: { said: 10, silent: 9, isSaid: (dates) => hasRoiInterval(100, dates) },
   oneSided: { said: 0.9, silent: 0.899, isSaid: isOneSided },
   unknownShare: { said: 0.001, silent: 0, isSaid: isWorthSaying },
   earlyLine: { said: 60, silent: 59.9, isSaid: isEarlyLine },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Betting, type Estimate, type Slice, wilson } from "../../src/metrics/index.js";
+import { type Betting, type Estimate, wilson } from "../../src/metrics/index.js";
 import { errorDifferenceSentence, lineErrorPhrase } from "../../src/reports/error-phrases.js";
 import { THRESHOLDS } from "../../src/reports/phrase-thresholds.js";
 import {
@@ -9,7 +9,6 @@ import {
   intervalStanding,
   isManyTrials,
   isWorthSaying,
-  roughSlicesPhrase,
   sampleCaution,
 } from "../../src/reports/phrases.js";
 import { powerPhrase } from "../../src/reports/power-phrases.js";
@@ -97,13 +96,6 @@ describe("sentences", () => {
     expect(checked(-0.01, 0.098)).toMatch(/points\); Diebold-Mariano does not agree \(p 0\.098\), so take it as open$/);
     expect(checked(-0.01, 0.02)).toMatch(/points\); Diebold-Mariano agrees \(p 0\.020\)$/);
     expect(checked(0.01, 0.02)).toMatch(/cannot be told apart .* does not agree \(p 0\.020\), so take it as open$/);
-  });
-  it("say once that slices on few dates have rough intervals, and nothing where none has", () => {
-    const slice = (low: number | null) => ({ roi: figure(0.1, low, low === null ? null : 0.3) }) as Slice;
-    expect(roughSlicesPhrase([slice(-0.2), slice(null)])).toMatch(
-      /^no ROI interval where picks stand on fewer than 6 dates/,
-    );
-    expect(roughSlicesPhrase([slice(-0.2), { roi: null } as Slice])).toBeNull();
   });
   it("place a model against the line", () => {
     expect(lineErrorPhrase(figure(-0.1, -0.2, -0.01))).toBe("lower than the line's own");

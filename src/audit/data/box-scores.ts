@@ -1,5 +1,5 @@
 import type { IsoDate } from "../../core/dates.js";
-import { percent } from "../../core/figures.js";
+import { grouped, percent } from "../../core/figures.js";
 import type { Database } from "../../warehouse/duckdb.js";
 import { type AuditCheck, suspectWhen } from "../leak-audit.js";
 import { shareError } from "../share-error.js";
@@ -124,8 +124,8 @@ async function shotsOfTheGame(db: Database, from: IsoDate, to: IsoDate): Promise
   const isFound = off > shotsOff * rows;
   const isNext = next > off / 2;
   const evidence = isFound
-    ? `the shots by zone of ${off} of ${rows} games of a player are not those of his box score, ${shotsApart} or more apart${isNext ? `; those of ${next} are of his next game, which features of that game know` : ""}`
-    : `the shots by zone of ${rows - off} of ${rows} games of a player are those of his box score`;
+    ? `the shots by zone of ${grouped(off)} of ${grouped(rows)} games of a player are not those of his box score, ${shotsApart} or more apart${isNext ? `; those of ${next} are of his next game, which features of that game know` : ""}`
+    : `the shots by zone of ${grouped(rows - off)} of ${grouped(rows)} games of a player are those of his box score`;
   const verdict = !isFound ? "CLEAN" : isNext ? "LEAK" : "SUSPECT";
   return { kind: "structural", name: "shots of another game", verdict, evidence };
 }

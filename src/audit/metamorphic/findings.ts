@@ -63,7 +63,7 @@ export function metamorphicCheck(
   const columns = Math.max(0, ...seen.map((changes) => changes.columns));
   const onDates = seen.reduce((sum, { dateRows }) => sum + dateRows, 0);
   const all = seen.reduce((sum, { rows }) => sum + rows, 0);
-  const scope = `${dates} dates computed again, ${grouped(onDates)} rows of these dates and ${grouped(all - onDates)} before them, ${columns} columns each`;
+  const scope = `${dates} dates computed again, ${grouped(onDates)} rows of these dates and ${grouped(all - onDates)} before them, ${columns === 1 ? "1 column" : `${columns} columns`} each`;
   const columnsFound = [...new Set(findings.map(({ column }) => column))];
   const worst = columnsFound.map((column) => summary(findings.filter((finding) => finding.column === column)));
   worst.sort((a, b) => Number(b.verdict === "LEAK") - Number(a.verdict === "LEAK"));

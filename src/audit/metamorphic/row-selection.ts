@@ -1,3 +1,4 @@
+import { grouped } from "../../core/figures.js";
 import { createRng } from "../../core/rng.js";
 import type { AuditCheck } from "../leak-audit.js";
 
@@ -27,7 +28,7 @@ export function rowSelectionCheck(
     evidence:
       moved.length > 0
         ? `which rows are in ${moved.join(", ")} depends on how many points were scored`
-        : `with other outcomes the same ${count} rows are chosen`,
+        : `with other outcomes the same ${grouped(count)} rows are chosen`,
   };
 }
 

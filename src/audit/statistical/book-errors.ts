@@ -1,4 +1,5 @@
 import { square } from "../../core/elementary.js";
+import { grouped } from "../../core/figures.js";
 import { mean } from "../../core/mean.js";
 import { median } from "../../core/median.js";
 import { americanToDecimal } from "../../core/odds.js";
@@ -52,7 +53,7 @@ export function bookErrorCheck(rows: AuditedRows, quotes: readonly BookQuote[]):
       evidence:
         faults.length > 0
           ? `${faults.map(({ text }) => text).join("; ")}: quotes taken after tip-off look like this, and features are made of them`
-          : `${count} quotes of ${books.map(([name]) => name).join("; ")}: none nearer to the outcome than the others`,
+          : `${grouped(count)} quotes of ${books.map(([name]) => name).join("; ")}: none nearer to the outcome than the others`,
       ...(faults.length > 0 && {
         features: faults.map(({ book }) => book),
         findings: faults.map(({ text }) => text),
@@ -118,13 +119,13 @@ function faultsOf(name: string, book: BookRows): Fault[] {
   }
   if (others.ratio < besideOthers.suspect && others.deviations > needed && own.ratio < besideOthers.most) {
     said.push({
-      text: `the error of its lines is only ${others.ratio.toFixed(2)} of other books' on the same ${others.n} rows`,
+      text: `the error of its lines is only ${others.ratio.toFixed(2)} of other books' on the same ${grouped(others.n)} rows`,
       isLeak: others.ratio < besideOthers.leak,
     });
   }
   for (const { n: count, ratio, from } of farLines(book)) {
     said.push({
-      text: `where its line is far from ${from} (${count} rows), its error is only ${ratio.toFixed(2)} of that of its other lines, and is not less before a game`,
+      text: `where its line is far from ${from} (${grouped(count)} rows), its error is only ${ratio.toFixed(2)} of that of its other lines, and is not less before a game`,
       isLeak: ratio < LEAK_THRESHOLDS.farLines.leak,
     });
   }
@@ -142,12 +143,12 @@ function faultsOf(name: string, book: BookRows): Fault[] {
   const price = correlation(book.over, result);
   if (price.n >= LEAK_THRESHOLDS.leastRowsOfBook && price.r > overPrice.suspect + needed / Math.sqrt(price.n)) {
     said.push({
-      text: `its prices tell who went over (r = ${price.r.toFixed(2)} on ${price.n} rows, at most ${overPrice.suspect} is honest)`,
+      text: `its prices tell who went over (r = ${price.r.toFixed(2)} on ${grouped(price.n)} rows, at most ${overPrice.suspect} is honest)`,
       isLeak: price.r > overPrice.leak,
     });
   }
   if (said.length === 0) return [];
-  const text = `${name} (${n} rows): ${said.map((one) => one.text).join(" and ")}`;
+  const text = `${name} (${grouped(n)} rows): ${said.map((one) => one.text).join(" and ")}`;
   return [{ book: name.split(",")[0]!, verdict: said.some(({ isLeak }) => isLeak) ? "LEAK" : "SUSPECT", text }];
 }
 

@@ -1,4 +1,4 @@
-import { percent } from "../../core/figures.js";
+import { grouped, percent } from "../../core/figures.js";
 import { takeValues } from "../../core/matrix.js";
 import type { WorkContext } from "../../core/progress.js";
 import { createRng } from "../../core/rng.js";
@@ -41,7 +41,7 @@ export async function lagOneCheck(
   const { ratio, deviations } = ratioOfMeans(days, absoluteErrors(then, actual), absoluteErrors(now, actual));
   const { suspect, leak } = LEAK_THRESHOLDS.lagOne;
   const isFound = ratio > suspect && deviations > LEAK_THRESHOLDS.deviations;
-  const said = `with the features of the game before, a quick model's error on ${judged.length} evaluation rows is ${ratio.toFixed(3)} of that with the game's own`;
+  const said = `with the features of the game before, a quick model's error on ${grouped(judged.length)} evaluation rows is ${ratio.toFixed(3)} of that with the game's own`;
   return [
     {
       kind: "statistical",

@@ -1,4 +1,4 @@
-import { percent } from "../../core/figures.js";
+import { grouped, percent } from "../../core/figures.js";
 import { mean } from "../../core/mean.js";
 import type { AuditCheck } from "../leak-audit.js";
 import { shareError } from "../share-error.js";
@@ -36,8 +36,8 @@ export function gameLineErrorCheck(quotes: readonly GameQuote[]): AuditCheck[] {
   const found = judged.filter((one) => isNear(one) || isHit(one));
   const texts = found.map((one) => {
     const { book, what, n, ratio, hits } = one;
-    const near = `the error of its ${what} of ${n} games is only ${ratio.toFixed(2)} of that of one guess for all games, from before a game it is at least ${gameLineError.suspect}`;
-    const hit = `${percent(hits)} of its ${what} of ${n} games are within a point of the score where ${(100 * gameLineHits[what]).toFixed(0)} % are the most to expect`;
+    const near = `the error of its ${what} of ${grouped(n)} games is only ${ratio.toFixed(2)} of that of one guess for all games, from before a game it is at least ${gameLineError.suspect}`;
+    const hit = `${percent(hits)} of its ${what} of ${grouped(n)} games are within a point of the score where ${(100 * gameLineHits[what]).toFixed(0)} % are the most to expect`;
     return `${book}: ${[...(isNear(one) ? [near] : []), ...(isHit(one) ? [hit] : [])].join(" and ")}`;
   });
   return [

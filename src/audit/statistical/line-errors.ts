@@ -1,3 +1,4 @@
+import { grouped } from "../../core/figures.js";
 import type { AuditCheck } from "../leak-audit.js";
 import { shareError } from "../share-error.js";
 import { LEAK_THRESHOLDS } from "../thresholds.js";
@@ -32,7 +33,7 @@ export function lineErrorCheck(rows: AuditedRows): AuditCheck[] {
       evidence:
         faults.length > 0
           ? `${faults.join("; ")}: quotes taken after tip-off look like this`
-          : `the error of ${all.length} lines is ${ratio.toFixed(2)} of the season average's (limit ${LEAK_THRESHOLDS.lineError}), and ${(100 * hits).toFixed(1)} % are within half a point for ${(100 * near).toFixed(1)} % up to two and a half off, also by book`,
+          : `the error of ${grouped(all.length)} lines is ${ratio.toFixed(2)} of the season average's (limit ${LEAK_THRESHOLDS.lineError}), and ${(100 * hits).toFixed(1)} % are within half a point for ${(100 * near).toFixed(1)} % up to two and a half off, also by book`,
       ...(faults.length > 0 && { features: ["line"] }),
     },
   ];
@@ -41,7 +42,7 @@ export function lineErrorCheck(rows: AuditedRows): AuditCheck[] {
 function faultsOf(name: string, index: readonly number[], rows: AuditedRows): string[] {
   const { ratio, hits, near } = measure(index, rows);
   const allowed = LEAK_THRESHOLDS.lineHits * near;
-  const count = `${name} (${index.length})`;
+  const count = `${name} (${grouped(index.length)})`;
   return [
     ...(ratio < LEAK_THRESHOLDS.lineError
       ? [

@@ -1,4 +1,5 @@
 import { square } from "../../core/elementary.js";
+import { grouped } from "../../core/figures.js";
 import { type AuditCheck, suspectWhen } from "../leak-audit.js";
 import { LEAK_THRESHOLDS } from "../thresholds.js";
 
@@ -19,7 +20,7 @@ export function validationGapCheck(validation: ErrorsByDay, evaluation: ErrorsBy
   const ratio = after.mean / before.mean;
   const deviations = (after.mean - before.mean) / Math.sqrt(before.variance + after.variance);
   const isFound = ratio > validationGap && deviations > needed;
-  const said = `MAE ${before.mean.toFixed(2)} on ${validation.errors.length} validation rows, ${after.mean.toFixed(2)} on ${evaluation.errors.length} evaluation rows`;
+  const said = `MAE ${before.mean.toFixed(2)} on ${grouped(validation.errors.length)} validation rows, ${after.mean.toFixed(2)} on ${grouped(evaluation.errors.length)} evaluation rows`;
   const why = isFound
     ? `: ${ratio.toFixed(2)} times, where up to ${validationGap} is honest; validation rows, or rows like them, were learned from`
     : "";

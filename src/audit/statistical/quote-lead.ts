@@ -1,4 +1,5 @@
 import type { IsoDate } from "../../core/dates.js";
+import { grouped } from "../../core/figures.js";
 import type { Database } from "../../warehouse/duckdb.js";
 import { timedPropLines } from "../../warehouse/quote-timing.js";
 import { tablesOf } from "../data/audited-days.js";
@@ -48,7 +49,7 @@ export async function quoteLeadCheck(db: Database, from: IsoDate, to: IsoDate): 
   const found = books.filter(({ slope }) => slope > suspect);
   const texts = found.map(
     ({ book, n, slope }) =>
-      `${book}: where the other books move by a point or more (${n} rows), its first quote of the day already stands at ${Math.round(100 * slope)} % of the way, before a game at most ${100 * suspect} %`,
+      `${book}: where the other books move by a point or more (${grouped(n)} rows), its first quote of the day already stands at ${Math.round(100 * slope)} % of the way, before a game at most ${100 * suspect} %`,
   );
   return [
     {

@@ -1,5 +1,5 @@
 import { exp, log } from "../../core/elementary.js";
-import { percent } from "../../core/figures.js";
+import { grouped, percent } from "../../core/figures.js";
 import { type AuditCheck, suspectWhen } from "../leak-audit.js";
 import { shareError } from "../share-error.js";
 import { LEAK_THRESHOLDS } from "../thresholds.js";
@@ -17,7 +17,7 @@ export function rowOutcomeCheck(parts: Readonly<Record<string, AuditedRows>>): A
   const faults = enough.flatMap(faultsOf);
   const rates = enough.map(
     ({ part, over, decided, pushes, whole }) =>
-      `${percent(over / decided)} of ${decided} ${part} rows went over, ${pushes} of ${whole} hit a whole line`,
+      `${percent(over / decided)} of ${grouped(decided)} ${part} rows went over, ${grouped(pushes)} of ${grouped(whole)} hit a whole line`,
   );
   const isFound = faults.length > 0;
   const evidence = isFound
@@ -56,12 +56,12 @@ function faultsOf({ part, decided, over, whole, pushes }: Counts & { readonly pa
   return [
     ...(rate > overRate.most + allowance || rate < overRate.least - allowance
       ? [
-          `${percent(rate)} of ${decided} ${part} rows with a line went over, where ${percent(overRate.least)} to ${percent(overRate.most)} is honest`,
+          `${percent(rate)} of ${grouped(decided)} ${part} rows with a line went over, where ${percent(overRate.least)} to ${percent(overRate.most)} is honest`,
         ]
       : []),
     ...(atMost(pushes, whole, pushRate.least) < pushRate.chance
       ? [
-          `of ${whole} ${part} rows with a whole line ${pushes === 0 ? "none" : `only ${pushes}`} hit it, where ${percent(pushRate.least)} do at least`,
+          `of ${grouped(whole)} ${part} rows with a whole line ${pushes === 0 ? "none" : `only ${pushes}`} hit it, where ${percent(pushRate.least)} do at least`,
         ]
       : []),
   ];

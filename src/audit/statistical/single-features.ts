@@ -1,3 +1,4 @@
+import { grouped } from "../../core/figures.js";
 import type { AuditCheck, AuditVerdict } from "../leak-audit.js";
 import { LEAK_THRESHOLDS } from "../thresholds.js";
 import { binValues, correlation, explainedShare, residuals } from "./association.js";
@@ -24,7 +25,7 @@ export function singleFeatureCheck(parts: Readonly<Record<string, AuditedRows>>)
     .map((feature) => found.filter((one) => one.feature === feature).sort(byVerdict)[0]!)
     .sort(byVerdict);
   const [, { matrix }] = judged[0]!;
-  const scope = `${matrix.names.length} features held against the outcome on ${judged.map(([part, { points }]) => `${points.length} ${part} rows`).join(" and ")}`;
+  const scope = `${matrix.names.length} features held against the outcome on ${judged.map(([part, { points }]) => `${grouped(points.length)} ${part} rows`).join(" and ")}`;
   return [
     {
       kind: "statistical",

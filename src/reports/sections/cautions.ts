@@ -3,15 +3,7 @@ import { offMedianQuantile, untrainedParts } from "../fit-phrases.js";
 import { formatCount, formatShare } from "../format.js";
 import { type LabelledRun, lossWords } from "../label-runs.js";
 import { codeSpan, plainText } from "../markdown-table.js";
-import {
-  hitRateStanding,
-  isEarlyLine,
-  isManyTrials,
-  isOneSided,
-  isWorthSaying,
-  roughSlicesPhrase,
-  sampleCaution,
-} from "../phrases.js";
+import { hitRateStanding, isEarlyLine, isManyTrials, isOneSided, isWorthSaying, sampleCaution } from "../phrases.js";
 import type { Pooled } from "../pool-by-loss.js";
 import { CLASSIFIER_POINTS, NO_PROBABILITIES, widerErrors } from "../probability-cautions.js";
 import { bulletList } from "../section-text.js";
@@ -36,7 +28,6 @@ export function cautions(runs: readonly LabelledRun[], pooled: readonly Pooled[]
     luckyRuns,
     noPicks,
     smallSamples,
-    fewDates,
     defaultPrices,
     unknownTimes,
     unknownGameLineTimes,
@@ -120,16 +111,6 @@ const rawSql: Caution = (runs) => {
 const untrained: Caution = (runs) => {
   const said = sayByRun(runs, ({ run }) => untrainedParts(run.record).join(", ") || null);
   return said && `**Nothing was learned**, no step of fitting was better than none on the validation rows: ${said}.`;
-};
-
-/** Said once for the tables of weeks, edges and tiers together. */
-const fewDates: Caution = (runs) => {
-  const shown = runs.flatMap(({ run: { record } }) => {
-    const { week, edgeBuckets = [], tier = [] } = record.breakdowns ?? {};
-    return [...(week ?? []), ...edgeBuckets, ...tier];
-  });
-  const rough = roughSlicesPhrase(shown);
-  return rough && `Tables by week, edge and tier: ${rough}.`;
 };
 
 const offMedian: Caution = (runs) => {

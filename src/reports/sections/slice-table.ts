@@ -1,7 +1,10 @@
+import { seasonOf } from "../../core/dates.js";
 import type { Breakdowns, Slice } from "../../metrics/index.js";
 import { formatCount, formatFigure, formatValue } from "../format.js";
 import type { LabelledRun } from "../label-runs.js";
 import { markdownTable, plainText } from "../markdown-table.js";
+import { shownRoi } from "../slice-roi.js";
+import { weekLabel } from "../week-label.js";
 
 /**
  * One breakdown of every run that has it: a row per run and slice.
@@ -11,25 +14,13 @@ import { markdownTable, plainText } from "../markdown-table.js";
 export function sliceTable(
   runs: readonly LabelledRun[],
   head: string,
-  choose: (breakdowns: Breakdowns) => readonly Slice[] | null,
+  choose: (breakdowns: Breakdowns, run: LabelledRun) => readonly Slice[] | null,
 ): string {
-  const columns = [
-    { head: "Season" },
-    { head: "Loss" },
-    { head },
-    { head: "Rows", align: "right" },
-    { head: "MAE", align: "right" },
-    { head: "Line's own", align: "right" },
-    { head: "Picks", align: "right" },
-    { head: "Graded", align: "right" },
-    { head: "HR [95 %]", align: "right" },
-    { head: "Break-even", align: "right" },
-    { head: "ROI [95 %]", align: "right" },
-  ] as const;
-  const rows = runs.flatMap(({ season, loss, run: { record } }) =>
-    ((record.breakdowns && choose(record.breakdowns)) ?? []).map((slice) => [
-      plainText(season),
-      plainText(loss),
+  const rows = runs.flatMap((run) => {
+    const { breakdowns } = run.run.record;
+    return ((breakdowns && choose(breakdowns, run)) ?? []).map((slice) => [
+      plainText(run.season),
+      plainText(run.loss),
       plainText(slice.slice),
       formatCount(slice.rows),
       formatFigure(slice.mae, "points"),
@@ -38,8 +29,31 @@ export function sliceTable(
       formatCount(slice.picks - slice.pushes),
       formatFigure(slice.hitRate, "rate"),
       formatValue(slice.breakEven?.value ?? null, "rate"),
-      formatFigure(slice.roi, "return"),
-    ]),
+      formatFigure(shownRoi(slice), "return"),
+    ]);
+  });
+  if (rows.length === 0) return "";
+  const columns = [
+    { head: "Season" },
+    { head: "Loss" },
+    { head },
+    { head: "Rows", align: "right" },
+    { head: "MAE", align: "right" },
+    { head: "Line's own MAE", align: "right" },
+    { head: "Picks", align: "right" },
+    { head: "Graded", align: "right" },
+    { head: "HR [95 %]", align: "right" },
+    { head: "Break-even", align: "right" },
+    { head: rows.some((row) => row.at(-1)!.includes("[")) ? "ROI [95 %]" : "ROI", align: "right" },
+  ] as const;
+  return markdownTable(columns, rows);
+}
+
+/** The weeks of a run that have a row with a line, named by their days: between two seasons there are weeks without a game. */
+export function weeksOf({ week }: Breakdowns, { from, to }: LabelledRun): Slice[] | null {
+  const year = seasonOf(from) !== seasonOf(to);
+  return (
+    week?.filter(({ rows }) => rows > 0).map((slice) => ({ ...slice, slice: weekLabel(slice.slice, to, { year }) })) ??
+    null
   );
-  return rows.length === 0 ? "" : markdownTable(columns, rows);
 }
