@@ -1,4 +1,4 @@
-import { percent } from "../core/figures.js";
+import { grouped, percent } from "../core/figures.js";
 import type { GateEvidence } from "./evidence.js";
 import type { GateThresholds } from "./thresholds.js";
 import { measured, notMeasured, type Verdict } from "./verdict.js";
@@ -52,7 +52,7 @@ export function judgeDeflatedPValue(
   }
   const { value, trials, effective, bestWithoutSkill } = deflatedPValue;
   const failure = value <= most ? null : "unproven";
-  const worth = trials === 1 ? "the only try" : `the best of ${trials} tries (${effective.toFixed(1)} effective)`;
+  const worth = trials === 1 ? "the only try" : `the best of ${grouped(trials)} tries (${effective.toFixed(1)} effective)`;
   const best =
     bestWithoutSkill === null || trials === 1
       ? ""

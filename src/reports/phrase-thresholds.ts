@@ -22,7 +22,7 @@ export const THRESHOLDS = {
   luck: 0.05,
   /** p below which a test says that two things differ. */
   significant: 0.05,
-  /** Share by which errors must be larger on evaluation than on validation before chances are called too sure. */
+  /** Share by which errors must be larger on evaluation than on validation before probabilities are called too sure. */
   widerErrors: 0.05,
   /** What is left of rounding in a difference of two equal scores. */
   scoreRounding: 1e-9,

@@ -1,3 +1,4 @@
+import type { Judgement } from "../gates/index.js";
 import { combineP, type DeflatedP, type Estimate } from "../metrics/index.js";
 import type { TriesRecord } from "../runner/judge-tries.js";
 import { formatCount, formatProbability, formatShare, formatValue, NOTHING } from "./format.js";
@@ -83,6 +84,24 @@ export function aboveBreakEvenPhrase(tries: CountedTries | null, days: string): 
 /** How many tries there were on the days of a run and what its headline figures mean beside them, one sentence each. */
 export function triesSentences(tries: TriesRecord, hitRate: Estimate | null): string[] {
   return [countSentence(tries), ...bestSentence(tries, hitRate), luckSentence(tries)];
+}
+
+/** How the evidence of the gate names the tries it allowed for. */
+const TRIES_OF_GATE = /that the best of ([\d,]+) tries|that the only try/;
+
+/**
+ * What the gates said of a run's tries when it was made, where that is not what is said now: tries made since count against it too.
+ * null where nothing has changed, or one of the two is not known.
+ */
+export function triesThenPhrase(then: Pick<Judgement, "verdicts"> | null, tries: TriesRecord | null): string | null {
+  const verdict = then?.verdicts.find(({ gate }) => gate === "deflated_p_value");
+  const p = tries && headlineP(tries);
+  const found = TRIES_OF_GATE.exec(verdict?.evidence ?? "");
+  if (!tries || p === null || verdict?.value == null || !found) return null;
+  const counted = (count: number, value: number) =>
+    `p ${formatProbability(value)} with ${formatCount(count)} ${count === 1 ? "try" : "tries"} counted`;
+  const [before, now] = [counted(Number((found[1] ?? "1").replaceAll(",", "")), verdict.value), counted(tries.configurations_tried, p)];
+  return before === now ? null : `${before} when the run was judged (gates.json), ${now} now`;
 }
 
 /** What stands in the place of a p-value. */

@@ -27,6 +27,8 @@ export interface ReportRun {
   readonly models: readonly ModelRow[];
   /** What the gates say; null for a run that was never judged. */
   readonly judgement: StoredJudgement | null;
+  /** What they said when the run was made, as its gates artifact has it; null for a run that was never judged. */
+  readonly judgedThen: StoredJudgement | null;
   /** How the run stands among all tries on its days, as far as they are known now; null where nobody counted. */
   readonly tries: TriesRecord | null;
   /** Configurations ever compared on the validation rows the run was tuned on; null when it was not, or nobody counted. */
@@ -147,6 +149,7 @@ export async function readReportRun(
     artifacts: run.artifacts,
     models: run.models,
     judgement: options.judge?.(run, record, then, tries) ?? then,
+    judgedThen: then,
     tries,
     validationTrials: (tunedOn !== undefined && options.trialsOn?.(tunedOn)) || null,
     predictions: (predictions && (await options.readPredictions?.(predictions.sha256))) ?? null,

@@ -216,7 +216,7 @@ describe("betting gates", () => {
     over.hitRateClustered = { ...over.hitRate!, low: 0.2, high: over.breakEven!.value + 0.01 };
     expect(verdictOn("over_break_even", { evaluation: clustered })).toMatchObject({
       failure: "unproven",
-      evidence: expect.stringContaining("[20.0 %, 53.4 %]"),
+      evidence: expect.stringMatching(/ of 560 graded picks, Wilson \[.+\], by date \[20\.0 %, 53\.4 %\] against /),
     });
     delete over.hitRateClustered;
     expect(verdictOn("over_break_even", { evaluation: clustered })).toMatchObject({ failure: "concern" });

@@ -54,6 +54,7 @@ export function syntheticRun(options: SyntheticRun): ReportRun {
     code,
     record,
     judgement: inventJudgement(loss),
+    judgedThen: inventJudgement(loss),
     artifacts: ["model", "predictions", "evaluation"].map((kind, i) => ({
       kind,
       name: `${kind}.bin`,

@@ -1,5 +1,8 @@
 import { expect, it } from "vitest";
-import { formatEffective, triesSentences } from "../../src/reports/tries-phrases.js";
+import type { GateEvidence } from "../../src/gates/evidence.js";
+import type { GateThresholds } from "../../src/gates/thresholds.js";
+import { judgeDeflatedPValue } from "../../src/gates/trust-gates.js";
+import { formatEffective, triesSentences, triesThenPhrase } from "../../src/reports/tries-phrases.js";
 import type { TriesRecord } from "../../src/runner/judge-tries.js";
 
 const TRIES: TriesRecord = {
@@ -53,4 +56,18 @@ it("says that a run's own picks are not recorded, not that there are too few", (
 
 it("writes effective numbers with one decimal, and — for none", () => {
   expect([1, 4.26, 999.96, 1234.5, null].map(formatEffective)).toEqual(["1.0", "4.3", "1,000.0", "1,234.5", "—"]);
+});
+
+it("says of a p that has changed since the run was judged what it was then, and nothing of one that has not", () => {
+  const judged = (value: number, trials: number) => {
+    const evidence = { deflatedPValue: { value, trials, effective: 1.4, bestWithoutSkill: 0.53 } } as GateEvidence;
+    return { verdicts: [judgeDeflatedPValue(evidence, { max_deflated_p_value: 0.05 } as GateThresholds)] };
+  };
+  expect(triesThenPhrase(judged(0.08, 1), TRIES)).toBe(
+    "p 0.080 with 1 try counted when the run was judged (gates.json), p 0.31 with 1,200 tries counted now",
+  );
+  expect(triesThenPhrase(judged(0.31, 1100), TRIES)).toMatch(/^p 0\.31 with 1,100 tries counted when /);
+  expect(triesThenPhrase(judged(0.31, 1200), TRIES)).toBeNull();
+  expect(triesThenPhrase(null, TRIES)).toBeNull();
+  expect(triesThenPhrase(judged(0.08, 1), null)).toBeNull();
 });

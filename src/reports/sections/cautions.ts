@@ -2,6 +2,7 @@ import type { Evaluation } from "../../metrics/index.js";
 import { offMedianQuantile, untrainedParts } from "../fit-phrases.js";
 import { formatCount, formatShare } from "../format.js";
 import { type LabelledRun, lossWords } from "../label-runs.js";
+import { fromLines } from "../line-features.js";
 import { codeSpan, plainText } from "../markdown-table.js";
 import { hitRateStanding, isEarlyLine, isManyTrials, isOneSided, isWorthSaying, sampleCaution } from "../phrases.js";
 import type { Pooled } from "../pool-by-loss.js";
@@ -38,6 +39,7 @@ export function cautions(runs: readonly LabelledRun[], pooled: readonly Pooled[]
     noChances,
     classifiers,
     tooSure,
+    lineInDisguise,
     derivedFeatures,
     missingSources,
     uncommittedCode,
@@ -86,10 +88,10 @@ const classifiers: Caution = (runs) => {
 };
 
 const tooSure: Caution = (runs) => {
-  const said = sayByRun(runs, ({ run }) => worthSaying(widerErrors(run.record)));
+  const said = sayByRun(runs, ({ run }) => widerErrors(run.record));
   return (
     said &&
-    `Errors larger on evaluation than on the validation rows that the probabilities are read off, which are too sure then: by ${said}.`
+    `Errors larger on evaluation than on the validation rows that the probabilities are read off, which are too sure then: ${said}.`
   );
 };
 
@@ -221,6 +223,14 @@ const STANDINGS: Record<TuningStanding, string> = {
   open: "cannot be told from the experiment's own settings",
   lucky: "no more than chance, the number of candidates counted",
   better: "better than the experiment's own settings there",
+};
+
+const lineInDisguise: Caution = (runs) => {
+  const said = sayByRun(runs, ({ run }) => fromLines(run.record.features.names));
+  return (
+    said &&
+    `The line itself is left out of the features, but these are made from it, so that the prediction leans on the market's own: ${said}.`
+  );
 };
 
 const missingSources: Caution = (runs) => {

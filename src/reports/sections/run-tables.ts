@@ -35,7 +35,7 @@ export function runTable(runs: readonly LabelledRun[]): string {
 }
 
 /**
- * The windows of every run with their rows, and the fit on the parts of the training window. A run that retrains as it goes has
+ * The windows of every run with their rows and the MAE on each, all over the same kind of rows. A run that retrains as it goes has
  * one row, from its first window to its last.
  */
 export function windowTable(runs: readonly LabelledRun[]): string {
@@ -50,8 +50,9 @@ export function windowTable(runs: readonly LabelledRun[]): string {
     { head: "MAE", align: "right" },
     { head: "Evaluation" },
     { head: "Rows", align: "right" },
+    { head: "MAE", align: "right" },
     { head: "With a line", align: "right" },
-    { head: "Both MAE over" },
+    { head: "MAE over" },
     { head: "Trees", align: "right" },
   ] as const;
   const rows = runs.map(({ season, loss, run: { record } }) => [
@@ -65,6 +66,7 @@ export function windowTable(runs: readonly LabelledRun[]): string {
     formatValue(record.fit.mae_validation, "points"),
     days(spanOf(record, "evaluation")),
     formatCount(record.rows.eval_all),
+    formatValue((record.metrics.mae_all ?? record.metrics.mae_lines)?.value ?? null, "points"),
     formatCount(record.rows.eval_lines),
     fitErrorRows(record.metrics.mae_all !== null),
     record.fit.trees === null ? NOTHING : formatCount(record.fit.trees),

@@ -1,7 +1,9 @@
 import { formatCount, formatProbability, formatValue, NOTHING } from "../format.js";
 import type { LabelledRun } from "../label-runs.js";
 import { markdownTable, plainText } from "../markdown-table.js";
-import { formatEffective } from "../tries-phrases.js";
+import { bulletList } from "../section-text.js";
+import { formatEffective, triesThenPhrase } from "../tries-phrases.js";
+import { runInWords } from "../which-runs.js";
 
 /** How many configurations were tried on the days of each run, and what its figures mean with all of them counted; "" where nobody counted. */
 export function triesTable(runs: readonly LabelledRun[]): string {
@@ -37,9 +39,14 @@ export function triesTable(runs: readonly LabelledRun[]): string {
       formatProbability(roi?.deflated_p_value ?? null),
     ];
   });
+  const changed = counted.flatMap((one) => {
+    const then = triesThenPhrase(one.run.judgedThen, one.run.tries);
+    return then === null ? [] : [`${runs.length === 1 ? "p of HR" : runInWords(one)}: ${then}.`];
+  });
   return [
     markdownTable(columns, rows),
     "",
     "Every configuration ever evaluated on these or largely the same days counts, whatever became of its run; a seed is one. Effective tries: how many independent ones they are worth. Best without skill: the hit rate expected of the best of so many independent tries that know nothing. p: probability of a figure this far above break-even by luck, the nights as units; by itself, and of the best of all tries.",
+    ...(changed.length === 0 ? [] : ["", bulletList(changed)]),
   ].join("\n");
 }

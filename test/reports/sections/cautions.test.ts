@@ -25,6 +25,19 @@ describe("cautions", () => {
     expect(cautions(labelRuns([calm, other]), [])).toBe("");
   });
 
+  it("names the features made from lines of a model that is not given the line", () => {
+    const { features } = calm.record;
+    const withNames = (...names: string[]) => said({ features: { ...features, names } });
+    expect(withNames("points_avg_season", "minutes_avg_last_10")).toBe("");
+    expect(withNames("points_avg_season", "vegas_points_line", "line_vs_season_avg")).toBe("");
+    expect(withNames("minutes_avg_last_10", "multi_book_line_std")).toMatch(
+      /leans on the market's own: `multi_book_line_std`\.$/,
+    );
+    expect(withNames("points_avg_season", "line_vs_season_avg")).toMatch(
+      /: `line_vs_season_avg`; `line_vs_season_avg` and `points_avg_season` add up to the line\.$/,
+    );
+  });
+
   it("puts a leak first, with its evidence", () => {
     const check = { kind: "plausibility", name: "hit_rate_edge_3", verdict: "SUSPECT", evidence: "too good" } as const;
     const text = said(
