@@ -128,6 +128,8 @@ describe("verify", () => {
     const refused = (code: string) => expect.objectContaining({ code, exitCode: 5 });
     expect(() => registry.readArtifact(missing.sha256)).toThrow(refused("ARTIFACT_MISSING"));
     expect(() => registry.readArtifact(altered.sha256)).toThrow(refused("ARTIFACT_ALTERED"));
+    const noFile = expect.objectContaining({ code: "ARTIFACT_NO_FILE", exitCode: 3 });
+    for (const { sha256: hash } of [folder, pipe]) expect(() => registry.readArtifact(hash)).toThrow(noFile);
   });
 
   it("looks at one run when asked", () => {
