@@ -49,7 +49,7 @@ export const LEAK_THRESHOLDS = {
   },
   /**
    * Slope of how far a book's first quote lies from the others' of that hour on how far their last ones will lie from it: 1 for a book
-   * that knows the close. Clean: up to 0.22. Of at least so many rows on which they move by a point.
+   * that knows the close. Clean: up to 0.35 in two weeks, 0.25 in a season. Of at least so many rows on which they move by a point.
    */
   aheadOfMarket: { suspect: 0.4, leak: 0.75, leastRows: 100 },
   /**

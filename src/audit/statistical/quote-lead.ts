@@ -10,6 +10,8 @@ interface Lead {
   readonly book: string;
   readonly n: number;
   readonly slope: number;
+  /** Standard error of the slope. */
+  readonly error: number;
 }
 
 /** Minutes within which quotes describe one moment, and after which others count as later ones. */
@@ -25,7 +27,8 @@ const OTHER_BOOKS = 2;
  * @param db a database with the warehouse attached
  */
 export async function quoteLeadCheck(db: Database, from: IsoDate, to: IsoDate): Promise<AuditCheck[]> {
-  const { suspect, leak, leastRows } = LEAK_THRESHOLDS.aheadOfMarket;
+  const { deviations, aheadOfMarket } = LEAK_THRESHOLDS;
+  const { suspect, leak, leastRows } = aheadOfMarket;
   const sources = tablesOf(from, to);
   const apart = "date_diff('minute', a.first_time, b.first_time)";
   const books = await db.rows<Lead>(
@@ -41,12 +44,16 @@ export async function quoteLeadCheck(db: Database, from: IsoDate, to: IsoDate): 
        SELECT a.book, a.first AS own, median(b.first) AS now, median(b.last) AS later
        FROM days a JOIN days b ON a.game_date = b.game_date AND a.player_lookup = b.player_lookup AND a.book <> b.book
        WHERE abs(${apart}) <= ${SAME_MINUTES} AND date_diff('minute', a.first_time, b.last_time) >= ${LATER_MINUTES}
-       GROUP BY a.game_date, a.player_lookup, a.book, a.first HAVING count(*) >= ${OTHER_BOOKS})
-     SELECT book, count(*)::INTEGER AS n, sum((own - now) * (later - now)) / sum((later - now) * (later - now)) AS slope
-     FROM beside WHERE abs(later - now) >= 1 GROUP BY book HAVING count(*) >= ${leastRows} ORDER BY slope DESC, book`,
+       GROUP BY a.game_date, a.player_lookup, a.book, a.first HAVING count(*) >= ${OTHER_BOOKS}),
+     sums AS (
+       SELECT book, count(*) AS n, sum((own - now) * (own - now)) AS yy, sum((own - now) * (later - now)) AS xy,
+         sum((later - now) * (later - now)) AS xx
+       FROM beside WHERE abs(later - now) >= 1 GROUP BY book HAVING count(*) >= ${leastRows})
+     SELECT book, n::INTEGER AS n, xy / xx AS slope, sqrt(greatest(0, yy - xy * xy / xx) / (n - 1) / xx) AS error
+     FROM sums ORDER BY slope DESC, book`,
   );
   if (books.length === 0) return [];
-  const found = books.filter(({ slope }) => slope > suspect);
+  const found = books.filter(({ slope, error }) => slope > suspect + deviations * error);
   const texts = found.map(
     ({ book, n, slope }) =>
       `${book}: where the other books move by a point or more (${grouped(n)} rows), its first quote of the day already stands at ${Math.round(100 * slope)} % of the way, before a game at most ${100 * suspect} %`,
@@ -59,7 +66,7 @@ export async function quoteLeadCheck(db: Database, from: IsoDate, to: IsoDate): 
       evidence:
         found.length > 0
           ? `${texts.join("; ")}: later quotes dated back look like this`
-          : `first quotes of the day of ${books.map(({ book }) => book).join(", ")} know at most ${Math.round(100 * Math.max(0, books[0]!.slope))} % of what the others move later (limit ${100 * suspect} %)`,
+          : `first quotes of the day of ${books.map(({ book }) => book).join(", ")} know at most ${Math.round(100 * Math.max(0, books[0]!.slope))} % of what the others move later (limit ${100 * suspect} % and ${deviations} standard errors)`,
       ...(found.length > 0 && { features: found.map(({ book }) => book), findings: texts }),
     },
   ];

@@ -9,17 +9,17 @@ const DAY = "2025-01-05" as IsoDate;
 let db: Database;
 afterEach(() => db.close());
 
-/** What each book quotes of 120 players on one day, by the hour; every second player's line rises by 2, every other's falls. */
-type Quotes = Record<string, readonly { readonly hour: number; readonly move: number }[]>;
+/** What each book quotes of each player i on one day, by the hour, as shares of a move of 2: up for every second player, down for the others. */
+type Quotes = Record<string, readonly { readonly hour: number; readonly move: number | string }[]>;
 
-async function checkOf(quotes: Quotes) {
+async function checkOf(quotes: Quotes, players = 120) {
   db = await openTables({});
   for (const [book, moments] of Object.entries(quotes)) {
     for (const { hour, move } of moments) {
       await db.run(`INSERT INTO prop_lines
         (game_date, player_lookup, market, book, line, is_main, home, away, snapshot_time, commence_time, source)
         SELECT DATE '2025-01-05', 'p' || i, 'points', '${book}', 20 + ${move} * (CASE WHEN i % 2 = 0 THEN 2 ELSE -2 END), true, 'BOS', 'NYK',
-          TIMESTAMP '2025-01-05 00:00:00' + INTERVAL ${hour} HOUR, TIMESTAMP '2025-01-06 00:00:00', 'test' FROM range(120) AS p(i)`);
+          TIMESTAMP '2025-01-05 00:00:00' + INTERVAL ${hour} HOUR, TIMESTAMP '2025-01-06 00:00:00', 'test' FROM range(${players}) AS p(i)`);
     }
   }
   return quoteLeadCheck(db, DAY, DAY);
@@ -44,6 +44,16 @@ describe("a first quote that stands where the others will stand", () => {
 
   it("is not told beside a second book that joins later: the others' line then moves by who is among them", async () => {
     expect(await checkOf({ early: knowing, one: moving, two: [{ hour: 22, move: 1 }] })).toEqual([]);
+  });
+
+  it("counts beyond four standard errors alone: by chance a few rows show more than many", async () => {
+    // 0.40 + 4 sqrt(0.45 * 0.55 / n) is 0.58 of 120 rows, 0.44 of 2,400
+    const ahead = [{ hour: 14, move: "(i % 20 < 9)::INTEGER" }];
+    const [few] = await checkOf({ early: ahead, one: moving, two: moving });
+    expect(few).toMatchObject({ verdict: "CLEAN", evidence: expect.stringContaining("know at most 45 % of") });
+    db.close();
+    const [many] = await checkOf({ early: ahead, one: moving, two: moving }, 2_400);
+    expect(many).toMatchObject({ verdict: "SUSPECT", features: ["early"] });
   });
 
   it("is not seen in books that move together", async () => {
