@@ -1,5 +1,6 @@
 import { offMedianQuantile, untrainedParts } from "../reports/fit-phrases.js";
 import { formatCount, formatShare } from "../reports/format.js";
+import { fromLines, LINE_IN_DISGUISE } from "../reports/line-features.js";
 import { ownFeatureCautions } from "../reports/own-feature-cautions.js";
 import {
   breakEvenPhrase,
@@ -53,6 +54,8 @@ export function resultCautions(result: EvaluatedRun, options: { readonly audit?:
   if (result.rows.eval_lines === 0)
     list.push(`no evaluation row has a line from ${lines.source}: no pick could be made`);
   list.push(...ownFeatureCautions(features.own));
+  const fromLine = fromLines(features.names);
+  if (fromLine !== null) list.push(`${LINE_IN_DISGUISE}: ${fromLine}`);
   for (const { verdict, name, evidence } of found) {
     if (verdict === "SUSPECT") list.push(`SUSPECT, ${name}: ${evidence}`);
   }

@@ -52,7 +52,8 @@ export function judgeDeflatedPValue(
   }
   const { value, trials, effective, bestWithoutSkill } = deflatedPValue;
   const failure = value <= most ? null : "unproven";
-  const worth = trials === 1 ? "the only try" : `the best of ${grouped(trials)} tries (${effective.toFixed(1)} effective)`;
+  const worth =
+    trials === 1 ? "the only try" : `the best of ${grouped(trials)} tries (${effective.toFixed(1)} effective)`;
   const best =
     bestWithoutSkill === null || trials === 1
       ? ""

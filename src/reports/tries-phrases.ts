@@ -100,7 +100,10 @@ export function triesThenPhrase(then: Pick<Judgement, "verdicts"> | null, tries:
   if (!tries || p === null || verdict?.value == null || !found) return null;
   const counted = (count: number, value: number) =>
     `p ${formatProbability(value)} with ${formatCount(count)} ${count === 1 ? "try" : "tries"} counted`;
-  const [before, now] = [counted(Number((found[1] ?? "1").replaceAll(",", "")), verdict.value), counted(tries.configurations_tried, p)];
+  const [before, now] = [
+    counted(Number((found[1] ?? "1").replaceAll(",", "")), verdict.value),
+    counted(tries.configurations_tried, p),
+  ];
   return before === now ? null : `${before} when the run was judged (gates.json), ${now} now`;
 }
 

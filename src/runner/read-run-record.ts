@@ -18,7 +18,7 @@ export interface StoredJudgement extends Judgement {
  */
 export function readEvaluation(registry: Registry, run: RunDetail): EvaluationRecord {
   const record = readJson(registry, run, "evaluation") as EvaluationRecord | null;
-  if (record === null && isLogged(run)) throw notOfRetrain(run, "judged", "evaluation");
+  if (record === null && isLogged(run)) throw notOfRetrain(run, "judged or reported on", "evaluation");
   if (record === null) throw damaged(run, "evaluation", "is not there, although the run is completed");
   if (!record.metrics || !record.data || !record.windows?.length) {
     throw damaged(run, "evaluation", "does not hold an evaluation");

@@ -33,10 +33,10 @@ afterAll(() => rmSync(home, { recursive: true, force: true }));
 
 describe("a run that another program logged", () => {
   it.each<[string, string, string[], string]>([
-    ["report", "judged", ["report", "LOGGED"], "evaluation"],
-    ["gates", "judged", ["gates", "LOGGED"], "evaluation"],
+    ["report", "judged or reported on", ["report", "LOGGED"], "evaluation"],
+    ["gates", "judged or reported on", ["gates", "LOGGED"], "evaluation"],
     ["gates of a failed one", "judged", ["gates", "FAILED"], "evaluation"],
-    ["compare", "judged", ["compare", "LOGGED", "--line-sources"], "evaluation"],
+    ["compare", "judged or reported on", ["compare", "LOGGED", "--line-sources"], "evaluation"],
     ["promote", "promoted", ["promote", "LOGGED", "--dry-run"], "evaluation that the gates could judge"],
     ["promote of a model", "promoted", ["promote", "FOREIGN"], "evaluation that the gates could judge"],
     ["reproduce", "made again", ["reproduce", "LOGGED"], "settings, features and windows to train by"],

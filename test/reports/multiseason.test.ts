@@ -43,6 +43,22 @@ describe("renderMultiseason", () => {
     expect(one).toEqual(other);
   });
 
+  it("says in short no more than eight things, a leak among them", () => {
+    const leak_audit = { verdict: "LEAK" as const, checks: [], notRun: [] };
+    const { markdown } = renderMultiseason(study.map((run) => withRecord(run, { leak_audit })));
+    const items = section(markdown, "## In short").match(/^- .*/gm)!;
+    expect(items.map((item) => item.slice(2).split(":")[0])).toEqual([
+      "Leak audit",
+      "Decisions of the gates",
+      "Hit rate at edge 3+",
+      "All periods of a loss together",
+      "Tries",
+      "MAE on the rows with a line",
+      "Probability of OVER",
+      "Positive-EV bets",
+    ]);
+  });
+
   it("puts the study's table first, with the figures of the records", () => {
     const table = section(renderMultiseason(study).markdown, "## Season by loss");
     for (const { record } of study) {

@@ -2,7 +2,7 @@ import type { Evaluation } from "../../metrics/index.js";
 import { offMedianQuantile, untrainedParts } from "../fit-phrases.js";
 import { formatCount, formatShare } from "../format.js";
 import { type LabelledRun, lossWords } from "../label-runs.js";
-import { fromLines } from "../line-features.js";
+import { fromLines, LINE_IN_DISGUISE } from "../line-features.js";
 import { codeSpan, plainText } from "../markdown-table.js";
 import { hitRateStanding, isEarlyLine, isManyTrials, isOneSided, isWorthSaying, sampleCaution } from "../phrases.js";
 import type { Pooled } from "../pool-by-loss.js";
@@ -226,11 +226,8 @@ const STANDINGS: Record<TuningStanding, string> = {
 };
 
 const lineInDisguise: Caution = (runs) => {
-  const said = sayByRun(runs, ({ run }) => fromLines(run.record.features.names));
-  return (
-    said &&
-    `The line itself is left out of the features, but these are made from it, so that the prediction leans on the market's own: ${said}.`
-  );
+  const said = sayByRun(runs, ({ run }) => fromLines(run.record.features.names, codeSpan));
+  return said && sentence(`${LINE_IN_DISGUISE}: ${said}`);
 };
 
 const missingSources: Caution = (runs) => {
