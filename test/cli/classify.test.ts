@@ -53,7 +53,7 @@ describe("retrain --classify", () => {
     expect(points![higher]! - line![higher]!).toBeGreaterThan(points![lower]! - line![lower]!);
   });
 
-  it("prints the chances so that they fit a terminal of 80 columns", async () => {
+  it("prints the probabilities so that they fit a terminal of 80 columns", async () => {
     const { code, stdout, stderr } = await retrain("--classify", "--anchor-line");
     expect(code, stderr).toBe(0);
     const from = stdout.indexOf("Probability of OVER, learned from");
@@ -64,7 +64,7 @@ describe("retrain --classify", () => {
     );
     expect(Math.max(...section.split("\n").map((text) => text.length))).toBeLessThanOrEqual(80);
     expect(unwrapped(stdout)).toContain(
-      "the model learned over or under: its points, edges and MAE are what its chances stand for",
+      "the model learned over or under: its points, edges and MAE are what its probabilities stand for",
     );
   });
 

@@ -94,7 +94,7 @@ describe("findings of one run", () => {
     expect(line(text, "Tries: 2 configurations tried on these days; ")).toMatch(/ p \d/);
     expect(line(text, "MAE on the rows with a line")).toContain(made.record.metrics.mae_lines!.value.toFixed(2));
     expect(line(text, "Probability of OVER")).toContain(made.record.probability!.scores!.brier.market.value.toFixed(4));
-    expect(text).not.toContain("(2024-25 MAE)");
+    expect(text).not.toContain("(MAE loss, 2024-25)");
   });
 
   it("let no figure of a run with a leak speak for it", () => {
