@@ -20,6 +20,11 @@ export function weekLabel(name: string, end: IsoDate, { year }: { year: boolean 
   return from.month === to.month ? `${from.day}–${endText}` : `${from.day} ${from.month}–${endText}`;
 }
 
+/** The first day of a week by its name in the record; null for another name. */
+export function weekStart(name: string): IsoDate | null {
+  return (NAME.exec(name)?.[1] ?? null) as IsoDate | null;
+}
+
 interface Day {
   readonly day: string;
   readonly month: string;

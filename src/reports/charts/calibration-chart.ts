@@ -72,6 +72,7 @@ function drawPanels(
   const size = layout === "phone" ? PHONE_PANEL : lone ? LONE_PANEL : PANEL;
   const named = breakNames(values, size + NAME_OVERHANG);
   const panels = [...new Set(named.map(({ panel }) => panel))];
+  const columns = layout === "phone" ? 1 : Math.min(PANELS_IN_A_ROW, panels.length);
   const color = { ...byLoss(losses, values, layout).color, legend: null };
   return {
     // over one panel the title in one line would widen the drawing
@@ -85,7 +86,9 @@ function drawPanels(
       sort: panels,
       header: PANEL_HEADER,
     },
-    columns: layout === "phone" ? 1 : Math.min(PANELS_IN_A_ROW, panels.length),
+    columns,
+    // with a shared axis the empty places of the last row would have one
+    ...(panels.length > columns && layout !== "phone" && { resolve: { axis: { x: "independent" } } }),
     spacing: 36,
     spec: {
       width: size,

@@ -47,7 +47,9 @@ export function inPanels(values: readonly { panel: string }[], layout: Layout, s
   const width = panelWidth(new Set(values.map(({ panel }) => panel)).size, layout);
   const named = breakNames(values, width + NAME_OVERHANG);
   const panels = [...new Set(named.map(({ panel }) => panel))];
-  const scale = Object.fromEntries((spec.apart ?? []).map((axis) => [axis, "independent"]));
+  const axes = Object.fromEntries((spec.apart ?? []).map((axis) => [axis, "independent"]));
+  // points side by side are placed within the room the panel's own axis gives them
+  const scale = { ...axes, ...(axes.x && { xOffset: "independent" }) };
   return {
     padding: layout === "file" ? 16 : 4,
     data: { values: named },
@@ -55,7 +57,7 @@ export function inPanels(values: readonly { panel: string }[], layout: Layout, s
     columns: layout === "phone" ? 1 : Math.min(2, panels.length),
     spacing: layout === "phone" ? 24 : 40,
     // with a shared axis the panels above an empty place would have none
-    resolve: { scale, axis: { x: "independent", ...scale } },
+    resolve: { scale, axis: { x: "independent", ...axes } },
     spec: { width, height: spec.height, layer: spec.layer },
   };
 }

@@ -22,6 +22,8 @@ export interface SliceChartOptions {
   readonly axis: string;
   readonly measure: "hit rate" | "MAE";
   readonly slicesOf: (run: LabelledRun) => readonly NamedSlice[];
+  /** The panels do not share their places: one has those of its own points only. */
+  readonly ownPlaces?: boolean;
   readonly notes?: readonly string[];
 }
 
@@ -37,6 +39,8 @@ interface SlicePoint {
   /** Break-even, or the line's own MAE. */
   mark: number | null;
   n: string;
+  /** Under the axis, where its n stands in a line of all points. */
+  line?: number;
   tip: string;
 }
 
@@ -48,8 +52,10 @@ const COUNT_SIZE = 10;
 const DIGIT = 6.4;
 const COUNT_LINE = 13;
 /** Lines of numbers under a panel at most. */
-const MOST_COUNT_ROWS = 5;
-const MOST_LABELS = { file: 12, page: 12, phone: 6 } as const;
+const MOST_COUNT_LINES = 5;
+/** Of the names of the places: width of a letter, ample, and the least gap between two. */
+const LETTER = 6.7;
+const LABEL_GAP = 10;
 
 /**
  * A figure by slice: a panel for each season, a colour for each loss, every point with its interval and what it has to beat.
@@ -71,7 +77,7 @@ export function sliceChart(runs: readonly LabelledRun[], source: DataSource, opt
       `Small figures, where there is room: ${rate ? "graded picks" : "rows with a line"}${losses > 1 ? "; lines of them stand for the losses in the legend's order" : ""}.`,
       ...(options.notes ?? []),
     ],
-    alt: `${options.title}: ${options.measure} by ${options.axis.toLowerCase()}, with 95 % intervals`,
+    alt: `${options.title}, by season and loss, with 95 % intervals`,
     draw: (layout) => drawSlices(values, lossesOf(runs), layout, options),
   };
 }
@@ -107,44 +113,47 @@ function scale(value: number, measure: SliceChartOptions["measure"]): number {
 }
 
 /**
- * Whose numbers of rows stand in each line under the axis: those of one loss where all have the same, else all in one (null) where
- * there is room under every point, else a line for each loss, in the order of the legend; none where even that has no room.
+ * In which line under the axis the number of rows of each point stands: in one for all losses where they have the same, under the
+ * points themselves (null) where there is room, else in a line for each loss of the panel, in the order of the legend; nowhere where
+ * even that has no room.
  */
-function countRows(
+function countLines(
   values: readonly SlicePoint[],
   places: readonly string[],
   series: readonly string[],
   width: number,
-): (string | null)[] {
+): { points: SlicePoint[]; lines: (number | null)[] } {
   const widest = DIGIT * Math.max(...values.map(({ n }) => n.length)) + DIGIT;
-  const [first] = series;
-  if (series.length > 1 && haveTheSameRows(values, first!)) return widest > width / places.length ? [] : [first!];
+  const hasRoom = widest <= width / places.length;
+  const fellows = ({ panel, at }: SlicePoint) => values.filter((one) => one.panel === panel && one.at === at);
+  if (hasRoom && series.length > 1 && values.every((one) => fellows(one).every(({ n }) => n === one.n))) {
+    return { points: values.map((one) => (fellows(one)[0] === one ? { ...one, line: 0 } : one)), lines: [0] };
+  }
   // the points of a place fill seven tenths of its room
-  if (widest <= (0.7 * width) / (places.length * series.length)) return [null];
-  if (widest > width / places.length || series.length > MOST_COUNT_ROWS) return [];
-  return [...series];
-}
-
-/** Whether all losses stand on as many rows as this one wherever they have a point, as they do on the rows of the same days. */
-function haveTheSameRows(values: readonly SlicePoint[], loss: string): boolean {
-  const key = ({ panel, at }: SlicePoint) => JSON.stringify([panel, at]);
-  const own = new Map(values.filter(({ series }) => series === loss).map((one) => [key(one), one.n]));
-  return values.every((one) => own.get(key(one)) === one.n);
+  if (widest <= (0.7 * width) / (places.length * series.length)) return { points: [...values], lines: [null] };
+  const linesOf = (panel: string) =>
+    series.filter((loss) => values.some((one) => one.panel === panel && one.series === loss));
+  const points = values.map((one) => ({ ...one, line: linesOf(one.panel).indexOf(one.series) }));
+  const most = 1 + Math.max(...points.map(({ line }) => line));
+  if (!hasRoom || most > MOST_COUNT_LINES) return { points: [...values], lines: [] };
+  return { points, lines: Array.from({ length: most }, (_, line) => line) };
 }
 
 function drawSlices(
   values: readonly SlicePoint[],
   losses: readonly string[],
   layout: Layout,
-  { axis, measure }: SliceChartOptions,
+  { axis, measure, ownPlaces = false }: SliceChartOptions,
 ): object {
   const series = losses.filter((loss) => values.some((one) => one.series === loss));
   const places = [...new Set([...values].sort((a, b) => a.place - b.place).map(({ at }) => at))];
   const panels = new Set(values.map(({ panel }) => panel)).size;
   const width = panelWidth(panels, layout);
   const roomFor = width / (places.length * series.length);
-  const counts = countRows(values, places, series, width);
-  const every = Math.ceil(places.length / MOST_LABELS[layout]);
+  const { points, lines } = countLines(values, places, series, width);
+  const longest = Math.max(...places.map((place) => place.length));
+  const every = Math.ceil(places.length / Math.floor(width / (LETTER * longest + LABEL_GAP)));
+  const named = places.filter((_, i) => i % every === 0);
   const x = {
     field: "at",
     type: "ordinal",
@@ -153,9 +162,11 @@ function drawSlices(
     axis: {
       title: axis,
       labelAngle: 0,
-      labelPadding: COUNT_HEIGHT + COUNT_LINE * Math.max(0, counts.length - 1),
+      labelPadding: COUNT_HEIGHT + COUNT_LINE * Math.max(0, lines.length - 1),
       grid: false,
-      values: places.filter((_, i) => i % every === 0),
+      labelOverlap: false,
+      // a place named here need not be on the axis of every panel
+      ...(every > 1 && { labelExpr: `indexof(${JSON.stringify(named)}, datum.label) < 0 ? "" : datum.label` }),
     },
   };
   const title = measure === "MAE" ? "MAE (points)" : "Graded picks won (%)";
@@ -164,8 +175,9 @@ function drawSlices(
   const y = { type: "quantitative", scale: { domain, nice: false, zero: false }, axis: { title, values: ticks } };
   const { color, shape } = byLoss(losses, values, layout);
   const xOffset = { field: "series", type: "nominal", scale: { domain: series } };
-  return inPanels(values, layout, {
+  return inPanels(points, layout, {
     height: HEIGHT,
+    ...(ownPlaces && { apart: ["x"] as const }),
     layer: [
       {
         transform: [{ filter: "isValid(datum.low)" }],
@@ -188,13 +200,13 @@ function drawSlices(
         },
         encoding: { x, xOffset, y: { ...y, field: "value" }, color, shape, description: { field: "tip" } },
       },
-      ...counts.map((of, row) => ({
-        ...(of === null ? {} : { transform: [{ filter: { field: "series", equal: of } }] }),
+      ...lines.map((line) => ({
+        ...(line === null ? {} : { transform: [{ filter: { field: "line", equal: line } }] }),
         mark: { type: "text", fontSize: COUNT_SIZE, color: INK.soft, baseline: "top", aria: false },
         encoding: {
           x,
-          ...(of === null ? { xOffset } : {}),
-          y: { value: HEIGHT + 6 + row * COUNT_LINE },
+          ...(line === null ? { xOffset } : {}),
+          y: { value: HEIGHT + 6 + (line ?? 0) * COUNT_LINE },
           text: { field: "n" },
         },
       })),

@@ -1,12 +1,14 @@
+import { seasonOf } from "../../core/dates.js";
 import type { DataSource } from "../data-label.js";
 import type { LabelledRun } from "../label-runs.js";
+import { weekLabel, weekStart } from "../week-label.js";
 import type { Chart } from "./chart.js";
 import { type NamedSlice, sliceChart } from "./slice-chart.js";
 
 /** A chart of one breakdown of the runs; null where no run has it. */
 type SliceChart = (runs: readonly LabelledRun[], source: DataSource) => Chart | null;
 
-const WEEKS = { axis: "Week of the evaluation", slicesOf: weeks } as const;
+const WEEKS = { axis: "First day of the week", slicesOf: weeks, ownPlaces: true } as const;
 const AGES = { axis: "Days since the last training day", slicesOf: ages } as const;
 
 /** MAE by week of the evaluation. */
@@ -56,11 +58,14 @@ export const sidesChart: SliceChart = (runs, source) =>
       (run.record.breakdowns?.direction ?? []).map((slice, place) => ({ name: slice.slice, place, slice })),
   });
 
-function weeks({ run }: LabelledRun): NamedSlice[] {
-  return (run.record.breakdowns?.week ?? []).map((slice) => {
-    const week = Number(/^week (\d+)/.exec(slice.slice)![1]);
-    return { name: String(week), place: week, slice };
-  });
+/** On the axis a week has its first day, in words all that the evaluation has of it. */
+function weeks({ run, from, to }: LabelledRun): NamedSlice[] {
+  const year = seasonOf(from) !== seasonOf(to);
+  return (run.record.breakdowns?.week ?? []).map((slice) => ({
+    name: weekLabel(slice.slice, weekStart(slice.slice) ?? to, { year }),
+    place: Number(/^week (\d+)/.exec(slice.slice)![1]),
+    slice: { ...slice, slice: weekLabel(slice.slice, to, { year }) },
+  }));
 }
 
 function ages({ run }: LabelledRun): NamedSlice[] {

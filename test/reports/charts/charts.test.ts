@@ -228,13 +228,52 @@ describe("what the charts show", () => {
     const rows = rowsOf(slices.weekRateChart(runs, "imported")!);
     for (const { run, season, loss } of runs) {
       const own = rows.filter(({ panel, series }) => panel === season && series === loss);
-      expect(own.map(({ at }) => at)).toEqual(run.record.breakdowns!.week!.map((_, i) => String(i + 1)));
+      expect(own.map(({ at }) => at)).toEqual(["1 Feb", "8 Feb", "15 Feb", "22 Feb"]);
       for (const [i, { hitRate, breakEven }] of run.record.breakdowns!.week!.entries()) {
         expect(own[i]!.value).toBeCloseTo(100 * hitRate!.value, 1);
         expect(own[i]!.low).toBeCloseTo(100 * hitRate!.low!, 1);
         expect(own[i]!.mark).toBeCloseTo(100 * breakEven!.value, 1);
       }
     }
+  });
+
+  it("gives a season no place for a week that only another has, and says which days a week has", async () => {
+    const leap = runs.map((one) => {
+      if (one.season !== "2023-24") return one;
+      const week = one.run.record.breakdowns!.week!;
+      const fifth = { ...week[0]!, slice: "week 5 (2024-02-29 to 2024-03-06)" };
+      const breakdowns = { ...one.run.record.breakdowns!, week: [...week, fifth] };
+      return { ...one, to: "2024-02-29" as IsoDate, run: { ...one.run, record: { ...one.run.record, breakdowns } } };
+    });
+    for (const layout of ["file", "page", "phone"] as const) {
+      const svg = await renderSvg(chartSpec(slices.weekErrorChart(leap, "imported")!, layout));
+      const labels = [...svg.matchAll(/>(\d+ Feb)</g)].map((match) => match[1]);
+      const four = ["1 Feb", "8 Feb", "15 Feb", "22 Feb"];
+      expect(labels).toEqual([...four, "29 Feb", ...four]);
+      expect(svg).toMatch(/aria-label="2023-24 MAE, 29 Feb: /);
+      expect(svg).toMatch(/aria-label="2024-25 MAE, 22–28 Feb: /);
+      expect(beyondEdges(svg), layout).toBeLessThanOrEqual(0);
+    }
+  });
+
+  it("names as many weeks of a long evaluation as there is room for", async () => {
+    const long = runs.slice(0, 1).map((one) => {
+      const [first] = one.run.record.breakdowns!.week!;
+      const week = Array.from({ length: 24 }, (_, i) => {
+        const day = addDays("2023-11-01" as IsoDate, 7 * i);
+        return { ...first!, slice: `week ${i + 1} (${day} to ${addDays(day, 6)})` };
+      });
+      const breakdowns = { ...one.run.record.breakdowns!, week };
+      return { ...one, run: { ...one.run, record: { ...one.run.record, breakdowns } } };
+    });
+    const named = async (layout: "page" | "phone") => {
+      const svg = await renderSvg(chartSpec(slices.weekErrorChart(long, "imported")!, layout));
+      return [...svg.matchAll(/>(\d+ [A-Z][a-z]{2})</g)].map((match) => match[1]);
+    };
+    expect(await named("page")).toEqual(
+      "1 Nov,15 Nov,29 Nov,13 Dec,27 Dec,10 Jan,24 Jan,7 Feb,21 Feb,6 Mar,20 Mar,3 Apr".split(","),
+    );
+    expect(await named("phone")).toEqual("1 Nov,6 Dec,10 Jan,14 Feb,20 Mar".split(","));
   });
 
   it("names the loss and the unit of every learning curve", () => {
