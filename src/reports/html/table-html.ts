@@ -52,13 +52,14 @@ function classifyCells(tokens: readonly Token[], cellClass: CellClass): void {
   tokens.forEach((token, at) => {
     if (token.type !== "td_open" && token.type !== "th_open") return;
     const cell = tokens[at + 1]!;
-    for (const text of cell.children ?? []) if (text.type === "text") text.type = "words";
-    if (token.type === "th_open") return;
-    const name = cellName(plainContent(cell), cellClass);
-    if (!name) return;
-    token.attrSet("class", name);
+    const name = token.type === "th_open" ? null : cellName(plainContent(cell), cellClass);
+    if (name) token.attrSet("class", name);
     if (name === "parted")
       cell.children = [Object.assign(cell.children![0]!, { type: name, content: plainContent(cell) })];
+    // a cell in one line has no place to break at: browsers would take it also where none is wanted
+    else if (token.type === "th_open" || name === "wraps" || name === "long") {
+      for (const text of cell.children ?? []) if (text.type === "text") text.type = "words";
+    }
   });
 }
 

@@ -56,7 +56,12 @@ describe("markdownToHtml", () => {
   });
 
   it("breaks figures between their parts alone, and no day in two", () => {
-    const cells = ["54.1 % [47.3, 60.8] n=212", "2025-02-01 to 2025-02-28", "<b> in 2024-25 `A_B`"];
+    const cells = [
+      "54.1 % [47.3, 60.8] n=212",
+      "2025-02-01 to 2025-02-28",
+      "<b> in 2024-25, with words beside `A_B`",
+      "Huber:delta=5",
+    ];
     const made = html(
       markdownTable(
         [{ head: "2024-25 MAE" }],
@@ -65,7 +70,10 @@ describe("markdownToHtml", () => {
     );
     expect(made).toContain('<td class="parted"><span>54.1 %</span> <span>[47.3, 60.8]</span> <span>n=212</span></td>');
     expect(made).toContain('<td class="parted"><span>2025-02-01</span> <span>to 2025-02-28</span></td>');
-    expect(made).toContain("<td>&lt;b&gt; in <span>2024-25</span> <code>A_<wbr>B</code></td>");
+    expect(made).toContain(
+      '<td class="wraps">&lt;b&gt; in <span>2024-25</span>, with words beside <code>A_<wbr>B</code></td>',
+    );
+    expect(made).toContain("<td>Huber:delta=5</td>");
     expect(made).toContain("<th><span>2024-25</span> MAE</th>");
   });
 
