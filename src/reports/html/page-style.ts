@@ -132,14 +132,15 @@ summary { cursor: pointer; font-weight: 600; }
   body { display: block; font-size: 10pt; }
   main { max-width: none; padding: 0; }
   .table { overflow: visible; max-height: none; border: 0; background: none; }
-  table, :is(.dense, .tight) table { font-size: 7pt; }
-  th, td, :is(.dense, .tight) :is(th, td) { white-space: normal; padding: .15rem .2rem; }
+  table, .dense table { font-size: 7pt; }
+  .tight table { font-size: 6.5pt; }
+  th, td, :is(.dense, .tight) :is(th, td) { white-space: normal; padding: .15rem .175rem; }
   .attached { display: none; }
   #mark { bottom: 0; right: 0; left: auto; color: var(--bad); background: var(--page); }
   td code { overflow-wrap: anywhere; }
   td, th, .both :is(td, th):nth-child(2) { position: static !important; }
   td:first-child:not(.long, .parted) { white-space: nowrap; }
-  .long { min-width: 8rem; }
+  :is(.wraps, .long), .tight :is(.wraps, .long) { min-width: 4.5rem; overflow-wrap: anywhere; }
   figure, tr, .table { break-inside: avoid; }
   .table:has(tr:nth-child(30)) { break-inside: auto; }
   h2, h3 { break-after: avoid; }
