@@ -111,7 +111,7 @@ export interface EvaluationRecord extends Evaluation {
   importance: { feature: string; importance: number }[];
   learning_curve: { iteration: number; train: number; validation: number | null }[];
   plausibility: Plausibility;
-  /** Chances of OVER and what they are worth; null where nothing tells them. Not there in runs of versions that did not measure them. */
+  /** Probabilities of OVER and what they are worth; null where nothing tells them. Not there in runs of versions that did not measure them. */
   probability?: ProbabilityRecord | null;
   /** How the lines of the picks closed. Not there in runs of versions that did not measure it. */
   closing_line_value?: ClosingRecord;

@@ -25,7 +25,7 @@ export interface ScoreComparison {
   difference: PairedDifference;
 }
 
-/** How good the chances of OVER are where both sides have a price, so that the market has a chance too. */
+/** How good the probabilities of OVER are where both sides have a price, so that the market has one too. */
 export interface ForecastScores {
   rows: number;
   brier: ScoreComparison;

@@ -24,7 +24,7 @@ export interface WindowChances {
 }
 
 /**
- * The chances of OVER, push and UNDER of a window's evaluation rows: what a classifier says; for a model of three or more
+ * The probabilities of OVER, push and UNDER of a window's evaluation rows: what a classifier says; for a model of three or more
  * quantiles the distribution drawn through them; else the residuals of the validation rows around the prediction. Everything is
  * fitted on rows of the training window.
  * @param plan of one window
