@@ -136,7 +136,9 @@ summary { cursor: pointer; font-weight: 600; }
   .tight table { font-size: 6.5pt; }
   th, td, :is(.dense, .tight) :is(th, td) { white-space: normal; padding: .15rem .175rem; }
   .attached { display: none; }
-  #mark { bottom: 0; right: 0; left: auto; color: var(--bad); background: var(--page); }
+  /* the foot of a table is repeated on every sheet, with room of its own */
+  body:has(#mark) { display: table; table-layout: fixed; width: 100%; }
+  #mark { display: table-footer-group; position: static; break-inside: avoid; color: var(--bad); background: none; text-align: right; }
   td code { overflow-wrap: anywhere; }
   td, th, .both :is(td, th):nth-child(2) { position: static !important; }
   td:first-child:not(.long, .parted) { white-space: nowrap; }
