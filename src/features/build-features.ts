@@ -39,14 +39,16 @@ export async function buildFeatures(
       const share = gone / whole;
       context.onProgress?.({ phase: "features", done, total: plan.length, detail: statement.creates, share });
       gone += weights[done]!;
-      if (statement.creates === OWN_VALUES && own.some(isRaw)) outcomes = await loadRawValues(db, own, context);
       try {
         await db.run(statement.sql);
       } catch (error) {
         const ofOwn = statement.creates === OWN_VALUES && !context.signal?.aborted;
         throw ofOwn ? await failingFeature(db, own, error) : error;
       }
-      if (statement.creates === "team_rows") await checkOneGameADay(db);
+      if (statement.creates !== "team_rows") continue;
+      await checkOneGameADay(db);
+      // as soon as there is all that hand-written SQL may read: its mistakes are told before the long part
+      if (own.some(isRaw)) outcomes = await loadRawValues(db, own, context);
     }
     context.onProgress?.({ phase: "features", done: plan.length, total: plan.length });
   });

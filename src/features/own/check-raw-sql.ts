@@ -32,7 +32,8 @@ export async function checkRawSql(features: readonly FeatureDef[]): Promise<void
   if (raw.length === 0) return;
   const db = await Database.open({ threads: 1 });
   try {
-    const around = { functions: await pureFunctions(db), views: await systemViews(db) };
+    surroundings ??= { functions: await pureFunctions(db), views: await systemViews(db) };
+    const around = surroundings;
     const defects: Defect[] = [];
     for (const { name, own } of raw) {
       for (const message of await faultsOf(db, own!.rawSql!, around)) defects.push({ path: `${name}: sql`, message });
@@ -60,6 +61,9 @@ interface Surroundings {
   /** Names that WITH may not take. */
   readonly views: ReadonlySet<string>;
 }
+
+/** The same in every database of one process. */
+let surroundings: Surroundings | undefined;
 
 async function faultsOf(db: Database, sql: string, around: Surroundings): Promise<string[]> {
   const tree = await parseSelect(db, sql);
