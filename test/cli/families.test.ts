@@ -2,7 +2,6 @@ import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { loadModel } from "../../src/engine/model.js";
-import { runCli } from "./run-cli.js";
 import { callHere } from "./run-here.js";
 import { type SmallLab, smallLab } from "./small-lab.js";
 import { unwrapped } from "./unwrapped.js";
@@ -122,7 +121,7 @@ describe("families besides the trees", () => {
     const other = await smallLab();
     try {
       const argv = ["retrain", "--name", "ENSEMBLE", "--experiments", lab.experiments, "--json"];
-      const again = await runCli(argv, { home: other.home });
+      const again = await callHere(argv, { home: other.home });
       expect(again.code, again.stderr).toBe(0);
       const { artifacts } = JSON.parse((await cli("show", "ENSEMBLE", "--json")).stdout);
       const { sha256 } = artifacts.find(({ kind }: { kind: string }) => kind === "model");

@@ -1,7 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { runCli } from "./run-cli.js";
 import { callHere } from "./run-here.js";
 import { SMALL, type SmallLab, smallLab } from "./small-lab.js";
 
@@ -46,7 +45,7 @@ describe("leak-check", () => {
     expect(verdict.evidence).toContain("x_season_mean");
     ofRun = result.leak_audit.checks.map(({ name }: { name: string }) => name);
 
-    const checked = await runCli(["leak-check", "--run", "LEAKY"], { home: lab.home });
+    const checked = await run("leak-check", "--run", "LEAKY");
     expect(checked.code, checked.stderr).toBe(4);
     expect(checked.stdout).toMatch(/^LEAK +cut at the date \(metamorphic\): x_season_mean changes with later games/m);
     expect(checked.stdout).toMatch(/^entered with the run for good: its gates count it from now on$/m);

@@ -111,7 +111,7 @@ describe("quick-retrain in an empty home", () => {
 
 describe("the same command again", () => {
   it("is refused without --force, naming the run", async () => {
-    const again = await runCli(["retrain", "--name", NAME], { home });
+    const again = await callHere(["retrain", "--name", NAME], { home });
     expect(again.code).toBe(2);
     expect(again.stderr).toContain(JSON.parse(first.stdout).run_id);
     expect(again.stderr).toContain("--force");
@@ -289,7 +289,7 @@ describe("reading back", () => {
           .map((file) => [file, readFileSync(join(folder, file), "utf8")]),
       );
     };
-    expect((await runCli(["report", "--multiseason"], { home: copy })).code).toBe(0);
+    expect((await callHere(["report", "--multiseason"], { home: copy })).code).toBe(0);
     const once = read();
     expect((await callHere(["report", "--multiseason"], { home: copy })).code).toBe(0);
     expect(read()).toEqual(once);

@@ -1,7 +1,6 @@
 import { rmSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { hasRealFiles, realHome } from "./real-home.js";
-import { runCli } from "./run-cli.js";
 import { callHere } from "./run-here.js";
 
 describe.skipIf(!hasRealFiles)("the multi-season study on real data (../shared/data/nba)", () => {
@@ -38,7 +37,7 @@ describe.skipIf(!hasRealFiles)("the multi-season study on real data (../shared/d
   });
 
   it("is ready by its own thresholds", async () => {
-    const data = await runCli(["data", "--json"], { home });
+    const data = await callHere(["data", "--json"], { home });
     expect(data.code, data.stderr).toBe(0);
     const { source, seasons } = JSON.parse(data.stdout);
     expect(source).toBe("imported");

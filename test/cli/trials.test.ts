@@ -29,7 +29,7 @@ it("counts seeds, moved windows with other rows, and runs that made no model", a
   expect(seed.trials).toMatchObject({ configurations_tried: 2, on_the_same_rows: 2 });
   expect(seed.model).toBeNull();
   expect(seed.changed).toEqual(["random_seed=7"]);
-  const other = await retrain("--eval-end", "2025-02-12", "--min-ppg", "10");
+  const other = await retrain("--eval-end", "2025-02-12", "--min-ppg", "4");
   expect(other.trials).toMatchObject({ configurations_tried: 3, on_the_same_rows: 1 });
   expect(other.trials.effective_tries).toBeLessThan(3);
   const gate = other.gates.verdicts.find((verdict: { gate: string }) => verdict.gate === "deflated_p_value");
@@ -76,7 +76,7 @@ it("lists the sets of rows with the best of each", async () => {
   expect(total).toBe(2);
   expect(sets.map(({ last_day: last }: { last_day: string }) => last)).toEqual(["2025-02-12", "2025-02-13"]);
   const text = await callHere(["trials", "--limit", "1"], { home: lab.home });
-  expect(text.stdout).toMatch(/^2025-02-01 to .* SMALL$[\s\S]*min_ppg=10\n +CLEAN$/m);
+  expect(text.stdout).toMatch(/^2025-02-01 to .* SMALL$[\s\S]*min_ppg=4\n +CLEAN$/m);
   expect(text.stdout).toMatch(/1 of 2; --limit 2 shows all/);
 });
 

@@ -6,16 +6,18 @@ import type { Database } from "../../src/warehouse/duckdb.js";
 import { createTables } from "../features/support/lab-database.js";
 import { randomLeague } from "../features/support/random-league.js";
 
-const SEEDS = Array.from({ length: 20 }, (_, i) => 100 + i);
+/** PROPLAB_CLEAN_SEEDS=100 is the long form; ten give every kind of line twice, and each of the five dates. */
+const COUNT = Number(process.env.PROPLAB_CLEAN_SEEDS ?? 10);
+const SEEDS = Array.from({ length: COUNT }, (_, i) => 100 + i);
 
 const LINES = ["cascade", "consensus", "cascade@opening", "fanduel", "consensus@opening"];
 
-describe("the clean pipeline over 20 leagues in which everything happens", () => {
+describe(`the clean pipeline over ${COUNT} leagues in which everything happens`, () => {
   it.each(SEEDS)("raises no alarm with seed %i", async (seed) => {
     const tables = randomLeague(seed, { seasons: 1, dates: 16 });
     const dates = [...new Set(tables.player_games!.map((row) => row.game_date as IsoDate))].sort();
     const warehouse = { attach: (db: Database) => createTables(db, tables) };
-    const sampled = [dates[10 + (seed % 5)]!];
+    const sampled = [dates[10 + (Math.floor(seed / 2) % 5)]!];
     const checks = await metamorphicChecks({
       warehouse,
       lineSource: LINES[seed % LINES.length]!,

@@ -49,11 +49,14 @@ export async function readBookQuotes(db: Database, from: IsoDate, to: IsoDate): 
        SELECT q.*, coalesce(q.player_id, n.named_id) AS player
        FROM ${timedPropLines(sources.propLines, sources)} q LEFT JOIN names n USING (game_date, player_lookup)
        WHERE q.market = 'points' AND q.is_main AND q.timing ${USABLE_TIMING})
-     SELECT DISTINCT ON (game_date, player, book) ${day("game_date")} AS day, CAST(player AS DOUBLE) AS player, book,
+     SELECT ${day("game_date")} AS day, CAST(player AS DOUBLE) AS player, book,
        timing = 'untimed_declared' AS "timeUnknown", line, over_odds AS over, under_odds AS under,
-       arg_min(line, (snapshot_time, source, line)) FILTER (snapshot_time IS NOT NULL) OVER (PARTITION BY game_date, player, book) AS first
+       CASE WHEN snapshot_time IS NOT NULL THEN first_value(line) OVER (quotes ORDER BY snapshot_time, source, line
+         ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) END AS first
      FROM usable WHERE player IS NOT NULL
-     ORDER BY game_date, player, book, snapshot_time DESC NULLS LAST, source, line`,
+     WINDOW quotes AS (PARTITION BY game_date, player, book)
+     QUALIFY row_number() OVER (quotes ORDER BY snapshot_time DESC NULLS LAST, source, line) = 1
+     ORDER BY game_date, player, book`,
   );
 }
 
