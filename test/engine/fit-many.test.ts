@@ -23,6 +23,13 @@ function job(options: Record<string, unknown>, other: Partial<FitJob> = {}): Fit
   return { train, validation, options: parseTreeOptions(options), meta: { seed: random_seed as number }, ...other };
 }
 
+/** The fits one by one, on the plain path. */
+const alone = Promise.all(
+  jobs.map(({ train, validation, options, meta }) =>
+    fitBoostedTrees(train, validation, options, meta, {}, { path: "plain" }),
+  ),
+);
+
 test.each([
   ["wasm", 1],
   ["wasm", 2],
@@ -31,10 +38,9 @@ test.each([
 ] as const)("several fits on %s kernels with %d threads are the fits one by one", async (path, threads) => {
   const counts: number[] = [];
   const fitted = await fitMany(jobs, threads, { onFitted: (done) => counts.push(done) }, path);
-  for (const [index, { train, validation, options, meta }] of jobs.entries()) {
-    const alone = await fitBoostedTrees(train, validation, options, meta, {}, { path: "plain" });
-    expect(fitted[index]!.model.serialize()).toEqual(alone.model.serialize());
-    expect(fitted[index]!.report).toEqual(alone.report);
+  for (const [index, { model, report }] of (await alone).entries()) {
+    expect(fitted[index]!.model.serialize()).toEqual(model.serialize());
+    expect(fitted[index]!.report).toEqual(report);
   }
   expect(counts).toEqual(jobs.map((_, index) => index + 1));
 });

@@ -105,7 +105,7 @@ test.each(kinds)("$grow_policy with $loss_function: the same model on every path
       const expected = await outcome(train, validation, all, { path: "plain" });
       expect(await outcome(train, validation, all, { path: "wasm" })).toEqual(expected);
     }),
-    { numRuns: 15 },
+    { numRuns: 10 },
   );
 });
 

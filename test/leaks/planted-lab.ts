@@ -1,7 +1,9 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
+import { commitTables } from "../../src/warehouse/commit.js";
 import { Database, sqlText } from "../../src/warehouse/duckdb.js";
 import { importFiles } from "../../src/warehouse/import/import-files.js";
+import { TABLE_NAMES } from "../../src/warehouse/schema.js";
 import { simulateLeague } from "../../src/warehouse/simulate/index.js";
 import { Warehouse } from "../../src/warehouse/warehouse.js";
 import { copyOfKeptHome } from "../cli/kept-home.js";
@@ -19,7 +21,7 @@ export const MORNING_AFTER = "morningafter";
 export const TWIN = { date: "2025-02-10", again: "2025-02-15" } as const;
 
 export interface PlantedLab {
-  /** Warehouse folder with a simulated season, clean. */
+  /** Warehouse folder with a simulated season until the end of February, clean. */
   readonly root: string;
   readonly clean: Warehouse;
   /** The same from December to February, imported with mistakes. */
@@ -32,6 +34,7 @@ export async function plantedLab(): Promise<PlantedLab> {
   const home = await copyOfKeptHome("planted", async (folder) => {
     const root = join(folder, "warehouse");
     await simulateLeague(root, { seasons: ["2024-25"], seed: 5 });
+    await dropLater(root);
     const files = await writeFiles(Warehouse.open(root, "simulated")!, folder);
     await importFiles(root, { files, preGameBooks: [IN_GAME] });
     for (const file of Object.values(files)) rmSync(file);
@@ -45,7 +48,24 @@ export async function plantedLab(): Promise<PlantedLab> {
   };
 }
 
-const DAYS = "game_date BETWEEN DATE '2024-12-01' AND DATE '2025-02-28'";
+/** Leaves out of the season what comes after the planted months: nobody looks at it, and features of it take as long as those of the rest. */
+async function dropLater(root: string): Promise<void> {
+  const whole = Warehouse.open(root, "simulated")!;
+  const db = await Database.open({ threads: 1 });
+  try {
+    await whole.attach(db);
+    const changes = TABLE_NAMES.filter((table) => whole.partitions(table).length > 0).map((table) => ({
+      table,
+      relation: `(SELECT * FROM ${table} WHERE game_date <= DATE '${LAST_DAY}')`,
+    }));
+    await commitTables(db, whole.folder, changes, { origin: whole.snapshot.origin, mode: "replace" });
+  } finally {
+    db.close();
+  }
+}
+
+const LAST_DAY = "2025-02-28";
+const DAYS = `game_date BETWEEN DATE '2024-12-01' AND DATE '${LAST_DAY}'`;
 const LINE = "first.game_date, first.player_id, first.player_name, first.player_lookup, first.market";
 
 async function writeFiles(clean: Warehouse, folder: string) {

@@ -16,7 +16,7 @@ import {
 import { expectKept, expectNothingHalf, readTold, type ToldStep } from "./told-steps.js";
 
 /** PROPLAB_KILLS=100 is the long form, PROPLAB_KILL_SEED=n another choice of moments. */
-const KILLS = Number(process.env.PROPLAB_KILLS ?? 20);
+const KILLS = Number(process.env.PROPLAB_KILLS ?? 12);
 const MIGRATION_KILLS = Math.ceil(KILLS / 5);
 const SEED = Number(process.env.PROPLAB_KILL_SEED ?? 1);
 /** Processes that work on the registry at the same time. */
