@@ -130,7 +130,7 @@ describe("a tuning whose process was ended in the middle", () => {
 
   it("two at once do not spoil each other", async () => {
     const home = copyOfHome();
-    const both = await Promise.all([1, 2].map(() => retrain(home, ["--json", "--threads", "1"])));
+    const both = await Promise.all([1, 2].map(() => retrain(home, ["--json", "--force", "--threads", "1"])));
     for (const run of both) {
       expect(run.code, run.stderr).toBe(0);
       expect(found(run)).toEqual(found(whole));
