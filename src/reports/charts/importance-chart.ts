@@ -9,7 +9,8 @@ import { byLoss, legendColumns } from "./panels.js";
 const ROW = 22;
 /** Of the title in a file: it, and each line under it. */
 const TITLE = { height: 48, note: 17 };
-const LEGEND_HEIGHT = 26;
+/** Of a row of the legend. */
+const LEGEND_HEIGHT = { file: 26, page: 26, phone: 20 } as const;
 /** Width of a letter of a name, ample, as a share of its size. */
 const CHARACTER = 0.58;
 
@@ -68,14 +69,17 @@ function drawPoints(
   // Vega takes letters to be wider than they are: left to itself it would cut the names off
   const left = 16 + Math.ceil(CHARACTER * size * Math.max(...names.map((name) => name.length)));
   const width = phone ? Math.max(120, PHONE_WIDTH - left - 16) : 460;
+  const legendHeight =
+    losses.length === 1 ? 0 : Math.ceil(losses.length / legendColumns(losses, layout)) * LEGEND_HEIGHT[layout];
+  // on a phone the names of the losses need the room over those of the features too
+  const placed = phone && color.legend ? { orient: "none", legendX: 12 - left, legendY: -legendHeight } : {};
+  const legend = color.legend && { ...color.legend, ...placed };
   return {
     autosize: "none",
     padding: {
       left,
       right: 16,
-      top:
-        (layout === "file" ? TITLE.height + TITLE.note * notes : 8) +
-        (losses.length === 1 ? 0 : Math.ceil(losses.length / legendColumns(losses, layout)) * LEGEND_HEIGHT),
+      top: (layout === "file" ? TITLE.height + TITLE.note * notes : 8) + legendHeight,
       bottom: 50,
     },
     width,
@@ -90,8 +94,8 @@ function drawPoints(
         axis: { title: "Share of the total (%)", grid: false, tickCount: phone ? 4 : 8 },
       },
       y: { field: "feature", type: "nominal", sort: names, axis: { title: null, labelLimit: 0, labelFontSize: size } },
-      color,
-      shape,
+      color: { ...color, legend },
+      shape: { ...shape, legend },
       description: { field: "tip" },
     },
   };

@@ -116,9 +116,10 @@ describe("what the charts show", () => {
     const name = "AN_EXPERIMENT_WITH_A_NAME_OF_MANY_LETTERS_AND_THEN_SOME_MORE_OF_THEM";
     const season = "2024-25 (2024-02-01 to 2024-02-28)";
     const long = runs.map((one) => ({ ...one, season, loss: `${one.loss} ${name}`, label: `${one.label} ${name}` }));
-    for (const make of [learningChart, timelineChart, profitChart, slices.edgeChart]) {
+    for (const make of [learningChart, timelineChart, profitChart, slices.edgeChart, importanceChart]) {
       for (const layout of ["page", "phone"] as const) {
         const svg = await renderSvg(chartSpec(make(long, "imported")!, layout));
+        expect(beyondEdges(svg), layout).toBeLessThanOrEqual(0);
         expect(Number(/width="(\d+)"/.exec(svg)![1])).toBeLessThan(layout === "phone" ? 1.15 * PHONE_WIDTH : 900);
       }
     }
