@@ -129,26 +129,6 @@ describe("proplab gates", () => {
 describe("a project's gates file", () => {
   const file = () => join(lab.home, "mine.yaml");
 
-  it("gives the profiles a run is judged by, which are recorded with it", async () => {
-    writeFileSync(file(), "profiles:\n  mine:\n    extends: default\n    min_graded: 100000\n");
-    const run = JSON.parse((await retrain("--force", "--gate-profile", "mine", "--gates-file", file())).stdout);
-    expect(run.gates.judged_by).toMatchObject({
-      profile: "mine",
-      file: "mine.yaml",
-      thresholds: { min_graded: 100_000 },
-    });
-    expect(run.changed).toEqual([]);
-    rmSync(file());
-    const again = await gatesJson(run.run_id);
-    expect(again.verdicts).toEqual(run.gates.verdicts);
-    expect(again.verdicts.find((one: { gate: string }) => one.gate === "no_duplicate").evidence).toBe(
-      "the same as SMALL version 1",
-    );
-    expect(again.judged_by).toEqual(run.gates.judged_by);
-    const shown = JSON.parse((await proplab("show", run.run_id, "--json")).stdout);
-    expect(shown.params).toMatchObject({ gate_profile: "mine", gates_file_sha256: run.gates.judged_by.file_sha256 });
-  });
-
   it("is read from the working folder, and wins over the shipped profiles of the same name", async () => {
     const project = mkdtempSync(join(lab.home, "project-"));
     writeFileSync(join(project, "gates.yaml"), "profiles:\n  default:\n    extends: default\n    max_bias: 0.01\n");

@@ -29,9 +29,11 @@ function reading<T>(work: (registry: Registry) => T): T {
 }
 
 /** Kills a retrain some time after it has said that it came so far. */
-async function killedAfter(said: string, ms: number): Promise<void> {
+async function killedAfter(said: string, ms: number, iterations: number): Promise<void> {
   let asked = false;
-  const argv = ["retrain", "--name", SMALL, "--experiments", lab.experiments, "--force"];
+  // other settings each time: one that comes to its end does not keep the next from starting
+  const own = ["--iterations", String(iterations)];
+  const argv = ["retrain", "--name", SMALL, "--experiments", lab.experiments, ...own];
   const run = await runCli(argv, {
     home: lab.home,
     onStderr: (text, child) => {
@@ -50,7 +52,7 @@ describe(`kill -9 of a retrain (seed ${SEED})`, () => {
     for (let kill = 0; kill < KILLS; kill++) {
       // after the fit, while it is audited and evaluated; after that, while artifacts and figures are stored
       const [said, most] = kill % 2 === 0 ? ["train:", 500] : ["leak audit:", 150];
-      await killedAfter(said, rng.uniform() * most);
+      await killedAfter(said, rng.uniform() * most, 20 + kill);
       const [newest, ...older] = reading((registry) => registry.listRuns().runs);
       // the longest wait may outlast the run
       expect(["interrupted", "completed"]).toContain(newest!.status);

@@ -1,9 +1,9 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { RetrainResult } from "../../src/runner/result.js";
-import { simulateLeague } from "../../src/warehouse/simulate/index.js";
 import { copyOfKeptHome, shareAudits } from "./kept-home.js";
 import { runCli } from "./run-cli.js";
+import { seasonUntilFebruary } from "./season-until.js";
 
 /** A quick experiment on the last month of a season. */
 export const SMALL = "SMALL";
@@ -16,7 +16,7 @@ export interface SmallLab {
 
 const labOf = (home: string): SmallLab => ({ home, experiments: join(home, "experiments") });
 
-/** A home with one simulated season, its features built and audited on the days of SMALL, and an experiment SMALL of few trees. */
+/** A home with one simulated season until the end of February, its features built and audited on the days of SMALL, and an experiment SMALL of few trees. */
 export async function smallLab(): Promise<SmallLab> {
   const home = await copyOfKeptHome("small", async (folder) => {
     const trained = await trainedLab();
@@ -30,7 +30,7 @@ export async function smallLab(): Promise<SmallLab> {
 export async function trainedLab(): Promise<SmallLab & { readonly run: RetrainResult }> {
   const home = await copyOfKeptHome("trained", async (folder) => {
     shareAudits(folder);
-    await simulateLeague(join(folder, "warehouse"), { seasons: ["2024-25"] });
+    await seasonUntilFebruary(join(folder, "warehouse"));
     const { experiments } = labOf(folder);
     mkdirSync(experiments);
     writeExperiment(experiments, SMALL, "");

@@ -1,6 +1,7 @@
-import { rmSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import type { RetrainResult } from "../../src/runner/result.js";
 import { Database, sqlText } from "../../src/warehouse/duckdb.js";
 import { runCli } from "./run-cli.js";
 import { callHere } from "./run-here.js";
@@ -17,11 +18,15 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(lab.home, { recursive: true, force: true }));
 
-it("--threads changes no artifact and not the identity of the run, nor does --force, and it is recorded with it", async () => {
+it("--threads changes no artifact and not the identity of the run, nor do --force and gates, and all are recorded with it", async () => {
   const one = await retrainAsProcess("--threads", "1", "--json");
   expect(one.code, one.stderr).toBe(0);
   expect((await retrain("--threads", "2")).stderr).toMatch(/has the same settings/);
-  const two = await retrainAsProcess("--threads", "2", "--json", "--force");
+  const gates = join(lab.home, "mine.yaml");
+  writeFileSync(gates, "profiles:\n  mine:\n    extends: default\n    min_graded: 100000\n");
+  const judged = ["--gate-profile", "mine", "--gates-file", gates];
+  const two = await retrainAsProcess("--threads", "2", "--json", "--force", ...judged);
+  rmSync(gates);
   const [first, second] = [JSON.parse(one.stdout), JSON.parse(two.stdout)];
   // what the audit computed again before is taken over, but for --force
   const takenOver = "leak audit: the same features of the same data were computed again before";
@@ -31,8 +36,8 @@ it("--threads changes no artifact and not the identity of the run, nor does --fo
   for (const kind of ["model", "predictions", "evaluation", "split_manifest", "feature_list"]) {
     expect(Object.keys(hashes(first))).toContain(kind);
   }
-  const { gates: _one, ...firstHashes } = hashes(first);
-  const { gates: _two, ...secondHashes } = hashes(second);
+  const { gates: _one, gates_file: _file, ...firstHashes } = hashes(first);
+  const { gates: _two, gates_file: _mine, ...secondHashes } = hashes(second);
   expect(secondHashes).toEqual(firstHashes);
   expect(second.metrics).toEqual(first.metrics);
   expect([first, second].map(({ model }) => model.version)).toEqual([1, 2]);
@@ -44,7 +49,28 @@ it("--threads changes no artifact and not the identity of the run, nor does --fo
     const shown = await callHere(["show", run.run_id, "--json"], { home: lab.home });
     expect(JSON.parse(shown.stdout).environment.threads).toBe(threads);
   }
+  await expectJudgedByItsFile(second);
 });
+
+/** The profile of a project's gates file, which is gone, stays with the run. */
+async function expectJudgedByItsFile(run: RetrainResult): Promise<void> {
+  expect(run.gates.judged_by).toMatchObject({
+    profile: "mine",
+    file: "mine.yaml",
+    thresholds: { min_graded: 100_000 },
+  });
+  expect(run.changed).toEqual([]);
+  const json = async (...words: string[]) =>
+    JSON.parse((await callHere([...words, run.run_id, "--json"], { home: lab.home })).stdout);
+  const [again] = (await json("gates")).runs;
+  expect(again.verdicts).toEqual(run.gates.verdicts);
+  expect(again.verdicts.find((one: { gate: string }) => one.gate === "no_duplicate").evidence).toBe(
+    "the same as SMALL version 1",
+  );
+  expect(again.judged_by).toEqual(run.gates.judged_by);
+  const { params } = await json("show");
+  expect(params).toMatchObject({ gate_profile: "mine", gates_file_sha256: run.gates.judged_by.file_sha256 });
+}
 
 it("refuses a number of threads that is none before it opens anything", async () => {
   const run = await retrain("--threads", "two");

@@ -1,12 +1,10 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { commitTables } from "../../src/warehouse/commit.js";
 import { Database, sqlText } from "../../src/warehouse/duckdb.js";
 import { importFiles } from "../../src/warehouse/import/import-files.js";
-import { TABLE_NAMES } from "../../src/warehouse/schema.js";
-import { simulateLeague } from "../../src/warehouse/simulate/index.js";
 import { Warehouse } from "../../src/warehouse/warehouse.js";
 import { copyOfKeptHome } from "../cli/kept-home.js";
+import { LAST_DAY, seasonUntilFebruary } from "../cli/season-until.js";
 
 /** Book whose only quotes are DraftKings' first of the day: what a bet at opening is made at. */
 export const OPENER = "opener";
@@ -33,8 +31,7 @@ export interface PlantedLab {
 export async function plantedLab(): Promise<PlantedLab> {
   const home = await copyOfKeptHome("planted", async (folder) => {
     const root = join(folder, "warehouse");
-    await simulateLeague(root, { seasons: ["2024-25"], seed: 5 });
-    await dropLater(root);
+    await seasonUntilFebruary(root, 5);
     const files = await writeFiles(Warehouse.open(root, "simulated")!, folder);
     await importFiles(root, { files, preGameBooks: [IN_GAME] });
     for (const file of Object.values(files)) rmSync(file);
@@ -48,23 +45,6 @@ export async function plantedLab(): Promise<PlantedLab> {
   };
 }
 
-/** Leaves out of the season what comes after the planted months: nobody looks at it, and features of it take as long as those of the rest. */
-async function dropLater(root: string): Promise<void> {
-  const whole = Warehouse.open(root, "simulated")!;
-  const db = await Database.open({ threads: 1 });
-  try {
-    await whole.attach(db);
-    const changes = TABLE_NAMES.filter((table) => whole.partitions(table).length > 0).map((table) => ({
-      table,
-      relation: `(SELECT * FROM ${table} WHERE game_date <= DATE '${LAST_DAY}')`,
-    }));
-    await commitTables(db, whole.folder, changes, { origin: whole.snapshot.origin, mode: "replace" });
-  } finally {
-    db.close();
-  }
-}
-
-const LAST_DAY = "2025-02-28";
 const DAYS = `game_date BETWEEN DATE '2024-12-01' AND DATE '${LAST_DAY}'`;
 const LINE = "first.game_date, first.player_id, first.player_name, first.player_lookup, first.market";
 
