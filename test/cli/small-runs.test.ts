@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { RetrainResult } from "../../src/runner/result.js";
@@ -36,9 +36,11 @@ it("--threads changes no artifact and not the identity of the run, nor do --forc
   for (const kind of ["model", "predictions", "evaluation", "split_manifest", "feature_list"]) {
     expect(Object.keys(hashes(first))).toContain(kind);
   }
-  const { gates: _one, gates_file: _file, ...firstHashes } = hashes(first);
-  const { gates: _two, gates_file: _mine, ...secondHashes } = hashes(second);
+  const { gates: _one, gates_file: _file, settings: _settings, ...firstHashes } = hashes(first);
+  const { gates: _two, gates_file: _mine, settings: _changed, ...secondHashes } = hashes(second);
   expect(secondHashes).toEqual(firstHashes);
+  const { experiment, ...settings } = settingsOf(first);
+  expect(settingsOf(second)).toEqual({ ...settings, experiment: { ...experiment, gate_profile: "mine" } });
   expect(second.metrics).toEqual(first.metrics);
   expect([first, second].map(({ model }) => model.version)).toEqual([1, 2]);
   expect(second.trials.configurations_tried).toBe(1);
@@ -51,6 +53,11 @@ it("--threads changes no artifact and not the identity of the run, nor do --forc
   }
   await expectJudgedByItsFile(second);
 });
+
+function settingsOf({ artifacts }: RetrainResult) {
+  const { path } = artifacts.find(({ kind }) => kind === "settings")!;
+  return JSON.parse(readFileSync(join(lab.home, "artifacts", path), "utf8"));
+}
 
 /** The profile of a project's gates file, which is gone, stays with the run. */
 async function expectJudgedByItsFile(run: RetrainResult): Promise<void> {
