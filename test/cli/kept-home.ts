@@ -18,9 +18,14 @@ import { ROOT, temporaryHome } from "./run-cli.js";
 
 const FOLDER = join(tmpdir(), `proplab-test-homes-${process.getuid?.() ?? 0}`);
 /** What decides what a home holds: the program as written and as built, and the tests' own recipe. */
-const MADE_BY = ["src", "dist", "test/cli/small-lab.ts", "test/cli/season-until.ts", "test/cli/real-home.ts"].concat(
+const MADE_BY = [
+  "src",
+  "dist",
+  "test/cli/season-until.ts",
+  "test/cli/small-lab.ts",
+  "test/cli/real-home.ts",
   "test/leaks/planted-lab.ts",
-);
+];
 /** What audits found when they computed features again, in whichever home; see shareAudits. */
 const AUDITS = join(FOLDER, "audits");
 const DAY_MS = 86_400_000;
