@@ -86,7 +86,7 @@ function printLeftOver(console: Console, what: string, files: readonly string[])
   console.print(`${files.length} ${files.length === 1 ? "file" : "files"} ${what} (harmless):`);
   for (const file of shown) console.print(`  ${file}`);
   if (files.length > shown.length) console.print(`  and ${files.length - shown.length} more`);
-  console.print("  proplab gc removes old ones that proplab itself wrote");
+  console.print("  proplab gc removes old ones that runs of this registry left");
 }
 
 function printSum(console: Console, { ok, checked, freed, faults, database, promotions }: VerifyReport): void {
