@@ -6,19 +6,22 @@ export const LEAK_THRESHOLDS = {
   /** Rows below which nothing is judged. */
   leastRows: 300,
 
-  /** |r| of one feature with the points scored. Clean: at most 0.76 (a season average). */
-  correlation: { suspect: 0.82, leak: 0.9 },
-  /** Share of the variance of the points that one feature explains, whatever the shape. Clean: at most 0.57. */
-  explained: { suspect: 0.67, leak: 0.81 },
-  /** Share it explains of what season and last-10 average leave. Clean: at most 0.073 (line less season average, absent team-mates). */
-  beyondAverages: { suspect: 0.12, leak: 0.25 },
+  /** |r| of one feature with the points scored. Clean: at most 0.79 (a season average, play-offs). */
+  correlation: { suspect: 0.86, leak: 0.9 },
+  /** Share of the variance of the points that one feature explains, whatever the shape. Clean: at most 0.69 (the line, play-offs), 0.54 in a season. */
+  explained: { suspect: 0.75, leak: 0.81 },
+  /**
+   * Share it explains of what season and last-10 average leave. Clean: at most 0.12 (absent team-mates, the last days of a regular
+   * season), 0.05 in a season.
+   */
+  beyondAverages: { suspect: 0.16, leak: 0.25 },
   /** Share it explains of points minus line. Clean: at most 0.013, nearly all of it noise. */
   beyondLine: { suspect: 0.03, leak: 0.15 },
   /**
-   * Squared correlation of what is new in it with what averages leave. Clean: at most 0.10 (the line). And of what averages and line
-   * together leave: at most 0.006.
+   * Squared correlation of what is new in it with what averages leave. Clean: at most 0.18 (the line, where many are out at once), 0.09 in
+   * a season. And of what averages and line together leave: at most 0.006 beside the noise.
    */
-  addedToAverages: { suspect: 0.14, leak: 0.3 },
+  addedToAverages: { suspect: 0.2, leak: 0.3 },
   addedToLine: { suspect: 0.03, leak: 0.12 },
   /** Added to the shares above: standard deviations of the share of a feature that explains nothing, sqrt(2 (bins - 1)) / n. */
   noiseDeviations: 5,
