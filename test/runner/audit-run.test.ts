@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { rowSelectionCheck } from "../../src/audit/metamorphic/row-selection.js";
+import { grouped } from "../../src/core/figures.js";
 import type { FeatureRows } from "../../src/features/index.js";
 import { type AuditableRun, chosenRows, statisticalChecks } from "../../src/runner/audit-run.js";
 import { fitRun } from "../../src/runner/fit-run.js";
@@ -49,11 +50,11 @@ describe("the rows of a run", () => {
     );
     const lined = [...all].filter((row) => !Number.isNaN(rows.line[row]!)).length;
     expect(checks.find(({ name }) => name === "lines against the outcome")!.evidence).toMatch(
-      new RegExp(`\\b${lined}\\b`),
+      new RegExp(`\\b${grouped(lined)}\\b`),
     );
     const learned = new Set(run.windows.flatMap(({ selection }) => [...selection.train, ...selection.validation]));
     const single = checks.find(({ name }) => name === "single features")!;
-    expect(single.evidence).toContain(`on ${learned.size} training rows`);
+    expect(single.evidence).toContain(`on ${grouped(learned.size)} training rows`);
   });
 
   it("that the last model is judged on are predicted as in its own window", async () => {

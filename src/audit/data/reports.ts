@@ -40,7 +40,7 @@ export async function reportCheck(db: Database, from: IsoDate, to: IsoDate): Pro
   const share = known / absent;
   const isFound = share > most + deviations * shareError(share, absent);
   const scope = `${known} of ${absent} regulars who did not play (${percent(share)}) were reported out or doubtful ${hours} hours before the game`;
-  const measured = `(the simulated league has 54 %; above ${percent(most)} is suspicious)`;
+  const measured = `(the simulated league has 46 to 61 %; above ${percent(most)} is suspicious)`;
   const said = isFound ? ": the reports look as if they were made from who played, and dated back" : "";
   return [suspectWhen(isFound, "structural", "reports of absences", `${scope} ${measured}${said}`)];
 }
