@@ -3,7 +3,7 @@ import { formatAgainst, formatCount, formatProbability, formatTelling, NOTHING }
 
 /** What the words of {@link verdictWord} mean. */
 export const VERDICT_LEGEND =
-  "refuted: the evidence speaks against the model; concern: a person must look; unproven: not shown either way, for want of data; unknown: not measured, never a pass; too few: a side with too few picks to judge it, which blocks nothing";
+  "pass: the gate's rule is met, which proves nothing by itself; refuted: the evidence speaks against the model; concern: a person must look; unproven: not shown either way, for want of data; unknown: not measured, never a pass; too few: a side with too few picks to judge it, which blocks nothing";
 
 /** A gate as a reader would call it: "MAE against baseline". Gates of other versions keep their own name. */
 export function gateName(gate: string): string {
@@ -29,11 +29,6 @@ export function decisionPhrase({ decision, verdicts }: Pick<Judgement, "decision
 /** From the gravest on. */
 const OPEN_WORDS = ["refuted", "concern", "unproven", "unknown"] as const;
 
-/** A reason of a decision with its gate named as {@link gateName} does; other texts as they are. */
-export function reasonText(reason: string): string {
-  return reason.replace(/^[a-z]+(_[a-z]+)+(?= )/, gateName);
-}
-
 /** "pass", "unknown", what the failure means ("refuted", "concern", "unproven"), or "too few" for a side of too few picks to judge. */
 export function verdictWord({ gate, status, failure, value }: Verdict): string {
   const isSide = gate === "over_break_even" || gate === "under_break_even";
@@ -41,16 +36,25 @@ export function verdictWord({ gate, status, failure, value }: Verdict): string {
   return status === "fail" ? (failure ?? status) : status;
 }
 
-/** The figure a gate looked at, in its unit; "—" for a gate that looks at none. */
-export function gateFigure({ gate, value, threshold }: Verdict, thresholds: GateThresholds): string {
-  return figure(gate, value, [value, threshold], thresholds);
+/**
+ * The figure a gate looked at, in its unit; "—" for a gate that looks at none.
+ * @param thresholds it was judged by; null where they are not recorded
+ */
+export function gateFigure(verdict: Verdict, thresholds: GateThresholds | null): string {
+  const { gate, value, threshold } = verdict;
+  return figure(gate, value, [value, threshold], hasBands(verdict, thresholds));
 }
 
-/** What the figure is held against, with its direction: "at least 53.0 %", "within 1.50". */
-export function gateThreshold({ gate, value, threshold }: Verdict, thresholds: GateThresholds): string {
+/**
+ * What the figure is held against, with its direction: "at least 53.0 %", "within 1.50".
+ * @param thresholds as {@link gateFigure}
+ */
+export function gateThreshold(verdict: Verdict, thresholds: GateThresholds | null): string {
+  const { gate, value, threshold } = verdict;
   if (threshold === null) return NOTHING;
-  const words = figure(gate, threshold, [value, threshold], thresholds).replace("+", "");
-  if (gate === "mae_against_baseline" && !thresholds.mae_bands) return threshold === 0 ? "below 0" : `at most ${words}`;
+  const bands = hasBands(verdict, thresholds);
+  const words = figure(gate, threshold, [value, threshold], bands).replace("+", "");
+  if (gate === "mae_against_baseline" && !bands) return threshold === 0 ? "below 0" : `at most ${words}`;
   if (gate === "hit_rate_above_break_even") return `above ${words}`;
   if (gate === "bias" || gate === "tier_bias") return `within ${words}`;
   if (gate === "data_ready") return "none missed";
@@ -59,16 +63,16 @@ export function gateThreshold({ gate, value, threshold }: Verdict, thresholds: G
 
 const AT_MOST: readonly Verdict["gate"][] = ["mae_consistency", "deflated_p_value"];
 
+/** Whether the MAE is judged by bands, whose threshold is a gain: a difference is asked to be 0 or less. */
+function hasBands({ gate, threshold }: Verdict, thresholds: GateThresholds | null): boolean {
+  return thresholds ? thresholds.mae_bands !== null : gate === "mae_against_baseline" && (threshold ?? 0) > 0;
+}
+
 /** What is judged, and by what; either may be missing. */
 type Judged = readonly [value: number | null, threshold: number | null];
 
 /** @param judged both figures of the gate: they are printed with decimals enough that they look alike only when they are */
-function figure(
-  gate: Verdict["gate"],
-  shown: number | null,
-  judged: Judged,
-  { mae_bands: bands }: GateThresholds,
-): string {
+function figure(gate: Verdict["gate"], shown: number | null, judged: Judged, bands: boolean): string {
   if (shown === null) return NOTHING;
   switch (gate) {
     case "mae_against_baseline":

@@ -190,13 +190,20 @@ function inventChances(rows: EvalRows): ProbabilityRecord | null {
 
 /** Written by hand, so that the reports' tests do not change with the gates. */
 function inventJudgement(loss: string): Judgement {
-  const figures = { value: 0.1, threshold: 0.2, evidence: "made up" };
+  const none = { value: null, threshold: null };
   return {
     decision: loss === "MAE" ? "REJECT" : "SHADOW",
     verdicts: [
-      { gate: "sample_size", status: "pass", failure: null, ...figures },
-      { gate: "hit_rate", status: "fail", failure: loss === "MAE" ? "refuted" : "unproven", ...figures },
-      { gate: "leak_audit", status: "unknown", failure: null, ...figures },
+      { gate: "sample_size", status: "pass", failure: null, value: 120, threshold: 50, evidence: "120 graded picks" },
+      {
+        gate: "hit_rate_above_break_even",
+        status: "fail",
+        failure: loss === "MAE" ? "refuted" : "unproven",
+        value: loss === "MAE" ? 0.41 : 0.46,
+        threshold: loss === "MAE" ? 0.526 : 0.5238,
+        evidence: "hit rate at edge 3+: made up",
+      },
+      { gate: "leak_audit", status: "unknown", failure: null, ...none, evidence: "no leak audit of this run" },
     ],
     reasons: ["made up"],
   };

@@ -34,12 +34,12 @@ export function renderHtml(report: RenderedReport, drawings: ReadonlyMap<string,
       return figure(chart, stem, drawnAs(stem));
     },
     withPicture: (fileName) => charts.has(fileName.replace(/\.vl\.json$/, "")),
-    cellClass: (text) => CELL_CLASSES.get(text) ?? null,
+    cellClass: (text) => CELL_CLASSES.get(text.replace(/, .*$/, "")) ?? null,
   });
   return page(report, body);
 }
 
-/** Words of the gates and the leak audit, which stand out wherever a cell holds nothing else. */
+/** Words of the gates and the leak audit, which stand out wherever a cell holds nothing else, or only a figure behind them. */
 const CELL_CLASSES: ReadonlyMap<string, string> = new Map([
   ["PROMOTE", "good"],
   ["pass", "good"],
