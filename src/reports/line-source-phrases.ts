@@ -1,3 +1,4 @@
+import { CASCADE_BOOKS } from "../features/index.js";
 import type { LineSensitivity } from "../runner/compare/line-sources.js";
 import type { EvaluationRecord } from "../runner/result.js";
 import { formatCount, formatShare } from "./format.js";
@@ -6,6 +7,20 @@ import { isWorthSaying } from "./phrases.js";
 /** A line source in words: "cascade", or "cascade at opening". */
 export function lineSourceName({ source, time }: Pick<EvaluationRecord["lines"], "source" | "time">): string {
   return time === "opening" ? `${source} at opening` : source;
+}
+
+const BOOK_NAMES: Record<(typeof CASCADE_BOOKS)[number], string> = {
+  draftkings: "DraftKings",
+  fanduel: "FanDuel",
+  betmgm: "BetMGM",
+  bettingpros_consensus: "the BettingPros consensus",
+};
+
+/** Where lines come from, for a reader who does not know the sources: "cascade (DraftKings, else FanDuel, else BetMGM, ...)". */
+export function lineSourceInWords({ source }: Pick<EvaluationRecord["lines"], "source">): string {
+  if (source === "consensus") return "consensus (the median of the books)";
+  if (source !== "cascade") return source;
+  return `cascade (${CASCADE_BOOKS.map((book) => BOOK_NAMES[book]).join(", else ")})`;
 }
 
 /** What a reader must know before believing a run's figures under other lines. */

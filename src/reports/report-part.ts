@@ -36,6 +36,7 @@ import { artifactTable, runTable, windowTable } from "./sections/run-tables.js";
 import { seasonTable } from "./sections/season-table.js";
 import { sliceTable, weeksOf } from "./sections/slice-table.js";
 import { triesTable } from "./sections/tries-table.js";
+import { hypotheses, whatTested } from "./sections/what-tested.js";
 
 /** A heading with the tables, lists and charts under it; left out when nothing stands there. */
 type Section = readonly [heading: string, ...content: (string | Chart | null)[]];
@@ -70,6 +71,7 @@ function sectionsOf(runs: readonly LabelledRun[], source: DataSource): Section[]
   return [
     // first of all, so that a phone's first screen holds the figures the report is opened for
     [runs.length === 1 ? "Headline figures" : "Season by loss", seasonTable(runs)],
+    ["What was tested", whatTested(runs)],
     ["In short", findings(runs, pooled, duels)],
     ["Hit rate and profit", hitRateChart(runs, source), profitChart(runs, source)],
     ["Cautions", cautions(runs, pooled)],
@@ -90,7 +92,7 @@ function sectionsOf(runs: readonly LabelledRun[], source: DataSource): Section[]
     ["State of the data", dataStateTable(runs)],
     ["Residuals", residualChart(runs, source)],
     ["Windows and fit", windowTable(runs), timelineChart(runs, source), learningChart(runs, source)],
-    ["Runs", runTable(runs)],
+    ["Runs", runTable(runs), hypotheses(runs)],
     ["Artifacts", artifactTable(runs)],
   ];
 }

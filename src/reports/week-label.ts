@@ -12,10 +12,15 @@ export function weekLabel(name: string, end: IsoDate, { year }: { year: boolean 
   const [, first, seventh] = NAME.exec(name) ?? [];
   if (first === undefined || seventh === undefined) return name;
   const last = seventh > end && first <= end ? end : seventh;
-  const [from, to] = [first, last].map(partsOf) as [Day, Day];
+  return daySpan({ start: first, end: last }, { year });
+}
+
+/** Days as readers call them: "1–29 Feb 2024", "26 Feb–3 Mar", "29 Feb"; with the years always where they differ. */
+export function daySpan({ start, end }: { start: string; end: string }, { year }: { year: boolean }): string {
+  const [from, to] = [start, end].map(partsOf) as [Day, Day];
   const apart = from.year !== to.year;
   const endText = `${to.day} ${to.month}${year || apart ? ` ${to.year}` : ""}`;
-  if (first === last) return endText;
+  if (start === end) return endText;
   if (apart) return `${from.day} ${from.month} ${from.year}–${endText}`;
   return from.month === to.month ? `${from.day}–${endText}` : `${from.day} ${from.month}–${endText}`;
 }

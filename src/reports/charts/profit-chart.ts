@@ -51,7 +51,7 @@ export function profitChart(runs: readonly LabelledRun[], source: DataSource): C
     notes: [
       "Line: units won less units lost, one unit on each pick, at the prices taken.",
       "Shaded: drawdown, how far the line stood below its highest before.",
-      "A path, not a forecast: its end has the interval of the ROI in the tables.",
+      `A path, not a forecast. Its end per unit staked is the ROI in ${runs.length === 1 ? "Headline figures" : "Season by loss"}, which has an interval.`,
       ...pointsNote(drawn.map(({ days }) => days.length)),
       `n: picks${legend.length > 1 ? ", in the legend's order" : ""}.`,
     ],

@@ -1,6 +1,7 @@
 import { isAtLeast } from "../../gates/index.js";
 import { NEEDED } from "../../runner/promote/promotion-plan.js";
 import { doubt } from "../audit-doubt.js";
+import { edgeVerdict } from "../edge-verdict.js";
 import { lineErrorPhrase } from "../error-phrases.js";
 import { formatFigure, formatProbability, formatValue } from "../format.js";
 import { decisionPhrase } from "../gate-phrases.js";
@@ -28,7 +29,7 @@ import { sayByRun, whichRuns } from "../which-runs.js";
 type Finding = (runs: readonly LabelledRun[]) => string | null;
 
 /**
- * What the figures allow to be said, as a list, what matters most first; each item follows from figures in the tables of the report.
+ * Whether an edge is shown, then what the figures allow to be said, as a list, what matters most first; each item follows from figures in the tables of the report.
  * Of a report on one run the items give the figures themselves.
  */
 export function findings(
@@ -46,7 +47,8 @@ export function findings(
     againstTheMarket(runs),
     againstExpectation(runs),
   ];
-  return bulletList(items.filter((item) => item !== null).map((item) => `${item}.`));
+  const list = bulletList(items.filter((item) => item !== null).map((item) => `${item}.`));
+  return `${edgeVerdict(runs, pooled)}\n\n${list}`;
 }
 
 const auditVerdict: Finding = (runs) => {
@@ -88,8 +90,22 @@ const againstBreakEven: Finding = (runs) => {
     if (runs.length > 1 || standing === "unmeasured") return phrase;
     return withPower(hitRateSentence(betting, standing, phrase), betting, standing);
   });
-  return `Hit rate at edge 3+: ${said}`;
+  return `Hit rate at edge 3+: ${said}${returns(runs)}`;
 };
+
+/** What the same picks returned: of one run the figure, of several which side of 0 it is on. */
+function returns(runs: readonly LabelledRun[]): string {
+  const said = sayByRun(runs, ({ run }) => {
+    const { roi, hitRate } = run.record.betting.edge_3;
+    if (!roi || !hitRate) return null;
+    const standing = intervalStanding(roi, 0);
+    // tries are counted beside the hit rate
+    const above = () => `above 0 by itself${doubt([run])}`;
+    const phrase = standing === "open" ? "cannot be told from 0" : standing === "above" ? above() : "below 0";
+    return runs.length === 1 ? `${formatFigure(roi, "return")}, ${phrase}` : phrase;
+  });
+  return said === null ? "" : `; ROI of these picks: ${said}`;
+}
 
 /** How many configurations were tried on the days, and how many hit rates are more than luck would show with all of them counted. */
 const againstLuck: Finding = (runs) => {
@@ -108,8 +124,8 @@ const againstLuck: Finding = (runs) => {
   const beyond = judged.filter(({ p }) => isMoreThanLuck(p)).map(({ one }) => one);
   const rest = judged.length < runs.length ? ` (${judged.length} of ${runs.length} runs have a p-value)` : "";
   return beyond.length === 0
-    ? `${start}; with all of them counted no run is beyond what luck alone may show, least p ${least}${rest}`
-    : `${start}; with all of them counted more than luck would show (${whichRuns(beyond, runs)}), least p ${least}${rest}`;
+    ? `${start}; with all of them counted no run is beyond what luck alone may show, the smallest p is ${least}${rest}`
+    : `${start}; with all of them counted more than luck would show (${whichRuns(beyond, runs)}), the smallest p is ${least}${rest}`;
 };
 
 /** Each loss over all its periods; losses of which the same is said together. */

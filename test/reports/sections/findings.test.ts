@@ -102,7 +102,7 @@ describe("findings of one run", () => {
     const leak_audit = { verdict: "LEAK" as const, checks: [], notRun: [] };
     const leaky = { ...above, record: { ...above.record, leak_audit } };
     expect(line(findings(labelRuns([leaky]), [], []), "Hit rate at edge 3+")).toMatch(
-      /, p 0\.001, which cannot be believed \(LEAK\)\.$/,
+      /, p 0\.001, which cannot be believed \(LEAK\); ROI of these picks: /,
     );
     const runs = labelRuns([leaky, runWith(OPEN, triesOf(2, 0.5), 2024)]);
     const pooled: Pooled[] = [{ loss: "MAE", runs, evaluation: above.record as unknown as Pooled["evaluation"] }];
@@ -114,9 +114,11 @@ describe("findings of one run", () => {
       ...made,
       record: { ...made.record, leak_audit: { verdict: "LEAK" as const, checks: [], notRun: [] } },
     };
-    expect(findings(labelRuns([leaky]), [], []).split("\n")[0]).toBe(
-      "- Leak audit: **LEAK**, none of its figures can be believed; the cautions say why.",
-    );
+    expect(
+      findings(labelRuns([leaky]), [], [])
+        .split("\n")
+        .find((item) => item.startsWith("- ")),
+    ).toBe("- Leak audit: **LEAK**, none of its figures can be believed; the cautions say why.");
   });
 
   it("say that there is no pick, and no more of hit rates", () => {
@@ -134,10 +136,10 @@ it("tells of the tries of several runs whether any is more than luck would show"
     return line(findings(runs, [], []), "Tries");
   };
   expect(said(0.2, 0.3)).toBe(
-    "- Tries: 1 to 2 configurations tried on the days of each run; with all of them counted no run is beyond what luck alone may show, least p 0.20.",
+    "- Tries: 1 to 2 configurations tried on the days of each run; with all of them counted no run is beyond what luck alone may show, the smallest p is 0.20.",
   );
-  expect(said(0.2, 0.01)).toMatch(/more than luck would show \(MAE loss, 2023-24\), least p 0\.010\.$/);
-  expect(said(0.2, null)).toMatch(/least p 0\.20 \(1 of 2 runs have a p-value\)\.$/);
+  expect(said(0.2, 0.01)).toMatch(/more than luck would show \(MAE loss, 2023-24\), the smallest p is 0\.010\.$/);
+  expect(said(0.2, null)).toMatch(/the smallest p is 0\.20 \(1 of 2 runs have a p-value\)\.$/);
   expect(said(null, null)).toMatch(/; no p-value: too few game dates with picks \(both runs\)\.$/);
 });
 

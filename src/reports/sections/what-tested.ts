@@ -1,0 +1,99 @@
+import type { EvaluationRecord } from "../../runner/result.js";
+import { formatCount } from "../format.js";
+import { type LabelledRun, lossWords } from "../label-runs.js";
+import { lineSourceInWords } from "../line-source-phrases.js";
+import { plainText } from "../markdown-table.js";
+import { bulletList } from "../section-text.js";
+import { walkPhrase } from "../walk-phrases.js";
+import { daySpan } from "../week-label.js";
+import { listed } from "../which-runs.js";
+
+/** Evaluation periods that are given with the days of training and validation; of more the table of windows has them. */
+const MOST_WITH_TRAINING = 4;
+
+/** What was predicted, by what, on which days and against which lines: a short paragraph for who did not make the runs. */
+export function whatTested(runs: readonly LabelledRun[]): string {
+  return [models(runs), periods(runs), lines(runs), commonHypothesis(runs)].filter((one) => one !== null).join(" ");
+}
+
+/** The hypotheses of several runs that have different ones, as a list; "" where there are none, or one paragraph says it. */
+export function hypotheses(runs: readonly LabelledRun[]): string {
+  const own = runs.filter(({ run }) => run.record.hypothesis);
+  if (runs.length === 1 || own.length === 0 || commonHypothesis(runs) !== null) return "";
+  const items = own.map(({ run, label }) => `${plainText(label)}: ${plainText(run.record.hypothesis!)}`);
+  return `Hypotheses the runs were made for:\n\n${bulletList(items)}`;
+}
+
+function models(runs: readonly LabelledRun[]): string {
+  const families = [...new Set(runs.map(({ run }) => run.record.framework))].sort((a, b) =>
+    a === "trees" ? -1 : b === "trees" ? 1 : 0,
+  );
+  const words = families.map((family) => {
+    const own = runs.filter(({ run }) => run.record.framework === family);
+    const losses = [...new Set(own.map(({ run }) => lossWords(run)))];
+    const withLoss = family === "trees" && own.some(({ run }) => run.record.loss_function !== null);
+    return plainText(withLoss ? `trees with ${listed(losses)}` : listed(losses));
+  });
+  const sets = runs.map(({ run }) => run.record.features);
+  const features = [...new Set(sets.map(({ set, names }) => `${set} (${formatCount(names.length)} features)`))];
+  return `Points of a player in a game, predicted by ${words.join("; ")}, from feature set ${plainText(listed(features))}.`;
+}
+
+/** Each evaluation period with the days learned from, so that a month is not taken for its season. */
+function periods(runs: readonly LabelledRun[]): string {
+  const spans = new Map<string, LabelledRun[]>();
+  for (const run of runs) {
+    const span = daySpan({ start: run.from, end: run.to }, { year: true });
+    spans.set(span, [...(spans.get(span) ?? []), run]);
+  }
+  const brief = spans.size > MOST_WITH_TRAINING;
+  const said = [...spans].map(([span, own]) => {
+    const learned = brief ? [] : [...new Set(own.map(({ run }) => trainingPhrase(run.record)))];
+    return learned.length === 1 ? `${span} (${learned[0]})` : span;
+  });
+  const rest = brief ? " Days of training and validation stand under Windows and fit." : "";
+  return `A season stands for its evaluation period alone: ${said.join("; ")}.${rest}`;
+}
+
+function trainingPhrase({ windows, trained_elsewhere: elsewhere, walk_forward: walk }: EvaluationRecord): string {
+  // records of earlier versions do not know the member
+  if (elsewhere) return "trained elsewhere";
+  const span = (part: "train" | "validation") => daySpan(windows[0]![part], { year: true });
+  const first = `trained on ${span("train")}, validated on ${span("validation")}`;
+  return walk ? `first ${first}; retrained ${walkPhrase(walk)}` : first;
+}
+
+function lines(runs: readonly LabelledRun[]): string {
+  const records = runs.map(({ run }) => run.record);
+  const sources = [...new Set(records.map(({ lines: own }) => plainText(lineSourceInWords(own))))];
+  const quotes = [...new Set(records.map(quotePhrase))];
+  const timing = quotes.length === 1 ? `, ${quotes[0]}${medianAge(records)}` : "; their quotes are of different times";
+  return `Lines: ${listed(sources)}${timing}${noClose(records)}.`;
+}
+
+function quotePhrase({ lines: { time } }: EvaluationRecord): string {
+  return time === "opening" ? "each book's first timed quote of the day" : "each book's last quote before tip-off";
+}
+
+/** ", 20 minutes before it in the median"; nothing where no time is known. */
+function medianAge(records: readonly EvaluationRecord[]): string {
+  const ages = records.flatMap(({ lines: { median_age_minutes: age } }) => (age === null ? [] : [Math.round(age)]));
+  if (ages.length < records.length) return "";
+  const [least, most] = [Math.min(...ages), Math.max(...ages)].map(formatCount) as [string, string];
+  return ` (in the median ${least === most ? least : `${least} to ${most}`} minutes before tip-off)`;
+}
+
+/** That nothing shows how the lines closed, where that is so of all runs. */
+function noClose(records: readonly EvaluationRecord[]): string {
+  const reasons = new Set(records.map(({ closing_line_value: closing }) => closing?.not_available ?? null));
+  if (reasons.size !== 1 || reasons.has(null)) return "";
+  const why = reasons.has("no_later_quote") ? "; no book quoted again, so that" : ", so that";
+  return `${why} closing line value cannot be measured`;
+}
+
+/** What all runs were made for; of one run its report says it above. */
+function commonHypothesis(runs: readonly LabelledRun[]): string | null {
+  const all = new Set(runs.map(({ run }) => run.record.hypothesis));
+  const [hypothesis] = all;
+  return runs.length === 1 || all.size > 1 || !hypothesis ? null : `Hypothesis: ${plainText(hypothesis)}`;
+}
