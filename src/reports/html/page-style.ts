@@ -43,7 +43,7 @@ ${dark(':root[data-theme="dark"]')}
 `;
 
 const LAYOUT = `* { box-sizing: border-box; }
-html { scroll-padding-top: 1rem; -webkit-text-size-adjust: 100%; }
+html { scroll-padding: 1rem 0 2rem; -webkit-text-size-adjust: 100%; }
 body { margin: 0; background: var(--page); color: var(--strong);
   font: 16px/1.55 system-ui, -apple-system, "Segoe UI", Roboto, Helvetica, Arial, sans-serif; }
 main { max-width: 66rem; margin: 0 auto; padding: 1.5rem 1.25rem 4rem; }
@@ -59,11 +59,11 @@ blockquote { margin: 0 0 1rem; padding: .75rem 1rem; background: var(--raised); 
 blockquote p { margin: 0; }
 :focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
 .drawing :focus-visible { outline-color: var(--strong); }
-.table { overflow: auto; width: fit-content; max-width: 100%; max-height: min(44rem, 85vh); margin: 1rem 0;
+.table { overflow-x: auto; width: fit-content; max-width: 100%; margin: 1rem 0;
   border: 1px solid var(--rule); border-radius: 6px;
   background: linear-gradient(to left, var(--page) 40%, transparent) right / 3rem 100% no-repeat local,
     linear-gradient(to left, var(--shade), transparent) right / 1rem 100% no-repeat scroll; }
-.table.fits { overflow: visible; max-height: none; }
+.table.fits { overflow: visible; }
 table { border-collapse: separate; border-spacing: 0; font-size: .875rem; font-variant-numeric: tabular-nums; min-width: 100%; }
 th, td { padding: .4rem .5rem; border-top: 1px solid var(--rule); text-align: left; }
 td { white-space: nowrap; vertical-align: top; }
@@ -93,8 +93,9 @@ figcaption strong { display: block; color: var(--strong); font-size: 1rem; }
 .drawing svg { display: block; max-width: 100%; height: auto; }
 .on-phone { display: none; }
 .attached { color: var(--soft); font-size: .75rem; }
-#mark { position: fixed; bottom: .5rem; left: .5rem; z-index: 3; padding: .15rem .5rem; font-size: .75rem; font-weight: 700;
-  letter-spacing: .03em; color: var(--page); background: var(--bad); border-radius: 4px; }
+/* as wide as the page, so that no line shows beside it half covered */
+#mark { position: fixed; bottom: 0; left: 0; right: 0; z-index: 3; padding: 0 .5rem; font-size: .6875rem; line-height: 1.4;
+  font-weight: 700; letter-spacing: .03em; text-align: center; color: var(--page); background: var(--bad); }
 nav { font-size: .875rem; padding: 1rem 1.25rem 0; max-width: 66rem; margin: 0 auto; }
 nav ul { list-style: none; margin: .5rem 0 0; padding: 0; }
 nav li { margin: 0; }
@@ -104,13 +105,15 @@ nav .level-2 { margin-top: .5rem; font-weight: 600; }
 nav ul:not(:has(.level-3)) .level-2 { margin-top: 0; font-weight: 400; }
 nav .level-3 { padding-left: .75rem; }
 summary { cursor: pointer; font-weight: 600; }
-#theme { position: fixed; top: .75rem; right: .75rem; z-index: 2; padding: .3rem .7rem; font: inherit; font-size: .8rem;
+#theme { position: absolute; top: .75rem; right: .75rem; z-index: 2; padding: .3rem .7rem; font: inherit; font-size: .8rem;
   color: var(--strong); background: var(--raised); border: 1px solid var(--rule); border-radius: 6px; cursor: pointer; }
 #tip { position: fixed; z-index: 3; max-width: 20rem; padding: .4rem .6rem; font-size: .8rem; pointer-events: none;
   color: var(--page); background: var(--strong); border-radius: 4px; }
 @media (min-width: 80rem) {
   body { display: grid; grid-template-columns: 13rem minmax(0, 1fr); }
-  nav { position: sticky; top: 0; height: 100vh; overflow-y: auto; padding-top: 1.5rem; margin: 0; border-right: 1px solid var(--rule); }
+  /* under the contents, beside the text */
+  #mark { right: auto; width: 13rem; }
+  nav { position: sticky; top: 0; height: 100vh; overflow-y: auto; padding: 1.5rem 1.25rem 2rem; margin: 0; border-right: 1px solid var(--rule); }
   main { margin: 0; padding-left: 1.5rem; max-width: 92rem; }
 }
 @media screen and (max-width: 52rem) {
@@ -131,7 +134,7 @@ summary { cursor: pointer; font-weight: 600; }
   nav, #theme, #tip { display: none !important; }
   body { display: block; font-size: 10pt; }
   main { max-width: none; padding: 0; }
-  .table { overflow: visible; max-height: none; border: 0; background: none; }
+  .table { overflow: visible; border: 0; background: none; }
   table, .dense table { font-size: 7pt; }
   .tight table { font-size: 6.5pt; }
   th, td, :is(.dense, .tight) :is(th, td) { white-space: normal; padding: .15rem .175rem; }
