@@ -12,12 +12,12 @@ export function seasonTable(runs: readonly LabelledRun[]): string {
     { head: "Edge 3+ HR [95 %]", align: "right" },
     { head: "Break-even", align: "right" },
     { head: "N", align: "right" },
+    { head: "Gates" },
     { head: "Edge 3+ ROI [95 %]", align: "right" },
     { head: "MAE (lines)", align: "right" },
     { head: "Line's own MAE", align: "right" },
     { head: "MAE (all)", align: "right" },
     { head: "Line source" },
-    { head: "Gates" },
   ] as const;
   const rows = runs.map(({ season, loss, run }) => {
     const { metrics, betting, lines } = run.record;
@@ -27,12 +27,12 @@ export function seasonTable(runs: readonly LabelledRun[]): string {
       formatFigure(betting.edge_3.hitRate, "rate"),
       formatValue(betting.edge_3.breakEven?.value ?? null, "rate"),
       formatCount(betting.edge_3.graded),
+      run.judgement?.decision ?? NOTHING,
       formatFigure(betting.edge_3.roi, "return"),
       formatFigure(metrics.mae_lines, "points"),
       formatFigure(metrics.mae_line_itself, "points"),
       formatFigure(metrics.mae_all, "points"),
       plainText(lineSourceText(lines)),
-      run.judgement?.decision ?? NOTHING,
     ];
   });
   return markdownTable(columns, rows);

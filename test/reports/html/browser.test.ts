@@ -145,13 +145,15 @@ describe.skipIf(!existsSync(CHROMIUM))("reports in a browser", () => {
       const { page } = await open("multiseason", size, "light");
       const tables = await page.$$eval(".table", (all) =>
         all.map((one) => ({
+          cut: one.scrollHeight > one.clientHeight,
           stops: one.hasAttribute("tabindex"),
-          scrolls: one.scrollWidth > one.clientWidth || one.scrollHeight > one.clientHeight,
+          scrolls: one.scrollWidth > one.clientWidth,
           name: one.getAttribute("aria-label"),
         })),
       );
       expect(tables.map(({ stops }) => stops)).toEqual(tables.map(({ scrolls }) => scrolls));
       expect(tables.some(({ scrolls }) => scrolls)).toBe(some);
+      expect(tables.filter(({ cut }) => cut)).toEqual([]);
       for (const { name } of tables) expect(name).toMatch(/^Table: ./);
       await page.close();
     }
@@ -177,11 +179,11 @@ describe.skipIf(!existsSync(CHROMIUM))("reports in a browser", () => {
       ".table",
       (table) =>
         [
-          [...table.querySelectorAll("th")].slice(0, 5).map((head) => head.textContent),
+          [...table.querySelectorAll("th")].slice(0, 6).map((head) => head.textContent),
           [...table.querySelectorAll("tbody tr")].map((row) => row.children[4]!.getBoundingClientRect()),
         ] as const,
     );
-    expect(heads).toEqual(["Season", "Loss", "Edge 3+ HR [95 %]", "Break-even", "N"]);
+    expect(heads).toEqual(["Season", "Loss", "Edge 3+ HR [95 %]", "Break-even", "N", "Gates"]);
     expect(cells).toHaveLength(4);
     for (const { right, bottom } of cells) {
       expect(right).toBeLessThanOrEqual(360);
@@ -198,6 +200,11 @@ describe.skipIf(!existsSync(CHROMIUM))("reports in a browser", () => {
     const box = (await label.boundingBox())!;
     expect(box.y + box.height).toBeLessThanOrEqual(WIDTHS.phone.height);
     expect(box.y).toBeGreaterThan(0);
+    expect(box, "the foot of the window, without text beside it").toMatchObject({ x: 0, width: WIDTHS.phone.width });
+    expect((await page.locator("#theme").boundingBox())!.y, "the button is scrolled away").toBeLessThan(0);
+    await page.evaluate("scrollTo(0, document.body.scrollHeight)");
+    const last = (await page.locator("main > :last-child").boundingBox())!;
+    expect(last.y + last.height).toBeLessThan((await label.boundingBox())!.y);
     await page.emulateMedia({ media: "print" });
     // what is repeated on every sheet
     expect(await page.evaluate("getComputedStyle(document.querySelector('#mark')).display")).toBe("table-footer-group");
