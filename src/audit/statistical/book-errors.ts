@@ -169,10 +169,11 @@ function farLines(book: BookRows): { from: string; n: number; ratio: number }[] 
     const isFar = (i: number) => Math.abs(book.line[i]! - values[i]!) >= apart;
     const [far, near] = [all.filter(isFar), all.filter((i) => !isFar(i))];
     if (far.length < limits.least || near.length < LEAK_THRESHOLDS.leastRowsOfBook) return [];
-    const usual = mean(near.map(error));
-    const errors = far.map(error);
-    const own = mean(errors);
-    const deviation = Math.sqrt(mean(errors.map((value) => square(value - own))) / far.length);
+    const others = near.map(error);
+    const usual = mean(others);
+    const own = mean(far.map(error));
+    // the scatter of the others: a few errors that are small by luck scatter less too
+    const deviation = Math.sqrt(mean(others.map((value) => square(value - usual))) / far.length);
     const ratio = own / usual;
     return ratio < suspect && usual - own > needed * deviation ? [{ from, n: far.length, ratio }] : [];
   });
