@@ -30,6 +30,8 @@ const squaredError: PerRow = (rows, i) => square(rows.prediction[i]! - rows.actu
 export const signedError: PerRow = (rows, i) => rows.prediction[i]! - rows.actual[i]!;
 export const edgeOf: PerRow = (rows, i) => rows.prediction[i]! - rows.line[i]!;
 export const lineError: PerRow = (rows, i) => Math.abs(rows.line[i]! - rows.actual[i]!);
+/** How much more a line says than is scored. */
+export const lineBias: PerRow = (rows, i) => rows.line[i]! - rows.actual[i]!;
 const isWithin3: PerRow = (rows, i) => (absoluteError(rows, i) <= WITHIN_POINTS ? 1 : 0);
 
 /**

@@ -1,5 +1,5 @@
 import type { EvaluationRecord } from "../runner/result.js";
-import { formatShare, formatValue } from "./format.js";
+import { formatShare } from "./format.js";
 import { THRESHOLDS } from "./phrase-thresholds.js";
 import { againstMarket, MARKET_BETTER } from "./probability-phrases.js";
 
@@ -7,6 +7,9 @@ type Measured = Pick<EvaluationRecord, "probability" | "fit" | "accuracy">;
 
 /** Why a run that was asked for probabilities has none. */
 export const NO_PROBABILITIES = "no probabilities of OVER: too few validation rows to read them off";
+
+/** Of two errors beside their ratio: with two of each, the larger of two pairs may seem the smaller. */
+const DECIMALS = 3;
 
 /** What the figures of a classifier are. */
 export const CLASSIFIER_POINTS =
@@ -33,7 +36,7 @@ export function probabilityCautions(record: Measured): string[] {
 }
 
 /**
- * How much larger errors were on evaluation than on the validation rows the probabilities were read off: "MAE 4.38 against 4.15, 5.4 %
+ * How much larger errors were on evaluation than on the validation rows the probabilities were read off: "MAE 4.377 against 4.152, 5.4 %
  * more"; null where that is not worth a word, or they come from elsewhere.
  */
 export function widerErrors({ probability, fit, accuracy }: Measured): string | null {
@@ -42,5 +45,5 @@ export function widerErrors({ probability, fit, accuracy }: Measured): string | 
   if (probability?.method !== "residuals" || validation === null || evaluation === undefined) return null;
   const wider = evaluation / validation - 1;
   if (wider <= THRESHOLDS.widerErrors) return null;
-  return `MAE ${formatValue(evaluation, "points")} against ${formatValue(validation, "points")}, ${formatShare(wider)} more`;
+  return `MAE ${evaluation.toFixed(DECIMALS)} against ${validation.toFixed(DECIMALS)}, ${formatShare(wider)} more`;
 }

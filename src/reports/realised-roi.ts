@@ -6,7 +6,7 @@ import { intervalStanding, type Standing } from "./phrases.js";
 import { runInWords, whichRuns } from "./which-runs.js";
 
 /** The positive-EV bets of a run: what they returned, and what they would have if the probabilities were right. */
-interface Bets {
+export interface Bets {
   readonly run: LabelledRun;
   readonly bets: number;
   readonly expected: number;
@@ -45,7 +45,8 @@ export function realisedRoiPhrase(runs: readonly LabelledRun[]): string | null {
   return `realised ROI ${said.join("; ")}`;
 }
 
-function betsOf(run: LabelledRun): Bets[] {
+/** The positive-EV bets of a run as a list of one; none where it has no such bets. */
+export function betsOf(run: LabelledRun): Bets[] {
   const all = run.run.record.probability?.value.at(-1);
   if (!all?.roi || all.meanExpected === null) return [];
   const { bets, meanExpected: expected, roi } = all;

@@ -22,6 +22,7 @@ import { poolByLoss } from "./pool-by-loss.js";
 import { picture } from "./section-text.js";
 import { balanceTable } from "./sections/balance-table.js";
 import { baselinesTable } from "./sections/baselines-table.js";
+import { biasTable } from "./sections/bias-table.js";
 import { cautions } from "./sections/cautions.js";
 import { closingTable } from "./sections/closing-table.js";
 import { dataStateTable } from "./sections/data-state-table.js";
@@ -31,7 +32,7 @@ import { headToHeadTables } from "./sections/head-to-head-tables.js";
 import { importanceTable } from "./sections/importance-table.js";
 import { linesTable } from "./sections/lines-table.js";
 import { pooledTable } from "./sections/pooled-table.js";
-import { probabilityTables } from "./sections/probability-tables.js";
+import { calibrationText, probabilityTables } from "./sections/probability-tables.js";
 import { artifactTable, runTable, windowTable } from "./sections/run-tables.js";
 import { seasonTable } from "./sections/season-table.js";
 import { sliceTable, weeksOf } from "./sections/slice-table.js";
@@ -79,7 +80,7 @@ function sectionsOf(runs: readonly LabelledRun[], source: DataSource): Section[]
     ["Tries on the same days", triesTable(runs)],
     ["All evaluation periods together", pooled.length === 0 ? "" : pooledTable(pooled)],
     ["Loss against loss", headToHeadTables(duels)],
-    ["Probability of OVER", probabilityTables(runs), calibrationChart(runs, source)],
+    ["Probability of OVER", probabilityTables(runs), calibrationChart(runs, source), calibrationText(runs)],
     ["Closing line value", closingTable(runs)],
     ["Baselines on the same rows", baselinesTable(runs)],
     ["Week by week", weekErrorChart(runs, source), weekRateChart(runs, source), sliceTable(runs, "Week", weeksOf)],
@@ -90,7 +91,7 @@ function sectionsOf(runs: readonly LabelledRun[], source: DataSource): Section[]
     [`Feature importance, top ${TOP_FEATURES}`, importanceTable(runs), importanceChart(runs, source)],
     ["Lines", linesTable(runs)],
     ["State of the data", dataStateTable(runs)],
-    ["Residuals", residualChart(runs, source)],
+    ["Residuals", residualChart(runs, source), biasTable(runs)],
     ["Windows and fit", windowTable(runs), timelineChart(runs, source), learningChart(runs, source)],
     ["Runs", runTable(runs), hypotheses(runs)],
     ["Artifacts", artifactTable(runs)],

@@ -1,8 +1,8 @@
-import { wilson } from "../../metrics/index.js";
 import { DATA_LABELS, type DataSource } from "../data-label.js";
 import { formatCount, formatFigure } from "../format.js";
 import type { LabelledRun } from "../label-runs.js";
 import { groupByLoss, type LossGroup } from "../pool-by-loss.js";
+import { LEAST_BIN_ROWS, poolCalibration } from "../pool-calibration.js";
 import { type Chart, type Layout, PHONE_WIDTH, percent } from "./chart.js";
 import { lossesOf } from "./loss-marks.js";
 import { breakNames, byLoss, NAME_OVERHANG, PANEL_HEADER } from "./panels.js";
@@ -13,8 +13,6 @@ const PANEL = 250;
 const LONE_PANEL = 400;
 const PHONE_PANEL = PHONE_WIDTH - 70;
 const PANELS_IN_A_ROW = 3;
-/** A bin of fewer rows shows nothing but its own interval. */
-const LEAST_ROWS = 20;
 /** Ends of the axes in percent, at least; they grow in steps to hold every bar. */
 const LEAST_AXIS = { from: 30, to: 70 };
 const AXIS_STEP = 10;
@@ -40,7 +38,7 @@ interface ChartPoint {
  * @returns null when no run of the list measured probabilities
  */
 export function calibrationChart(runs: readonly LabelledRun[], source: DataSource): Chart | null {
-  const values = groupByLoss(runs).flatMap(poolCalibration);
+  const values = groupByLoss(runs).flatMap(pointsOf);
   if (values.length === 0) return null;
   return {
     name: `calibration-${source}`,
@@ -49,7 +47,7 @@ export function calibrationChart(runs: readonly LabelledRun[], source: DataSourc
       "Point: all rows given about this probability.",
       "Bar: 95 % Wilson interval of the share over.",
       "Diagonal: as many went over as were predicted to.",
-      `Bins of fewer than ${LEAST_ROWS} rows are left out.`,
+      `Bins of fewer than ${LEAST_BIN_ROWS} rows are left out.`,
     ],
     alt: "Predicted probability of OVER beside the share that went over, by loss, with 95 % intervals",
     draw: (layout) => drawPanels(values, lossesOf(runs), layout, source),
@@ -117,39 +115,23 @@ function drawPanels(
   };
 }
 
-/** The bins of all runs of a group added up. */
-function poolCalibration({ name, loss, runs }: LossGroup): ChartPoint[] {
-  const bins = new Map<number, { n: number; said: number; yes: number }>();
-  for (const { run } of runs) {
-    for (const { from, n, meanPredicted, observed } of run.record.probability?.calibration?.fixed_bins ?? []) {
-      const key = Math.round(from * 20);
-      const sum = bins.get(key) ?? { n: 0, said: 0, yes: 0 };
-      bins.set(key, {
-        n: sum.n + n,
-        said: sum.said + n * meanPredicted,
-        yes: sum.yes + Math.round(n * observed.value),
-      });
-    }
-  }
-  const rows = [...bins.values()].reduce((sum, { n }) => sum + n, 0);
+function pointsOf(group: LossGroup): ChartPoint[] {
+  const { name, loss } = group;
+  const { rows, bins } = poolCalibration(group);
   const panel = `${name} · ${formatCount(rows)} rows`;
-  return [...bins]
-    .sort(([a], [b]) => a - b)
-    .filter(([, { n }]) => n >= LEAST_ROWS)
-    .map(([, { n, said, yes }]) => {
-      const happened = wilson(yes, n)!;
-      const { value, low, high } = happened;
-      return {
-        panel,
-        series: loss,
-        said: percent(said / n),
-        happened: percent(value),
-        low: percent(low!),
-        high: percent(high!),
-        n,
-        tip: `${name}: ${percent(said / n).toFixed(1)} % predicted, ${formatFigure(happened, "rate")} went over; ${formatCount(n)} rows`,
-      };
-    });
+  return bins.map(({ said, observed }) => {
+    const { value, low, high, n } = observed;
+    return {
+      panel,
+      series: loss,
+      said: percent(said),
+      happened: percent(value),
+      low: percent(low!),
+      high: percent(high!),
+      n,
+      tip: `${name}: ${percent(said).toFixed(1)} % predicted, ${formatFigure(observed, "rate")} went over; ${formatCount(n)} rows`,
+    };
+  });
 }
 
 function axisTicks(values: readonly ChartPoint[]): number[] {

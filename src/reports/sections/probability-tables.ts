@@ -1,8 +1,10 @@
 import type { ProbabilityRecord } from "../../runner/chances/probability-record.js";
-import { formatCount, formatFigure, formatValue, NOTHING } from "../format.js";
+import { calibrationEnds } from "../calibration-phrases.js";
+import { formatCount, formatFigure, formatShare, formatValue, NOTHING } from "../format.js";
 import type { LabelledRun } from "../label-runs.js";
 import { markdownTable, plainText } from "../markdown-table.js";
 import { againstMarket, formatScore } from "../probability-phrases.js";
+import { bulletList } from "../section-text.js";
 
 interface Measured {
   readonly season: string;
@@ -21,7 +23,37 @@ export function probabilityTables(runs: readonly LabelledRun[]): string {
     "Scores: lower is better. The market's probability is that of its prices without their margin, on the same rows; differences are model less market, paired by date. Calibration error: mean distance between the predicted P(OVER) and the share observed; chance alone keeps it above 0.",
     moneyTable(measured),
     "Positive-EV bets: the better side of every row whose price has a positive expected value by the model's probabilities. Expected ROI: that value per unit, what the realised ROI would be if the probabilities were right; flat stake: one unit on each. Kelly fraction: of Kelly's stake. Bankroll: 1.00 at the start, staked by the day; it is growth of a bankroll, not a return on what was staked.",
-  ].join("\n\n");
+    anotherRule(runs.filter(({ run }) => run.record.probability)),
+  ]
+    .filter((part) => part !== "")
+    .join("\n\n");
+}
+
+/** What stands under the calibration chart: its two ends in figures; "" without it. */
+export function calibrationText(runs: readonly LabelledRun[]): string {
+  const ends = calibrationEnds(runs);
+  if (ends.length === 0) return "";
+  return ends.length === 1
+    ? `Lowest and highest probabilities of OVER: ${ends[0]}.`
+    : `Lowest and highest probabilities of OVER:\n\n${bulletList(ends.map((end) => `${end}.`))}`;
+}
+
+/** That the bets by probability are not the picks the report is about, with how many rows each rule bets on; "" without such rows. */
+function anotherRule(runs: readonly LabelledRun[]): string {
+  const shares = runs.flatMap(({ run: { record } }) => {
+    const { rows, value } = record.probability!;
+    const bets = value.at(-1)?.bets ?? 0;
+    return rows.with_chance === 0 ? [] : [[bets, record.betting.edge_3.picks].map((count) => count / rows.with_chance)];
+  }) as [number, number][];
+  if (shares.length === 0) return "";
+  const [bets, picks] = ([0, 1] as const).map((i) => shareSpan(shares.map((pair) => pair[i]))) as [string, string];
+  return `These bets follow another rule than the picks at edge 3+ of the other tables: they are on ${bets} of the rows with a line, the picks on ${picks}.`;
+}
+
+/** "63.1 %", "63.1 % to 72.9 %". */
+function shareSpan(shares: readonly number[]): string {
+  const [least, most] = [Math.min(...shares), Math.max(...shares)].map(formatShare) as [string, string];
+  return least === most ? least : `${least} to ${most}`;
 }
 
 function scoreTable(measured: readonly Measured[]): string {

@@ -46,7 +46,7 @@ export function triesTable(runs: readonly LabelledRun[]): string {
   return [
     markdownTable(columns, rows),
     "",
-    "Every configuration ever evaluated on these or largely the same days counts, whatever became of its run; a seed is one. Effective tries: how many independent ones they are worth. Best without skill: the hit rate expected of the best of so many independent tries that know nothing. p: probability of a figure this far above break-even by luck, the nights as units; by itself, and of the best of all tries.",
+    "Every configuration ever evaluated on these or largely the same days counts, whatever became of its run; a seed is one. Effective tries: how many independent ones they are worth. Best without skill: the hit rate expected of the best of so many independent tries that go by the market's own probabilities; with few tries it is below break-even, as each of them loses the books' margin. p: probability of a figure this far above break-even by luck, the nights as units; by itself, and of the best of all tries.",
     ...(changed.length === 0 ? [] : ["", bulletList(changed)]),
   ].join("\n");
 }

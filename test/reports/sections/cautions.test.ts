@@ -121,10 +121,33 @@ describe("cautions", () => {
     expect(text).toContain("derived from who played, not from an availability report: `stars_out`");
   });
 
-  it("speaks of code no commit holds", () => {
+  it("speaks of code that was never committed", () => {
     const code = { commit: "a".repeat(40), dirty: true, diffSha256: null };
-    expect(said({}, { code })).toBe("- Made by code that no commit holds: uncommitted changes.");
+    expect(said({}, { code })).toBe(
+      "- The code that made these figures cannot be looked up again: uncommitted changes.",
+    );
     expect(said({}, { code: { ...code, commit: null, dirty: null } })).toContain("not under version control");
+  });
+
+  it("says on which side nearly all picks are, and where the predictions lie that make them so", () => {
+    const picks = (side: string, n: number) => ({ slice: side, hitRate: { value: 0.5, low: 0.4, high: 0.6, n } });
+    const breakdowns = { direction: [picks("OVER", 3), picks("UNDER", 97)] } as ReportRun["record"]["breakdowns"];
+    const leaning = (value: number, high: number) => ({
+      breakdowns,
+      metrics: { ...calm.record.metrics, bias: { value, low: value - 0.1, high, n: 900 } },
+    });
+    const start = "nearly all on one side, so that the hit rate says next to nothing of the other: UNDER 97.0 % of 100";
+    expect(said(leaning(-0.33, -0.2))).toContain(
+      `${start}; predictions lie 0.33 points below the line in the mean (Residuals).`,
+    );
+    expect(said(leaning(-0.05, 0.02))).toContain(`${start}.`);
+    const two = [calm, other].map((run, i) => ({
+      ...run,
+      record: { ...run.record, ...leaning(i === 0 ? -0.68 : -0.33, -0.2) },
+    }));
+    expect(cautions(labelRuns(two), [])).toContain(
+      "(both runs); predictions lie 0.33 to 0.68 points below the line in the mean (Residuals).",
+    );
   });
 
   it("says when runs differ in more than season and loss", () => {
