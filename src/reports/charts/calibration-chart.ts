@@ -5,7 +5,7 @@ import { groupByLoss, type LossGroup } from "../pool-by-loss.js";
 import { LEAST_BIN_ROWS, poolCalibration } from "../pool-calibration.js";
 import { type Chart, type Layout, PHONE_WIDTH, percent } from "./chart.js";
 import { lossesOf } from "./loss-marks.js";
-import { breakNames, byLoss, NAME_OVERHANG, PANEL_HEADER } from "./panels.js";
+import { breakNames, byLoss, NAME_OVERHANG, OVER_PANEL, PANEL_HEADER } from "./panels.js";
 import { INK } from "./theme.js";
 
 /** Pixels of one panel, which is square: the same stretch of probability is as long both ways. One alone is as wide as the title over it. */
@@ -110,6 +110,7 @@ function drawPanels(
           mark: { type: "point", filled: true, opacity: 1, size: 70, stroke: "#ffffff", strokeWidth: 1 },
           encoding: { x, y: { ...y, field: "happened" }, color, description: { field: "tip" } },
         },
+        OVER_PANEL,
       ],
     },
   };

@@ -6,7 +6,9 @@ import { type Chart, type Layout, PHONE_WIDTH, percent } from "./chart.js";
 import { lossesOf } from "./loss-marks.js";
 import { byLoss, legendColumns } from "./panels.js";
 
+/** Height of a row, and of the place of one loss in it. */
 const ROW = 22;
+const PLACE = 10;
 /** Of the title in a file: it, and each line under it. */
 const TITLE = { height: 48, note: 17 };
 /** Of a row of the legend. */
@@ -64,6 +66,7 @@ function drawPoints(
   layout: Layout,
 ): object {
   const { color, shape } = byLoss(losses, values, layout);
+  const drawn = losses.filter((loss) => values.some(({ series }) => series === loss));
   const phone = layout === "phone";
   const size = phone ? 11 : 12;
   // Vega takes letters to be wider than they are: left to itself it would cut the names off
@@ -83,10 +86,10 @@ function drawPoints(
       bottom: 50,
     },
     width,
-    height: ROW * names.length,
+    height: Math.max(ROW, PLACE * drawn.length + 6) * names.length,
     ...(layout === "file" && { title: { frame: "group", dx: 16 - left, offset: 12 } }),
     data: { values },
-    mark: { type: "point", filled: true, size: 75, opacity: 1, stroke: "#ffffff", strokeWidth: 1 },
+    mark: { type: "point", filled: true, size: 60, opacity: 1, stroke: "#ffffff", strokeWidth: 1 },
     encoding: {
       x: {
         field: "share",
@@ -94,6 +97,8 @@ function drawPoints(
         axis: { title: "Share of the total (%)", grid: false, tickCount: phone ? 4 : 8 },
       },
       y: { field: "feature", type: "nominal", sort: names, axis: { title: null, labelLimit: 0, labelFontSize: size } },
+      // points of two losses with the same share stand under each other
+      yOffset: { field: "series", type: "nominal", scale: { domain: drawn } },
       color: { ...color, legend },
       shape: { ...shape, legend },
       description: { field: "tip" },

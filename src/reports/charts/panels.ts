@@ -22,7 +22,16 @@ export const PANEL_HEADER = {
   labelFontWeight: 600,
   labelColor: INK.strong,
   labelAnchor: "start",
-  labelPadding: 8,
+  labelPadding: 4,
+} as const;
+/**
+ * What points and labels of an axis may stand out over a panel, pixels. The name of a panel stands over all that does: with the same
+ * unseen rectangle in each, names in a row are at one height.
+ */
+export const OVER_PANEL = {
+  transform: [{ aggregate: [{ op: "count", as: "rows" }] }],
+  mark: { type: "rect", opacity: 0, aria: false },
+  encoding: { y: { value: -8 }, y2: { value: 0 } },
 } as const;
 
 export interface PanelSpec {
@@ -58,7 +67,7 @@ export function inPanels(values: readonly { panel: string }[], layout: Layout, s
     spacing: layout === "phone" ? 24 : 40,
     // with a shared axis the panels above an empty place would have none
     resolve: { scale, axis: { x: "independent", ...axes } },
-    spec: { width, height: spec.height, layer: spec.layer },
+    spec: { width, height: spec.height, layer: [...spec.layer, OVER_PANEL] },
   };
 }
 

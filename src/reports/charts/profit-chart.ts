@@ -1,7 +1,7 @@
 import { fromEpochDay, type IsoDate, toEpochDay } from "../../core/dates.js";
 import { dailyPicks } from "../../metrics/index.js";
 import { DATA_LABELS, type DataSource } from "../data-label.js";
-import { formatCount, NOTHING } from "../format.js";
+import { formatCount, formatSigned, NOTHING } from "../format.js";
 import type { LabelledRun } from "../label-runs.js";
 import type { Chart, Layout } from "./chart.js";
 import { lossesOf } from "./loss-marks.js";
@@ -38,11 +38,12 @@ export function profitChart(runs: readonly LabelledRun[], source: DataSource): C
   const losses = lossesOf(runs);
   const legend = losses.filter((loss) => drawn.some(({ run }) => run.loss === loss));
   const values = drawn.flatMap(({ run, days }) => {
-    const picksOf = (loss: string) => {
-      const own = drawn.find((one) => one.run.season === run.season && one.run.loss === loss);
-      return own ? formatCount(own.days.at(-1)!.picks) : NOTHING;
-    };
-    const panel = `${run.season} · n = ${legend.map(picksOf).join(", ")}`;
+    const ends = legend.map((loss) =>
+      drawn.find((one) => one.run.season === run.season && one.run.loss === loss)?.days.at(-1),
+    );
+    const units = ends.map((end) => (end ? formatSigned(end.profit, 1) : NOTHING)).join(" / ");
+    const picked = ends.map((end) => (end ? formatCount(end.picks) : NOTHING)).join(" / ");
+    const panel = `${run.season} · ${whole(`${units} units`)} on ${whole(`${picked} picks`)}`;
     return days.map(({ picks: _picks, ...day }) => ({ ...day, panel }));
   });
   return {
@@ -53,7 +54,7 @@ export function profitChart(runs: readonly LabelledRun[], source: DataSource): C
       "Shaded: drawdown, how far the line stood below its highest before.",
       `A path, not a forecast. Its end per unit staked is the ROI in ${runs.length === 1 ? "Headline figures" : "Season by loss"}, which has an interval.`,
       ...pointsNote(drawn.map(({ days }) => days.length)),
-      `n: picks${legend.length > 1 ? ", in the legend's order" : ""}.`,
+      `Over a panel: units at the end, and picks${legend.length > 1 ? ", in the legend's order" : ""}.`,
     ],
     alt: "Cumulative profit by day of the picks at edge 3+, with drawdown, by season and loss",
     draw: (layout) => drawProfit(values, losses, layout),
@@ -81,7 +82,7 @@ function profitDays({ run, season, loss, label }: LabelledRun): (ProfitDay & { p
         profit: round(total),
         fall: -round(fall),
         picks,
-        tip: `${label}, ${date}: ${signed(total)} units after ${formatCount(picks)} picks, ${fall.toFixed(1)} below the highest`,
+        tip: `${label}, ${date}: ${formatSigned(total, 1)} units after ${formatCount(picks)} picks, ${fall.toFixed(1)} below the highest`,
       },
     ];
   });
@@ -101,7 +102,8 @@ function pointsNote(dayCounts: readonly number[]): string[] {
 }
 
 const round = (units: number) => Math.round(units * 100) / 100 + 0;
-const signed = (units: number) => `${units > 0 ? "+" : ""}${round(units).toFixed(1)}`;
+/** Words that stay in one line. */
+const whole = (words: string) => words.replaceAll(" ", "\u00a0");
 
 /** Whether a panel spans so many days that the axis must name the year. */
 function isLong(values: readonly ProfitDay[]): boolean {

@@ -162,6 +162,14 @@ describe("what the charts show", () => {
     expect(new Set(lossColours(losses).map((colour, i) => colour + shapes[i])).size).toBe(36);
   });
 
+  it("names panels at one height, whatever stands out over one of them", async () => {
+    for (const chart of [slices.sidesChart(runs, "imported"), slices.edgeChart(runs, "imported")]) {
+      const svg = await renderSvg(chartSpec(chart!, "page"));
+      const heights = [...svg.matchAll(/role-title"><g transform="translate\(0,(-?[\d.]+)\)/g)].map(([, y]) => y);
+      expect(heights).toEqual(["-25", "-25"]);
+    }
+  });
+
   it("steps the line's own residuals to the right end of the last bin", async () => {
     const chart = residualChart(plain, "imported")!;
     const svg = await renderSvg(chartSpec(chart, "page"));
@@ -173,8 +181,10 @@ describe("what the charts show", () => {
     const days = rowsOf(profitChart(runs, "imported")!);
     for (const { run, season, loss } of runs) {
       const own = days.filter(({ panel, series }) => String(panel).startsWith(season) && series === loss);
-      const both = runs.filter((one) => one.season === season).map((one) => one.run.record.betting.edge_3.picks);
-      expect(own[0]!.panel).toBe(`${season} · n = ${both.join(", ")}`);
+      const both = runs.filter((one) => one.season === season).map((one) => one.run.record.betting.edge_3);
+      const units = both.map(({ profit }) => `${profit! > 0 ? "+" : ""}${profit!.toFixed(1)}`).join(" / ");
+      const picks = both.map((one) => one.picks).join(" / ");
+      expect(String(own[0]!.panel).replace(/\s/g, " ")).toBe(`${season} · ${units} units on ${picks} picks`);
       const { profit, maxDrawdown } = run.record.betting.edge_3;
       expect(own.at(-1)!.profit).toBeCloseTo(profit, 1);
       expect(Math.min(...own.map(({ fall }) => Number(fall)))).toBeCloseTo(-(maxDrawdown?.units ?? 0), 1);
