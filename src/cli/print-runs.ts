@@ -1,8 +1,7 @@
 import type { RunPage, RunSummary } from "../registry/index.js";
 import { formatCount, formatFigure, formatValue } from "../reports/format.js";
-import { auditMark, RAW_SQL_LEGEND } from "../reports/run-marks.js";
+import { auditMark, listedName, RAW_SQL_LEGEND } from "../reports/run-marks.js";
 import type { RunMark } from "../runner/list-marks.js";
-import { CHANGED_TAG } from "../runner/retrain.js";
 import { AUDIT_COLORS } from "./audit-colors.js";
 import type { Console } from "./console.js";
 import { runColumn } from "./run-column-cells.js";
@@ -64,12 +63,6 @@ export function printRuns(
   console.print(`\n${STATE_LEGEND}${onlyColumns ? "" : "; n: graded picks"}`);
   if (runs.some(({ id }) => (marks.get(id)?.raw_sql_features ?? 0) > 0)) console.print(RAW_SQL_LEGEND);
   if (!isMixed) console.print(`all on ${[...sources].join()} data`);
-}
-
-/** A run by its name and the settings that were changed on the command line. */
-export function listedName({ name, tags }: Pick<RunSummary, "name" | "tags">): string {
-  const changed = tags.filter((tag) => tag.startsWith(CHANGED_TAG)).map((tag) => tag.slice(CHANGED_TAG.length));
-  return [name, ...changed].join(" ");
 }
 
 /** The status of a run; of a completed one that was audited the verdict, which says more. */

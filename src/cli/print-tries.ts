@@ -1,12 +1,12 @@
 import { formatCount, formatFigure, formatProbability, formatValue, NOTHING } from "../reports/format.js";
-import { auditMark, RAW_SQL_LEGEND } from "../reports/run-marks.js";
+import { auditMark, listedName, RAW_SQL_LEGEND } from "../reports/run-marks.js";
 import { formatEffective, triesSentences } from "../reports/tries-phrases.js";
 import type { RunMark } from "../runner/list-marks.js";
 import type { ListedTry, TriedRows, TriesOfRun, TryBeside } from "../runner/list-tries.js";
 import { outputColors as pc } from "./colors.js";
 import type { Console } from "./console.js";
 import { idWord } from "./next-steps.js";
-import { listedName, STATE_LEGEND, stateOf } from "./print-runs.js";
+import { STATE_LEGEND, stateOf } from "./print-runs.js";
 import { formatTable } from "./table.js";
 
 const NOT_RECORDED = "not recorded";

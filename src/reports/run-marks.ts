@@ -1,4 +1,5 @@
 import type { RunMark } from "../runner/list-marks.js";
+import { CHANGED_TAG } from "../runner/retrain.js";
 import { NOTHING } from "./format.js";
 
 /** Stands behind the mark of a run with raw SQL. */
@@ -15,4 +16,10 @@ export function auditMark({ leak_audit: verdict, raw_sql_features: raw }: RunMar
 /** Whether the figures of a run must not be taken as they stand. */
 export function isMarked({ leak_audit: verdict, raw_sql_features: raw }: RunMark): boolean {
   return verdict === "LEAK" || verdict === "SUSPECT" || (raw !== null && raw > 0);
+}
+
+/** A run by its name and the settings that were changed on the command line. */
+export function listedName({ name, tags }: { readonly name: string; readonly tags: readonly string[] }): string {
+  const changed = tags.filter((tag) => tag.startsWith(CHANGED_TAG)).map((tag) => tag.slice(CHANGED_TAG.length));
+  return [name, ...changed].join(" ");
 }

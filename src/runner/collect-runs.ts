@@ -3,6 +3,7 @@ import { didYouMean } from "../core/near-names.js";
 import type { EvalRows } from "../metrics/index.js";
 import type { ArtifactRow, CodeState, ModelRow, Registry, RunDetail, RunSummary } from "../registry/index.js";
 import type { TriesRecord } from "./judge-tries.js";
+import type { OtherTry } from "./list-tries.js";
 import { isLogged } from "./logged-run.js";
 import { readEvaluation, readJudgement, type StoredJudgement } from "./read-run-record.js";
 import type { EvaluationRecord } from "./result.js";
@@ -31,6 +32,8 @@ export interface ReportRun {
   readonly judgedThen: StoredJudgement | null;
   /** How the run stands among all tries on its days, as far as they are known now; null where nobody counted. */
   readonly tries: TriesRecord | null;
+  /** The others of these tries, newest first; null where nobody listed them. */
+  readonly otherTries: readonly OtherTry[] | null;
   /** Configurations ever compared on the validation rows the run was tuned on; null when it was not, or nobody counted. */
   readonly validationTrials: number | null;
   /** null when the predictions were not read; tests between two runs on the same rows need them. */
@@ -51,6 +54,8 @@ export interface CollectOptions {
   ) => StoredJudgement;
   /** How a run stands among all tries on its days; without it `tries` is null. */
   readonly triesOf?: (runId: string) => TriesRecord | null;
+  /** The other tries on a run's days, newest first; without it `otherTries` is null. */
+  readonly othersOf?: (runId: string) => OtherTry[];
   /** How many configurations tunings compared on these rows; without it `validationTrials` is null. */
   readonly trialsOn?: (rowsSha256: string) => number;
 }
@@ -151,6 +156,7 @@ export async function readReportRun(
     judgement: options.judge?.(run, record, then, tries) ?? then,
     judgedThen: then,
     tries,
+    otherTries: options.othersOf?.(run.id) ?? null,
     validationTrials: (tunedOn !== undefined && options.trialsOn?.(tunedOn)) || null,
     predictions: (predictions && (await options.readPredictions?.(predictions.sha256))) ?? null,
   };

@@ -10,6 +10,7 @@ import {
 } from "../metrics/index.js";
 import type { Registry, RunStatus, StoredTrial } from "../registry/index.js";
 import { countedAs, distinctTries, judgeTrial, ownTrial, type TriesRecord } from "./judge-tries.js";
+import { listMarks, type RunMark } from "./list-marks.js";
 import { commonDays, overlappingTrials } from "./overlapping-trials.js";
 
 /** One try as it is listed. */
@@ -62,6 +63,35 @@ export function triesOfRun(registry: Registry, runId: string): TriesOfRun | null
     common_days: commonDays(trial, own),
   }));
   return { tries: judgeTrial(own, others), trials };
+}
+
+/** Another try than a run's own on its days, for a report on the run. */
+export interface OtherTry
+  extends Pick<ListedTry, "run_id" | "name" | "tags" | "counted_at" | "picks" | "hit_rate_edge_3"> {
+  /** What is to be known of its run beside the figures. */
+  mark: RunMark;
+}
+
+/** The other tries on the days of a run, each once, newest first; none for a run that was never evaluated. */
+export function otherTries(registry: Registry, runId: string): OtherTry[] {
+  const own = ownTrial(registry, runId);
+  if (!own) return [];
+  const inOrder = [own, ...overlappingTrials(registry, own)].sort(byTime);
+  const counted = countedAs(inOrder);
+  const others = inOrder.filter((trial) => counted.get(trial) === trial && counted.get(own) !== trial).reverse();
+  const marks = listMarks(
+    registry,
+    others.map((trial) => trial.runId),
+  );
+  return others.map((trial) => ({
+    run_id: trial.runId,
+    name: trial.runName,
+    tags: trial.tags,
+    counted_at: trial.countedAt,
+    picks: trial.byDay && totalOf(trial.byDay.staked),
+    hit_rate_edge_3: hitRate(trial),
+    mark: marks.get(trial.runId)!,
+  }));
 }
 
 /** One set of evaluation rows with the best of what was tried on its days. */

@@ -64,6 +64,7 @@ export function syntheticRun(options: SyntheticRun): ReportRun {
     })),
     models: [],
     tries: inventTries(rows, inventRows(start, `${loss} `, noise, rowsPerDay)),
+    otherTries: null,
     validationTrials: null,
     predictions: { keys, rows },
   };

@@ -8,6 +8,7 @@ import { collectReportRuns, readReportRun } from "../../runner/collect-runs.js";
 import { readGateProfiles } from "../../runner/gates-file.js";
 import { judgeRun } from "../../runner/judge-run.js";
 import { judgeTries } from "../../runner/judge-tries.js";
+import { otherTries } from "../../runner/list-tries.js";
 import { readPredictions } from "../../runner/read-predictions.js";
 import { recordedProfile } from "../../runner/rejudge.js";
 import type { Command } from "../command.js";
@@ -72,7 +73,7 @@ async function collectReport(registry: Registry, flags: Flags) {
   const runs =
     flags.run === undefined
       ? await collectReportRuns(registry, { ...options, ...(names && { names }) })
-      : [await readReportRun(registry, flags.run, options)];
+      : [await readReportRun(registry, flags.run, { ...options, othersOf: (runId) => otherTries(registry, runId) })];
   const report: RenderedReport = flags.run === undefined ? renderMultiseason(runs) : renderSingleRun(runs[0]!);
   return { report, runs: runs.map(({ id, name }) => ({ id, name })) };
 }

@@ -75,12 +75,13 @@ function quotePhrase({ lines: { time } }: EvaluationRecord): string {
   return time === "opening" ? "each book's first timed quote of the day" : "each book's last quote before tip-off";
 }
 
-/** ", 20 minutes before it in the median"; nothing where no time is known. */
+/** " (20 minutes in the median)"; nothing where no time is known. */
 function medianAge(records: readonly EvaluationRecord[]): string {
   const ages = records.flatMap(({ lines: { median_age_minutes: age } }) => (age === null ? [] : [Math.round(age)]));
   if (ages.length < records.length) return "";
   const [least, most] = [Math.min(...ages), Math.max(...ages)].map(formatCount) as [string, string];
-  return ` (in the median ${least === most ? least : `${least} to ${most}`} minutes before tip-off)`;
+  const before = records[0]!.lines.time === "opening" ? " before tip-off" : "";
+  return ` (${least === most ? least : `${least} to ${most}`} minutes${before} in the median)`;
 }
 
 /** That nothing shows how the lines closed, where that is so of all runs. */

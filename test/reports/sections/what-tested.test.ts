@@ -15,7 +15,7 @@ it("names families, losses, features, periods, lines and what was hoped of sever
   expect(said(first, second, linear)).toBe(
     "Points of a player in a game, predicted by trees with MAE loss and Huber:delta=5 loss; linear with MAE loss, from feature set v12 (20 features). " +
       "A season stands for its evaluation period alone: 1–28 Feb 2024 (trained on 1 Nov 2023–17 Jan 2024, validated on 18–31 Jan 2024); 1–28 Feb 2025 (trained on 1 Nov 2024–17 Jan 2025, validated on 18–31 Jan 2025). " +
-      "Lines: cascade (DraftKings, else FanDuel, else BetMGM, else the BettingPros consensus), each book's last quote before tip-off (in the median 20 minutes before tip-off). " +
+      "Lines: cascade (DraftKings, else FanDuel, else BetMGM, else the BettingPros consensus), each book's last quote before tip-off (20 minutes in the median). " +
       "Hypothesis: A made-up run for the tests of the reports.",
   );
 });
@@ -24,7 +24,7 @@ it("says where lines are early, of other books, and without a close", () => {
   const lines = { ...first.record.lines, source: "fanduel", time: "opening", median_age_minutes: 1440.2 };
   const closing_line_value = { not_available: "line_is_last_quote" };
   expect(said(changed(first, { lines, closing_line_value }))).toMatch(
-    / Lines: fanduel, each book's first timed quote of the day \(in the median 1,440 minutes before tip-off\), so that closing line value cannot be measured\.$/,
+    / Lines: fanduel, each book's first timed quote of the day \(1,440 minutes before tip-off in the median\), so that closing line value cannot be measured\.$/,
   );
   const unknown = { ...first.record.lines, source: "consensus", median_age_minutes: null };
   expect(said(changed(first, { lines: unknown }))).toMatch(
