@@ -6,8 +6,8 @@ import type { Database } from "../../src/warehouse/duckdb.js";
 import { createTables } from "../features/support/lab-database.js";
 import { randomLeague } from "../features/support/random-league.js";
 
-/** PROPLAB_CLEAN_SEEDS=100 is the long form; ten give every kind of line twice, and each of the five dates. */
-const COUNT = Number(process.env.PROPLAB_CLEAN_SEEDS ?? 10);
+/** PROPLAB_CLEAN_SEEDS=100 is the long form. */
+const COUNT = Number(process.env.PROPLAB_CLEAN_SEEDS ?? 20);
 const SEEDS = Array.from({ length: COUNT }, (_, i) => 100 + i);
 
 const LINES = ["cascade", "consensus", "cascade@opening", "fanduel", "consensus@opening"];
