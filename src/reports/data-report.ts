@@ -3,10 +3,12 @@ import type { Coverage, SeasonCoverage } from "../warehouse/data-coverage/data-c
 import { booksChart } from "./charts/books-chart.js";
 import { checkedAmounts } from "./checked-amount.js";
 import { DATA_LABELS } from "./data-label.js";
+import { dataVerdict } from "./data-verdict.js";
 import { formatBytes, formatCount, formatShare, formatValue, NOTHING, shortHash } from "./format.js";
 import { codeSpan, markdownTable, plainText } from "./markdown-table.js";
 import type { RenderedReport } from "./rendered-report.js";
 import { bulletList, picture } from "./section-text.js";
+import { listed } from "./which-runs.js";
 
 /**
  * What the warehouse holds, as a report: the state of the data season by season, table by table, book by book and month, quality,
@@ -24,18 +26,19 @@ export function renderDataReport(coverage: Coverage, featureSet: string): Render
     ["Quality tiers", tierTable(coverage), TIERS_NOTE.replace("SET", codeSpan(featureSet))],
     ["Prop lines by book and month", ...(chart ? [picture(chart, slug), bookTable(coverage), BOOKS_NOTE] : [])],
     ["Tables by season", tableSeasonTable(coverage)],
-    ["Tables", tableTable(coverage)],
+    ["Tables", tableTable(coverage), ...emptyTables(coverage)],
   ];
   const markdown = [
     `# ${title}`,
     `> ${notice}`,
+    dataVerdict(coverage),
     `Dataset SHA256 ${codeSpan(shortHash(coverage.datasetSha256))}.`,
     ...sections.filter(([, first]) => first).map(([heading, ...text]) => [`## ${heading}`, ...text].join("\n\n")),
   ];
   return { slug, title, mark, markdown: `${markdown.join("\n\n")}\n`, charts: chart ? [chart] : [] };
 }
 
-const SEASONS_NOTE = `With a line: share of box scores with a usable main line, one known to stand before the game. Over rate and the line's own MAE: against the median line of the books, pushes aside. Ready: with every required feature of SET and past the first ${BOOTSTRAP_DAYS} days of the season, as a share of all rows, those of the first days included. Quality: mean score of 100.`;
+const SEASONS_NOTE = `Usable: a quote that is known, or at least declared, to be from before the game. With a line: share of box scores with a usable main line. Of these, declared: those of them whose usable lines are all without a time, so that they rest on declaration alone. Over rate and the line's own MAE: against the median line of the books, pushes aside. Ready: with every required feature of SET and past the first ${BOOTSTRAP_DAYS} days of the season, as a share of all rows, those of the first days included. Quality: mean score of 100.`;
 const TIERS_NOTE = `Share of all rows, those of a season's first days included, by quality score for SET: ${QUALITY_TIERS.slice(
   0,
   -1,
@@ -44,7 +47,8 @@ const TIERS_NOTE = `Share of all rows, those of a season's first days included, 
   .join(
     ", ",
   )}, ${QUALITY_TIERS.at(-1)} below. A row with one missing required feature reaches 69 at most, with five 49.`;
-const BOOKS_NOTE = "Usable player-points quotes of each book: known, or declared (*), to be from before the game.";
+const BOOKS_NOTE =
+  "Usable player-points quotes of each book, as under Seasons; \\*: with quotes among them that are only declared to be so.";
 
 function seasonTable({ seasons, features }: Coverage): string {
   const numbers = [
@@ -53,6 +57,7 @@ function seasonTable({ seasons, features }: Coverage): string {
     "Players",
     "Games",
     "With a line",
+    "Of these, declared",
     "Over rate",
     "Line's own MAE",
     "Ready, of all rows",
@@ -68,6 +73,7 @@ function seasonTable({ seasons, features }: Coverage): string {
       formatCount(season.players),
       formatCount(season.games),
       formatShare(season.lineShare.value),
+      formatShare(season.declaredLineShare.value),
       formatValue(season.overRate.value, "rate"),
       formatValue(season.lineMae.value, "points"),
       formatShare(quality?.trainingReadyShare ?? null),
@@ -79,17 +85,14 @@ function seasonTable({ seasons, features }: Coverage): string {
 
 /** How many thresholds hold, every one that is missed, and all of them with what was found. */
 function readiness(coverage: Coverage): string {
-  const { checks, ok } = coverage;
+  const { checks } = coverage;
   const missed = checks.filter(({ verdict }) => verdict !== "pass");
-  const held = checks.length - missed.length;
-  const said = `${formatCount(held)} of ${formatCount(checks.length)} thresholds are reached.`;
-  const verdict = ok ? "" : " **Figures from this data are not ready to be believed.**";
-  if (missed.length === 0) return `${said}\n\n${thresholdTable(coverage)}`;
+  const said = `${formatCount(checks.length - missed.length)} of ${formatCount(checks.length)} thresholds are reached.`;
   const items = missed.map(({ verdict, season, name, value, threshold }) => {
     const { found, wanted } = checkedAmounts(value, threshold);
     return `${verdict === "fail" ? "**fails**" : "remark"}: ${season ?? "all seasons"}, ${name}: ${found}, wanted ${wanted}`;
   });
-  return `${said}${verdict}\n\n${bulletList(items)}\n\n${thresholdTable(coverage)}`;
+  return [said, ...(items.length > 0 ? [bulletList(items)] : []), thresholdTable(coverage)].join("\n\n");
 }
 
 /** What is wanted of the whole, or of every season, and what was found. */
@@ -174,4 +177,20 @@ function tableTable({ tables }: Coverage): string {
     formatBytes(one.bytes),
   ]);
   return markdownTable(columns, rows);
+}
+
+/** Why a table may well hold nothing, where one does. */
+function emptyTables({ tables }: Coverage): string[] {
+  const empty = tables.filter(({ rows }) => rows === 0).map(({ table }) => table);
+  const others = empty.filter((table) => table !== "slate").map(codeSpan);
+  return [
+    ...(others.length > 0
+      ? [
+          `Nothing was imported into ${listed(others)}: features made from that are missing or derived from other tables.`,
+        ]
+      : []),
+    ...(empty.includes("slate")
+      ? ["`slate` holds the players of games still to be played: only to predict those need it be imported."]
+      : []),
+  ];
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { shadedRange } from "../../src/reports/charts/books-chart.js";
 import { chartSpec, PHONE_WIDTH } from "../../src/reports/charts/chart.js";
 import { renderPng } from "../../src/reports/charts/chart-png.js";
 import { renderSvg } from "../../src/reports/charts/chart-svg.js";
@@ -25,6 +26,7 @@ const season = (name: string, rows: number): Coverage["seasons"][number] => ({
   mainLines: 900,
   books: 2,
   lineShare: { value: 0.5, n: rows },
+  declaredLineShare: { value: 0.02, n: rows / 2 },
   overRate: { value: 0.49, n: rows / 2 },
   pushes: 3,
   lineMae: { value: 5.01, n: rows / 2 },
@@ -91,12 +93,22 @@ describe("renderDataReport", () => {
   });
 
   it("says what falls short of its threshold, and that the data is not to be believed", () => {
-    expect(report.markdown).toContain("1 of 3 thresholds are reached. **Figures from this data are not ready");
+    expect(report.markdown).toContain("1 of 3 thresholds are reached.\n");
+    expect(report.markdown).toContain(
+      "**Not ready: figures from this data are not to be believed.** It falls short of minutes known (2023-24).",
+    );
     expect(report.markdown).toContain("- **fails**: 2023-24, minutes known: 90.0 %, wanted 99.0 %");
     expect(report.markdown).toContain("- remark: all seasons, records, ideal: 50,000, wanted 60,000");
     const whole = renderDataReport({ ...coverage, checks: coverage.checks.slice(2), ok: true }, "v12").markdown;
     expect(whole).toContain("1 of 1 thresholds are reached.");
-    expect(whole).not.toContain("not ready");
+    expect(whole).toContain("**Ready**: the data reaches what is asked of minutes known. That says how much there is");
+    const remarked = renderDataReport(
+      { ...coverage, checks: coverage.checks.filter((one) => one.verdict !== "fail"), ok: true },
+      "v12",
+    );
+    expect(remarked.markdown).toContain(
+      "asked of minutes known, and falls short of records, ideal only, which does not count. ",
+    );
     const few = { season: "2024-25", name: "dates", value: 1, threshold: 140, n: 1, verdict: "remark" as const };
     expect(renderDataReport({ ...coverage, checks: [few] }, "v12").markdown).toContain("dates: 1, wanted 140");
   });
@@ -112,6 +124,25 @@ describe("renderDataReport", () => {
       const colours = new Set([...svg.matchAll(/(?:fill|stroke)="(#[^"]+)"/g)].map((match) => match[1]!));
       expect([...colours].filter((colour) => !(colour in ON_DARK))).toEqual([]);
     }
+  });
+
+  it("says why a table may be empty", () => {
+    expect(report.markdown).toContain("Nothing was imported into `availability`: features");
+    expect(report.markdown).not.toContain("`slate`");
+    const [, availability] = coverage.tables;
+    const { markdown } = renderDataReport({ ...coverage, tables: [{ ...availability!, table: "slate" }] }, "v12");
+    expect(markdown).toMatch(/`slate` holds the players of games still to be played: .*\.\n$/);
+    expect(markdown).not.toContain("Nothing was imported");
+  });
+
+  it.each([
+    { shares: [20, 24.9], range: [20, 25] },
+    { shares: [47, 61], range: [44, 64] },
+    { shares: [62, 3], range: [0, 75] },
+    { shares: [96, 100], range: [95, 100] },
+    { shares: [0.5, 99], range: [0, 100] },
+  ])("shades shares of $shares in the finest steps that hold them", ({ shares, range }) => {
+    expect(shadedRange(shares.map((share) => ({ share })))).toEqual(range);
   });
 
   it("draws forty books, and names longer than the chart is wide", async () => {

@@ -52,6 +52,21 @@ export function booksChart(months: readonly BookMonth[], source: DataSource): Ch
   };
 }
 
+/** Percentage points that a shade may stand for. */
+const STEPS = [1, 2, 3, 4, 5, 6, 8, 10, 15];
+
+/** From where to where the shades go, in percent: the finest round steps that hold all shares. */
+export function shadedRange(cells: readonly Pick<Cell, "share">[]): readonly [from: number, to: number] {
+  const shares = cells.map(({ share }) => share);
+  const [least, most] = [Math.min(...shares), Math.max(...shares)];
+  for (const step of STEPS) {
+    const from = Math.min(step * Math.floor(least / step), 100 - step * SHADES.length);
+    const to = from + step * SHADES.length;
+    if (most <= to) return [from, to];
+  }
+  return [0, 100];
+}
+
 function drawCells(
   values: readonly Cell[],
   months: readonly string[],
@@ -95,7 +110,7 @@ function drawCells(
       color: {
         field: "share",
         type: "quantitative",
-        scale: { domain: [0, 100], range: SHADES, type: "quantize" },
+        scale: { domain: [...shadedRange(values)], range: SHADES, type: "quantize" },
         legend: {
           title: "Share (%)",
           titleColor: INK.soft,

@@ -84,6 +84,8 @@ export interface SeasonCoverage {
   readonly books: number;
   /** Share of box scores with a usable main line. */
   readonly lineShare: Counted;
+  /** Share of these whose lines all carry no time, so that they stand before the game by declaration alone; n = those with a line. */
+  readonly declaredLineShare: Counted;
   /** Share of results over the consensus line, pushes aside. */
   readonly overRate: Counted;
   readonly pushes: number;

@@ -11,7 +11,10 @@ const ROW_SEASON = `coalesce(d.season, printf('%d-%02d',
   year(q.game_date) - CASE WHEN month(q.game_date) < 8 THEN 1 ELSE 0 END,
   (year(q.game_date) - CASE WHEN month(q.game_date) < 8 THEN 0 ELSE -1 END) % 100))`;
 
-/** Makes `coverage_quotes` (points quotes with season and timing) and `coverage_lines` (one consensus line a player-date). */
+/**
+ * Makes `coverage_quotes` (points quotes with season and timing) and `coverage_lines` (one consensus line a player-date, and whether
+ * all it stands on is only declared to be from before the game).
+ */
 export async function loadConsensus(db: Database): Promise<void> {
   await db.run(`CREATE TABLE coverage_quotes AS
     WITH days AS (${DAYS})
@@ -24,12 +27,13 @@ export async function loadConsensus(db: Database): Promise<void> {
     LEFT JOIN days AS d ON d.game_date = q.game_date`);
   await db.run(`CREATE TABLE coverage_lines AS
     WITH latest AS (
-      SELECT game_date, player_id, line FROM coverage_quotes
+      SELECT game_date, player_id, line, timing FROM coverage_quotes
       WHERE usable AND is_main AND player_id IS NOT NULL
       QUALIFY row_number() OVER (
         PARTITION BY game_date, player_id, book ORDER BY snapshot_time DESC NULLS LAST, source, line) = 1
     )
-    SELECT game_date, player_id, median(line) AS line FROM latest GROUP BY ALL`);
+    SELECT game_date, player_id, median(line) AS line, bool_and(timing = 'untimed_declared') AS declared
+    FROM latest GROUP BY ALL`);
 }
 
 export async function dropConsensus(db: Database): Promise<void> {
@@ -37,10 +41,15 @@ export async function dropConsensus(db: Database): Promise<void> {
   await db.run("DROP TABLE IF EXISTS coverage_quotes");
 }
 
-interface SeasonRow extends Omit<SeasonCoverage, "minutesShare" | "usageShare" | "lineShare" | "overRate" | "lineMae"> {
+interface SeasonRow
+  extends Omit<
+    SeasonCoverage,
+    "minutesShare" | "usageShare" | "lineShare" | "declaredLineShare" | "overRate" | "lineMae"
+  > {
   readonly played: number;
   readonly usage_known: number;
   readonly lined: number;
+  readonly declared: number;
   readonly overs: number;
   readonly line_error: number | null;
 }
@@ -48,7 +57,7 @@ interface SeasonRow extends Omit<SeasonCoverage, "minutesShare" | "usageShare" |
 export async function seasonCoverage(db: Database): Promise<SeasonCoverage[]> {
   const rows = await db.rows<SeasonRow>(`
     WITH boxes AS (
-      SELECT g.*, l.line, sum(fga + 0.44 * fta - oreb + tov) OVER (PARTITION BY g.game_id, g.team) AS possessions
+      SELECT g.*, l.line, l.declared, sum(fga + 0.44 * fta - oreb + tov) OVER (PARTITION BY g.game_id, g.team) AS possessions
       FROM player_games AS g LEFT JOIN coverage_lines AS l USING (game_date, player_id)
     ), seasons AS (
       SELECT season, count(*)::INTEGER AS rows, count(DISTINCT game_date)::INTEGER AS dates,
@@ -57,7 +66,8 @@ export async function seasonCoverage(db: Database): Promise<SeasonCoverage[]> {
         min(game_date)::VARCHAR AS "firstDate", max(game_date)::VARCHAR AS "lastDate",
         count(*) FILTER (minutes > 0)::INTEGER AS played,
         count(*) FILTER (minutes > 0 AND possessions > 0)::INTEGER AS usage_known,
-        count(line)::INTEGER AS lined, count(*) FILTER (points > line)::INTEGER AS overs,
+        count(line)::INTEGER AS lined, count(*) FILTER (declared)::INTEGER AS declared,
+        count(*) FILTER (points > line)::INTEGER AS overs,
         count(*) FILTER (points = line)::INTEGER AS pushes, sum(abs(points - line))::DOUBLE AS line_error
       FROM boxes GROUP BY season
     ), quotes AS (
@@ -71,11 +81,12 @@ export async function seasonCoverage(db: Database): Promise<SeasonCoverage[]> {
     SELECT s.*, coalesce(quotes, 0) AS quotes, coalesce("mainLines", 0) AS "mainLines", coalesce(books, 0) AS books,
       coalesce("gamesWithLines", 0) AS "gamesWithLines"
     FROM seasons AS s LEFT JOIN quotes USING (season) LEFT JOIN lined_games USING (season) ORDER BY season`);
-  return rows.map(({ played, usage_known, lined, overs, line_error, ...season }) => ({
+  return rows.map(({ played, usage_known, lined, declared, overs, line_error, ...season }) => ({
     ...season,
     minutesShare: share(played, season.rows),
     usageShare: share(usage_known, season.rows),
     lineShare: share(lined, season.rows),
+    declaredLineShare: share(declared, lined),
     overRate: share(overs, lined - season.pushes),
     lineMae: share(line_error ?? 0, lined),
   }));

@@ -30,15 +30,15 @@ describe("dataCoverage", () => {
     const boxes = games("2023-12-01", 40, 3).map((row, i) => (i % 17 === 0 ? { ...row, minutes: 0 } : row));
     const quotes: Cells[] = [];
     for (const [i, row] of boxes.entries()) {
-      if (i % 4 === 0) continue;
       const at = (book: string, line: number, more: Cells = {}) =>
         quotes.push(quote(String(row.game_date), String(row.player_name), { book, line, ...more }));
+      if (i % 9 === 0) at("archive_consensus", 11.5, { snapshot_time: null });
+      if (i % 4 === 0) continue;
       at("a", (i * 3) % 29 || 1);
       if (i % 3 === 0) at("a", (i * 5) % 23 || 2, { snapshot_time: `${row.game_date}T20:00:00Z` });
       if (i % 5 === 0) at("b", ((i * 7) % 19) + 0.5);
       if (i % 7 === 0) at("late", 99, { snapshot_time: `${row.game_date}T23:30:00Z` });
       if (i % 6 === 0) at("untimed", 98, { snapshot_time: null });
-      if (i % 9 === 0) at("archive_consensus", 11.5, { snapshot_time: null });
       at("b", 97, { is_main: 0, snapshot_time: `${row.game_date}T12:00:00Z` });
     }
     const own = lab();
@@ -53,6 +53,7 @@ describe("dataCoverage", () => {
     const coverage = await coverageOf(own.root);
 
     let lined = 0;
+    let declared = 0;
     let overs = 0;
     let pushes = 0;
     let error = 0;
@@ -68,11 +69,13 @@ describe("dataCoverage", () => {
       const line = median([...latest.values()].map((one) => Number(one.line)));
       const points = Number(row.points);
       lined += 1;
+      if ([...latest.keys()].every((book) => book === "archive_consensus")) declared += 1;
       if (points > line) overs += 1;
       if (points === line) pushes += 1;
       error += Math.abs(points - line);
     }
     expect(pushes).toBeGreaterThan(0);
+    expect(declared).toBeGreaterThan(0);
     expect(coverage.source).toBe("imported");
     expect(coverage.seasons).toHaveLength(1);
     const season = coverage.seasons[0]!;
@@ -93,6 +96,7 @@ describe("dataCoverage", () => {
       minutesShare: { value: 225 / 240, n: 240 },
       usageShare: { value: 225 / 240, n: 240 },
       lineShare: { value: lined / 240, n: 240 },
+      declaredLineShare: { value: declared / lined, n: lined },
       overRate: { value: overs / (lined - pushes), n: lined - pushes },
     });
     expect(season.lineMae.n).toBe(lined);
@@ -146,6 +150,7 @@ describe("dataCoverage", () => {
       quotes: 0,
       books: 0,
       lineShare: { value: 0, n: 12 },
+      declaredLineShare: { value: null, n: 0 },
       overRate: { value: null, n: 0 },
       lineMae: { value: null, n: 0 },
     });
@@ -182,6 +187,7 @@ describe("checkCoverage", () => {
     mainLines: 0,
     books: 0,
     lineShare: { value: 0, n: 27_000 },
+    declaredLineShare: { value: null, n: 0 },
     overRate: { value: null, n: 0 },
     pushes: 0,
     lineMae: { value: null, n: 0 },
