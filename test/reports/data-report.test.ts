@@ -107,7 +107,7 @@ describe("renderDataReport", () => {
       "v12",
     );
     expect(remarked.markdown).toContain(
-      "asked of minutes known, and falls short of records, ideal only, which does not count. ",
+      "asked of minutes known, and falls short of records (ideal) only, which does not count. ",
     );
     const few = { season: "2024-25", name: "dates", value: 1, threshold: 140, n: 1, verdict: "remark" as const };
     expect(renderDataReport({ ...coverage, checks: [few] }, "v12").markdown).toContain("dates: 1, wanted 140");

@@ -40,15 +40,16 @@ export function booksChart(months: readonly BookMonth[], source: DataSource): Ch
   const books = [...new Set(months.map(({ book }) => book))]
     .sort((a, b) => total(b) - total(a) || (a < b ? -1 : 1))
     .map(inOneLine);
+  const [from, to] = shadedRange(values);
   return {
     name: "books",
     title: `Prop lines by book and month · ${DATA_LABELS[source].heading}`,
     notes: [
       "Shade: share of the month's box scores with a usable main line of the book.",
-      "Blank: none. Months without games are left out.",
+      `Blank: none. Months without games are left out. Shades go from ${from} to ${to} %.`,
     ],
     alt: "Share of box scores with a usable line, by book and month",
-    draw: (layout) => drawCells(values, all, books, layout),
+    draw: (layout) => drawCells(values, { months: all, books, shades: [from, to] }, layout),
   };
 }
 
@@ -69,8 +70,7 @@ export function shadedRange(cells: readonly Pick<Cell, "share">[]): readonly [fr
 
 function drawCells(
   values: readonly Cell[],
-  months: readonly string[],
-  books: readonly string[],
+  { months, books, shades }: { months: readonly string[]; books: readonly string[]; shades: readonly number[] },
   layout: Layout,
 ): object {
   const most = MOST_LETTERS[layout];
@@ -110,7 +110,7 @@ function drawCells(
       color: {
         field: "share",
         type: "quantitative",
-        scale: { domain: [...shadedRange(values)], range: SHADES, type: "quantize" },
+        scale: { domain: shades, range: SHADES, type: "quantize" },
         legend: {
           title: "Share (%)",
           titleColor: INK.soft,
