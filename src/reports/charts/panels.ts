@@ -30,7 +30,7 @@ export const PANEL_HEADER = {
  */
 export const OVER_PANEL = {
   transform: [{ aggregate: [{ op: "count", as: "rows" }] }],
-  mark: { type: "rect", opacity: 0, aria: false },
+  mark: { type: "rect", color: "transparent", aria: false },
   encoding: { y: { value: -8 }, y2: { value: 0 } },
 } as const;
 
