@@ -292,7 +292,7 @@ const uncommittedCode: Caution = (runs) => {
     if (code.commit === null) return "not under version control";
     return code.dirty ? "uncommitted changes" : null;
   });
-  return said && `The code that made these figures cannot be looked up again: ${said}.`;
+  return said && `The code was not committed when these figures were made: ${said}.`;
 };
 
 const sentence = (said: string) => `${said[0]!.toUpperCase()}${said.slice(1)}.`;
