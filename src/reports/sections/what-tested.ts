@@ -3,6 +3,7 @@ import { formatCount } from "../format.js";
 import { type LabelledRun, lossWords } from "../label-runs.js";
 import { lineSourceInWords } from "../line-source-phrases.js";
 import { plainText } from "../markdown-table.js";
+import { isWorthSaying } from "../phrases.js";
 import { bulletList } from "../section-text.js";
 import { walkPhrase } from "../walk-phrases.js";
 import { daySpan } from "../week-label.js";
@@ -36,7 +37,7 @@ function models(runs: readonly LabelledRun[]): string {
   });
   const sets = runs.map(({ run }) => run.record.features);
   const features = [...new Set(sets.map(({ set, names }) => `${set} (${formatCount(names.length)} features)`))];
-  return `Points of a player in a game, predicted by ${words.join("; ")}, from feature set ${plainText(listed(features))}.`;
+  return `Player points, predicted by ${words.join("; ")}, from feature set ${plainText(listed(features))}.`;
 }
 
 /** Each evaluation period with the days learned from, so that a month is not taken for its season. */
@@ -71,8 +72,11 @@ function lines(runs: readonly LabelledRun[]): string {
   return `Lines: ${listed(sources)}${timing}${noClose(records)}.`;
 }
 
-function quotePhrase({ lines: { time } }: EvaluationRecord): string {
-  return time === "opening" ? "each book's first timed quote of the day" : "each book's last quote before tip-off";
+function quotePhrase({ lines: { time, time_unknown_share: unknown } }: EvaluationRecord): string {
+  if (time === "opening") return "each book's first timed quote of the day";
+  return isWorthSaying(unknown)
+    ? "each book's last quote, not all of them known to be from before tip-off"
+    : "each book's last quote before tip-off";
 }
 
 /** " (20 minutes in the median)"; nothing where no time is known. */

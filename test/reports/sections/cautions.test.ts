@@ -123,9 +123,7 @@ describe("cautions", () => {
 
   it("speaks of code that was never committed", () => {
     const code = { commit: "a".repeat(40), dirty: true, diffSha256: null };
-    expect(said({}, { code })).toBe(
-      "- The code was not committed when these figures were made: uncommitted changes.",
-    );
+    expect(said({}, { code })).toBe("- The code was not committed when these figures were made: uncommitted changes.");
     expect(said({}, { code: { ...code, commit: null, dirty: null } })).toContain("not under version control");
   });
 

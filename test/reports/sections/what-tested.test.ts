@@ -13,7 +13,7 @@ const [first, second] = [made("2024-02-01", "MAE"), made("2025-02-01", "Huber:de
 it("names families, losses, features, periods, lines and what was hoped of several runs", () => {
   const linear = changed(made("2025-02-01", "MAE"), { framework: "linear" });
   expect(said(first, second, linear)).toBe(
-    "Points of a player in a game, predicted by trees with MAE loss and Huber:delta=5 loss; linear with MAE loss, from feature set v12 (20 features). " +
+    "Player points, predicted by trees with MAE loss and Huber:delta=5 loss; linear with MAE loss, from feature set v12 (20 features). " +
       "A season stands for its evaluation period alone: 1–28 Feb 2024 (trained on 1 Nov 2023–17 Jan 2024, validated on 18–31 Jan 2024); 1–28 Feb 2025 (trained on 1 Nov 2024–17 Jan 2025, validated on 18–31 Jan 2025). " +
       "Lines: cascade (DraftKings, else FanDuel, else BetMGM, else the BettingPros consensus), each book's last quote before tip-off (20 minutes in the median). " +
       "Hypothesis: A made-up run for the tests of the reports.",
@@ -29,6 +29,10 @@ it("says where lines are early, of other books, and without a close", () => {
   const unknown = { ...first.record.lines, source: "consensus", median_age_minutes: null };
   expect(said(changed(first, { lines: unknown }))).toMatch(
     / Lines: consensus \(the median of the books\), each book's last quote before tip-off\.$/,
+  );
+  const untimed = { ...first.record.lines, time_unknown_share: 0.4 };
+  expect(said(changed(first, { lines: untimed }))).toContain(
+    ", each book's last quote, not all of them known to be from before tip-off (20 minutes in the median).",
   );
   expect(said(changed(first, { lines }), second)).toContain("; their quotes are of different times.");
 });
