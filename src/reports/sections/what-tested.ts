@@ -1,3 +1,4 @@
+import type { LineTime } from "../../features/index.js";
 import type { EvaluationRecord } from "../../runner/result.js";
 import { formatCount } from "../format.js";
 import { type LabelledRun, lossWords } from "../label-runs.js";
@@ -67,25 +68,26 @@ function trainingPhrase({ windows, trained_elsewhere: elsewhere, walk_forward: w
 function lines(runs: readonly LabelledRun[]): string {
   const records = runs.map(({ run }) => run.record);
   const sources = [...new Set(records.map(({ lines: own }) => plainText(lineSourceInWords(own))))];
-  const quotes = [...new Set(records.map(quotePhrase))];
-  const timing = quotes.length === 1 ? `, ${quotes[0]}${medianAge(records)}` : "; their quotes are of different times";
+  const quotes = [...new Set(records.map(({ lines: { time } }) => QUOTES[time ?? "latest"]))];
+  const timing = quotes.length === 1 ? `, ${quotes[0]}${quoteTimes(records)}` : "; their quotes are of different times";
   return `Lines: ${listed(sources)}${timing}${noClose(records)}.`;
 }
 
-function quotePhrase({ lines: { time, time_unknown_share: unknown } }: EvaluationRecord): string {
-  if (time === "opening") return "each book's first timed quote of the day";
-  return isWorthSaying(unknown)
-    ? "each book's last quote, not all of them known to be from before tip-off"
-    : "each book's last quote before tip-off";
-}
+const QUOTES: Record<LineTime, string> = {
+  opening: "each book's first timed quote of the day",
+  latest: "each book's last quote before tip-off",
+};
 
-/** " (20 minutes in the median)"; nothing where no time is known. */
-function medianAge(records: readonly EvaluationRecord[]): string {
+/** " (20 to 25 minutes in the median; not all carry a time)"; nothing where no time is known of any. */
+function quoteTimes(records: readonly EvaluationRecord[]): string {
   const ages = records.flatMap(({ lines: { median_age_minutes: age } }) => (age === null ? [] : [Math.round(age)]));
-  if (ages.length < records.length) return "";
   const [least, most] = [Math.min(...ages), Math.max(...ages)].map(formatCount) as [string, string];
   const before = records[0]!.lines.time === "opening" ? " before tip-off" : "";
-  return ` (${least === most ? least : `${least} to ${most}`} minutes${before} in the median)`;
+  const known = `${least === most ? least : `${least} to ${most}`} minutes${before} in the median`;
+  const untimed = records.some(({ lines: { time_unknown_share: share } }) => isWorthSaying(share));
+  const which = ages.length > 0 ? "not all carry a time" : "they carry no time";
+  const said = [...(ages.length > 0 ? [known] : []), ...(untimed ? [which] : [])];
+  return said.length === 0 ? "" : ` (${said.join("; ")})`;
 }
 
 /** That nothing shows how the lines closed, where that is so of all runs. */

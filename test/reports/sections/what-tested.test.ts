@@ -30,10 +30,11 @@ it("says where lines are early, of other books, and without a close", () => {
   expect(said(changed(first, { lines: unknown }))).toMatch(
     / Lines: consensus \(the median of the books\), each book's last quote before tip-off\.$/,
   );
-  const untimed = { ...first.record.lines, time_unknown_share: 0.4 };
-  expect(said(changed(first, { lines: untimed }))).toContain(
-    ", each book's last quote, not all of them known to be from before tip-off (20 minutes in the median).",
+  const untimed = { ...first.record.lines, time_unknown_share: 0.4, median_age_minutes: 269 };
+  expect(said(changed(first, { lines: untimed }), second)).toContain(
+    ", each book's last quote before tip-off (20 to 269 minutes in the median; not all carry a time).",
   );
+  expect(said(changed(first, { lines: { ...untimed, median_age_minutes: null } }))).toContain("(they carry no time).");
   expect(said(changed(first, { lines }), second)).toContain("; their quotes are of different times.");
 });
 
