@@ -1,6 +1,6 @@
 import type { ReportRun } from "../runner/collect-runs.js";
 import { DATA_LABELS, type DataSource } from "./data-label.js";
-import { GLOSSARY } from "./glossary.js";
+import { GLOSSARY, GLOSSARY_HEADING } from "./glossary.js";
 import { labelRuns } from "./label-runs.js";
 import type { RenderedReport } from "./rendered-report.js";
 import { reportPart } from "./report-part.js";
@@ -31,11 +31,13 @@ export function renderMultiseason(runs: readonly ReportRun[]): RenderedReport {
   if (beside) {
     opening.push("This report holds runs on both kinds of data. They stand in separate parts and are not comparable.");
   }
+  // of one part it is the last but one section
+  const closing = beside ? [`## ${GLOSSARY_HEADING}`, GLOSSARY] : [];
   return {
     slug: SLUG,
     title,
     mark,
-    markdown: `${[...opening, ...parts.map(({ markdown }) => markdown), GLOSSARY].join("\n\n")}\n`,
+    markdown: `${[...opening, ...parts.map(({ markdown }) => markdown), ...closing].join("\n\n")}\n`,
     charts: parts.flatMap(({ charts }) => charts),
   };
 }

@@ -15,6 +15,7 @@ import {
 } from "./charts/slice-charts.js";
 import { timelineChart } from "./charts/timeline-chart.js";
 import { DATA_LABELS, type DataSource } from "./data-label.js";
+import { GLOSSARY, GLOSSARY_HEADING } from "./glossary.js";
 import { headToHead } from "./head-to-head.js";
 import { TOP_FEATURES } from "./importance-shares.js";
 import type { LabelledRun } from "./label-runs.js";
@@ -54,7 +55,7 @@ export function reportPart(
   { beside }: { readonly beside: boolean },
 ): { markdown: string; charts: Chart[] } {
   const heading = (title: string) => (beside ? `### ${title} (${DATA_LABELS[source].inHeadings})` : `## ${title}`);
-  const sections = sectionsOf(runs, source)
+  const sections = sectionsOf(runs, source, beside)
     .map(([title, ...content]) => [title, content.filter((one) => one !== null && one !== "")] as const)
     .filter(([, content]) => content.length > 0);
   const markdown = sections
@@ -66,7 +67,7 @@ export function reportPart(
   return { markdown, charts };
 }
 
-function sectionsOf(runs: readonly LabelledRun[], source: DataSource): Section[] {
+function sectionsOf(runs: readonly LabelledRun[], source: DataSource, beside: boolean): Section[] {
   const duels = headToHead(runs);
   const pooled = poolByLoss(runs);
   return [
@@ -94,6 +95,8 @@ function sectionsOf(runs: readonly LabelledRun[], source: DataSource): Section[]
     ["Residuals", residualChart(runs, source), biasTable(runs)],
     ["Windows and fit", windowTable(runs), timelineChart(runs, source), learningChart(runs, source)],
     ["Runs", runTable(runs), hypotheses(runs)],
+    // of two parts it is said once, after both
+    [GLOSSARY_HEADING, beside ? "" : GLOSSARY],
     ["Artifacts", artifactTable(runs)],
   ];
 }

@@ -1,6 +1,5 @@
 import type { ReportRun } from "../runner/collect-runs.js";
 import { DATA_LABELS } from "./data-label.js";
-import { GLOSSARY } from "./glossary.js";
 import { labelRuns } from "./label-runs.js";
 import { codeSpan, plainText } from "./markdown-table.js";
 import type { RenderedReport } from "./rendered-report.js";
@@ -23,5 +22,5 @@ export function renderSingleRun(run: ReportRun): RenderedReport {
     `> ${DATA_LABELS[source].notice}`,
     `Run ${codeSpan(run.id)}, started ${run.startedAt.slice(0, 10)}${hypothesis ? `. Hypothesis: ${plainText(hypothesis)}` : ""}`,
   ];
-  return { slug, title, mark, markdown: `${[...opening, markdown, GLOSSARY].join("\n\n")}\n`, charts };
+  return { slug, title, mark, markdown: `${[...opening, markdown].join("\n\n")}\n`, charts };
 }

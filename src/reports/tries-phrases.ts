@@ -16,6 +16,7 @@ export interface CountedTries {
   /** "3", or "2 to 4" where the periods differ. */
   readonly configurations: string;
   readonly lone: boolean;
+  readonly periods: number;
   /** p of the figure with all of them counted; null where it cannot be given. */
   readonly deflated: number | null;
 }
@@ -39,6 +40,7 @@ export function triesOfPeriods(periods: readonly (TriesRecord | null)[]): Counte
   return {
     configurations: least === most ? formatCount(most) : `${formatCount(least)} to ${formatCount(most)}`,
     lone: most === 1,
+    periods: periods.length,
     deflated: ps.length < counted.length ? null : combineP(ps),
   };
 }
@@ -72,10 +74,10 @@ export function isMoreThanLuck(p: number): boolean {
 export function aboveBreakEvenPhrase(tries: CountedTries | null, days: string): string {
   const start = "above break-even by itself";
   if (!tries) return `${start}; how many configurations were tried on ${days} is not known`;
-  const { configurations, lone, deflated } = tries;
+  const { configurations, lone, periods, deflated } = tries;
   const which = lone ? "the only configuration" : `the ${configurations} configurations`;
   if (deflated === null) return `${start}; no p-value can be given with ${which} tried on ${days} counted`;
-  const p = `p ${formatProbability(deflated)}`;
+  const p = `p ${formatProbability(deflated)}${periods > 1 ? ", those of the periods combined by Fisher's method" : ""}`;
   return isMoreThanLuck(deflated)
     ? `above break-even, and more than luck would show with ${which} tried on ${days} counted, ${p}`
     : `${start}, but with ${which} tried on ${days} counted luck alone may show as much, ${p}`;

@@ -98,6 +98,7 @@ describe("renderMultiseason", () => {
       expect(JSON.stringify((chartSpec(chart, "file") as { title: object }).title)).toContain("SIMULATED DATA");
     }
     expect(markdown).not.toMatch(/imported data/i);
+    expect(markdown.match(/^## .*$/gm)!.slice(-2)).toEqual(["## How to read it", "## Artifacts"]);
   });
 
   it("says in every part and heading of a report on both kinds which one it is of", () => {

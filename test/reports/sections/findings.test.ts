@@ -72,7 +72,7 @@ describe("a hit rate above break-even", () => {
     expect(told).toMatch(/ \(MAE loss 62\.0 % \[55\.0, 68\.0\] n=200 against a break-even of 52\.4 %\)\.$/);
     expect(combineP([0.2, 0.3])).toBeCloseTo(0.229, 3);
     expect(told).toMatch(
-      /: above break-even by itself, but with the 2 to 5 configurations tried on the days of each period counted luck alone may show as much, p 0\.23 \(/,
+      /: above break-even by itself, but with the 2 to 5 configurations tried on the days of each period counted luck alone may show as much, p 0\.23, those of the periods combined by Fisher's method \(/,
     );
     expect(cautions(runs, pooled)).toContain(
       '"Above break-even" is said of each figure by itself: MAE loss over its periods.',
