@@ -1,18 +1,11 @@
 import type { Evaluation } from "../../metrics/index.js";
 import { offMedianQuantile, untrainedParts } from "../fit-phrases.js";
-import { formatCount, formatShare, formatValue } from "../format.js";
+import { formatCount, formatShare } from "../format.js";
 import { type LabelledRun, lossWords } from "../label-runs.js";
 import { fromLines, LINE_IN_DISGUISE } from "../line-features.js";
 import { codeSpan, plainText } from "../markdown-table.js";
-import {
-  hitRateStanding,
-  intervalStanding,
-  isEarlyLine,
-  isManyTrials,
-  isOneSided,
-  isWorthSaying,
-  sampleCaution,
-} from "../phrases.js";
+import { oneSidedPhrase } from "../one-sided.js";
+import { hitRateStanding, isEarlyLine, isManyTrials, isWorthSaying, sampleCaution } from "../phrases.js";
 import type { Pooled } from "../pool-by-loss.js";
 import { CLASSIFIER_POINTS, NO_PROBABILITIES } from "../probability-cautions.js";
 import { bulletList } from "../section-text.js";
@@ -250,42 +243,12 @@ const derivedFeatures: Caution = (runs) => {
 };
 
 const oneSided: Caution = (runs) => {
-  const most = runs.flatMap((one) => {
-    const side = mostPicks(one);
-    return side ? [{ one, ...side }] : [];
-  });
-  const said = sayByRun(runs, (run) => most.find(({ one }) => one === run)?.said ?? null);
-  const shifts = (["UNDER", "OVER"] as const).flatMap((side) =>
-    shiftPhrase(
-      most.filter((picks) => picks.side === side).map(({ one }) => one),
-      side,
-    ),
-  );
+  const said = oneSidedPhrase(runs);
   return (
     said &&
-    `Graded picks at edge 3+ nearly all on one side, so that the hit rate says next to nothing of the other: ${[said, ...shifts].join("; ")}.`
+    `Graded picks at edge 3+ nearly all on one side, so that the hit rate says next to nothing of the other: ${said}.`
   );
 };
-
-/** The side that nearly all graded picks at edge 3+ are on; null where they are on both. */
-function mostPicks({ run: { record } }: LabelledRun): { side: string; said: string } | null {
-  const sides = (record.breakdowns?.direction ?? []).map(({ slice, hitRate }) => ({ slice, n: hitRate?.n ?? 0 }));
-  const all = sides.reduce((sum, { n }) => sum + n, 0);
-  const most = sides.find(({ n }) => all > 0 && isOneSided(n / all));
-  return most ? { side: most.slice, said: `${most.slice} ${formatShare(most.n / all)} of ${formatCount(all)}` } : null;
-}
-
-/** Where the predictions of runs lie in the mean that pick this side; nothing unless all of them lie on it beyond their interval. */
-function shiftPhrase(runs: readonly LabelledRun[], side: "OVER" | "UNDER"): string[] {
-  const shifts = runs.map(({ run }) => run.record.metrics.bias);
-  const where = side === "OVER" ? "above" : "below";
-  if (shifts.length === 0 || shifts.some((shift) => !shift || intervalStanding(shift, 0) !== where)) return [];
-  const points = shifts.map((shift) => Math.abs(shift!.value)).sort((a, b) => a - b);
-  const [least, most] = [points[0]!, points.at(-1)!].map((one) => formatValue(one, "points")) as [string, string];
-  return [
-    `predictions lie ${least === most ? least : `${least} to ${most}`} points ${where} the line in the mean (Residuals)`,
-  ];
-}
 
 const uncommittedCode: Caution = (runs) => {
   const said = sayByRun(runs, ({ run: { code } }) => {

@@ -33,10 +33,11 @@ export function probabilityTables(runs: readonly LabelledRun[]): string {
 export function calibrationText(runs: readonly LabelledRun[]): string {
   const ends = calibrationEnds(runs);
   if (ends.length === 0) return "";
-  return ends.length === 1
-    ? `Lowest and highest probabilities of OVER: ${ends[0]}.`
-    : `Lowest and highest probabilities of OVER:\n\n${bulletList(ends.map((end) => `${end}.`))}`;
+  return ends.length === 1 ? `${ENDS}: ${ends[0]}.` : `${ENDS}:\n\n${bulletList(ends.map((end) => `${end}.`))}`;
 }
+
+const ENDS =
+  "The lowest and the highest point of the chart (too sure: the whole interval of what was observed lies nearer to 50 % than predicted, or beyond it)";
 
 /** That the bets by probability are not the picks the report is about, with how many rows each rule bets on; "" without such rows. */
 function anotherRule(runs: readonly LabelledRun[]): string {
