@@ -3,6 +3,7 @@ import { formatCount, formatFigure } from "../format.js";
 import type { LabelledRun } from "../label-runs.js";
 import { groupByLoss, type LossGroup } from "../pool-by-loss.js";
 import { LEAST_BIN_ROWS, poolCalibration } from "../pool-calibration.js";
+import { apartBy } from "./apart-by.js";
 import { type Chart, type Layout, PHONE_WIDTH, percent } from "./chart.js";
 import { lossesOf } from "./loss-marks.js";
 import { breakNames, byLoss, NAME_OVERHANG, OVER_PANEL, PANEL_HEADER } from "./panels.js";
@@ -49,7 +50,7 @@ export function calibrationChart(runs: readonly LabelledRun[], source: DataSourc
       "Diagonal: as many went over as were predicted to.",
       `Bins of fewer than ${LEAST_BIN_ROWS} rows are left out.`,
     ],
-    alt: "Predicted probability of OVER beside the share that went over, by loss, with 95 % intervals",
+    alt: `Predicted probability of OVER beside the share that went over${apartBy(runs, ", by loss")}, with 95 % intervals`,
     draw: (layout) => drawPanels(values, lossesOf(runs), layout, source),
   };
 }

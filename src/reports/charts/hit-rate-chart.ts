@@ -1,6 +1,7 @@
 import { DATA_LABELS, type DataSource } from "../data-label.js";
 import { formatCount, formatFigure, formatValue, NOTHING } from "../format.js";
 import type { LabelledRun } from "../label-runs.js";
+import { apartBy } from "./apart-by.js";
 import { type Chart, type Layout, PHONE_WIDTH, percent } from "./chart.js";
 import { lossColours, lossesOf, lossShapes } from "./loss-marks.js";
 import { shortLabel } from "./short-label.js";
@@ -58,12 +59,12 @@ interface ChartRow {
 export function hitRateChart(runs: readonly LabelledRun[], source: DataSource): Chart {
   return {
     name: `hit-rate-${source}`,
-    title: `Hit rate at edge 3+ by season and loss · ${DATA_LABELS[source].heading}`,
+    title: `Hit rate at edge 3+${apartBy(runs, " by season and loss")} · ${DATA_LABELS[source].heading}`,
     notes: [
       "Point: share of graded picks won. Bar: its 95 % Wilson interval. Upright mark: break-even at the prices taken.",
       "A bar that crosses its mark cannot be told from break-even. n: graded picks, pushes left out.",
     ],
-    alt: "Hit rate at edge 3+ by season and loss, with 95 % intervals, against break-even",
+    alt: `Hit rate at edge 3+${apartBy(runs, " by season and loss")}, with 95 % intervals, against break-even`,
     draw: (layout) => drawRows(runs, layout),
   };
 }

@@ -3,6 +3,7 @@ import { dailyPicks } from "../../metrics/index.js";
 import { DATA_LABELS, type DataSource } from "../data-label.js";
 import { formatCount, formatSigned, NOTHING } from "../format.js";
 import type { LabelledRun } from "../label-runs.js";
+import { apartBy } from "./apart-by.js";
 import type { Chart, Layout } from "./chart.js";
 import { lossesOf } from "./loss-marks.js";
 import { byLoss, inPanels } from "./panels.js";
@@ -56,7 +57,7 @@ export function profitChart(runs: readonly LabelledRun[], source: DataSource): C
       ...pointsNote(drawn.map(({ days }) => days.length)),
       `Over a panel: units at the end, and picks${legend.length > 1 ? ", in the legend's order" : ""}.`,
     ],
-    alt: "Cumulative profit by day of the picks at edge 3+, with drawdown, by season and loss",
+    alt: `Cumulative profit by day of the picks at edge 3+, with drawdown${apartBy(runs, ", by season and loss")}`,
     draw: (layout) => drawProfit(values, losses, layout),
   };
 }

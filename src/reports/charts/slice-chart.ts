@@ -2,6 +2,7 @@ import type { Estimate, Slice } from "../../metrics/index.js";
 import { DATA_LABELS, type DataSource } from "../data-label.js";
 import { formatCount, formatFigure, formatValue } from "../format.js";
 import type { LabelledRun } from "../label-runs.js";
+import { apartBy } from "./apart-by.js";
 import { type Chart, type Layout, percent } from "./chart.js";
 import { lossesOf } from "./loss-marks.js";
 import { byLoss, inPanels, panelWidth, roundAxis } from "./panels.js";
@@ -77,7 +78,7 @@ export function sliceChart(runs: readonly LabelledRun[], source: DataSource, opt
       `Small figures, where there is room: ${rate ? "graded picks" : "rows with a line"}${losses > 1 ? "; lines of them stand for the losses in the legend's order" : ""}.`,
       ...(options.notes ?? []),
     ],
-    alt: `${options.title}, by season and loss, with 95 % intervals`,
+    alt: `${options.title}${apartBy(runs, ", by season and loss")}, with 95 % intervals`,
     draw: (layout) => drawSlices(values, lossesOf(runs), layout, options),
   };
 }

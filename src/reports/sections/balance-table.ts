@@ -1,6 +1,7 @@
 import { formatCount, formatEstimate, formatFigure, formatShare } from "../format.js";
 import type { LabelledRun } from "../label-runs.js";
-import { markdownTable, plainText } from "../markdown-table.js";
+import { plainText } from "../markdown-table.js";
+import { tableOfRuns } from "./table-of-runs.js";
 
 /** OVER against UNDER: how the picks at edge 3+ lean, how each side did, and how the lines themselves went. */
 export function balanceTable(runs: readonly LabelledRun[]): string {
@@ -30,5 +31,5 @@ export function balanceTable(runs: readonly LabelledRun[]): string {
       formatFigure(record.metrics.bias, "difference"),
     ];
   });
-  return markdownTable(columns, rows);
+  return tableOfRuns(runs, columns, rows);
 }

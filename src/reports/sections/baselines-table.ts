@@ -1,7 +1,8 @@
 import type { BaselineFigures } from "../../runner/result.js";
 import { formatCount, formatFigure, formatValue } from "../format.js";
 import type { LabelledRun } from "../label-runs.js";
-import { markdownTable, plainText } from "../markdown-table.js";
+import { plainText } from "../markdown-table.js";
+import { tableOfRuns } from "./table-of-runs.js";
 
 /**
  * The model against every baseline, on the rows with a line that both have a prediction for; rows with a line for which
@@ -30,7 +31,7 @@ export function baselinesTable(runs: readonly LabelledRun[]): string {
       formatFigure(baseline.mae_difference, "difference"),
     ]),
   );
-  return markdownTable(columns, rows);
+  return tableOfRuns(runs, columns, rows);
 }
 
 /** Rows with a line that the comparison stands on. */

@@ -3,7 +3,8 @@ import { type Estimate, rowsWithLine } from "../../metrics/index.js";
 import { createPopulation } from "../../metrics/population.js";
 import { formatCount, formatFigure } from "../format.js";
 import type { LabelledRun } from "../label-runs.js";
-import { markdownTable, plainText } from "../markdown-table.js";
+import { plainText } from "../markdown-table.js";
+import { tableOfRuns } from "./table-of-runs.js";
 
 /** Whether predictions, and lines, lie above or below what is scored in the mean; "" where no run has a row with a line. */
 export function biasTable(runs: readonly LabelledRun[]): string {
@@ -31,7 +32,7 @@ export function biasTable(runs: readonly LabelledRun[]): string {
     ];
   });
   if (rows.length === 0) return "";
-  return `${markdownTable(columns, rows)}\n\nBias, in points a game, on the rows with a line: above 0 too much is predicted. The residuals of the chart are the other way round.`;
+  return `${tableOfRuns(runs, columns, rows)}\n\nBias, in points a game, on the rows with a line: above 0 too much is predicted. The residuals of the chart are the other way round.`;
 }
 
 /** Records do not hold it: measured on the predictions by the draws of the run, else without an interval. */

@@ -1,7 +1,8 @@
 import { closingCells, noClosePhrase } from "../closing-phrases.js";
 import { formatShare, NOTHING } from "../format.js";
 import type { LabelledRun } from "../label-runs.js";
-import { markdownTable, plainText } from "../markdown-table.js";
+import { plainText } from "../markdown-table.js";
+import { tableOfRuns } from "./table-of-runs.js";
 
 /** How the lines of the picks at edge 3+ closed; "" where no run looked for closes. */
 export function closingTable(runs: readonly LabelledRun[]): string {
@@ -42,7 +43,7 @@ export function closingTable(runs: readonly LabelledRun[]): string {
     const moved = (count: number) => formatShare(withClose === 0 ? null : count / withClose);
     return [...run, picks, closed, points, moved(lineBetter), moved(lineWorse), chance, n];
   });
-  return [markdownTable(columns, rows), MEANING, ...(absent ? [absent] : [])].join("\n\n");
+  return [tableOfRuns(runs, columns, rows), MEANING, ...(absent ? [absent] : [])].join("\n\n");
 }
 
 const MEANING =

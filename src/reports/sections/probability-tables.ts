@@ -2,9 +2,10 @@ import type { ProbabilityRecord } from "../../runner/chances/probability-record.
 import { calibrationEnds } from "../calibration-phrases.js";
 import { formatCount, formatFigure, formatShare, formatValue, NOTHING } from "../format.js";
 import type { LabelledRun } from "../label-runs.js";
-import { markdownTable, plainText } from "../markdown-table.js";
+import { plainText } from "../markdown-table.js";
 import { againstMarket, formatScore } from "../probability-phrases.js";
 import { bulletList } from "../section-text.js";
+import { tableOfRuns } from "./table-of-runs.js";
 
 interface Measured {
   readonly season: string;
@@ -19,9 +20,9 @@ export function probabilityTables(runs: readonly LabelledRun[]): string {
   );
   if (measured.length === 0) return "";
   return [
-    scoreTable(measured),
+    scoreTable(runs, measured),
     "Scores: lower is better. The market's probability is that of its prices without their margin, on the same rows; differences are model less market, paired by date. Calibration error: mean distance between the predicted P(OVER) and the share observed; chance alone keeps it above 0.",
-    moneyTable(measured),
+    moneyTable(runs, measured),
     "Positive-EV bets: the better side of every row whose price has a positive expected value by the model's probabilities. Expected ROI: that value per unit, what the realised ROI would be if the probabilities were right; flat stake: one unit on each. Kelly fraction: of Kelly's stake. Bankroll: 1.00 at the start, staked by the day; it is growth of a bankroll, not a return on what was staked.",
     anotherRule(runs.filter(({ run }) => run.record.probability)),
   ]
@@ -57,7 +58,7 @@ function shareSpan(shares: readonly number[]): string {
   return least === most ? least : `${least} to ${most}`;
 }
 
-function scoreTable(measured: readonly Measured[]): string {
+function scoreTable(runs: readonly LabelledRun[], measured: readonly Measured[]): string {
   const columns = [
     { head: "Season" },
     { head: "Loss" },
@@ -84,10 +85,10 @@ function scoreTable(measured: readonly Measured[]): string {
     formatValue(scores?.calibration_error.market ?? null, "rate"),
     scores ? againstMarket(scores.brier.difference) : "no row has both prices",
   ]);
-  return markdownTable(columns, rows);
+  return tableOfRuns(runs, columns, rows);
 }
 
-function moneyTable(measured: readonly Measured[]): string {
+function moneyTable(runs: readonly LabelledRun[], measured: readonly Measured[]): string {
   const columns = [
     { head: "Season" },
     { head: "Loss" },
@@ -114,5 +115,5 @@ function moneyTable(measured: readonly Measured[]): string {
       formatValue(bankroll?.maxDrawdown ?? null, "rate"),
     ];
   });
-  return markdownTable(columns, rows);
+  return tableOfRuns(runs, columns, rows);
 }

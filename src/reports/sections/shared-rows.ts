@@ -8,7 +8,8 @@ const ALL = "all";
  * Rows of a table that are often the same for every loss: those of runs of one season, with the same windows and data, that say the
  * same stand once, and name the losses they are of.
  * @param cellsOf the rows of a run, without season and loss; none for a run left out
- * @returns the first columns, that of the losses only where some season's runs differ, and the whole rows
+ * @returns the first columns, that of the losses only where some season's runs differ and none where there is but one run, and the
+ * whole rows
  */
 export function sharedRows(
   runs: readonly LabelledRun[],
@@ -33,8 +34,11 @@ export function sharedRows(
     return { season: plainText(season), loss, cells };
   });
   const named = drawn.some(({ loss }) => loss !== ALL);
+  const lone = runs.length === 1;
   return {
-    columns: [{ head: "Season" }, ...(named ? [{ head: "Loss" }] : [])],
-    rows: drawn.flatMap(({ season, loss, cells }) => cells.map((row) => [season, ...(named ? [loss] : []), ...row])),
+    columns: lone ? [] : [{ head: "Season" }, ...(named ? [{ head: "Loss" }] : [])],
+    rows: drawn.flatMap(({ season, loss, cells }) =>
+      cells.map((row) => [...(lone ? [] : [season, ...(named ? [loss] : [])]), ...row]),
+    ),
   };
 }

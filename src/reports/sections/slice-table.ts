@@ -2,9 +2,10 @@ import { seasonOf } from "../../core/dates.js";
 import type { Breakdowns, Slice } from "../../metrics/index.js";
 import { formatCount, formatFigure, formatValue } from "../format.js";
 import type { LabelledRun } from "../label-runs.js";
-import { markdownTable, plainText } from "../markdown-table.js";
+import { plainText } from "../markdown-table.js";
 import { shownRoi } from "../slice-roi.js";
 import { weekLabel } from "../week-label.js";
+import { tableOfRuns } from "./table-of-runs.js";
 
 /**
  * One breakdown of every run that has it: a row per run and slice.
@@ -46,7 +47,7 @@ export function sliceTable(
     { head: "Break-even", align: "right" },
     { head: rows.some((row) => row.at(-1)!.includes("[")) ? "ROI [95 %]" : "ROI", align: "right" },
   ] as const;
-  return markdownTable(columns, rows);
+  return tableOfRuns(runs, columns, rows);
 }
 
 /** The weeks of a run that have a row with a line, named by their days: between two seasons there are weeks without a game. */

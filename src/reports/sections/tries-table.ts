@@ -5,6 +5,7 @@ import { auditMark, listedName, RAW_SQL_LEGEND } from "../run-marks.js";
 import { bulletList } from "../section-text.js";
 import { formatEffective, triesThenPhrase } from "../tries-phrases.js";
 import { runInWords } from "../which-runs.js";
+import { tableOfRuns } from "./table-of-runs.js";
 
 /** How many configurations were tried on the days of each run, and what its figures mean with all of them counted; "" where nobody counted. */
 export function triesTable(runs: readonly LabelledRun[]): string {
@@ -45,7 +46,7 @@ export function triesTable(runs: readonly LabelledRun[]): string {
     return then === null ? [] : [`${runs.length === 1 ? "p of HR" : runInWords(one)}: ${then}.`];
   });
   return [
-    markdownTable(columns, rows),
+    tableOfRuns(runs, columns, rows),
     "",
     "Every configuration ever evaluated on these or largely the same days counts, whatever became of its run; a seed is one. Effective tries: how many independent ones they are worth. Best without skill: the hit rate expected of the best of so many independent tries that go by the market's own probabilities; with few tries it is below break-even, as each of them loses the books' margin. p: probability of a figure this far above break-even by luck, the nights as units; by itself, and of the best of all tries.",
     ...(changed.length === 0 ? [] : ["", bulletList(changed)]),
