@@ -59,7 +59,8 @@ export function withoutHelpOnUnknown(argv: readonly string[]): readonly string[]
  * @param words the commands of the group
  */
 export function unknownInGroup(argv: readonly string[], group: string, words: readonly string[]): string | undefined {
-  const word = argv.some(isHelp) ? firstWord(argv.slice(argv.indexOf(group) + 1)) : undefined;
+  const typed = bareWords(argv);
+  const word = argv.some(isHelp) ? typed[typed.indexOf(group) + 1] : undefined;
   return word === undefined || words.includes(word) ? undefined : word;
 }
 

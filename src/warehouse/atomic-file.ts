@@ -4,14 +4,13 @@ import {
   fsyncSync,
   mkdirSync,
   openSync,
-  readdirSync,
   renameSync,
   rmdirSync,
   rmSync,
   statSync,
   writeSync,
 } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import { DataError, fileError } from "../core/errors.js";
 
 let counter = 0;
@@ -30,41 +29,39 @@ export function isTemporary(path: string): boolean {
 /**
  * Creates a folder with its parents, one level after the other: Node's own recursive creation never ends where the file
  * system (/proc) says of a name that it neither exists nor can be made.
- * @returns the outermost folder that was made; null when all were there
+ * @returns the folders that were made, the outermost first
  * @throws DataError naming the path when the file system refuses, or a file is in the way
  */
-export function ensureFolder(path: string): string | null {
+export function ensureFolder(path: string): string[] {
   const missing: string[] = [];
   let at = resolve(path);
   try {
     for (; !existsSync(at) && dirname(at) !== at; at = dirname(at)) missing.unshift(at);
     if (!statSync(at).isDirectory()) throw inTheWay(path);
-    for (const folder of missing) makeFolder(folder);
-    return missing[0] ?? null;
+    return missing.filter(makeFolder);
   } catch (error) {
     throw fileError(error, "create the folder", path);
   }
 }
 
-/** Removes a folder and those within it, as far as they hold no file. Whatever the file system refuses stays. */
-export function removeEmptyFolders(path: string): void {
+/** Removes folders that {@link ensureFolder} made, innermost first, up to the first that holds something or is not to be removed. */
+export function removeFolders(made: readonly string[]): void {
   try {
-    for (const entry of readdirSync(path, { withFileTypes: true })) {
-      if (entry.isDirectory()) removeEmptyFolders(join(path, entry.name));
-    }
-    rmdirSync(path);
+    for (const folder of made.toReversed()) rmdirSync(folder);
   } catch {
     return;
   }
 }
 
-/** Another process may make the folder in the same moment. */
-function makeFolder(path: string): void {
+/** @returns false where another process made the folder in the same moment */
+function makeFolder(path: string): boolean {
   try {
     mkdirSync(path);
+    return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
     if (!statSync(path).isDirectory()) throw inTheWay(path);
+    return false;
   }
 }
 

@@ -58,6 +58,12 @@ describe("help on a command that does not exist", () => {
 });
 
 describe("help on a command", () => {
+  it("is given where a flag's value has the command's name", async () => {
+    const run = await callHere(["--home", "models", "models", "--help"], { home });
+    expect(run.code).toBe(0);
+    expect(run.stdout).toContain("models show");
+  });
+
   it("is the same with the word help in front, in quick-retrain too", async () => {
     const asked = await callHere(["gc", "--help"], { home });
     expect(await callHere(["--home", "x", "help", "gc"], { home })).toEqual(asked);

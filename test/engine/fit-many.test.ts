@@ -77,6 +77,22 @@ test("what the taker of a model throws ends the fits", async () => {
   await expect(fitEachBoostedTrees(jobs, 2, refuse)).rejects.toMatchObject({ code: "FULL" });
 });
 
+test("an error that is not made for users is thrown as it is, and nothing goes on behind it", async () => {
+  const fault = new TypeError("of the taker");
+  let taken = 0;
+  const refuse = () => {
+    taken++;
+    throw fault;
+  };
+  const others = Array.from({ length: 6 }, (_, i) => ({
+    ...jobs[0]!,
+    train: { ...train },
+    options: jobs[i % 2]!.options,
+  }));
+  await expect(fitEachBoostedTrees(others, 2, refuse)).rejects.toBe(fault);
+  expect(taken).toBe(1);
+});
+
 test("a bad job is refused as it would be alone, before or in its fit", async () => {
   const short = { ...train, target: train.target.subarray(1) };
   await expect(fitMany([jobs[0]!, { ...jobs[1]!, train: short }], 2)).rejects.toThrow(DataError);

@@ -22,11 +22,18 @@ describe("run ids", () => {
     );
   });
 
-  it("follow each other within one millisecond, also when the random part is used up", () => {
-    const next = (newest: string) => nextRunId(new Date(5), newest);
-    expect(next("00000000050000000000000019")).toBe("0000000005000000000000001A");
-    expect(next("000000000500000000000000HZ")).toBe("000000000500000000000000J0");
-    expect(next("0000000005ZZZZZZZZZZZZZZZZ")).toBe("00000000060000000000000000");
+  it("follow each other within one millisecond and when the clock was set back", () => {
+    const next = (now: number, newest: string) => nextRunId(new Date(now), newest, (count) => new Uint8Array(count));
+    expect(next(5, "00000000050000000000000019")).toBe("00000000060000000000000000");
+    expect(next(5, "000000000ZZZZZZZZZZZZZZZZZ")).toBe("00000000100000000000000000");
+    expect(next(0, "01ARYZ6S41ZZZZZZZZZZZZZZZZ")).toBe("01ARYZ6S420000000000000000");
+  });
+
+  it("differ in two copies of a registry whose newest run is from a clock that went ahead", () => {
+    const newest = nextRunId(new Date("2030-01-01"), null);
+    const ids = [1, 2].map(() => nextRunId(new Date("2026-01-01"), newest));
+    expect(ids[0]).not.toBe(ids[1]);
+    for (const id of ids) expect(id > newest).toBe(true);
   });
 
   it("are recognised by their beginning, in either case", () => {

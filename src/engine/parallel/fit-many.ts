@@ -35,7 +35,8 @@ export async function fitEachBoostedTrees(
   path?: "plain" | "wasm",
 ): Promise<void> {
   for (const job of jobs) checkFit(job.train, job.validation, job.options, job.meta);
-  const pause = createPause(signal);
+  const ended = new AbortController();
+  const pause = createPause(AbortSignal.any([...(signal ? [signal] : []), ended.signal]));
   await pause();
   const count = Math.min(Math.max(1, Math.floor(threads)), jobs.length);
   const rows = new SharedRows(openKernels(path ? { path } : {}, sizeOfAll(jobs, count)), pause);
@@ -44,7 +45,8 @@ export async function fitEachBoostedTrees(
     const { options, meta } = jobs[index]!;
     return { rows: await rows.of(jobs[index]!), options, meta };
   };
-  await shareFits({ fits: jobs.length, threads: count, newWorker, request }, onFitted, signal);
+  const end = () => ended.abort();
+  await shareFits({ fits: jobs.length, threads: count, newWorker, request, end }, onFitted, signal);
 }
 
 /** Size of the largest fit times the threads, with room for every binned copy. */

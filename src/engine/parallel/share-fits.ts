@@ -12,6 +12,8 @@ export interface SharedFits<Request> {
   newWorker(): FitWorker<Request>;
   /** What to ask a thread for fit number `index`. */
   request(index: number): Request | Promise<Request>;
+  /** Called when no request is wanted any more, also while one is made. */
+  end?(): void;
 }
 
 /**
@@ -21,7 +23,7 @@ export interface SharedFits<Request> {
  * @throws InterruptedError when the signal fires; what a fit or a request throws; all threads end before that
  */
 export async function shareFits<Request>(
-  { fits, threads, newWorker, request }: SharedFits<Request>,
+  { fits, threads, newWorker, request, end }: SharedFits<Request>,
   onFitted: OnFitted,
   signal: AbortSignal | undefined,
 ): Promise<void> {
@@ -31,25 +33,34 @@ export async function shareFits<Request>(
   let stopped = false;
   const stop = async () => {
     stopped = true;
+    end?.();
     await Promise.all(workers.map((worker) => worker.stop()));
   };
   signal?.addEventListener("abort", stop, { once: true });
+  const begun = new Set<Promise<unknown>>();
   try {
     let next = 0;
     const fit = async (worker: FitWorker<Request>, index: number) => {
       const asked = await request(index);
       const start = performance.now();
-      const answer = await worker.fit(asked);
+      const answer = await worker.fit(asked).catch(asFitError);
       return { index, answer, seconds: (performance.now() - start) / 1000 };
     };
-    const begin = (worker: FitWorker<Request>) => (next < fits ? fit(worker, next++) : null);
+    const begin = (worker: FitWorker<Request>) => {
+      if (next === fits) return null;
+      const running = fit(worker, next++);
+      begun.add(running);
+      return running;
+    };
     const work = async (worker: FitWorker<Request>): Promise<void> => {
       let running = begin(worker);
       while (running) {
         const { index, answer, seconds } = await running;
+        begun.delete(running);
         if (stopped) return;
         // the thread has its next fit before this one is looked at, so that it never waits for this side
         running = begin(worker);
+        // what becomes of it is asked when it is waited for
         running?.catch(() => {});
         onFitted(index, { model: loadModel(answer.bytes), report: answer.report }, seconds);
       }
@@ -59,9 +70,15 @@ export async function shareFits<Request>(
   } catch (error) {
     stopped = true;
     throwIfAborted(signal);
-    throw error instanceof LabError ? error : new Error("a fit on another thread failed", { cause: error });
+    throw error;
   } finally {
     signal?.removeEventListener("abort", stop);
     await stop();
+    await Promise.allSettled(begun);
   }
+}
+
+/** A fault of the thread says where it came from; an error made for users is as it is. */
+function asFitError(error: unknown): never {
+  throw error instanceof LabError ? error : new Error("a fit on another thread failed", { cause: error });
 }

@@ -1,6 +1,6 @@
 import { throwIfAborted, UsageError } from "../../core/errors.js";
 import type { WorkContext } from "../../core/progress.js";
-import { ensureFolder, removeEmptyFolders } from "../atomic-file.js";
+import { ensureFolder, removeFolders } from "../atomic-file.js";
 import { commitTables } from "../commit.js";
 import { Database } from "../duckdb.js";
 import { datasetHash } from "../snapshot.js";
@@ -129,7 +129,7 @@ export async function simulateLeague(
       ms: performance.now() - started,
     };
   } catch (error) {
-    if (made !== null) removeEmptyFolders(made);
+    removeFolders(made);
     throw error;
   } finally {
     db.close();

@@ -209,6 +209,10 @@ const FORBIDDEN: readonly (readonly [sql: string, message: RegExp])[] = [
   ["SELECT game_id, player_id, getenv('HOME') AS value FROM player_games", /the function getenv is not allowed/],
   ["SELECT game_id, player_id, current_setting('threads') AS value FROM player_games", /current_setting/],
   ["SELECT game_id, player_id, random() AS value FROM player_games", /the function random is not allowed/],
+  [
+    "SELECT game_id, player_id, levenshtein(repeat('a', 10000000), repeat('b', 10000000)) AS value FROM player_games",
+    /the function levenshtein is not allowed: no time limit ends it/,
+  ],
   ["SELECT game_id, player_id, RANDOM() AS value FROM player_games", /the function random is not allowed/],
   ["SELECT game_id, player_id, epoch(now()) AS value FROM player_games", /the function now is not allowed/],
   ["SELECT game_id, player_id, game_date - current_date AS value FROM player_games", /current_date is not allowed/],
