@@ -9,11 +9,12 @@ const MOST_LISTED = 15;
 
 /** Prints what gc freed, or would free: run by run, the leftovers, what stays and why, the sum. */
 export function printGarbage(report: GcReport, console: Console): void {
-  const { dryRun, files, orphans, unfinished, windows, shared, inUse, young, ofOthers } = report;
+  const { dryRun, files, orphans, others, unfinished, windows, shared, inUse, young, ofOthers } = report;
   printRuns(report, console);
   const sizes: [string, readonly { readonly bytes: number }[]][] = [
     ["of archived runs", files],
     ["that no run names", orphans],
+    ["that no run names, stored while no run here is known to have been going on", others],
     ["left half-written", unfinished],
   ];
   for (const [what, found] of sizes) {
@@ -31,7 +32,7 @@ export function printGarbage(report: GcReport, console: Console): void {
     console.print(`${count(young, "file")} left for now: written within the last hour, or by a process still at work`);
   if (ofOthers > 0)
     console.print(
-      `${count(ofOthers, "file")} that no run names left alone: stored while no run here was going on, so a registry that stood here before, or a later copy of this one, may need them; --orphans deletes them too`,
+      `${count(ofOthers, "file")} that no run names left alone: stored while no run here is known to have been going on. A run or import-runs that was killed may have left them, but a registry that stood here before, or a later copy of this one, may need them; --orphans deletes them too`,
     );
   if (report.bytes === 0)
     console.print(

@@ -28,7 +28,7 @@ export const command: Command<Flags> = {
       .option("orphans", {
         type: "boolean",
         default: false,
-        describe: "Also files that no run names and no run here can have stored",
+        describe: "Also files that no run names and none is known to have stored",
       })
       .option("dry-run", { type: "boolean", default: false, describe: "Say what would go, and delete nothing" }),
   run: (flags, { console }) =>

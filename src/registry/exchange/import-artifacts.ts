@@ -3,9 +3,12 @@ import { dirname, join } from "node:path";
 import type Sqlite from "better-sqlite3";
 import { IntegrityError, throwIfAborted } from "../../core/errors.js";
 import { type WorkContext, yieldToEventLoop } from "../../core/progress.js";
+import { deleteFiles } from "../../warehouse/stale-files.js";
+import { otherSharers } from "../artifact-sharers.js";
 import { ArtifactStore } from "../artifact-store.js";
 import { takeBack } from "../artifacts.js";
 import type { Connection } from "../connection.js";
+import { ownersOf } from "../gc/left-over-files.js";
 import { malformed } from "./read-table.js";
 import { staged } from "./stage-export.js";
 import { plainFileSize } from "./verify-export.js";
@@ -93,7 +96,7 @@ export async function checkArtifacts(folder: string, hashes: readonly string[], 
   });
 }
 
-/** Stores the files here; a crash in between leaves files without a row, which harm nothing. */
+/** Stores the files here; a kill in between leaves files without a row, which harm nothing. */
 export async function copyArtifacts(
   folder: string,
   store: ArtifactStore,
@@ -104,6 +107,24 @@ export async function copyArtifacts(
   await forEachHash("artifacts", hashes, context, (hash) => {
     store.put(from.get(hash));
   });
+}
+
+/**
+ * Deletes, under the write lock, those of the files that no artifact names: what an import that failed had stored. Whoever stores the
+ * same content meanwhile looks for it again under that lock. Where it cannot be done the files stay, and gc names them: the import's own
+ * error is the one to tell.
+ * @param hashes of files that were not there before the import
+ */
+export function dropUnnamed(db: Connection, store: ArtifactStore, hashes: readonly string[]): void {
+  try {
+    db.write(() => {
+      if (otherSharers(store.folder, db.path).length > 0) return;
+      const owners = ownersOf(db, hashes);
+      deleteFiles(
+        hashes.filter((hash) => !owners.has(hash)).map((hash) => ({ path: store.absolutePath(hash), bytes: 0 })),
+      );
+    });
+  } catch {}
 }
 
 /** Does one piece of work after the other, told as progress, and stops between two when asked to. */

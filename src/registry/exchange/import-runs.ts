@@ -16,6 +16,7 @@ import {
   artifactsOfContent,
   checkArtifacts,
   copyArtifacts,
+  dropUnnamed,
   freedThere,
   keepArtifacts,
   missingFrom,
@@ -65,7 +66,7 @@ const WITH_RUN = ["run_tags", "params", "metrics", "artifacts", "windows", "cand
  * Ids stay. Runs that are here and the same are passed over. Trials are counted. Models get free versions. The log of promotions
  * stays evidence unless asked for.
  * @throws DataError EXPORT_NONE, EXPORT_TOO_NEW, EXPORT_MALFORMED, IMPORT_CONFLICT, IMPORT_HISTORY, or when the disk refuses;
- *   IntegrityError EXPORT_ALTERED; InterruptedError. Nothing is taken over then; files of artifacts may have been stored.
+ *   IntegrityError EXPORT_ALTERED; InterruptedError. Nothing is taken over then, and files it had stored are deleted again.
  */
 export async function importRuns(
   paths: RegistryPaths,
@@ -101,16 +102,23 @@ export async function importRuns(
     };
     if (options.dryRun) return report;
     if (needed.length > missing.length - files.length) enterSharer(store.folder, paths.database);
-    await copyArtifacts(folder, store, files, context);
+    const connection = new Connection(db, paths.database, null);
     const keep = () =>
       keepArtifacts(
-        new Connection(db, paths.database, null),
+        connection,
         manifest.artifacts === null ? null : folder,
         store,
         needed.filter((hash) => !leftOut.has(hash)),
         [...leftOut.keys(), ...freed.map((artifact) => artifact.sha256)],
       );
-    return { ...report, ...take(db, manifest, text, options, keep) };
+    const fresh = files.filter((hash) => !store.has(hash));
+    try {
+      await copyArtifacts(folder, store, files, context);
+      return { ...report, ...take(db, manifest, text, options, keep) };
+    } catch (error) {
+      dropUnnamed(connection, store, fresh);
+      throw error;
+    }
   } catch (error) {
     if (String((error as { code?: unknown }).code).startsWith("SQLITE_CONSTRAINT")) {
       throw malformed(folder, `a row that no registry could hold (${(error as Error).message})`);

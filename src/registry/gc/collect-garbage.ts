@@ -22,13 +22,13 @@ const BATCH = 50;
  *   which of them it needs is not known here
  */
 export function collectGarbage(db: Connection, store: ArtifactStore, options: GcOptions, now: Date): GcReport {
-  const { olderThanDays = DEFAULT_DAYS, orphans: anyTime = false, dryRun = false } = options;
+  const { olderThanDays = DEFAULT_DAYS, orphans: withOthers = false, dryRun = false } = options;
   const archivedUntil = timeBefore(now, olderThanDays);
-  const others = otherSharers(store.folder, db.path);
-  if (others.length > 0) {
+  const sharers = otherSharers(store.folder, db.path);
+  if (sharers.length > 0) {
     throw new DataError(
       "ARTIFACTS_SHARED",
-      `${store.folder} also holds the files of ${others.join(", ")}; nothing was freed`,
+      `${store.folder} also holds the files of ${sharers.join(", ")}; nothing was freed`,
       {
         hint:
           "give each registry a home of its own: proplab export and proplab import-runs move runs to another one; " +
@@ -44,26 +44,29 @@ export function collectGarbage(db: Connection, store: ArtifactStore, options: Gc
         return freeable;
       }, "full");
   const going = new Set(plan.artifacts.map(({ sha256 }) => sha256));
-  const left = leftOverFiles(db, store, now, { going, anyTime });
+  const left = leftOverFiles(db, store, now, going);
+  const doomed = withOthers ? left.others : [];
   const windows = dryRun ? oldWindows(db, archivedUntil, now) : dropOldWindows(db, archivedUntil, now);
-  const [files, orphans, unfinished] = dryRun
-    ? [left.freed, left.orphans, left.unfinished]
+  const [files, orphans, others, unfinished] = dryRun
+    ? [left.freed, left.orphans, doomed, left.unfinished]
     : [
         deleteUnneeded(db, left.freed, () => true),
         deleteUnneeded(db, left.orphans, (path) => isOldFile(path, now)),
+        deleteUnneeded(db, doomed, (path) => isOldFile(path, now)),
         deleteUnneeded(db, left.unfinished, (path) => isAbandoned(path, now)),
       ];
-  const bytes = [...files, ...orphans, ...unfinished].reduce((sum, file) => sum + file.bytes, windows.bytes);
+  const bytes = [...files, ...orphans, ...others, ...unfinished].reduce((sum, file) => sum + file.bytes, windows.bytes);
   return {
     dryRun,
     archivedUntil,
     ...plan,
     files,
     orphans,
+    others,
     unfinished,
     windows,
     young: left.young,
-    ofOthers: left.ofOthers,
+    ofOthers: withOthers ? 0 : left.others.length,
     bytes,
   };
 }

@@ -3,7 +3,7 @@ import type { LeftOverFile } from "../../warehouse/stale-files.js";
 export interface GcOptions {
   /** Days since a run was archived, from which its files may go; 30 when left out. */
   readonly olderThanDays?: number;
-  /** Also files that no row names and no run here can have stored. */
+  /** Also files that no row names and that were stored while no run here is known to have been going on. */
   readonly orphans?: boolean;
   /** Say what would be freed, and change nothing. */
   readonly dryRun?: boolean;
@@ -27,8 +27,10 @@ export interface GcReport {
   readonly artifacts: readonly FreedArtifact[];
   /** The files of those artifacts, and what an earlier gc that was cut short had left of such. */
   readonly files: readonly LeftOverFile[];
-  /** Files that no row names: left by killed processes. */
+  /** Files that no row names, stored while a run of this registry was going on: left by killed processes. */
   readonly orphans: readonly LeftOverFile[];
+  /** Files that no row names, stored at other times; only when asked for with `orphans`. */
+  readonly others: readonly LeftOverFile[];
   /** Files that were left half-written. */
   readonly unfinished: readonly LeftOverFile[];
   /** Windows kept for runs that nobody will go on with; they stand in the registry's file, which reuses their place. */
@@ -40,8 +42,8 @@ export interface GcReport {
   /** Files that may go when they are an hour old. */
   readonly young: number;
   /**
-   * Old files that no row names, stored when no run of this registry was going on: left alone, the registry that stood here before, or a
-   * later state of this one, may need them.
+   * Old files that no row names, stored while no run of this registry is known to have been going on, and left alone: the registry that
+   * stood here before, or a later state of this one, may need them. A killed run or import may have left them as well.
    */
   readonly ofOthers: number;
   /** Bytes of all files and windows. */

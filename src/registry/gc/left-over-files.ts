@@ -10,12 +10,13 @@ import { timesOfWork } from "./times-of-work.js";
 export interface LeftOvers {
   /** Content of artifacts that were set free. */
   readonly freed: readonly LeftOverFile[];
+  /** Stored while a run here was going on. */
   readonly orphans: readonly LeftOverFile[];
+  /** No row names them, and no run here can be known to have stored them: another registry may need them. */
+  readonly others: readonly LeftOverFile[];
   readonly unfinished: readonly LeftOverFile[];
-  /** How many of the last two kinds are too young to be sure of. */
+  /** How many of the last three kinds are too young to be sure of. */
   readonly young: number;
-  /** How many no row names and no run here can have stored: another registry may need them. */
-  readonly ofOthers: number;
 }
 
 /** Content-addressed files; anything else in the folder is not the registry's and is left alone. */
@@ -24,15 +25,9 @@ const PAGE = 1_000;
 
 /**
  * Files that nothing needs.
- * @param options.going hashes that count as set free although their rows do not say so yet
- * @param options.anyTime whether files count as orphans that no run here can have stored
+ * @param going hashes that count as set free although their rows do not say so yet
  */
-export function leftOverFiles(
-  db: Connection,
-  store: ArtifactStore,
-  now: Date,
-  { going, anyTime }: { going: ReadonlySet<string>; anyTime: boolean },
-): LeftOvers {
+export function leftOverFiles(db: Connection, store: ArtifactStore, now: Date, going: ReadonlySet<string>): LeftOvers {
   const paths = store.list();
   const owners = ownersOf(
     db,
@@ -40,9 +35,9 @@ export function leftOverFiles(
   );
   const freed: LeftOverFile[] = [];
   const orphans: LeftOverFile[] = [];
-  const isOfRun = anyTime ? () => true : timesOfWork(db);
+  const others: LeftOverFile[] = [];
+  const isOfRun = timesOfWork(db);
   let young = 0;
-  let ofOthers = 0;
   for (const relative of paths) {
     const hash = CONTENT.exec(relative)?.[1];
     const path = join(store.folder, relative);
@@ -52,8 +47,7 @@ export function leftOverFiles(
     if (owner === "kept") continue;
     if (owner === "freed") freed.push({ path, bytes: state.bytes });
     else if (!isOld(state, now)) young += 1;
-    else if (isOfRun(state.mtimeMs)) orphans.push({ path, bytes: state.bytes });
-    else ofOthers += 1;
+    else (isOfRun(state.mtimeMs) ? orphans : others).push({ path, bytes: state.bytes });
   }
   const temporary = [
     ...paths.filter(isTemporary).map((path) => join(store.folder, path)),
@@ -62,7 +56,7 @@ export function leftOverFiles(
   const unfinished = temporary
     .filter((path) => isAbandoned(path, now))
     .map((path) => ({ path, bytes: fileState(path)?.bytes ?? 0 }));
-  return { freed, orphans, unfinished, young: young + temporary.length - unfinished.length, ofOthers };
+  return { freed, orphans, others, unfinished, young: young + temporary.length - unfinished.length };
 }
 
 /** Whether a content is an artifact's ("kept"), or only of artifacts that were set free; without an entry it is nobody's. */

@@ -1,12 +1,15 @@
-import { cpSync, existsSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { sha256 } from "../../../src/core/hash.js";
+import type { ProgressEvent } from "../../../src/core/progress.js";
+import { ArtifactStore } from "../../../src/registry/artifact-store.js";
+import { importRuns } from "../../../src/registry/exchange/import-runs.js";
 import { EXPORT_FORMATS } from "../../../src/registry/exchange/manifest.js";
 import { openRegistry, type RegistryPaths } from "../../../src/registry/index.js";
 import { Database, sqlText } from "../../../src/warehouse/duckdb.js";
 import { type FilledRegistry, filledRegistry } from "../filled-registry.js";
-import { hashOf, olderRegistry, openForTest, temporaryFolder, temporaryPaths, withSqlite } from "../support.js";
+import { hashOf, newRun, olderRegistry, openForTest, temporaryFolder, temporaryPaths, withSqlite } from "../support.js";
 import { content, exported, filesIn, forge, type LooseManifest, manifestOf, taken, takenAnew } from "./support.js";
 
 let lab: FilledRegistry;
@@ -240,6 +243,35 @@ describe("an export taken over", () => {
     expect(await taken(paths, whole)).toMatchObject({ runs: { added: 0 }, artifacts: { stored: 2, missing: 0 } });
     expect(openForTest(paths).verify().ok).toBe(true);
   });
+
+  it.each(["that was there, damaged", "that a run here has by now"])(
+    "cut short deletes the files it had stored, but not one %s",
+    async (kind) => {
+      const paths = temporaryPaths();
+      const registry = openForTest(paths);
+      const id = registry.startRun(newRun());
+      const store = new ArtifactStore(join(whole, "artifacts"));
+      const [first, second, ...more] = store.list().map((path) => path.slice(3));
+      expect(more).toEqual([]);
+      const kept = registry.artifactPath(second!);
+      if (kind.endsWith("damaged")) {
+        mkdirSync(dirname(kept), { recursive: true });
+        writeFileSync(kept, "damaged");
+      }
+      const onProgress = ({ phase, done, total }: ProgressEvent) => {
+        if (phase !== "artifacts") return;
+        expect(existsSync(registry.artifactPath(first!))).toBe(true);
+        if (done < total) return;
+        if (kind.endsWith("now")) registry.addArtifact(id, { kind: "model", name: "m", bytes: store.get(second!) });
+        throw new Error("cut short");
+      };
+      const options = { promotions: false, dryRun: false };
+      await expect(importRuns(paths, whole, options, { onProgress })).rejects.toThrow("cut short");
+      expect(registry.listRuns({}).runs.map((run) => run.id)).toEqual([id]);
+      expect(existsSync(registry.artifactPath(first!))).toBe(false);
+      expect(store.get(second!)).toEqual(readFileSync(kept));
+    },
+  );
 
   it("names runs that are here with another content, and takes nothing", async () => {
     const paths = await takenAnew(await exported(lab, { runs: [lab.ids.SECOND] }));

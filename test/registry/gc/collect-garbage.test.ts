@@ -154,8 +154,9 @@ describe("gc", () => {
 
   it("deletes orphans and half-written files that are an hour old, and what is not the registry's never", () => {
     runWith("kept");
-    registry.startRun(newRun({ name: "GOES_ON" }));
+    const goesOn = registry.startRun(newRun({ name: "GOES_ON" }));
     time += DAY;
+    registry.addArtifact(goesOn, { kind: "note", name: "note.txt", bytes: Buffer.from("still at work") });
     const orphan = writeInStore(`ab/${"ab".repeat(32)}`, "orphan");
     const fresh = writeInStore(`cd/${"cd".repeat(32)}`, "fresh");
     const killed = writeInStore("predictions.parquet.2000000000-1.tmp", "half");
@@ -201,8 +202,60 @@ describe("gc", () => {
     runWith("after it was put back");
     expect(registry.gc()).toMatchObject({ orphans: [], ofOthers: 2, bytes: 0 });
     expect(stored.every((path) => existsSync(path))).toBe(true);
-    expect(registry.gc({ orphans: true })).toMatchObject({ orphans: [{}, {}], ofOthers: 0, bytes: later.bytes });
+    expect(registry.gc({ orphans: true })).toMatchObject({
+      orphans: [],
+      others: [{}, {}],
+      ofOthers: 0,
+      bytes: later.bytes,
+    });
     expect(stored.some((path) => existsSync(path))).toBe(false);
+  });
+
+  it.each(["marked as interrupted since", "whose process lives"])(
+    "does so where the copy was made while a run was going on %s",
+    (run) => {
+      const long = registry.startRun(newRun({ name: "LONG", configSha256: hashOf("long") }));
+      time += DAY;
+      registry.addArtifact(long, { kind: "note", name: "sign.txt", bytes: Buffer.from("of life") });
+      const killed = age(writeInStore(`ab/${"ab".repeat(32)}`, "orphan"), DAY / 2);
+      const copy = temporaryPaths().database;
+      withSqlite(paths.database, (db) => db.prepare("VACUUM INTO ?").run(copy));
+      time += DAY;
+      registry.finishRun(long, { status: "completed" });
+      time += DAY;
+      const later = runWith("after the copy");
+      const stored = registry.getRun(later.id).artifacts.map(({ sha256 }) => age(fileOf(sha256), 0));
+      registry.close();
+      for (const end of ["-wal", "-shm"]) rmSync(`${paths.database}${end}`, { force: true });
+      if (run.startsWith("marked")) {
+        // as of a process that is gone
+        withSqlite(copy, (db) =>
+          db.exec("UPDATE runs SET process_token = NULL, pid = 2000000000 WHERE finished_at IS NULL"),
+        );
+      }
+      renameSync(copy, paths.database);
+      time += DAY;
+      registry = openForTest(paths, { clock: () => new Date(time) });
+      expect(registry.getRun(long).status).toBe(run.startsWith("marked") ? "interrupted" : "running");
+      expect(registry.gc()).toMatchObject({ orphans: [{ path: killed }], others: [], ofOthers: 2 });
+      expect(stored.every((path) => existsSync(path))).toBe(true);
+    },
+  );
+
+  it("takes a run that failed for going on until then, and one added to after it was killed for no longer", () => {
+    const failed = registry.startRun(newRun({ name: "FAILED", configSha256: hashOf("failed") }));
+    time += DAY;
+    registry.finishRun(failed, { status: "failed", error: "the disk is full" });
+    const orphan = age(writeInStore(`ab/${"ab".repeat(32)}`, "orphan"), DAY / 2);
+    time += DAY;
+    const killed = registry.startRun(newRun({ name: "KILLED", configSha256: hashOf("killed") }));
+    registry.finishRun(killed, { status: "interrupted" });
+    time += 2 * DAY;
+    registry.addArtifact(killed, { kind: "note", name: "note.txt", bytes: Buffer.from("on what became of it") });
+    const other = age(writeInStore(`cd/${"cd".repeat(32)}`, "other"), DAY);
+    time += DAY;
+    expect(registry.gc()).toMatchObject({ orphans: [{ path: orphan }], ofOthers: 1 });
+    expect(existsSync(other)).toBe(true);
   });
 
   it("drops windows kept for runs that nobody will go on with", () => {
