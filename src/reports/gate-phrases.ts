@@ -12,7 +12,8 @@ export function gateName(gate: string): string {
     .replace(/^mae\b/, "MAE")
     .replace(/^(over|under)\b/, (side) => side.toUpperCase())
     .replace("break even", "break-even")
-    .replace("p value", "p-value");
+    .replace("p value", "p-value")
+    .replace(/^bias$/, "bias against the line");
 }
 
 /** A decision with what stands in the way of a better one: "**DISCUSS**, 11 of 15 gates passed; concern: MAE against baseline". */

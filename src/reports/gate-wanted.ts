@@ -49,5 +49,8 @@ function inFull(gate: Verdict["gate"], wanted: string): string {
   if (gate === "over_break_even" || gate === "under_break_even") {
     return `observed rate ${wanted}; a concern only if its whole interval is lower`;
   }
+  if (gate === "bias") return `mean prediction ${wanted} of the line`;
+  if (gate === "tier_bias") return `mean prediction of every tier ${wanted} of the points scored`;
+  if (gate === "mae_consistency") return `evaluation apart from validation MAE, and added by fitted noise, ${wanted}`;
   return wanted;
 }

@@ -32,7 +32,7 @@ export function biasTable(runs: readonly LabelledRun[]): string {
     ];
   });
   if (rows.length === 0) return "";
-  return `${tableOfRuns(runs, columns, rows)}\n\nBias, in points a game, on the rows with a line: above 0 too much is predicted. The residuals of the chart are the other way round.`;
+  return `${tableOfRuns(runs, columns, rows)}\n\nIn points a game, on the rows with a line. The first two are biases: above 0 the prediction, or the line, is too high; the third is the model against the line, which the gate on bias judges. The residuals of the chart are the other way round.`;
 }
 
 /** Records do not hold it: measured on the predictions by the draws of the run, else without an interval. */

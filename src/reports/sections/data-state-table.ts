@@ -21,8 +21,8 @@ export function dataStateTable(runs: readonly LabelledRun[]): string {
   const { columns, rows } = sharedRows(runs, ({ run: { record } }) => {
     const windows = record.data_readiness ?? [];
     if (windows.length === 0) return [];
-    return PARTS.map((part) => [
-      part,
+    return PARTS.map(([part, name]) => [
+      name,
       ...shares(windows.map((window) => window[part])),
       formatCount(record.features.names.length),
       formatCount(record.features.source_missing.length),
@@ -33,7 +33,11 @@ export function dataStateTable(runs: readonly LabelledRun[]): string {
   return `${markdownTable(heads, rows)}\n\nBox scores with an outcome on those days, used or not; of several windows each counts in every one it falls in. Training-ready (every required feature) and silver and gold (quality score of ${TIER_SCORES[1]} and more): of those past the first ${BOOTSTRAP_DAYS} days of a season. Without a source: features that are always missing.`;
 }
 
-const PARTS = ["training", "evaluation"] as const;
+/** What is learned from is one part: training and the validation that follows it. */
+const PARTS = [
+  ["training", "training and validation"],
+  ["evaluation", "evaluation"],
+] as const;
 
 function shares(parts: readonly PartReadiness[]): string[] {
   const sum = (name: keyof PartReadiness) => parts.reduce((total, part) => total + part[name], 0);

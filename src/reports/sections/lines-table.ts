@@ -13,7 +13,7 @@ export function linesTable(runs: readonly LabelledRun[]): string {
     ...books.map((book) => ({ head: plainText(book), align: "right" as const })),
     { head: "Time unknown", align: "right" as const },
     { head: "Picks priced at -110 by default", align: "right" as const },
-    { head: "Used training rows with a line", align: "right" as const },
+    { head: "Used training and validation rows with a line", align: "right" as const },
   ];
   const { columns, rows } = sharedRows(runs, ({ run: { record } }) => [
     [

@@ -11,8 +11,8 @@ const told = { ...plain, record: { ...plain.record, data_readiness: windows } };
 describe("dataStateTable", () => {
   it("adds the windows up; shares are of the rows they can be shares of", () => {
     const [, , training, evaluation] = dataStateTable(labelRuns([told])).split("\n");
-    expect(training).toMatch(/training +\| +200 \| +75\.0 % \| +62\.5 % \| +33\.0 % \| +20 \| +0 \|$/);
-    expect(evaluation).toMatch(/evaluation \| +40 \| +— \| +— \|/);
+    expect(training).toMatch(/training and validation +\| +200 \| +75\.0 % \| +62\.5 % \| +33\.0 % \| +20 \| +0 \|$/);
+    expect(evaluation).toMatch(/evaluation +\| +40 \| +— \| +— \|/);
   });
 
   it("says once what holds for all losses of a season, and names the losses where they differ", () => {
@@ -30,7 +30,7 @@ describe("dataStateTable", () => {
     const [head, , ...alike] = cells([told, other]);
     expect(head).toEqual(["Season", "Days", "Box scores"]);
     expect(alike).toEqual([
-      ["2024-25", "training", "200"],
+      ["2024-25", "training and validation", "200"],
       ["2024-25", "evaluation", "40"],
     ]);
     const fewer = { ...other, record: { ...other.record, data_readiness: windows.slice(1) } };
