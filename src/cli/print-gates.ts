@@ -153,7 +153,7 @@ function facts(run: RejudgedRun): [string, string][] {
 }
 
 function profileText({ judged_by: { profile, file, file_sha256 } }: RunJudgement): string {
-  return `by profile ${profile} (${file}, SHA256 ${shortHash(file_sha256)})`;
+  return `by profile ${profile} (${file}, SHA256 of its values ${shortHash(file_sha256)})`;
 }
 
 /** A verdict's word in its colour. */

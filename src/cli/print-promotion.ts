@@ -108,6 +108,7 @@ function printGates({ verdicts, judged_by: { thresholds } }: RejudgedRun, consol
 /** Each gate that does not pass, once: its figure, what is wanted, and what would change it. */
 function printOpenGates({ verdicts, judged_by: { thresholds } }: RejudgedRun, console: Console): void {
   const open = verdicts.filter(({ status }) => status !== "pass");
+  const passing = verdicts.filter((verdict) => verdictWord(verdict) === "pass").length;
   console.print(`\n${pc.bold("Gates that do not pass, and what would change that")}`);
   for (const verdict of open) {
     const [figure, wanted] = [gateFigure(verdict, thresholds), gateThreshold(verdict, thresholds)];
@@ -116,7 +117,7 @@ function printOpenGates({ verdicts, judged_by: { thresholds } }: RejudgedRun, co
     const way = whatWouldChange(verdict);
     if (way !== null) printPoints([way], console, "  > ");
   }
-  console.print(pc.dim(`${verdicts.length - open.length} gates pass; proplab gates RUN has the evidence on each`));
+  console.print(pc.dim(`${passing} gates pass; proplab gates RUN has the evidence on each`));
 }
 
 function printEntry(plan: PromotionPlan, { by, reason, force }: PromotionWord, console: Console): void {

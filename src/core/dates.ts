@@ -18,8 +18,8 @@ export function isIsoDate(text: string): text is IsoDate {
  */
 export function parseDate(text: string, where: string): IsoDate {
   if (isIsoDate(text)) return text;
-  throw new UsageError("BAD_DATE", `${where}: "${text}" is not a date that exists`, {
-    hint: "write dates as YYYY-MM-DD, for example 2025-02-01",
+  throw new UsageError("BAD_DATE", `${where}: "${text}" is not a date that exists, written as YYYY-MM-DD`, {
+    hint: "for example 2025-02-01",
   });
 }
 

@@ -195,7 +195,7 @@ export interface RunFilter {
   readonly status?: RunStatus;
   readonly tag?: string;
   /**
-   * A condition as "metrics.mae_lines < 5 and params.loss_function = 'MAE'"; the user guide has the grammar. It may hold what users
+   * A condition as "metrics.mae_lines < 5.1 and params.loss_function = 'MAE'"; the user guide has the grammar. It may hold what users
    * typed: its values never become SQL.
    */
   readonly where?: string;

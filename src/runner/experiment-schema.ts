@@ -7,7 +7,7 @@ import { tuneSchema } from "./tune/tune-schema.js";
 
 const day = z
   .string()
-  .refine(isIsoDate, { error: (issue) => `"${issue.input}" is not a date that exists (YYYY-MM-DD)` });
+  .refine(isIsoDate, { error: (issue) => `"${issue.input}" is not a date that exists, written as YYYY-MM-DD` });
 /** A hundred years: more is a slip of the keyboard, and dates beyond it have no four-digit year. */
 const MOST_DAYS = 36_500;
 const days = z.int().positive().max(MOST_DAYS);

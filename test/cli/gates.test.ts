@@ -77,7 +77,7 @@ describe("proplab gates", () => {
     for (const gate of GATES)
       expect(stdout).toMatch(new RegExp(`^${gate} +(pass|unknown|refuted|concern|unproven|too few) `, "m"));
     expect(unwrapped(stdout)).toMatch(
-      /^judged +by profile default \(gates\.yaml, SHA256 [0-9a-f]{12}\), as recorded with the run$/m,
+      /^judged +by profile default \(gates\.yaml, SHA256 of its values [0-9a-f]{12}\),\s+as recorded with\s+the run$/m,
     );
     expect(stdout).toMatch(/^data +SIMULATED$/m);
     expect(stdout).toMatch(/^(SHADOW|DISCUSS|REJECT): [a-z]/m);

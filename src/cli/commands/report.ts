@@ -24,7 +24,7 @@ interface Flags extends ReportFlags {
 export const command: Command<Flags> = {
   examples: [
     ["$0 report MULTISEASON_FEB25_MAE", "the newest completed run of that name"],
-    ["$0 report --multiseason", "the newest completed run of every MULTISEASON_ experiment"],
+    ["$0 report --multiseason", "of every MULTISEASON_ experiment the newest completed run as its file has it"],
     ["$0 report --multiseason --names MULTISEASON_FEB25_MAE,MULTISEASON_FEB25_HUBER", "these experiments"],
     ["$0 report --multiseason --format html --out /srv/reports", "one page that holds everything"],
   ],

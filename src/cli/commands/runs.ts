@@ -24,7 +24,7 @@ const NO_RUNS = "no runs yet";
 export const command: Command<Flags> = {
   examples: [
     ["$0 runs", "the 20 newest runs"],
-    [`$0 runs --where "metrics.mae_lines < 5 and params.loss_function = 'MAE'"`, "runs of which a condition is true"],
+    [`$0 runs --where "metrics.mae_lines < 5.1 and params.loss_function = 'MAE'"`, "runs of which a condition is true"],
     ["$0 runs --sort metrics.mae_lines --columns params.depth,metrics.mae_lines", "the smallest MAE first"],
     ["$0 runs --name MULTISEASON_ --status completed", "completed runs whose name contains a text"],
     ["$0 runs --json | jq '.runs[].name'", "for scripts"],

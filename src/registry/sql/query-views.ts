@@ -18,7 +18,7 @@ const FIGURES: readonly (readonly [string, string, string, string])[] = [
   ["line_rows", "mae_lines", "n", "Rows with a line"],
   ["mae_line_itself", "mae_line_itself", "value", "The same error of the line itself"],
   ["mae_all", "mae_all", "value", "Mean absolute error on all rows, points"],
-  ["bias", "bias", "value", "Mean of prediction minus points"],
+  ["bias", "bias", "value", "Mean of prediction less line, points"],
   ["within_3", "within_3", "value", "Share of predictions within 3 points"],
   ["hit_rate_edge_1", "hit_rate_edge_1", "value", "Hit rate of picks with an edge of 1 or more"],
   ["hit_rate_edge_3", "hit_rate_edge_3", "value", "Hit rate of picks with an edge of 3 or more"],
@@ -30,7 +30,7 @@ const FIGURES: readonly (readonly [string, string, string, string])[] = [
   ["roi_edge_3_low", "roi_edge_3", "low", "Lower end of its 95 % interval"],
   ["roi_edge_3_high", "roi_edge_3", "high", "Upper end of its 95 % interval"],
   ["break_even_edge_3", "break_even_edge_3", "value", "Hit rate at which those picks break even"],
-  ["over_rate", "over_rate", "value", "Share of picks that are OVER"],
+  ["over_rate", "over_rate", "value", "Share of decided lines that went over"],
 ];
 
 const headlines: QueryView = {
