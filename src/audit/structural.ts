@@ -84,7 +84,9 @@ function quotesAfterTipOff(parts: AuditParts): AuditCheck {
     }
   }
   const evidence =
-    late === 0 ? `${timed} timed lines, none after tip-off` : `${late} of ${timed} timed lines: ${example}`;
+    late === 0
+      ? `${grouped(timed)} timed lines, none after tip-off`
+      : `${grouped(late)} of ${grouped(timed)} timed lines: ${example}`;
   return { kind: "structural", name: "quotes after tip-off", verdict: late === 0 ? "CLEAN" : "LEAK", evidence };
 }
 
@@ -110,7 +112,7 @@ function linesOfAnotherTime(parts: AuditParts): AuditCheck {
   ];
   const evidence =
     found === 0
-      ? `${timed} timed lines, the features of each stand at the moment it was taken`
+      ? `${grouped(timed)} timed lines, the features of each stand at the moment it was taken`
       : `${sides.join(", ")}: ${example}`;
   return { kind: "structural", name: "lines of another time", verdict: found === 0 ? "CLEAN" : "LEAK", evidence };
 }

@@ -1,3 +1,4 @@
+import { grouped } from "../core/figures.js";
 import type { RunSummary } from "../registry/index.js";
 import { NOTHING } from "../reports/format.js";
 import { lineSourceName } from "../reports/line-source-phrases.js";
@@ -106,18 +107,18 @@ function planWindowFacts({ experiment, windows, skipped, window }: RunPlan): [st
   const { start, end } = window.evaluation;
   const evaluation: [string, string] = [
     "evaluation",
-    `${start} to ${end}, ${window.rows.eval_lines} rows with a line of ${window.rows.eval_all}`,
+    `${start} to ${end}, ${grouped(window.rows.eval_lines)} rows with a line of ${grouped(window.rows.eval_all)}`,
   ];
   if (!walk) {
     return [
-      ["training", `${window.train.start} to ${window.train.end}, ${window.rows.train} rows`],
-      ["validation", `${window.validation.start} to ${window.validation.end}, ${window.rows.validation} rows`],
+      ["training", `${window.train.start} to ${window.train.end}, ${grouped(window.rows.train)} rows`],
+      ["validation", `${window.validation.start} to ${window.validation.end}, ${grouped(window.rows.validation)} rows`],
       evaluation,
     ];
   }
   const steps = windows.length + skipped.length;
   const text = ({ train, validation, evaluation, rows }: typeof first) =>
-    `${train.start} to ${validation.end}, ${rows.train} rows and ${rows.validation} for validation; then ${evaluation.start} to ${evaluation.end}, ${rows.eval_lines} rows with a line of ${rows.eval_all}`;
+    `${train.start} to ${validation.end}, ${grouped(rows.train)} rows and ${grouped(rows.validation)} for validation; then ${evaluation.start} to ${evaluation.end}, ${grouped(rows.eval_lines)} rows with a line of ${grouped(rows.eval_all)}`;
   const gaps = { purge_days: experiment.purge_days, embargo_days: experiment.embargo_days ?? 0 };
   return [
     ["retrain", walkPhrase({ retrain_every: walk.every, window: walk.window, ...gaps })],

@@ -1,5 +1,5 @@
 import type { IsoDate } from "../../core/dates.js";
-import { percent } from "../../core/figures.js";
+import { grouped, percent } from "../../core/figures.js";
 import type { Database } from "../../warehouse/duckdb.js";
 import { tipOffs } from "../../warehouse/quote-timing.js";
 import { type AuditCheck, suspectWhen } from "../leak-audit.js";
@@ -39,7 +39,7 @@ export async function reportCheck(db: Database, from: IsoDate, to: IsoDate): Pro
   if (absent < least) return [];
   const share = known / absent;
   const isFound = share > most + deviations * shareError(share, absent);
-  const scope = `${known} of ${absent} regulars who did not play (${percent(share)}) were reported out or doubtful ${hours} hours before the game`;
+  const scope = `${grouped(known)} of ${grouped(absent)} regulars who did not play (${percent(share)}) were reported out or doubtful ${hours} hours before the game`;
   const measured = `(the simulated league has 46 to 61 %; above ${percent(most)} is suspicious)`;
   const said = isFound ? ": the reports look as if they were made from who played, and dated back" : "";
   return [suspectWhen(isFound, "structural", "reports of absences", `${scope} ${measured}${said}`)];

@@ -89,7 +89,7 @@ export async function shuffledTargetCheck(
   const rate = wilson(wins, graded, 0.999);
   if (rate === null || rate.low === null) return [];
   const isFound = rate.low > LEAK_THRESHOLDS.shuffled;
-  const said = `a model of shuffled outcomes wins ${percent(rate.value)} of ${graded} picks at edge 1+ (99.9 % interval ${percent(rate.low)} to ${percent(rate.high ?? 1)})`;
+  const said = `a model of shuffled outcomes wins ${percent(rate.value)} of ${grouped(graded)} picks at edge 1+ (99.9 % interval ${percent(rate.low)} to ${percent(rate.high ?? 1)})`;
   const why = isFound ? ": more than chance, so the lines or the choice of rows tell the outcome" : "";
   return [suspectWhen(isFound, "statistical", "shuffled outcomes", `${said}${why}`)];
 }

@@ -24,8 +24,8 @@ it.each([
   // 0.95 + 4 sqrt(0.98 * 0.02 / 200) = 0.990
   ["within four standard errors of 95 % are few absences by chance", 200, 196, /^CLEAN 196 of 200 regulars/],
   // 0.95 + 4 sqrt(0.98 * 0.02 / 1000) = 0.968
-  ["beyond them the same share of many is not", 1_000, 980, /^SUSPECT 980 of 1000 regulars/],
-  ["half of them is as it should be", 1_000, 540, /^CLEAN 540 of 1000 regulars/],
+  ["beyond them the same share of many is not", 1_000, 980, /^SUSPECT 980 of 1,000 regulars/],
+  ["half of them is as it should be", 1_000, 540, /^CLEAN 540 of 1,000 regulars/],
   ["all of a hundred have no error to allow", 100, 100, /^SUSPECT 100 of 100 .* dated back$/],
 ])("known absences: %s", async (_, absent, reported, said) => {
   expect(await afterReports(absent, reported)).toEqual([expect.stringMatching(said)]);
