@@ -1,6 +1,5 @@
-import { grouped } from "../core/figures.js";
 import type { RunSummary } from "../registry/index.js";
-import { NOTHING } from "../reports/format.js";
+import { formatCount, NOTHING } from "../reports/format.js";
 import { lineSourceName } from "../reports/line-source-phrases.js";
 import { spaceTexts } from "../reports/tuning-phrases.js";
 import { skippedPhrases, walkPhrase } from "../reports/walk-phrases.js";
@@ -107,18 +106,21 @@ function planWindowFacts({ experiment, windows, skipped, window }: RunPlan): [st
   const { start, end } = window.evaluation;
   const evaluation: [string, string] = [
     "evaluation",
-    `${start} to ${end}, ${grouped(window.rows.eval_lines)} rows with a line of ${grouped(window.rows.eval_all)}`,
+    `${start} to ${end}, ${formatCount(window.rows.eval_lines)} rows with a line of ${formatCount(window.rows.eval_all)}`,
   ];
   if (!walk) {
     return [
-      ["training", `${window.train.start} to ${window.train.end}, ${grouped(window.rows.train)} rows`],
-      ["validation", `${window.validation.start} to ${window.validation.end}, ${grouped(window.rows.validation)} rows`],
+      ["training", `${window.train.start} to ${window.train.end}, ${formatCount(window.rows.train)} rows`],
+      [
+        "validation",
+        `${window.validation.start} to ${window.validation.end}, ${formatCount(window.rows.validation)} rows`,
+      ],
       evaluation,
     ];
   }
   const steps = windows.length + skipped.length;
   const text = ({ train, validation, evaluation, rows }: typeof first) =>
-    `${train.start} to ${validation.end}, ${grouped(rows.train)} rows and ${grouped(rows.validation)} for validation; then ${evaluation.start} to ${evaluation.end}, ${grouped(rows.eval_lines)} rows with a line of ${grouped(rows.eval_all)}`;
+    `${train.start} to ${validation.end}, ${formatCount(rows.train)} rows and ${formatCount(rows.validation)} for validation; then ${evaluation.start} to ${evaluation.end}, ${formatCount(rows.eval_lines)} rows with a line of ${formatCount(rows.eval_all)}`;
   const gaps = { purge_days: experiment.purge_days, embargo_days: experiment.embargo_days ?? 0 };
   return [
     ["retrain", walkPhrase({ retrain_every: walk.every, window: walk.window, ...gaps })],

@@ -10,11 +10,11 @@ import {
 import { SEASON_AVERAGE } from "../../features/load-feature-rows.js";
 import { isRaw } from "../../features/own/own-relation.js";
 import { Database, sqlText } from "../../warehouse/duckdb.js";
-import { TABLE_NAMES } from "../../warehouse/schema.js";
 import type { Warehouse } from "../../warehouse/warehouse.js";
 import { type Alteration, alteredTables, MOMENTS, TIP_OFFS, WHOLE } from "./alterations.js";
-import { comparedRows, compareTables, type TableChanges } from "./compare-tables.js";
-import { changedRaw, computeRaw, replaceTables } from "./raw-columns.js";
+import { compareTables, computedOf, type TableChanges } from "./compare-tables.js";
+import { changedRaw } from "./raw-columns.js";
+import { keepWhole, replaceTables } from "./whole-tables.js";
 
 /** Name of the table of the features as they come out of the unaltered copy. */
 export const UNALTERED = "audit_rows";
@@ -48,16 +48,8 @@ export class AuditedWarehouse {
     const db = await Database.open({ threads: 1 });
     try {
       await build.warehouse.attach(db);
-      await db.run(`CREATE SCHEMA ${WHOLE}`);
-      for (const name of TABLE_NAMES) {
-        await db.run(
-          `CREATE TABLE ${WHOLE}.${name} AS SELECT * FROM ${name} WHERE game_date BETWEEN DATE ${sqlText(from)} AND DATE ${sqlText(to)}`,
-        );
-        const [kind] = await db.rows<{ type: string }>(
-          `SELECT table_type AS type FROM information_schema.tables WHERE table_schema = 'main' AND table_name = ${sqlText(name)}`,
-        );
-        await db.run(`DROP ${kind?.type === "VIEW" ? "VIEW" : "TABLE"} ${name}`);
-      }
+      const span = `BETWEEN DATE ${sqlText(from)} AND DATE ${sqlText(to)}`;
+      await keepWhole(db, (name) => `SELECT * FROM ${name} WHERE game_date ${span}`);
       const audited = new AuditedWarehouse(db, build);
       await replaceTables(db, (name) => `SELECT * FROM ${WHOLE}.${name}`);
       audited.failed = await audited.compute(context);
@@ -94,11 +86,7 @@ export class AuditedWarehouse {
       const { changed } = await this.changes(alteration, context);
       return changed.map(({ column }) => column).filter((column) => columns.includes(column));
     }
-    const altered = alteredTables(alteration);
-    await replaceTables(this.db, (name) => altered[name]);
-    const failed = [...this.failed, ...(await computeRaw(this.db, raw, context))];
-    const computed = columns.filter((name) => !failed.some(({ feature }) => feature === name));
-    return changedRaw(this.db, UNALTERED, computed, comparedRows(alteration));
+    return changedRaw(this.db, computedOf(raw, this.failed), UNALTERED, alteration, context);
   }
 
   /** The middle of the moments at which the date's rows with a timed line are judged, as SQL text; null without one. */

@@ -60,8 +60,7 @@ export async function compareTables(
   const { date, parts } = alteration;
   const day = `DATE ${sqlText(date)}`;
   const { failed } = tables;
-  const computed = tables.features.filter(({ name }) => !failed.some(({ feature }) => feature === name));
-  const columns = [...new Set([...computed.map(({ name }) => name), ...BESIDES])];
+  const columns = [...new Set([...computedOf(tables.features, failed).map(({ name }) => name), ...BESIDES])];
   const derived = new Set(tables.features.filter(({ usesAbsences }) => usesAbsences).map(({ name }) => name));
   const presenceUnknown = parts.has("presence");
   const differs = (name: string) => {
@@ -97,6 +96,11 @@ export async function compareTables(
     changed.push({ column, earlierRows, dateRows, examples });
   }
   return { ...compared, changed };
+}
+
+/** The features that could be computed. */
+export function computedOf(features: readonly FeatureDef[], failed: readonly RawFailure[]): FeatureDef[] {
+  return features.filter(({ name }) => !failed.some(({ feature }) => feature === name));
 }
 
 /** SQL: rows `b` of the unaltered features that an alteration may change nothing of. */

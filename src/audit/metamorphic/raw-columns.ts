@@ -4,12 +4,9 @@ import type { FeatureDef } from "../../features/index.js";
 import { loadRawValues, RAW_VALUES, type RawFailure } from "../../features/own/run-raw-sql.js";
 import { targetStatements } from "../../features/relations/targets.js";
 import type { Database } from "../../warehouse/duckdb.js";
-import { TABLE_NAMES, type TableName } from "../../warehouse/schema.js";
-
-/** Lets other tables stand in for the canonical ones. @param select SELECT of each */
-export async function replaceTables(db: Database, select: (name: TableName) => string): Promise<void> {
-  for (const name of TABLE_NAMES) await db.run(`CREATE OR REPLACE VIEW ${name} AS ${select(name)}`);
-}
+import { type Alteration, alteredTables } from "./alterations.js";
+import { comparedRows, computedOf } from "./compare-tables.js";
+import { replaceTables } from "./whole-tables.js";
 
 /**
  * Computes hand-written features into RAW_VALUES from the tables there are now: they need none of those that other features do.
@@ -29,19 +26,26 @@ export async function computeRaw(
 }
 
 /**
- * Which of some hand-written features differ between RAW_VALUES and a table of the same rows.
- * @param rows condition on the rows `b` of that table that are looked at
+ * Which hand-written features an alteration changes: computed from the altered tables into RAW_VALUES and held against a table of the
+ * same rows. Those whose SELECT fails are none of them.
+ * @param raw features that could be computed from the unaltered tables
+ * @param before table of what these gave
+ * @throws as loadRawValues
  */
 export async function changedRaw(
   db: Database,
+  raw: readonly FeatureDef[],
   before: string,
-  columns: readonly string[],
-  rows: string,
+  alteration: Alteration,
+  context: WorkContext,
 ): Promise<string[]> {
+  const altered = alteredTables(alteration);
+  await replaceTables(db, (name) => altered[name]);
+  const columns = computedOf(raw, await computeRaw(db, raw, context)).map(({ name }) => name);
   if (columns.length === 0) return [];
   const differ = columns.map((name, i) => `bool_or(b.${name} IS DISTINCT FROM a.${name}) AS differs_${i}`);
   const [found] = await db.rows<Record<string, boolean | null>>(
-    `SELECT ${differ.join(", ")} FROM ${before} b JOIN ${RAW_VALUES} a USING (game_date, player_id) WHERE ${rows}`,
+    `SELECT ${differ.join(", ")} FROM ${before} b JOIN ${RAW_VALUES} a USING (game_date, player_id) WHERE ${comparedRows(alteration)}`,
   );
   return columns.filter((_, i) => found![`differs_${i}`]);
 }

@@ -3,11 +3,12 @@ import type { FeatureDef } from "../../features/index.js";
 import { isRaw } from "../../features/own/own-relation.js";
 import { RAW_VALUES, type RawFailure } from "../../features/own/run-raw-sql.js";
 import { Database } from "../../warehouse/duckdb.js";
-import { TABLE_NAMES, type TableName } from "../../warehouse/schema.js";
+import type { TableName } from "../../warehouse/schema.js";
 import { type Alteration, alteredTables, MOMENTS, TIP_OFFS, WHOLE } from "./alterations.js";
 import type { AuditedBuild } from "./audited-warehouse.js";
-import type { ChangedRow, TableChanges } from "./compare-tables.js";
-import { changedRaw, computeRaw, replaceTables } from "./raw-columns.js";
+import { type ChangedRow, computedOf, type TableChanges } from "./compare-tables.js";
+import { changedRaw, computeRaw } from "./raw-columns.js";
+import { keepWhole, replaceTables } from "./whole-tables.js";
 
 /** Values of the raw features as the unaltered tables give them. */
 const UNALTERED = "audit_raw_values";
@@ -37,14 +38,7 @@ export class RawHistory {
     const db = await Database.open({ threads: 1 });
     try {
       await warehouse.attach(db);
-      await db.run(`CREATE SCHEMA ${WHOLE}`);
-      for (const name of TABLE_NAMES) await db.run(`CREATE TABLE ${WHOLE}.${name} AS ${select(name)}`);
-      for (const name of TABLE_NAMES) {
-        const [kind] = await db.rows<{ type: string }>(
-          `SELECT table_type AS type FROM information_schema.tables WHERE table_schema = 'main' AND table_name = '${name}'`,
-        );
-        await db.run(`DROP ${kind?.type === "VIEW" ? "VIEW" : "TABLE"} ${name}`);
-      }
+      await keepWhole(db, select);
       const history = new RawHistory(db, features.filter(isRaw), context);
       history.failedWhole = await history.compute((name) => `SELECT * FROM ${WHOLE}.${name}`);
       await db.run(`CREATE TABLE ${UNALTERED} AS SELECT v.*, t.game_id, t.player_name, t.team
@@ -71,31 +65,24 @@ export class RawHistory {
   async changes(alteration: Alteration): Promise<TableChanges> {
     const altered = alteredTables(alteration);
     const failed = [...this.failedWhole, ...(await this.compute((name) => altered[name]))];
-    const columns = columnsOf(this.raw, failed);
+    const columns = computedOf(this.raw, failed).map(({ name }) => name);
     return { ...(await compare(this.db, columns, alteration.date)), failed };
   }
 
   /** Which of some features an alteration changes on rows up to its date. */
   async changed(names: readonly string[], alteration: Alteration): Promise<string[]> {
-    const altered = alteredTables(alteration);
     const raw = this.raw.filter(({ name }) => names.includes(name));
-    const failed = [...this.failedWhole, ...(await this.compute((name) => altered[name], raw))];
-    return changedRaw(this.db, UNALTERED, columnsOf(raw, failed), `b.game_date <= DATE '${alteration.date}'`);
+    return changedRaw(this.db, computedOf(raw, this.failedWhole), UNALTERED, alteration, this.context);
   }
 
   close(): void {
     this.db.close();
   }
 
-  private async compute(select: (name: TableName) => string, raw = this.raw): Promise<RawFailure[]> {
+  private async compute(select: (name: TableName) => string): Promise<RawFailure[]> {
     await replaceTables(this.db, select);
-    return computeRaw(this.db, raw, this.context);
+    return computeRaw(this.db, this.raw, this.context);
   }
-}
-
-/** Names of the features that could be computed. */
-function columnsOf(raw: readonly FeatureDef[], failed: readonly RawFailure[]): string[] {
-  return raw.map(({ name }) => name).filter((name) => !failed.some(({ feature }) => feature === name));
 }
 
 async function compare(db: Database, columns: readonly string[], date: string): Promise<Omit<TableChanges, "failed">> {

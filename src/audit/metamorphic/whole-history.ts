@@ -1,11 +1,11 @@
 import type { WorkContext } from "../../core/progress.js";
 import { isRaw } from "../../features/own/own-relation.js";
 import type { Database } from "../../warehouse/duckdb.js";
-import { ALL_PARTS, type Alteration, type UnknownPart } from "./alterations.js";
+import { ALL_PARTS } from "./alterations.js";
 import type { AuditedBuild } from "./audited-warehouse.js";
 import type { TableChanges } from "./compare-tables.js";
 import { RawHistory } from "./raw-history.js";
-import type { Causes } from "./trace-causes.js";
+import { addCauses, type Causes } from "./trace-causes.js";
 
 /** What a date's own build knows of its moments: where the two tables are read from. */
 export interface DatedMoments {
@@ -37,24 +37,15 @@ export async function wholeHistoryChanges(
       await history.takeMoments(dated);
       const alteration = { date, become: "cut", parts: new Set(ALL_PARTS), seed, moment: null } as const;
       const changes = await history.changes(alteration);
-      const columns = changes.changed.map(({ column }) => column).filter((column) => !causes.has(column));
-      causes = new Map([...causes, ...(await causesOf(history, columns, alteration))]);
+      causes = await addCauses(causes, changes, ALL_PARTS, (columns, parts) =>
+        history.changed(columns, { ...alteration, parts }),
+      );
       seen.push({ date, changes, causes });
     }
     return seen;
   } finally {
     history.close();
   }
-}
-
-/** By column, the parts that change it by themselves. */
-async function causesOf(history: RawHistory, columns: readonly string[], alteration: Alteration): Promise<Causes> {
-  const causes = new Map(columns.map((column) => [column, [] as UnknownPart[]]));
-  for (const part of columns.length > 0 ? ALL_PARTS : []) {
-    const changed = await history.changed(columns, { ...alteration, parts: new Set([part]) });
-    for (const column of changed) causes.get(column)!.push(part);
-  }
-  return causes;
 }
 
 /** What became of the hand-written features on one date, and which unknown parts by themselves do it. */

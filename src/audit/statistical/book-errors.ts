@@ -1,5 +1,5 @@
 import { square } from "../../core/elementary.js";
-import { grouped } from "../../core/figures.js";
+import { grouped, percent } from "../../core/figures.js";
 import { mean } from "../../core/mean.js";
 import { median } from "../../core/median.js";
 import { americanToDecimal } from "../../core/odds.js";
@@ -133,7 +133,7 @@ function faultsOf(name: string, book: BookRows): Fault[] {
   const allowed = lineHits * near;
   if (hits > allowed + needed * shareError(hits, n)) {
     said.push({
-      text: `${(100 * hits).toFixed(1)} % of the outcomes lie within half a point of its line where ${(100 * allowed).toFixed(1)} % are the most to expect`,
+      text: `${percent(hits)} of the outcomes lie within half a point of its line where ${percent(allowed)} are the most to expect`,
       isLeak: false,
     });
   }

@@ -1,4 +1,4 @@
-import { grouped } from "../../core/figures.js";
+import { grouped, percent } from "../../core/figures.js";
 import type { AuditCheck } from "../leak-audit.js";
 import { shareError } from "../share-error.js";
 import { LEAK_THRESHOLDS } from "../thresholds.js";
@@ -33,7 +33,7 @@ export function lineErrorCheck(rows: AuditedRows): AuditCheck[] {
       evidence:
         faults.length > 0
           ? `${faults.join("; ")}: quotes taken after tip-off look like this`
-          : `the error of ${grouped(all.length)} lines is ${ratio.toFixed(2)} of the season average's (limit ${LEAK_THRESHOLDS.lineError}), and ${(100 * hits).toFixed(1)} % are within half a point for ${(100 * near).toFixed(1)} % up to two and a half off, also by book`,
+          : `the error of ${grouped(all.length)} lines is ${ratio.toFixed(2)} of the season average's (limit ${LEAK_THRESHOLDS.lineError}), and ${percent(hits)} are within half a point for ${percent(near)} up to two and a half off, also by book`,
       ...(faults.length > 0 && { features: ["line"] }),
     },
   ];
@@ -51,7 +51,7 @@ function faultsOf(name: string, index: readonly number[], rows: AuditedRows): st
       : []),
     ...(hits > allowed + LEAK_THRESHOLDS.deviations * shareError(hits, index.length)
       ? [
-          `${count}: ${(100 * hits).toFixed(1)} % of the outcomes lie within half a point of the line where ${(100 * allowed).toFixed(1)} % are the most to expect`,
+          `${count}: ${percent(hits)} of the outcomes lie within half a point of the line where ${percent(allowed)} are the most to expect`,
         ]
       : []),
   ];

@@ -1,5 +1,5 @@
-import { exp, log } from "../../core/elementary.js";
 import { grouped, percent } from "../../core/figures.js";
+import { binomialUpperTail } from "../../metrics/binomial-tail.js";
 import { type AuditCheck, suspectWhen } from "../leak-audit.js";
 import { shareError } from "../share-error.js";
 import { LEAK_THRESHOLDS } from "../thresholds.js";
@@ -67,17 +67,7 @@ function faultsOf({ part, decided, over, whole, pushes }: Counts & { readonly pa
   ];
 }
 
-/**
- * Probability of at most `k` successes in `n` tries of chance `p`, which is between 0 and 1. Summed from logarithms: (1 - p)^n is too
- * small for a double where there are many tries.
- */
+/** Probability of at most `k` successes in `n` tries of chance `p`: of at least the rest failures. */
 export function atMost(k: number, n: number, p: number): number {
-  const odds = p / (1 - p);
-  let logTerm = n * log(1 - p);
-  let sum = exp(logTerm);
-  for (let i = 1; i <= Math.min(k, n); i++) {
-    logTerm += log(((n - i + 1) / i) * odds);
-    sum += exp(logTerm);
-  }
-  return Math.min(1, sum);
+  return binomialUpperTail(Math.max(0, n - k), n, 1 - p);
 }

@@ -68,7 +68,6 @@ export async function shareFits<Request>(
     await Promise.all(workers.map(work));
     throwIfAborted(signal);
   } catch (error) {
-    stopped = true;
     throwIfAborted(signal);
     throw error;
   } finally {
