@@ -1,6 +1,6 @@
 import { GATES, type GateThresholds, type Verdict } from "../gates/index.js";
 import { NOTHING, shortHash } from "../reports/format.js";
-import { gateFigure, gateThreshold, VERDICT_LEGEND, verdictWord } from "../reports/gate-phrases.js";
+import { gateFigure, gateThreshold, isPassed, VERDICT_LEGEND, verdictWord } from "../reports/gate-phrases.js";
 import { DEFAULT_PROFILE, type GateProfiles } from "../runner/gates-file.js";
 import type { StoredJudgement } from "../runner/read-run-record.js";
 import type { RejudgedRun } from "../runner/rejudge.js";
@@ -48,11 +48,7 @@ export function printJudgement(run: RejudgedRun, console: Console): void {
 function printDecision({ decision, verdicts, reasons }: RunJudgement, console: Console): void {
   console.print(`\n${pc.bold(decision)}: ${MEANING[decision]}`);
   if (verdicts.some(({ status }) => status !== "pass")) for (const reason of reasons) console.print(`- ${reason}`);
-  printEvidence(
-    "Passed",
-    verdicts.filter((one) => verdictWord(one) === "pass"),
-    console,
-  );
+  printEvidence("Passed", verdicts.filter(isPassed), console);
   printEvidence("Too few picks", verdicts.filter(isUnjudged), console);
 }
 
@@ -64,7 +60,7 @@ function printEvidence(title: string, verdicts: readonly Verdict[], console: Con
 
 /** A side that passes because it is not judged. */
 function isUnjudged(verdict: Verdict): boolean {
-  return verdict.status === "pass" && verdictWord(verdict) !== "pass";
+  return verdict.status === "pass" && !isPassed(verdict);
 }
 
 /**
@@ -81,7 +77,7 @@ export function printVerdicts(
   for (const verdict of open)
     line(verdictWord(verdict), `${verdict.gate}: ${said.get(verdict.gate) ?? verdict.evidence}`);
   for (const verdict of verdicts.filter(isUnjudged)) line(verdictWord(verdict), `${verdict.gate}: ${verdict.evidence}`);
-  const passed = verdicts.filter((one) => verdictWord(one) === "pass").map(({ gate }) => gate);
+  const passed = verdicts.filter(isPassed).map(({ gate }) => gate);
   line("pass", passed.join(", ") || "none");
   const profile = by ? `judged by profile ${by.profile}; ` : "";
   console.print(pc.dim(`${profile}proplab gates RUN judges again, with all evidence`));

@@ -1,7 +1,7 @@
 import { whatWouldChange } from "../gates/index.js";
 import { type AliasRow, modelText } from "../registry/index.js";
 import { formatCount, formatFigure, NOTHING, shortHash, unitOf } from "../reports/format.js";
-import { gateFigure, gateThreshold, verdictWord } from "../reports/gate-phrases.js";
+import { gateFigure, gateThreshold, isPassed, verdictWord } from "../reports/gate-phrases.js";
 import type { AgainstChampion } from "../runner/promote/against-champion.js";
 import { isForced, type PromotionWord } from "../runner/promote/apply-plan.js";
 import { HEADLINE, NEEDED, type PlannedModel, type PromotionPlan } from "../runner/promote/promotion-plan.js";
@@ -108,7 +108,7 @@ function printGates({ verdicts, judged_by: { thresholds } }: RejudgedRun, consol
 /** Each gate that does not pass, once: its figure, what is wanted, and what would change it. */
 function printOpenGates({ verdicts, judged_by: { thresholds } }: RejudgedRun, console: Console): void {
   const open = verdicts.filter(({ status }) => status !== "pass");
-  const passing = verdicts.filter((verdict) => verdictWord(verdict) === "pass").length;
+  const passing = verdicts.filter(isPassed).length;
   console.print(`\n${pc.bold("Gates that do not pass, and what would change that")}`);
   for (const verdict of open) {
     const [figure, wanted] = [gateFigure(verdict, thresholds), gateThreshold(verdict, thresholds)];

@@ -1,3 +1,4 @@
+import { groupBy } from "../core/group-by.js";
 import type { AsOfSql } from "./as-of-sql.js";
 import { allWindows, type PriorWindow } from "./prior-window.js";
 
@@ -46,11 +47,8 @@ interface WindowGroup {
 
 /** Windows of one depth and partition; groups that others depend on come first. */
 function windowGroups(windows: readonly PriorWindow[]): WindowGroup[] {
-  const groups = new Map<string, PriorWindow[]>();
-  for (const window of [...windows].sort((a, b) => a.depth - b.depth)) {
-    const key = `${window.scope}_windows_${window.depth}`;
-    groups.set(key, [...(groups.get(key) ?? []), window]);
-  }
+  const inOrder = [...windows].sort((a, b) => a.depth - b.depth);
+  const groups = groupBy(inOrder, ({ scope, depth }) => `${scope}_windows_${depth}`);
   return [...groups].map(([name, members]) => ({ name, windows: members }));
 }
 

@@ -1,3 +1,4 @@
+import { groupBy } from "../core/group-by.js";
 import { type Database, sqlText } from "../warehouse/duckdb.js";
 import type { KnownOrigin } from "./as-of-sql.js";
 import { GAME_ROW_KEY } from "./build-plan.js";
@@ -28,9 +29,10 @@ export async function explainInputs(
     "minutes",
     "points",
   ]);
-  const origins = new Map<KnownOrigin, string[]>();
-  for (const { name, origin } of feature.sql.known) origins.set(origin, [...(origins.get(origin) ?? []), name]);
-  for (const [origin, names] of origins) inputs.push(...(await ORIGINS[origin](db, row, names)));
+  for (const [origin, known] of groupBy(feature.sql.known, (one) => one.origin)) {
+    const names = known.map(({ name }) => name);
+    inputs.push(...(await ORIGINS[origin](db, row, names)));
+  }
   return inputs;
 }
 

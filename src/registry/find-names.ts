@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { groupBy } from "../core/group-by.js";
 import { didYouMean, nearNames } from "../core/near-names.js";
 import type { Connection } from "./connection.js";
 import { query } from "./query.js";
@@ -63,14 +64,13 @@ function nearSliceText({ name, slice }: MetricField, pairs: readonly NamedSlice[
 
 /** Also by what is the slice's own: "week 1" means "week: week 1 (2025-02-01 to 2025-02-07)". */
 function nearSlices(typed: string, slices: Iterable<string>): string[] {
-  const parts = new Map<string, string[]>();
-  for (const slice of slices) {
+  const named = [...slices].flatMap((slice) => {
     const own = slice.slice(slice.indexOf(": ") < 0 ? 0 : slice.indexOf(": ") + 2);
-    for (const part of new Set([slice, own, own.replace(/ \(.*\)$/, "")])) {
-      parts.set(part, [...(parts.get(part) ?? []), slice]);
-    }
-  }
-  return [...new Set(nearNames(typed, parts.keys()).flatMap((part) => parts.get(part)!))].slice(0, MOST_NEAR);
+    return [...new Set([slice, own, own.replace(/ \(.*\)$/, "")])].map((part) => ({ part, slice }));
+  });
+  const parts = groupBy(named, ({ part }) => part);
+  const near = nearNames(typed, parts.keys()).flatMap((part) => parts.get(part)!.map(({ slice }) => slice));
+  return [...new Set(near)].slice(0, MOST_NEAR);
 }
 
 function requireName(source: string, field: Exclude<Field, { kind: "attribute" | "label" }>, names: string[]): void {

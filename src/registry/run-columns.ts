@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { groupBy } from "../core/group-by.js";
 import type { Connection } from "./connection.js";
 import { paramsOf } from "./params-of.js";
 import { anyOf, query } from "./query.js";
@@ -56,7 +57,6 @@ function labels(db: Connection, ids: readonly string[], label: LabelName): Map<s
     label === "model"
       ? db.all(models.select(["models.run_id", sql<string>`models.name || '@' || models.version`.as("label")]))
       : db.all(aliased.select(["models.run_id", "aliases.alias as label"]));
-  const found = new Map<string, string[]>();
-  for (const row of rows) found.set(row.run_id, [...(found.get(row.run_id) ?? []), row.label].sort());
-  return found;
+  const byRun = groupBy(rows, (row) => row.run_id);
+  return new Map([...byRun].map(([id, own]) => [id, own.map((row) => row.label).sort()]));
 }

@@ -10,6 +10,7 @@ import { nextRunId, type RandomBytes } from "./run-id.js";
 import { runStatus } from "./run-status.js";
 import type { RunsTable } from "./tables.js";
 import { addTags } from "./tags.js";
+import { madeHere } from "./taken-over.js";
 
 /** Enters a run as running and owned by a process. @returns its id @throws UsageError as Registry.startRun says */
 export function startRun(db: Connection, run: NewRun, owner: ProcessIdentity, now: Date, random?: RandomBytes): string {
@@ -29,14 +30,7 @@ export function startRun(db: Connection, run: NewRun, owner: ProcessIdentity, no
 
 /** Of the runs that were started here: a run taken over may be from a clock that goes ahead. */
 function newestId(db: Connection): string | null {
-  const newest = query
-    .selectFrom("runs")
-    .leftJoin("imported_runs", "imported_runs.run_id", "runs.id")
-    .select("id")
-    .where("imported_runs.run_id", "is", null)
-    .orderBy("id", "desc")
-    .limit(1);
-  return db.first(newest)?.id ?? null;
+  return db.first(query.selectFrom("runs").select("id").where(madeHere).orderBy("id", "desc").limit(1))?.id ?? null;
 }
 
 /** Inside the transaction that enters the run, so that of two processes at once only one gets through. */

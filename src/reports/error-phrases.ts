@@ -1,4 +1,4 @@
-import type { Estimate, LossComparison } from "../metrics/index.js";
+import type { DieboldMariano, Estimate, LossComparison } from "../metrics/index.js";
 import { formatCount, formatFigure, formatProbability } from "./format.js";
 import { THRESHOLDS } from "./phrase-thresholds.js";
 import { intervalStanding } from "./phrases.js";
@@ -45,15 +45,20 @@ export function errorDifference(difference: Estimate, order = "first less second
   return `by ${formatFigure(lower, "difference").replaceAll("+", "")} points`;
 }
 
+/** The test beside a difference; null where it could not be had, or the runs were not compared row by row. */
+export function dieboldMarianoOf(difference: Estimate | LossComparison): DieboldMariano | null {
+  return "dieboldMariano" in difference ? difference.dieboldMariano : null;
+}
+
 /** Whether two models' errors differ by the interval and, where it was made, by the test of Diebold and Mariano too. */
 export function isToldApart(difference: Estimate | LossComparison): boolean {
-  const test = "dieboldMariano" in difference ? difference.dieboldMariano : null;
+  const test = dieboldMarianoOf(difference);
   return intervalStanding(difference, 0) !== "open" && (!test || test.p < THRESHOLDS.significant);
 }
 
 /** Whether Diebold and Mariano's test says the same as the interval; "" where it was not made. */
 export function checkPhrase(difference: Estimate | LossComparison): string {
-  const test = "dieboldMariano" in difference ? difference.dieboldMariano : null;
+  const test = dieboldMarianoOf(difference);
   if (!test || difference.low === null) return "";
   const agrees = test.p < THRESHOLDS.significant === (intervalStanding(difference, 0) !== "open");
   return agrees

@@ -19,7 +19,7 @@ export function gateName(gate: string): string {
 /** A decision with what stands in the way of a better one: "**DISCUSS**, 11 of 15 gates passed; concern: MAE against baseline". */
 export function decisionPhrase({ decision, verdicts }: Pick<Judgement, "decision" | "verdicts">): string {
   const words = verdicts.map((verdict) => ({ gate: gateName(verdict.gate), word: verdictWord(verdict) }));
-  const passed = words.filter(({ word }) => word === "pass").length;
+  const passed = verdicts.filter(isPassed).length;
   const open = OPEN_WORDS.flatMap((word) => {
     const gates = words.filter((one) => one.word === word).map(({ gate }) => gate);
     return gates.length === 0 ? [] : [`${word}: ${gates.join(", ")}`];
@@ -35,6 +35,11 @@ export function verdictWord({ gate, status, failure, value }: Verdict): string {
   const isSide = gate === "over_break_even" || gate === "under_break_even";
   if (status === "pass" && isSide && value === null) return "too few";
   return status === "fail" ? (failure ?? status) : status;
+}
+
+/** Whether a gate was judged and passes: a side of too few picks does not. */
+export function isPassed(verdict: Verdict): boolean {
+  return verdictWord(verdict) === "pass";
 }
 
 /**

@@ -1,5 +1,6 @@
 import { formatCount, formatShare, formatValue } from "./format.js";
 import type { LabelledRun } from "./label-runs.js";
+import { leastToMost } from "./least-to-most.js";
 import { intervalStanding, isOneSided } from "./phrases.js";
 import { sayByRun } from "./which-runs.js";
 
@@ -32,9 +33,7 @@ function shiftPhrase(runs: readonly LabelledRun[], side: "OVER" | "UNDER"): stri
   const shifts = runs.map(({ run }) => run.record.metrics.bias);
   const where = side === "OVER" ? "above" : "below";
   if (shifts.length === 0 || shifts.some((shift) => !shift || intervalStanding(shift, 0) !== where)) return [];
-  const points = shifts.map((shift) => Math.abs(shift!.value)).sort((a, b) => a - b);
-  const [least, most] = [points[0]!, points.at(-1)!].map((one) => formatValue(one, "points")) as [string, string];
-  return [
-    `predictions lie ${least === most ? least : `${least} to ${most}`} points ${where} the line in the mean (Residuals)`,
-  ];
+  const points = shifts.map((shift) => Math.abs(shift!.value));
+  const span = leastToMost(points, (one) => formatValue(one, "points"));
+  return [`predictions lie ${span} points ${where} the line in the mean (Residuals)`];
 }

@@ -1,3 +1,4 @@
+import { groupBy } from "../core/group-by.js";
 import type { McNemar } from "../metrics/index.js";
 import { errorDifferenceSentence, isToldApart } from "./error-phrases.js";
 import { formatCount, formatProbability, NOTHING } from "./format.js";
@@ -31,13 +32,13 @@ export function pairsPhrase(duels: readonly HeadToHead[]): string | null {
   const apart = paired.filter(({ maeLines }) => isToldApart(maeLines!));
   if (apart.length === 0) return "no two models on the same rows can be told apart";
   const share = paired.length === 1 ? "" : `${apart.length} of ${paired.length} pairs on the same rows told apart`;
-  const seasons = new Map<string, string[]>();
-  for (const { first, second, maeLines } of apart) {
+  const pairs = groupBy(apart, ({ first, second, maeLines }) => {
     const [better, worse] = maeLines!.value < 0 ? [first, second] : [second, first];
-    const pair = `${plainText(better.modelInWords)} below ${plainText(worse.modelInWords)}`;
-    seasons.set(pair, [...(seasons.get(pair) ?? []), plainText(first.season)]);
-  }
-  if (seasons.size > MOST_NAMED) return share;
-  const named = [...seasons].map(([pair, own]) => `${pair} in ${listed(own)}`);
+    return `${plainText(better.modelInWords)} below ${plainText(worse.modelInWords)}`;
+  });
+  if (pairs.size > MOST_NAMED) return share;
+  const named = [...pairs].map(
+    ([pair, own]) => `${pair} in ${listed(own.map(({ first }) => plainText(first.season)))}`,
+  );
   return [...(share ? [share] : []), named.join(", ")].join(": ");
 }

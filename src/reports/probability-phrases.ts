@@ -2,6 +2,7 @@ import { tellingDecimals } from "../core/telling-decimals.js";
 import type { CalibrationBin, Estimate, ValueBucket } from "../metrics/index.js";
 import type { ProbabilityRecord } from "../runner/chances/probability-record.js";
 import { formatCount, formatValue, NOTHING } from "./format.js";
+import { leastToMost } from "./least-to-most.js";
 import { THRESHOLDS } from "./phrase-thresholds.js";
 
 /** Where the probabilities of a run come from, in a phrase. */
@@ -37,10 +38,7 @@ export function binSpans(bins: readonly Pick<CalibrationBin, "from" | "to">[]): 
     bins.some(({ from, to }) => from !== to && text(from, decimals) === text(to, decimals));
   let { usual: decimals } = BIN_DECIMALS;
   while (decimals < BIN_DECIMALS.most && hidden(decimals)) decimals++;
-  return bins.map(({ from, to }) => {
-    const [low, high] = [text(from, decimals), text(to, decimals)];
-    return low === high ? low : `${low} to ${high}`;
-  });
+  return bins.map(({ from, to }) => leastToMost([from, to], (p) => text(p, decimals)));
 }
 
 /** Said where the market's probabilities are better for certain. */
@@ -63,17 +61,22 @@ export function bucketLabel({ from, to }: ValueBucket, isAll: boolean): string {
   return to === null ? `${percent(from)} % and more` : `${percent(from)} to ${percent(to)} %`;
 }
 
+/** A bankroll, 1 at the start, with its interval: "1.84 [0.92, 3.31]". */
+export function formatBankroll({ value, low, high }: Pick<Estimate, "value" | "low" | "high">): string {
+  const ends = low === null || high === null ? "" : ` [${low.toFixed(2)}, ${high.toFixed(2)}]`;
+  return `${value.toFixed(2)}${ends}`;
+}
+
 /** What the simulated bankroll did, one sentence each. */
 export function bankrollSentences({ bankroll }: ProbabilityRecord): string[] {
   if (bankroll === null) return ["no row has a price to bet at"];
   if (bankroll.bets === 0) return ["no bet had a positive expected value"];
   const share = (value: number) => formatValue(value, "rate");
   const { final, riskOfRuin } = bankroll;
-  const ends = final.low === null || final.high === null ? "" : ` [${final.low.toFixed(2)}, ${final.high.toFixed(2)}]`;
   const ruin =
     riskOfRuin === null ? "" : `, ${share(riskOfRuin)} of resampled histories fell to ${share(bankroll.ruinLevel)}`;
   return [
-    `bankroll 1.00 to ${final.value.toFixed(2)}${ends} in ${formatCount(bankroll.bets)} bets on ${bankroll.daysWithBets} days`,
+    `bankroll 1.00 to ${formatBankroll(final)} in ${formatCount(bankroll.bets)} bets on ${bankroll.daysWithBets} days`,
     `max drawdown ${share(bankroll.maxDrawdown)}${ruin}`,
   ];
 }

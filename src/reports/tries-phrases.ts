@@ -2,6 +2,7 @@ import type { Judgement } from "../gates/index.js";
 import { combineP, type DeflatedP, type Estimate } from "../metrics/index.js";
 import type { TriesRecord } from "../runner/judge-tries.js";
 import { formatCount, formatProbability, formatShare, formatValue, NOTHING } from "./format.js";
+import { leastToMost } from "./least-to-most.js";
 import { THRESHOLDS } from "./phrase-thresholds.js";
 
 /** An effective number of tries: "4.3". */
@@ -35,11 +36,10 @@ export function triesOfPeriods(periods: readonly (TriesRecord | null)[]): Counte
   const counted = periods.filter((tries) => tries !== null);
   if (counted.length === 0 || counted.length < periods.length) return null;
   const numbers = counted.map(({ configurations_tried: tried }) => tried);
-  const [least, most] = [Math.min(...numbers), Math.max(...numbers)];
   const ps = counted.flatMap((tries) => headlineP(tries) ?? []);
   return {
-    configurations: least === most ? formatCount(most) : `${formatCount(least)} to ${formatCount(most)}`,
-    lone: most === 1,
+    configurations: leastToMost(numbers, formatCount),
+    lone: Math.max(...numbers) === 1,
     periods: periods.length,
     deflated: ps.length < counted.length ? null : combineP(ps),
   };

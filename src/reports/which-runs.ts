@@ -1,3 +1,4 @@
+import { groupBy } from "../core/group-by.js";
 import type { LabelledRun } from "./label-runs.js";
 import { plainText } from "./markdown-table.js";
 
@@ -8,9 +9,10 @@ import { plainText } from "./markdown-table.js";
 export function whichRuns(some: readonly LabelledRun[], all: readonly LabelledRun[]): string {
   if (all.length === 1) return "the run";
   if (some.length === all.length) return all.length === 2 ? "both runs" : `all ${all.length} runs`;
-  const seasons = new Map<string, string[]>();
-  for (const { lossInWords, season } of some) seasons.set(lossInWords, [...(seasons.get(lossInWords) ?? []), season]);
-  return [...seasons].map(([loss, own]) => `${plainText(loss)}, ${plainText(listed(own))}`).join("; ");
+  const losses = groupBy(some, ({ lossInWords }) => lossInWords);
+  return [...losses]
+    .map(([loss, own]) => `${plainText(loss)}, ${plainText(listed(own.map(({ season }) => season)))}`)
+    .join("; ");
 }
 
 /** "a", "a and b", "a, b and c". */
@@ -28,11 +30,8 @@ export function runInWords({ lossInWords, season }: LabelledRun): string {
  * 2024-25)"; without the name of the run where there is but one. Runs for which `say` gives null are passed over; null when all are.
  */
 export function sayByRun(runs: readonly LabelledRun[], say: (run: LabelledRun) => string | null): string | null {
-  const groups = new Map<string, LabelledRun[]>();
-  for (const run of runs) {
-    const said = say(run);
-    if (said !== null) groups.set(said, [...(groups.get(said) ?? []), run]);
-  }
+  const groups = groupBy(runs, say);
+  groups.delete(null);
   if (groups.size === 0) return null;
   if (runs.length === 1) return [...groups.keys()][0]!;
   return [...groups].map(([said, some]) => `${said} (${whichRuns(some, runs)})`).join("; ");

@@ -1,4 +1,5 @@
 import { fromEpochDay } from "../core/dates.js";
+import { groupBy } from "../core/group-by.js";
 import {
   COMPARING_SEED,
   drawResamples,
@@ -50,11 +51,9 @@ export interface TriesOfRun {
 
 /** @returns null for a run that was never evaluated; otherwise every trial on its days, the run's own and repeated ones too */
 export function triesOfRun(registry: Registry, runId: string): TriesOfRun | null {
-  const own = ownTrial(registry, runId);
-  if (!own) return null;
-  const others = overlappingTrials(registry, own);
-  const inOrder = [own, ...others].sort(byTime);
-  const counted = countedAs(inOrder);
+  const onDays = trialsOnDays(registry, runId);
+  if (!onDays) return null;
+  const { own, others, inOrder, counted } = onDays;
   const list = createLister();
   const trials = inOrder.map((trial) => ({
     ...list(trial),
@@ -74,10 +73,9 @@ export interface OtherTry
 
 /** The other tries on the days of a run, each once, newest first; none for a run that was never evaluated. */
 export function otherTries(registry: Registry, runId: string): OtherTry[] {
-  const own = ownTrial(registry, runId);
-  if (!own) return [];
-  const inOrder = [own, ...overlappingTrials(registry, own)].sort(byTime);
-  const counted = countedAs(inOrder);
+  const onDays = trialsOnDays(registry, runId);
+  if (!onDays) return [];
+  const { own, inOrder, counted } = onDays;
   const others = inOrder.filter((trial) => counted.get(trial) === trial && counted.get(own) !== trial).reverse();
   const marks = listMarks(
     registry,
@@ -92,6 +90,15 @@ export function otherTries(registry: Registry, runId: string): OtherTry[] {
     hit_rate_edge_3: hitRate(trial),
     mark: marks.get(trial.runId)!,
   }));
+}
+
+/** A run's own trial and the others on its days, all of them oldest first, and as what each counts; null for a run never evaluated. */
+function trialsOnDays(registry: Registry, runId: string) {
+  const own = ownTrial(registry, runId);
+  if (!own) return null;
+  const others = overlappingTrials(registry, own);
+  const inOrder = [own, ...others].sort(byTime);
+  return { own, others, inOrder, counted: countedAs(inOrder) };
 }
 
 /** One set of evaluation rows with the best of what was tried on its days. */
@@ -113,12 +120,7 @@ export interface TriedRows {
  * @returns those sets, and how many there are
  */
 export function triedRows(registry: Registry, most: number): { sets: TriedRows[]; total: number } {
-  const groups = new Map<string, StoredTrial[]>();
-  for (const trial of registry.listTrials().reverse()) {
-    const group = groups.get(trial.evaluationRowsSha256);
-    if (group) group.push(trial);
-    else groups.set(trial.evaluationRowsSha256, [trial]);
-  }
+  const groups = groupBy(registry.listTrials().reverse(), (trial) => trial.evaluationRowsSha256);
   const list = createLister();
   const sets = [...groups.values()].slice(0, most).map((group) => {
     const best = distinctTries(group).reduce((a, b) => (lowerEnd(b) > lowerEnd(a) ? b : a));

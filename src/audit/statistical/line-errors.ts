@@ -1,4 +1,5 @@
 import { grouped, percent } from "../../core/figures.js";
+import { groupBy } from "../../core/group-by.js";
 import type { AuditCheck } from "../leak-audit.js";
 import { shareError } from "../share-error.js";
 import { LEAK_THRESHOLDS } from "../thresholds.js";
@@ -9,16 +10,13 @@ import type { AuditedRows } from "./audited-rows.js";
  * game runs, or after it, lies far nearer to the outcome than one from before can.
  */
 export function lineErrorCheck(rows: AuditedRows): AuditCheck[] {
-  const groups = new Map<string, number[]>();
-  const all: number[] = [];
-  for (let row = 0; row < rows.points.length; row++) {
-    if (Number.isNaN(rows.line[row]!) || Number.isNaN(rows.seasonAverage[row]!)) continue;
-    const key = `${rows.book[row] || "book unknown"}, ${rows.lineTimeUnknown[row] === 1 ? "quote time unknown" : "timed quotes"}`;
-    const group = groups.get(key);
-    if (group) group.push(row);
-    else groups.set(key, [row]);
-    all.push(row);
-  }
+  const all = Array.from(rows.points.keys()).filter(
+    (row) => !Number.isNaN(rows.line[row]!) && !Number.isNaN(rows.seasonAverage[row]!),
+  );
+  const groups = groupBy(all, (row) => {
+    const timing = rows.lineTimeUnknown[row] === 1 ? "quote time unknown" : "timed quotes";
+    return `${rows.book[row] || "book unknown"}, ${timing}`;
+  });
   if (all.length < LEAK_THRESHOLDS.leastRowsOfBook) return [];
   const candidates: [string, number[]][] = [["all lines", all], ...(groups.size > 1 ? groups : [])];
   const judged = candidates.filter(([, index]) => index.length >= LEAK_THRESHOLDS.leastRowsOfBook);

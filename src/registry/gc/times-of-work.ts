@@ -1,5 +1,6 @@
 import type { Connection } from "../connection.js";
 import { query } from "../query.js";
+import { madeHere } from "../taken-over.js";
 
 /** Some file systems keep the time of a file to two seconds; a killed run may also have stored a file so long after its last row. */
 const LEEWAY_MS = 2_000;
@@ -12,9 +13,8 @@ const LEEWAY_MS = 2_000;
 export function timesOfWork(db: Connection): (ms: number) => boolean {
   const runs = query
     .selectFrom("runs")
-    .leftJoin("imported_runs", "imported_runs.run_id", "runs.id")
     .select(["id", "started_at", "finished_at"])
-    .where("imported_runs.run_id", "is", null)
+    .where(madeHere)
     .orderBy("started_at");
   const signs = lastSigns(db);
   const spans: { from: number; to: number }[] = [];

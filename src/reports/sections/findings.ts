@@ -1,4 +1,6 @@
+import { groupBy } from "../../core/group-by.js";
 import { isAtLeast } from "../../gates/index.js";
+import type { ReportRun } from "../../runner/collect-runs.js";
 import { NEEDED } from "../../runner/promote/promotion-plan.js";
 import { doubt } from "../audit-doubt.js";
 import { edgeVerdict } from "../edge-verdict.js";
@@ -9,7 +11,14 @@ import type { HeadToHead } from "../head-to-head.js";
 import { type LabelledRun, lossWords } from "../label-runs.js";
 import { plainText } from "../markdown-table.js";
 import { pairsPhrase } from "../pair-phrases.js";
-import { breakEvenPhrase, hitRateFigures, hitRateSentence, hitRateStanding, intervalStanding } from "../phrases.js";
+import {
+  breakEvenPhrase,
+  hitRateFigures,
+  hitRateSentence,
+  hitRateStanding,
+  intervalStanding,
+  type Standing,
+} from "../phrases.js";
 import type { Pooled } from "../pool-by-loss.js";
 import { powerPhrase } from "../power-phrases.js";
 import { againstMarket, formatScore, MODEL_BETTER } from "../probability-phrases.js";
@@ -17,6 +26,7 @@ import { realisedRoiPhrase } from "../realised-roi.js";
 import { bulletList } from "../section-text.js";
 import {
   aboveBreakEvenPhrase,
+  type CountedTries,
   headlineP,
   isMoreThanLuck,
   noPPhrase,
@@ -85,13 +95,22 @@ const againstBreakEven: Finding = (runs) => {
   const said = sayByRun(runs, ({ run }) => {
     const { edge_3: betting } = run.record.betting;
     const standing = hitRateStanding(betting);
-    const above = () => `${aboveBreakEvenPhrase(triesOfRun(run.tries), "its days")}${doubt([run])}`;
-    const phrase = standing === "above" ? above() : breakEvenPhrase(standing);
+    const phrase = breakEvenWithTries(standing, triesOfRun(run.tries), "its days", [run]);
     if (runs.length > 1 || standing === "unmeasured") return phrase;
     return withPower(hitRateSentence(betting, standing, phrase), betting, standing);
   });
   return `Hit rate at edge 3+: ${said}${returns(runs)}`;
 };
+
+/** What is said of a hit rate's standing: above break-even never without its tries, nor without what its audit says. */
+function breakEvenWithTries(
+  standing: Standing,
+  tries: CountedTries | null,
+  days: string,
+  runs: readonly ReportRun[],
+): string {
+  return standing === "above" ? `${aboveBreakEvenPhrase(tries, days)}${doubt(runs)}` : breakEvenPhrase(standing);
+}
 
 /** What the same picks returned: of one run the figure, of several which side of 0 it is on. */
 function returns(runs: readonly LabelledRun[]): string {
@@ -130,19 +149,22 @@ const againstLuck: Finding = (runs) => {
 
 /** Each loss over all its periods; losses of which the same is said together. */
 function periodsTogether(pooled: readonly Pooled[]): string | null {
-  const groups = new Map<string, string[]>();
-  for (const { runs, evaluation } of pooled) {
+  const losses = pooled.map(({ runs: labelled, evaluation }) => {
+    const runs = labelled.map(({ run }) => run);
     const { edge_3: betting } = evaluation.betting;
     const standing = hitRateStanding(betting);
-    const tries = triesOfPeriods(runs.map(({ run }) => run.tries));
-    const above = () => `${aboveBreakEvenPhrase(tries, "the days of each period")}${doubt(runs.map(({ run }) => run))}`;
-    const said = standing === "above" ? above() : breakEvenPhrase(standing);
+    const tries = triesOfPeriods(runs.map((run) => run.tries));
     const figures = hitRateFigures(betting, standing);
-    const which = `${plainText(lossWords(runs[0]!.run))}${figures && ` ${figures}`}`;
-    groups.set(said, [...(groups.get(said) ?? []), which]);
-  }
-  if (groups.size === 0) return null;
-  return `All periods of a loss together: ${[...groups].map(([said, which]) => `${said} (${which.join("; ")})`).join("; ")}`;
+    return {
+      said: breakEvenWithTries(standing, tries, "the days of each period", runs),
+      which: `${plainText(lossWords(runs[0]!))}${figures && ` ${figures}`}`,
+    };
+  });
+  if (losses.length === 0) return null;
+  const groups = [...groupBy(losses, ({ said }) => said)].map(
+    ([said, own]) => `${said} (${own.map(({ which }) => which).join("; ")})`,
+  );
+  return `All periods of a loss together: ${groups.join("; ")}`;
 }
 
 function withPower(

@@ -1,4 +1,5 @@
 import { leastDiscordant } from "../../metrics/index.js";
+import { dieboldMarianoOf } from "../error-phrases.js";
 import { formatCount, formatEstimate, formatFigure, formatProbability, NOTHING } from "../format.js";
 import type { HeadToHead } from "../head-to-head.js";
 import { markdownTable, plainText } from "../markdown-table.js";
@@ -51,8 +52,7 @@ function differences(duels: readonly HeadToHead[]): string {
 
 /** The p of Diebold and Mariano; "—" where the runs were not compared row by row. */
 function testP(difference: HeadToHead["maeLines"]): string {
-  const test = difference && "dieboldMariano" in difference ? difference.dieboldMariano : null;
-  return formatProbability(test?.p ?? null);
+  return formatProbability((difference && dieboldMarianoOf(difference)?.p) ?? null);
 }
 
 function remarks(duels: readonly HeadToHead[]): string[] {

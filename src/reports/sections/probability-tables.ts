@@ -2,8 +2,9 @@ import type { ProbabilityRecord } from "../../runner/chances/probability-record.
 import { calibrationEnds } from "../calibration-phrases.js";
 import { formatCount, formatFigure, formatShare, formatValue, NOTHING } from "../format.js";
 import type { LabelledRun } from "../label-runs.js";
+import { leastToMost } from "../least-to-most.js";
 import { plainText } from "../markdown-table.js";
-import { againstMarket, formatScore } from "../probability-phrases.js";
+import { againstMarket, formatBankroll, formatScore } from "../probability-phrases.js";
 import { bulletList } from "../section-text.js";
 import { tableOfRuns } from "./table-of-runs.js";
 
@@ -48,14 +49,13 @@ function anotherRule(runs: readonly LabelledRun[]): string {
     return rows.with_chance === 0 ? [] : [[bets, record.betting.edge_3.picks].map((count) => count / rows.with_chance)];
   }) as [number, number][];
   if (shares.length === 0) return "";
-  const [bets, picks] = ([0, 1] as const).map((i) => shareSpan(shares.map((pair) => pair[i]))) as [string, string];
+  const [bets, picks] = ([0, 1] as const).map((i) =>
+    leastToMost(
+      shares.map((pair) => pair[i]),
+      formatShare,
+    ),
+  ) as [string, string];
   return `These bets follow another rule than the picks at edge 3+ of the other tables: they are on ${bets} of the rows with a line, the picks on ${picks}.`;
-}
-
-/** "63.1 %", "63.1 % to 72.9 %". */
-function shareSpan(shares: readonly number[]): string {
-  const [least, most] = [Math.min(...shares), Math.max(...shares)].map(formatShare) as [string, string];
-  return least === most ? least : `${least} to ${most}`;
 }
 
 function scoreTable(runs: readonly LabelledRun[], measured: readonly Measured[]): string {
@@ -101,9 +101,6 @@ function moneyTable(runs: readonly LabelledRun[], measured: readonly Measured[])
   ] as const;
   const rows = measured.map(({ season, loss, forecast: { value, bankroll } }) => {
     const all = value.at(-1);
-    const final = bankroll?.final;
-    const ends =
-      final?.low == null || final.high === null ? "" : ` [${final.low.toFixed(2)}, ${final.high.toFixed(2)}]`;
     return [
       season,
       loss,
@@ -111,7 +108,7 @@ function moneyTable(runs: readonly LabelledRun[], measured: readonly Measured[])
       formatValue(all?.meanExpected ?? null, "return"),
       formatFigure(all?.roi ?? null, "return"),
       bankroll ? String(bankroll.kelly_fraction) : NOTHING,
-      final ? `${final.value.toFixed(2)}${ends}` : NOTHING,
+      bankroll ? formatBankroll(bankroll.final) : NOTHING,
       formatValue(bankroll?.maxDrawdown ?? null, "rate"),
     ];
   });

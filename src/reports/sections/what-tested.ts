@@ -1,7 +1,9 @@
+import { groupBy } from "../../core/group-by.js";
 import type { LineTime } from "../../features/index.js";
 import type { EvaluationRecord } from "../../runner/result.js";
 import { formatCount } from "../format.js";
 import { type LabelledRun, lossWords } from "../label-runs.js";
+import { leastToMost } from "../least-to-most.js";
 import { lineSourceInWords } from "../line-source-phrases.js";
 import { plainText } from "../markdown-table.js";
 import { isWorthSaying } from "../phrases.js";
@@ -43,11 +45,7 @@ function models(runs: readonly LabelledRun[]): string {
 
 /** Each evaluation period with the days learned from, so that a month is not taken for its season. */
 function periods(runs: readonly LabelledRun[]): string {
-  const spans = new Map<string, LabelledRun[]>();
-  for (const run of runs) {
-    const span = daySpan({ start: run.from, end: run.to }, { year: true });
-    spans.set(span, [...(spans.get(span) ?? []), run]);
-  }
+  const spans = groupBy(runs, ({ from, to }) => daySpan({ start: from, end: to }, { year: true }));
   const brief = spans.size > MOST_WITH_TRAINING;
   const said = [...spans].map(([span, own]) => {
     const learned = brief ? [] : [...new Set(own.map(({ run }) => trainingPhrase(run.record)))];
@@ -81,12 +79,11 @@ const QUOTES: Record<LineTime, string> = {
 /** " (20 to 25 minutes in the median; not all carry a time)"; nothing where no time is known of any. */
 function quoteTimes(records: readonly EvaluationRecord[]): string {
   const ages = records.flatMap(({ lines: { median_age_minutes: age } }) => (age === null ? [] : [Math.round(age)]));
-  const [least, most] = [Math.min(...ages), Math.max(...ages)].map(formatCount) as [string, string];
   const before = records[0]!.lines.time === "opening" ? " before tip-off" : "";
-  const known = `${least === most ? least : `${least} to ${most}`} minutes${before} in the median`;
+  const known = ages.length > 0 ? [`${leastToMost(ages, formatCount)} minutes${before} in the median`] : [];
   const untimed = records.some(({ lines: { time_unknown_share: share } }) => isWorthSaying(share));
   const which = ages.length > 0 ? "not all carry a time" : "they carry no time";
-  const said = [...(ages.length > 0 ? [known] : []), ...(untimed ? [which] : [])];
+  const said = [...known, ...(untimed ? [which] : [])];
   return said.length === 0 ? "" : ` (${said.join("; ")})`;
 }
 

@@ -1,3 +1,4 @@
+import { groupBy } from "../../core/group-by.js";
 import { ALIASES, type PromotionFilter, type PromotionRow, type Registry, sameModel } from "../../registry/index.js";
 
 /** Who held a place at a moment. */
@@ -18,11 +19,7 @@ export function standingsOn(
   until: string,
   filter: Pick<PromotionFilter, "scope" | "alias">,
 ): PastStanding[] {
-  const logs = new Map<string, PromotionRow[]>();
-  for (const entry of registry.promotions({ ...filter, until })) {
-    const place = `${entry.scope} ${entry.alias}`;
-    logs.set(place, [...(logs.get(place) ?? []), entry]);
-  }
+  const logs = groupBy(registry.promotions({ ...filter, until }), ({ scope, alias }) => `${scope} ${alias}`);
   const placeOrder = (a: PastStanding, b: PastStanding) =>
     compareText(a.entry.scope, b.entry.scope) || ALIASES.indexOf(a.entry.alias) - ALIASES.indexOf(b.entry.alias);
   return [...logs.values()].map(standingAtEnd).sort(placeOrder);
