@@ -127,7 +127,7 @@ describe.skipIf(!existsSync(CHROMIUM))("reports in a browser", () => {
       expect(await stops.count()).toBe(1);
     }
     const told = `${marks[0]} (1 of ${marks.length}, arrow keys)`;
-    await page.waitForFunction(`document.querySelector("#tip").textContent === ${JSON.stringify(told)}`);
+    await expect.poll(() => page.locator("#tip").textContent()).toBe(told);
     expect(await page.locator("#tip").isVisible()).toBe(true);
     expect(await page.evaluate("getComputedStyle(document.activeElement).outlineStyle")).toBe("solid");
     await page.keyboard.press("Escape");
