@@ -60,5 +60,5 @@ function bytesOf({ rows, validationRows, features, outputs, histograms }: FitSiz
   const sums = (histograms + 1) * features * BYTES_PER_FEATURE;
   const sorting = threads * Math.max(rows, validationRows) * BYTES_PER_VALUE;
   const perOutput = sums + rows * BYTES_PER_ROW + validationRows * BYTES_PER_CHECKED_ROW;
-  return bins + sorting + outputs * perOutput + 2 ** 20;
+  return bins + sorting + outputs * perOutput + (2 + threads) * 2 ** 20;
 }

@@ -7,8 +7,8 @@ export const MOST_WASM_BYTES = PAGE * PAGE;
 const UNIT = 16;
 /** The 32-bit word that holds the next free unit. Word 0 is not used: address 0 means "none". */
 const NEXT_FREE = 1;
-/** Least part of the memory that is taken at once, in units. */
-const LEAST_PART = 4096;
+/** Least part of the memory that is taken at once, in units: a megabyte. */
+const LEAST_PART = 65_536;
 
 /**
  * The memory of WebAssembly kernels, and the functions working on it. The memory is shared: several threads may each have a
@@ -34,24 +34,33 @@ export class WasmMemory {
   /** Address of `bytes` bytes, all 0. @throws RangeError when memory runs out */
   allocate(bytes: number): number {
     const units = Math.ceil(bytes / UNIT);
-    while (this.#current < this.#parts.length) {
-      const { first, size } = this.#parts[this.#current]!;
-      if (this.#used + units <= size) {
-        this.#used += units;
-        return (first + this.#used - units) * UNIT;
-      }
-      this.#current++;
-      this.#used = 0;
+    let part = this.#parts[this.#current];
+    while (part === undefined || this.#used + units > part.size) {
+      if (this.#current + 1 < this.#parts.length) {
+        this.#current++;
+        this.#used = 0;
+      } else this.#addPart(Math.max(units, LEAST_PART));
+      part = this.#parts[this.#current];
     }
-    const size = Math.max(units, LEAST_PART);
-    this.#parts.push({ first: this.#take(size), size });
-    this.#used = units;
-    return this.#parts[this.#current]!.first * UNIT;
+    this.#used += units;
+    return (part.first + this.#used - units) * UNIT;
+  }
+
+  /** What lies right behind the last part makes that larger: with parts of their own, requests larger than before would leave gaps. */
+  #addPart(size: number): void {
+    const first = this.#take(size);
+    const last = this.#parts.at(-1);
+    if (last && last.first + last.size === first) last.size += size;
+    else this.#parts.push({ first, size });
   }
 
   /** Takes back all that was handed out, for new use. */
   reuse(): void {
-    for (const { first, size } of this.#parts) new Uint8Array(this.memory.buffer, first * UNIT, size * UNIT).fill(0);
+    for (let i = 0; i <= this.#current && i < this.#parts.length; i++) {
+      const { first, size } = this.#parts[i]!;
+      const used = i === this.#current ? this.#used : size;
+      new Uint8Array(this.memory.buffer, first * UNIT, used * UNIT).fill(0);
+    }
     this.#current = 0;
     this.#used = 0;
   }
