@@ -5,8 +5,6 @@ import { openKernels } from "../kernels/open-kernels.js";
 import type { Dataset, ModelMeta } from "../model.js";
 import { createPause } from "../pause.js";
 import type { TreeOptions } from "../tree-options.js";
-import type { FitRequest } from "./fit-thread.js";
-import { FitWorker } from "./fit-worker.js";
 import { shareFits } from "./share-fits.js";
 import { SharedRows } from "./shared-rows.js";
 
@@ -40,13 +38,12 @@ export async function fitEachBoostedTrees(
   await pause();
   const count = Math.min(Math.max(1, Math.floor(threads)), jobs.length);
   const rows = new SharedRows(openKernels(path ? { path } : {}, sizeOfAll(jobs, count)), pause);
-  const newWorker = () => new FitWorker<FitRequest>("fit-thread");
   const request = async (index: number) => {
     const { options, meta } = jobs[index]!;
     return { rows: await rows.of(jobs[index]!), options, meta };
   };
   const end = () => ended.abort();
-  await shareFits({ fits: jobs.length, threads: count, newWorker, request, end }, onFitted, signal);
+  await shareFits({ fits: jobs.length, threads: count, kind: "fit-thread", request, end }, onFitted, signal);
 }
 
 /** Size of the largest fit times the threads, with room for every binned copy. */

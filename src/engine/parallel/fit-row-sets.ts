@@ -2,8 +2,6 @@ import { throwIfAborted } from "../../core/errors.js";
 import type { Matrix } from "../../core/matrix.js";
 import type { OnFitted, RowSetFit } from "../framework.js";
 import type { TreeOptions } from "../tree-options.js";
-import { FitWorker } from "./fit-worker.js";
-import type { RowSetThreadData } from "./row-set-thread.js";
 import { shareFits } from "./share-fits.js";
 import { shareNumbers } from "./shared-rows.js";
 
@@ -25,7 +23,7 @@ export async function fitTreesOnRowSets(
   signal?: AbortSignal,
 ): Promise<void> {
   throwIfAborted(signal);
-  const data: RowSetThreadData = { matrix: { ...matrix, columns: matrix.columns.map(shareNumbers) }, options };
-  const newWorker = () => new FitWorker<RowSetFit>("row-set-thread", data);
-  await shareFits({ fits: fits.length, threads, newWorker, request: (index) => fits[index]! }, onFitted, signal);
+  const shared = { ...matrix, columns: matrix.columns.map(shareNumbers) };
+  const request = (index: number) => ({ ...fits[index]!, matrix: shared, options });
+  await shareFits({ fits: fits.length, threads, kind: "row-set-thread", request }, onFitted, signal);
 }

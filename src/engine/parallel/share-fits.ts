@@ -1,35 +1,35 @@
 import { LabError, throwIfAborted } from "../../core/errors.js";
 import type { OnFitted } from "../framework.js";
 import { loadModel } from "../load-model.js";
-import type { FitWorker } from "./fit-worker.js";
+import type { FitRequests, FitWorker } from "./fit-worker.js";
+import { keepWorker, takeWorker } from "./idle-workers.js";
 
 /** Fits to share out among threads. */
-export interface SharedFits<Request> {
+export interface SharedFits<Kind extends keyof FitRequests> {
   readonly fits: number;
   /** Threads at a time; less than 1 counts as 1. */
   readonly threads: number;
-  /** A thread that takes requests. */
-  newWorker(): FitWorker<Request>;
+  readonly kind: Kind;
   /** What to ask a thread for fit number `index`. */
-  request(index: number): Request | Promise<Request>;
-  /** Called when no request is wanted any more, also while one is made. */
+  request(index: number): FitRequests[Kind] | Promise<FitRequests[Kind]>;
+  /** Called when the fits are given up, also while a request is made. */
   end?(): void;
 }
 
 /**
  * Makes fits on as many threads at a time as asked for, each thread one after the other. Hands over each as soon as it is there,
- * keeping none.
+ * keeping none. The threads are kept for later fits when all went well.
  * @param onFitted called once for each fit, in the order in which they end. What it throws ends everything
  * @throws InterruptedError when the signal fires; what a fit or a request throws; all threads end before that
  */
-export async function shareFits<Request>(
-  { fits, threads, newWorker, request, end }: SharedFits<Request>,
+export async function shareFits<Kind extends keyof FitRequests>(
+  { fits, threads, kind, request, end }: SharedFits<Kind>,
   onFitted: OnFitted,
   signal: AbortSignal | undefined,
 ): Promise<void> {
   throwIfAborted(signal);
   const count = Math.min(Math.max(1, Math.floor(threads)), fits);
-  const workers = Array.from({ length: count }, newWorker);
+  const workers = Array.from({ length: count }, () => takeWorker(kind));
   let stopped = false;
   const stop = async () => {
     stopped = true;
@@ -40,19 +40,19 @@ export async function shareFits<Request>(
   const begun = new Set<Promise<unknown>>();
   try {
     let next = 0;
-    const fit = async (worker: FitWorker<Request>, index: number) => {
+    const fit = async (worker: FitWorker<Kind>, index: number) => {
       const asked = await request(index);
       const start = performance.now();
       const answer = await worker.fit(asked).catch(asFitError);
       return { index, answer, seconds: (performance.now() - start) / 1000 };
     };
-    const begin = (worker: FitWorker<Request>) => {
+    const begin = (worker: FitWorker<Kind>) => {
       if (next === fits) return null;
       const running = fit(worker, next++);
       begun.add(running);
       return running;
     };
-    const work = async (worker: FitWorker<Request>): Promise<void> => {
+    const work = async (worker: FitWorker<Kind>): Promise<void> => {
       let running = begin(worker);
       while (running) {
         const { index, answer, seconds } = await running;
@@ -67,13 +67,14 @@ export async function shareFits<Request>(
     };
     await Promise.all(workers.map(work));
     throwIfAborted(signal);
+    for (const worker of workers) keepWorker(worker);
   } catch (error) {
+    await stop();
+    await Promise.allSettled(begun);
     throwIfAborted(signal);
     throw error;
   } finally {
     signal?.removeEventListener("abort", stop);
-    await stop();
-    await Promise.allSettled(begun);
   }
 }
 
