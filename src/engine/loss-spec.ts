@@ -1,3 +1,5 @@
+import { didYouMean } from "../core/near-names.js";
+
 /** A parsed `loss_function` with one output. `delta` is in the unit of the target, `alpha` is the quantile. */
 export type SingleLossSpec =
   | { readonly name: "RMSE" }
@@ -9,6 +11,16 @@ export type SingleLossSpec =
 
 /** A parsed `loss_function`: what a model minimises. `alphas` ascend, each once. */
 export type LossSpec = SingleLossSpec | { readonly name: "MultiQuantile"; readonly alphas: readonly number[] };
+
+const LOSS_NAMES: readonly LossSpec["name"][] = [
+  "RMSE",
+  "MAE",
+  "LogCosh",
+  "Huber",
+  "Quantile",
+  "MultiQuantile",
+  "Logloss",
+];
 
 /** Each quantile costs as much as a model of its own. */
 const MOST_ALPHAS = 20;
@@ -45,7 +57,7 @@ export function parseLoss(text: string): LossSpec | string {
     const alphas = readAlphas(list.split(","));
     return typeof alphas === "string" ? alphas : { name, alphas };
   }
-  return `is not a known loss; allowed: ${ALL_LOSSES}`;
+  return `is not a known loss${didYouMean(name, LOSS_NAMES)}; allowed: ${ALL_LOSSES}`;
 }
 
 /** The text {@link parseLoss} reads back to the same loss; equal losses have equal text. */

@@ -32,7 +32,7 @@ export function numbersByName(check: Check): Check {
     }
     for (const [name, member] of Object.entries(value)) {
       const defect = check(member);
-      if (defect) return `${name}: ${show(member)}, ${defect}`;
+      if (defect) return `${name}: ${withDefect(member, defect)}`;
     }
     return null;
   };
@@ -48,9 +48,17 @@ export function checkOptions(
   for (const [key, value] of Object.entries(given)) {
     const check = Object.hasOwn(checks, key) ? checks[key]! : null;
     const defect = check ? check(value) : `is not an option; there are: ${Object.keys(checks).join(", ")}`;
-    if (defect) defects.push(`${key}: ${show(value)}, ${defect}`);
+    if (defect) defects.push(`${key}: ${withDefect(value, defect)}`);
   }
   return { given, defects };
+}
+
+/** What a value itself does needs no comma before it. */
+const VERB_OF_VALUE = /^(is|has|needs|goes) /;
+
+/** A value and what is wrong with it: `0, allowed is a number above 0`, `"MEA" is not a known loss`. */
+export function withDefect(value: unknown, defect: string): string {
+  return `${show(value)}${VERB_OF_VALUE.test(defect) ? "" : ","} ${defect}`;
 }
 
 /** A value as it stands in a message. */

@@ -1,6 +1,6 @@
 import { UsageError } from "../core/errors.js";
 import { formatLoss, parseLoss } from "./loss-spec.js";
-import { type Check, checkOptions, number, numbersByName, oneOf, show } from "./option-checks.js";
+import { type Check, checkOptions, number, numbersByName, oneOf, withDefect } from "./option-checks.js";
 
 /** Options of the boosted trees, complete; names and meanings are CatBoost's. */
 export type TreeOptions = {
@@ -139,7 +139,7 @@ function crossOptionDefects(options: TreeOptions): string[] {
   const sampling = bootstrap === "Bernoulli" || bootstrap === "MVS";
   const defects: string[] = [];
   const expect = (kept: boolean, key: keyof TreeOptions, rule: string) => {
-    if (!kept) defects.push(`${key}: ${show(options[key])}, ${rule}`);
+    if (!kept) defects.push(`${key}: ${withDefect(options[key], rule)}`);
   };
   expect(lossguide || !(options.depth > MOST_LEVELS), "depth", `above ${MOST_LEVELS} needs grow_policy Lossguide`);
   expect(lossguide || options.max_leaves === undefined, "max_leaves", "needs grow_policy Lossguide");
@@ -169,6 +169,6 @@ export const TREE_OPTION_NAMES: readonly string[] = Object.keys(CHECKS);
 export function readLoss(options: TreeOptions) {
   const loss = parseLoss(options.loss_function);
   if (typeof loss === "string")
-    throw new UsageError("BAD_TREE_OPTIONS", `loss_function: ${show(options.loss_function)}, ${loss}`);
+    throw new UsageError("BAD_TREE_OPTIONS", `loss_function: ${withDefect(options.loss_function, loss)}`);
   return loss;
 }

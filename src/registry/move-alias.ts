@@ -80,15 +80,18 @@ function checkSeat(db: Connection, store: ArtifactStore, model: ModelVersion): {
   return { runId, sha256 };
 }
 
+/** What becomes of the wish to make a champion its own challenger. */
+export function isChampion(model: ModelVersion, scope: string): UsageError {
+  return new UsageError(
+    "IS_CHAMPION",
+    `${modelText(model)} is the champion of ${scope}: it cannot be its challenger as well`,
+    { hint: "promote another model to champion, or demote it, first" },
+  );
+}
+
 /** A champion is not its own challenger: it leaves that place with an entry of its own. */
 function leaveOther(entry: NewPromotion, other: Alias): NewPromotion {
-  if (other === "champion") {
-    throw new UsageError(
-      "IS_CHAMPION",
-      `${modelText(entry.to!)} is the champion of ${entry.scope}: it cannot be its challenger as well`,
-      { hint: "promote another model to champion, or demote it, first" },
-    );
-  }
+  if (other === "champion") throw isChampion(entry.to!, entry.scope);
   return { ...entry, alias: other, action: "demote", to: null, forced: false, reason: `became ${entry.alias}` };
 }
 

@@ -141,7 +141,7 @@ describe("retrain", () => {
       /point_avg_last_5.*did you mean points_avg_last_5/s,
     ],
     ["an unknown feature set", ["--feature-set", "v99"], 2, /v99/],
-    ["an unknown loss", ["--loss-function", "Hubber"], 2, /Hubber/],
+    ["an unknown loss", ["--loss-function", "Hubber"], 2, /"Hubber" is not a known loss \(did you mean Huber\?\)/],
     ["a Huber loss without its delta", ["--loss-function", "Huber"], 2, /delta/],
     ["a flag given twice", ["--depth", "6", "--depth", "7"], 2, /--depth is given 2 times \(6, 7\)/],
     ["a result file in a folder that cannot be", ["--machine-output", "package.json/x.json"], 3, /package\.json/],

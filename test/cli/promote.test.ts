@@ -95,6 +95,14 @@ describe("proplab promote", () => {
     expect(again).toMatchObject({ code: 0, stdout: "GOOD@1 is champion of points already: nothing to do\n" });
   });
 
+  it("does not begin on a champion that is to be its own challenger", async () => {
+    for (const more of [[], ["--dry-run"], ["--force", "--reason", "on paper"]]) {
+      const refused = await proplab("promote", "GOOD", "--alias", "challenger", ...more);
+      expect(refused).toMatchObject({ code: 2, stdout: "" });
+      expect(refused.stderr).toMatch(/GOOD@1 is the champion of points: it cannot be its challenger as well/);
+    }
+  });
+
   it("is undone by rollback and demote, each with a reason", async () => {
     expect((await runCli(["rollback"], { home, cwd: home })).code).toBe(2);
     const back = await proplab("rollback", "--reason", "lost", "--by", "R. Doe", "--json");

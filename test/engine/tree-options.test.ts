@@ -64,13 +64,13 @@ test("all defects are told at once, each with value and range", () => {
   });
   expect(message.split("\n").slice(1)).toMatchInlineSnapshot(`
     [
-      "  loss_function: "Hubert", is not a known loss; allowed: RMSE, MAE, LogCosh, "Huber:delta=<d>" (d above 0), "Quantile:alpha=<a>" (a between 0 and 1), "MultiQuantile:alpha=<a>,<b>,.." (ascending), Logloss (targets of 0 and 1)",
+      "  loss_function: "Hubert" is not a known loss (did you mean Huber?); allowed: RMSE, MAE, LogCosh, "Huber:delta=<d>" (d above 0), "Quantile:alpha=<a>" (a between 0 and 1), "MultiQuantile:alpha=<a>,<b>,.." (ascending), Logloss (targets of 0 and 1)",
       "  iterations: 0, allowed is a whole number from 1 to 100000",
       "  learning_rate: "fast", allowed is a number above 0 to 1",
       "  depth: 6.5, allowed is a whole number from 1 to 64",
       "  rsm: 0, allowed is a number above 0 to 1",
       "  grow_policy: "Levelwise", allowed: SymmetricTree, Depthwise, Lossguide",
-      "  max_leafs: 31, is not an option; there are: loss_function, iterations, learning_rate, depth, l2_leaf_reg, grow_policy, max_leaves, rsm, min_data_in_leaf, bootstrap_type, subsample, bagging_temperature, mvs_reg, random_strength, early_stopping_rounds, use_best_model, feature_weights, monotone_constraints, border_count, random_seed",
+      "  max_leafs: 31 is not an option; there are: loss_function, iterations, learning_rate, depth, l2_leaf_reg, grow_policy, max_leaves, rsm, min_data_in_leaf, bootstrap_type, subsample, bagging_temperature, mvs_reg, random_strength, early_stopping_rounds, use_best_model, feature_weights, monotone_constraints, border_count, random_seed",
       "  monotone_constraints: {"a":2}, a: 2, allowed is a whole number from -1 to 1",
       "  border_count: 255, allowed is a whole number from 1 to 254",
     ]
@@ -78,7 +78,10 @@ test("all defects are told at once, each with value and range", () => {
 });
 
 test.each([
-  [{ loss_function: "Huber" }, 'loss_function: "Huber", needs its delta written, above 0, as in "Huber:delta=5"'],
+  [{ loss_function: "Huber" }, 'loss_function: "Huber" needs its delta written, above 0, as in "Huber:delta=5"'],
+  [{ loss_function: "MEA" }, 'loss_function: "MEA" is not a known loss (did you mean MAE?); allowed: RMSE, MAE, '],
+  [{ loss_function: "quantile:alpha=0.5" }, "is not a known loss (did you mean Quantile?)"],
+  [{ loss_function: "hinge" }, '"hinge" is not a known loss; allowed'],
   [{ loss_function: "Huber:alpha=5" }, "needs its delta written"],
   [{ loss_function: "Huber:delta=-1" }, "needs its delta written"],
   [{ loss_function: "Quantile" }, "needs its alpha written"],
@@ -98,10 +101,10 @@ test.each([
   [{ loss_function: 5 }, 'allowed is a text such as "MAE"'],
   [{ bootstrap_type: "Poisson" }, "not available yet; allowed: No, Bernoulli, Bayesian, MVS"],
   [{ bootstrap_type: "Bayesian", subsample: 0.5 }, "needs bootstrap_type Bernoulli or MVS (without it, only 1)"],
-  [{ bagging_temperature: 1 }, "bagging_temperature: 1, needs bootstrap_type Bayesian"],
+  [{ bagging_temperature: 1 }, "bagging_temperature: 1 needs bootstrap_type Bayesian"],
   [{ bootstrap_type: "Bayesian", bagging_temperature: -1 }, "allowed is a number from 0 to 100"],
-  [{ bootstrap_type: "Bernoulli", mvs_reg: 1 }, "mvs_reg: 1, needs bootstrap_type MVS"],
-  [{ max_leaves: 31 }, "max_leaves: 31, needs grow_policy Lossguide"],
+  [{ bootstrap_type: "Bernoulli", mvs_reg: 1 }, "mvs_reg: 1 needs bootstrap_type MVS"],
+  [{ max_leaves: 31 }, "max_leaves: 31 needs grow_policy Lossguide"],
   [{ grow_policy: "Lossguide", max_leaves: 1 }, "allowed is a whole number from 2 to 4096"],
   [{ grow_policy: "Lossguide", max_leaves: 4097 }, "allowed is a whole number from 2 to 4096"],
   [{ grow_policy: "Depthwise", depth: 13 }, "depth: 13, above 12 needs grow_policy Lossguide"],

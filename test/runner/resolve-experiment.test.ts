@@ -132,7 +132,7 @@ describe("model options", () => {
       bagging_temperature: 1,
     });
     expect(() => resolve({ max_leaves: 12, bagging_temperature: 2 })).toThrow(
-      /max_leaves: 12, needs grow_policy Lossguide\s+bagging_temperature: 2, needs bootstrap Bayesian/,
+      /max_leaves: 12 needs grow_policy Lossguide\s+bagging_temperature: 2 needs bootstrap Bayesian/,
     );
     expect(() => resolve({ bootstrap: "Bayesian", subsample: 0.5 })).toThrow(/needs bootstrap Bernoulli or MVS/);
     expect(() => resolve({ bootstrap: "Bayes" })).toThrow(/\n\s+bootstrap: "Bayes", allowed: No/);

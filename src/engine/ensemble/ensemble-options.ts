@@ -4,7 +4,7 @@ import type { FrameworkOptions } from "../framework.js";
 import { isReweighted, REWEIGHTED_LOSSES, type ReweightedLoss } from "../linear/reweighting.js";
 import { formatLoss, parseLoss } from "../loss-spec.js";
 import { isRecord } from "../model-header.js";
-import { type Check, checkOptions, number, oneOf, show } from "../option-checks.js";
+import { type Check, checkOptions, number, oneOf, show, withDefect } from "../option-checks.js";
 
 /** One model of an ensemble. */
 export type EnsembleMember = {
@@ -106,9 +106,9 @@ function parseMember(
   const unknown = Object.keys(others);
   if (unknown.length > 0) report(`${unknown.join(", ")}: a member has framework, weight and options`);
   const bad = weight(share);
-  if (bad) report(`weight ${show(share)}, ${bad}`);
+  if (bad) report(`weight ${withDefect(share, bad)}`);
   if (ensemble.combine === "stacked" && share !== 1) {
-    report(`weight ${show(share)}, goes with combine mean: stacked learns the weights`);
+    report(`weight ${show(share)} goes with combine mean: stacked learns the weights`);
   }
   const { loss_function, random_seed } = ensemble;
   const handedDown = Object.entries({ loss_function, random_seed }).filter(([key]) => family.optionNames.includes(key));

@@ -24,13 +24,14 @@ export interface PromotionRequest {
 /**
  * What promoting a model would do, and whether the gates allow it: its file is read, its run judged again by what the registry
  * knows now and held against the present champion. Changes nothing.
- * @throws UsageError as findCandidate, UNKNOWN_PROFILE, BAD_SCOPE; DataError RUN_NOT_COMPLETED; IntegrityError for a damaged model
+ * @throws UsageError as findCandidate and movesOf, UNKNOWN_PROFILE, BAD_SCOPE; DataError RUN_NOT_COMPLETED; IntegrityError for a damaged model
  *   or record
  */
 export async function planPromotion(registry: Registry, request: PromotionRequest): Promise<PromotionPlan> {
   const { scope, alias } = request;
   const { model: from, newest } = standingOf(registry, scope, alias);
   const to = findCandidate(registry, request.model, scope);
+  const moves = movesOf(registry, scope, alias, from, to);
   const judgement = judgeSeat(registry, to, request);
   const leakVerdict = readEvaluation(registry, registry.getRun(to.runId)).leak_audit.verdict;
   const champion = alias === "champion" ? from : standingOf(registry, scope, "champion").model;
@@ -41,7 +42,7 @@ export async function planPromotion(registry: Registry, request: PromotionReques
     alias,
     from: from && plannedModel(registry, from),
     to: plannedModel(registry, to),
-    moves: sameModel(from, to) ? [] : movesOf(registry, scope, alias, from, to),
+    moves,
     judgement,
     leak_verdict: leakVerdict,
     against_champion: against,

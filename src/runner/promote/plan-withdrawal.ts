@@ -37,7 +37,7 @@ export function planDemotion(registry: Registry, { scope, alias }: WithdrawalReq
 /**
  * What a rollback would do: seat the newest model that held the alias before and was not withdrawn since. The gates are shown and
  * not asked: a rollback undoes, it does not promote.
- * @throws UsageError NO_ALIAS when the alias was never given, NOTHING_TO_ROLL_BACK; DataError RUN_NOT_COMPLETED; IntegrityError when the
+ * @throws UsageError as movesOf, NO_ALIAS when the alias was never given, NOTHING_TO_ROLL_BACK; DataError RUN_NOT_COMPLETED; IntegrityError when the
  *   earlier model or its record is damaged
  */
 export function planRollback(
@@ -54,6 +54,7 @@ export function planRollback(
     });
   }
   const to = registry.getModel(modelText(target));
+  const moves = movesOf(registry, scope, alias, from, to);
   const judgement = judgeSeat(registry, to, { gates, anew: false });
   const leakVerdict = readEvaluation(registry, registry.getRun(to.runId)).leak_audit.verdict;
   const seated = log.filter((entry) => entry.to?.name === to.name && entry.to.version === to.version);
@@ -64,7 +65,7 @@ export function planRollback(
     alias,
     from: from && plannedModel(registry, from),
     to: plannedModel(registry, to),
-    moves: movesOf(registry, scope, alias, from, to),
+    moves,
     judgement,
     leak_verdict: leakVerdict,
     against_champion: null,

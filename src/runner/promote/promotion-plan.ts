@@ -3,6 +3,7 @@ import type { Decision } from "../../gates/index.js";
 import type { Estimate } from "../../metrics/index.js";
 import {
   type Alias,
+  isChampion,
   type ModelSummary,
   type ModelVersion,
   modelText,
@@ -95,7 +96,10 @@ export function plannedModel(registry: Registry, model: ModelSummary): PlannedMo
   };
 }
 
-/** What moves when a model is seated: a challenger that becomes champion leaves its place first. */
+/**
+ * What moves when a model is seated: a challenger that becomes champion leaves its place first; nothing where it holds the alias.
+ * @throws UsageError IS_CHAMPION for a champion that is to be its own challenger
+ */
 export function movesOf(
   registry: Registry,
   scope: string,
@@ -103,7 +107,9 @@ export function movesOf(
   from: ModelVersion | null,
   to: ModelVersion,
 ): PlannedMove[] {
+  if (sameModel(from, to)) return [];
   const other = registry.aliases(scope).find((one) => one.alias !== alias && sameModel(one.model, to));
+  if (other?.alias === "champion") throw isChampion(to, scope);
   const leaves = other ? [{ alias: other.alias, from: modelText(to), to: null }] : [];
   return [...leaves, { alias, from: from && modelText(from), to: modelText(to) }];
 }

@@ -120,11 +120,11 @@ test("stacking without dates is refused, a mean needs none", async () => {
 test.each([
   [{ members: [] }, /members: \[\], allowed is a list of 1 to 10/],
   [{ members: [{ framework: "ensemble" }] }, /members\.0: framework "ensemble"; allowed: trees, linear, mlp/],
-  [{ members: [{ framework: "linear", options: { depth: 3 } }] }, /members\.0: .*depth: 3, is not an option/s],
+  [{ members: [{ framework: "linear", options: { depth: 3 } }] }, /members\.0: .*depth: 3 is not an option/s],
   [{ members: [{ framework: "linear", depth: 3 }] }, /members\.0: depth: a member has framework, weight and options/],
   [{ members: [{ framework: "linear", weight: -1 }] }, /members\.0: weight -1, allowed/],
   [{ members: [{ framework: "linear", weight: 0 }] }, /all have weight 0/],
-  [{ members: [{ framework: "linear", weight: 2 }], combine: "stacked" }, /weight 2, goes with combine mean/],
+  [{ members: [{ framework: "linear", weight: 2 }], combine: "stacked" }, /weight 2 goes with combine mean/],
   [{ combine: "median", folds: 0 }, /combine: "median", allowed: mean, stacked[\s\S]*folds: 0/],
   [{ loss_function: "Logloss" }, /an ensemble cannot minimise it/],
 ])("%j is refused", (options, message) => {

@@ -139,7 +139,7 @@ test("equal input gives equal bytes", async () => {
 
 test("bad options are listed at once, losses it cannot minimise are named", () => {
   expect(() => parseLinearOptions({ l2: -1, depth: 3 })).toThrow(UsageError);
-  expect(() => parseLinearOptions({ l2: -1, depth: 3 })).toThrow(/l2: -1, .*from 0[\s\S]*depth: 3, is not an option/);
+  expect(() => parseLinearOptions({ l2: -1, depth: 3 })).toThrow(/l2: -1, .*from 0[\s\S]*depth: 3 is not an option/);
   expect(() => parseLinearOptions({ loss_function: "Logloss" })).toThrow("the linear model cannot minimise it");
   expect(parseLinearOptions(parseLinearOptions({}))).toEqual({ loss_function: "RMSE", l2: null });
 });

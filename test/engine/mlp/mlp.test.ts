@@ -185,7 +185,7 @@ test("bad options are listed at once", () => {
   const bad = { hidden_units: [64, 0], dropout: 1, depth: 6, loss_function: "Logloss" };
   expect(() => parseMlpOptions(bad)).toThrow(UsageError);
   expect(() => parseMlpOptions(bad)).toThrow(
-    /hidden_units: \[64,0\], 0: .*from 1 to 4096[\s\S]*dropout: 1[\s\S]*depth: 6, is not an option[\s\S]*Logloss.*cannot minimise/,
+    /hidden_units: \[64,0\], 0: .*from 1 to 4096[\s\S]*dropout: 1[\s\S]*depth: 6 is not an option[\s\S]*Logloss.*cannot minimise/,
   );
   expect(() => parseMlpOptions({ hidden_units: "64,32" })).toThrow("allowed is a list of 1 to 8 layers");
   expect(parseMlpOptions(parseMlpOptions({}))).toEqual(parseMlpOptions({}));

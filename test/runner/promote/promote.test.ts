@@ -118,6 +118,21 @@ describe("a promotion", () => {
     ]);
   });
 
+  it("does not make a champion its own challenger, by a rollback either", async () => {
+    const { registry, enter } = lab();
+    await enter("A");
+    await enter("B");
+    for (const model of ["A", "B"]) applyPlan(registry, await plan(registry, model, "challenger"), WORD);
+    await promote(registry, "A");
+    const request = { scope: "points", alias: "challenger" as Alias, gates };
+    expect(await codeOf(() => plan(registry, "A", "challenger"))).toBe("IS_CHAMPION");
+    expect(await codeOf(() => planRollback(registry, request))).toBe("IS_CHAMPION");
+    expect(registry.aliases().map(({ alias, model }) => `${alias} ${model.name}`)).toEqual([
+      "champion A",
+      "challenger B",
+    ]);
+  });
+
   it("is held against the champion on the rows both predicted", async () => {
     const { registry, enter } = lab();
     await enter("A", { predictions: true });
