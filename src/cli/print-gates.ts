@@ -26,22 +26,29 @@ const MEANING = {
   REJECT: "the evidence speaks against the model",
 } as const;
 
+const PROFILES_LEGEND =
+  "rates are shares (0.53 is 53 %), errors and biases points; the observed hit rate must reach min_hit_rate, and the break-even of the picks' own prices where that is higher; whatever the profile, its interval's lower end must lie above that break-even; gates.schema.json says what each means";
+
 /** One run: every gate with its figure and threshold, the decision with its reasons, and what the passes stand on. */
 export function printJudgement(run: RejudgedRun, console: Console): void {
   console.print(formatFacts(facts(run)));
   console.print();
-  const { thresholds } = run.judged_by;
-  const rows = run.verdicts.map((verdict) => [
+  console.print(gateTable(run));
+  console.print(pc.dim(VERDICT_LEGEND));
+  printDecision(run, console);
+  const { run_id: id, name, decision, leak_audit: audit } = run;
+  console.next(afterJudgement({ id, name, decision, audit, isUnanswered: !run.is_answered }));
+}
+
+/** Every gate of a run with its figure and what is wanted. */
+export function gateTable({ verdicts, judged_by: { thresholds } }: RunJudgement): string {
+  const rows = verdicts.map((verdict) => [
     verdict.gate,
     colouredVerdict(verdict),
     gateFigure(verdict, thresholds),
     gateThreshold(verdict, thresholds),
   ]);
-  console.print(formatTable(["gate", "verdict", "value", "wanted"], rows, { right: [2] }));
-  console.print(pc.dim(VERDICT_LEGEND));
-  printDecision(run, console);
-  const { run_id: id, name, decision, leak_audit: audit } = run;
-  console.next(afterJudgement({ id, name, decision, audit, isUnanswered: !run.is_answered }));
+  return formatTable(["gate", "verdict", "value", "wanted"], rows, { right: [2] });
 }
 
 /** The decision, why it is not a better one, and the evidence of the gates that pass. */
@@ -116,9 +123,7 @@ export function printProfiles({ file, profiles }: GateProfiles, console: Console
   });
   console.print();
   console.print(formatTable(["threshold", DEFAULT_PROFILE, "where another differs"], rows));
-  console.print(
-    pc.dim("rates are shares (0.53 is 53 %), errors and biases points; gates.schema.json says what each means"),
-  );
+  console.print(pc.dim(PROFILES_LEGEND));
 }
 
 function flattened(thresholds: GateThresholds): Record<string, string> {
@@ -153,7 +158,7 @@ function profileText({ judged_by: { profile, file, file_sha256 } }: RunJudgement
 }
 
 /** A verdict's word in its colour. */
-export function colouredVerdict(verdict: Verdict): string {
+function colouredVerdict(verdict: Verdict): string {
   const word = verdictWord(verdict);
   return (COLOURS[word] ?? String)(word);
 }

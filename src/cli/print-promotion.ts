@@ -10,7 +10,7 @@ import { outputColors as pc } from "./colors.js";
 import type { Console } from "./console.js";
 import { FIGURE_NAMES } from "./figure-names.js";
 import { nextLine } from "./next-steps.js";
-import { colouredVerdict } from "./print-gates.js";
+import { gateTable } from "./print-gates.js";
 import { timeText } from "./print-history.js";
 import { printPoints, wrappedFacts } from "./print-wrapped.js";
 import { formatTable } from "./table.js";
@@ -35,7 +35,7 @@ export function printPlan(plan: PromotionPlan, word: PromotionWord, console: Con
   const isRefused = plan.objections.length > 0 && !word.force;
   if (plan.judgement) {
     if (plan.objections.some(({ code }) => code === "GATES_REFUSED")) printOpenGates(plan.judgement, console);
-    else printGates(plan.judgement, console);
+    else console.print(`\n${gateTable(plan.judgement)}`);
   }
   // a refusal ends in an error that names them
   if (plan.objections.length > 0 && !isRefused) {
@@ -92,17 +92,6 @@ function printFigures(from: PlannedModel | null, to: PlannedModel | null, consol
 function againstSentence({ champion, standing, mae_difference: mae }: AgainstChampion): string {
   const says = standing === "open" ? "cannot be told apart" : standing;
   return `MAE less that of the champion ${champion} on the ${formatCount(mae!.n)} rows with a line that both predicted: ${formatFigure(mae, "difference")}: ${says}`;
-}
-
-function printGates({ verdicts, judged_by: { thresholds } }: RejudgedRun, console: Console): void {
-  const rows = verdicts.map((verdict) => [
-    verdict.gate,
-    colouredVerdict(verdict),
-    gateFigure(verdict, thresholds),
-    gateThreshold(verdict, thresholds),
-  ]);
-  console.print();
-  console.print(formatTable(["gate", "verdict", "value", "wanted"], rows, { right: [2] }));
 }
 
 /** Each gate that does not pass, once: its figure, what is wanted, and what would change it. */

@@ -61,7 +61,7 @@ export function gateThreshold(verdict: Verdict, thresholds: GateThresholds | nul
   const bands = hasBands(verdict, thresholds);
   const words = figure(gate, threshold, [value, threshold], bands).replace("+", "");
   if (gate === "mae_against_baseline" && !bands) return threshold === 0 ? "below 0" : `at most ${words}`;
-  if (gate === "hit_rate_above_break_even") return `above ${words}`;
+  if (gate === "hit_rate_above_break_even") return `interval's lower end above ${words}`;
   if (gate === "bias" || gate === "tier_bias") return `within ${words}`;
   if (gate === "data_ready") return "none missed";
   return `${AT_MOST.includes(gate) ? "at most" : "at least"} ${words}`;

@@ -33,8 +33,8 @@ export function gateWanted(given: readonly GivenVerdict[]): string {
   return inFull(gate, rangeOf(held[0]!, held.at(-1)!));
 }
 
-/** The direction stands before a figure: "at least", "above", "within". */
-const DIRECTION = /^(at least|at most|above|below|within) /;
+/** The direction stands before a figure: "at least", "interval's lower end above", "within". */
+const DIRECTION = /^(at least|at most|interval's lower end above|below|within) /;
 
 function rangeOf(least: string, most: string): string {
   if (least === most) return least;
@@ -45,7 +45,6 @@ function rangeOf(least: string, most: string): string {
 
 /** Which figure it is that must reach the threshold, where the gate's name does not say it. */
 function inFull(gate: Verdict["gate"], wanted: string): string {
-  if (gate === "hit_rate_above_break_even") return `interval's lower end ${wanted}`;
   if (gate === "over_break_even" || gate === "under_break_even") {
     return `observed rate ${wanted}; a concern only if its whole interval is lower`;
   }

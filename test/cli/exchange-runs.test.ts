@@ -13,6 +13,9 @@ beforeAll(() => {
 });
 afterAll(() => lab.remove());
 
+/** What a pipe shows of the work: a line for each phase. */
+const progressOf = (stderr: string) => stderr.split("\n").filter((line) => /^[a-z ]+: \d+\//.test(line));
+
 describe("export and import-runs", () => {
   it("carry chosen runs to another home, and a tampered file is refused", async () => {
     const folder = join(lab.home, "good");
@@ -23,8 +26,16 @@ describe("export and import-runs", () => {
     expect(Math.max(...written.stdout.split("\n").map((line) => line.length))).toBeLessThanOrEqual(80);
     expect(written.stderr).toContain("import-runs");
 
+    expect(progressOf(written.stderr)).toEqual([expect.stringMatching(/^export: (\d+)\/\1$/), "artifacts: 2/2"]);
+
     const home = temporaryHome();
     const taken = await runCli(["import-runs", folder, "--json"], { home });
+    expect(progressOf(taken.stderr)).toEqual([
+      expect.stringMatching(/^check: (\d+)\/\1$/),
+      expect.stringMatching(/^read: (\d+)\/\1$/),
+      "check artifacts: 2/2",
+      "artifacts: 2/2",
+    ]);
     expect(JSON.parse(taken.stdout)).toMatchObject({
       dry_run: false,
       runs: { added: 1, known: 0 },

@@ -79,6 +79,7 @@ describe("proplab gates", () => {
     expect(unwrapped(stdout)).toMatch(
       /^judged +by profile default \(gates\.yaml, SHA256 of its values [0-9a-f]{12}\),\s+as recorded with\s+the run$/m,
     );
+    expect(stdout).toMatch(/^hit_rate_above_break_even +\w+ +[\d.]+ % {2}interval's lower end above [\d.]+ %$/m);
     expect(stdout).toMatch(/^data +SIMULATED$/m);
     expect(stdout).toMatch(/^(SHADOW|DISCUSS|REJECT): [a-z]/m);
     expect(stdout).toMatch(/^- mae_against_baseline speaks against it: MAE less that of line/m);
@@ -106,6 +107,9 @@ describe("proplab gates", () => {
     const { stdout } = await proplab("gates", "--list");
     expect(stdout).toMatch(/^threshold +default +where another differs$/m);
     expect(stdout).toMatch(/^min_hit_rate +0\.53 +hit-rate-55 0\.55\n +hit-rate-60 0\.6$/m);
+    expect(stdout).toMatch(
+      /the observed hit rate\s+must reach min_hit_rate, and the break-even of the picks' own prices/,
+    );
     const { profiles } = JSON.parse((await proplab("gates", "--list", "--json")).stdout);
     expect(profiles.map(({ name }: { name: string }) => name)).toContain("mae-bands");
     expect(profiles[1]).toMatchObject({ name: "hit-rate-55", thresholds: { min_hit_rate: 0.55, min_graded: 50 } });

@@ -17,6 +17,9 @@ it("says once what is the same for all runs, and gives the range of what is each
 
 it("names the figure that is asked, and what fails a side only as a concern", () => {
   expect(gateWanted([given("hit_rate_above_break_even", 0.545, 0.42)])).toBe("interval's lower end above 54.5 %");
+  expect(
+    gateWanted([given("hit_rate_above_break_even", 0.545, 0.42), given("hit_rate_above_break_even", 0.54, 0.42)]),
+  ).toBe("interval's lower end above own (54.0 % to 54.5 %)");
   expect(gateWanted([given("under_break_even", 0.545, 0.42), given("under_break_even", null)])).toBe(
     "observed rate at least 54.5 %; a concern only if its whole interval is lower",
   );

@@ -87,8 +87,9 @@ async function writeContent(
     );
     const batches = batchesOf(statement, (rows) => {
       throwIfAborted(signal);
+      if (rows === 0) return;
       done += rows;
-      onProgress?.({ phase: "export", done, total, detail: table.name });
+      onProgress?.({ phase: "export", done, total, ...(done < total && { detail: table.name }) });
     });
     tables.push({
       name: table.name,

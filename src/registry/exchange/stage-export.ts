@@ -36,6 +36,7 @@ export async function stageExport(
     let rows = 0;
     for await (const batch of readTable(join(folder, entry.file), manifest.format, columns)) {
       throwIfAborted(signal);
+      if (batch.length === 0) continue;
       // a small compressed file can hold rows without end
       if (rows + batch.length > entry.rows) throw otherCount(entry, `more than ${entry.rows} rows`);
       db.transaction(() => {
@@ -47,7 +48,7 @@ export async function stageExport(
         }
       })();
       done += batch.length;
-      onProgress?.({ phase: "read", done, total: Math.max(total, done), detail: name });
+      onProgress?.({ phase: "read", done, total: Math.max(total, done), ...(done < total && { detail: name }) });
     }
     if (rows !== entry.rows) throw otherCount(entry, `${rows} rows`);
     fillDefaults(db, name, own, columns);

@@ -29,6 +29,7 @@ export async function verifyExport(
     onProgress?.({ phase: "check", done: index, total: manifest.tables.length, detail: table.name });
     await verifyTable(folder, table, manifest);
   }
+  onProgress?.({ phase: "check", done: manifest.tables.length, total: manifest.tables.length });
 }
 
 async function verifyTable(folder: string, table: TableEntry, manifest: Manifest): Promise<void> {
