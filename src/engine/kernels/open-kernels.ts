@@ -27,8 +27,8 @@ export interface FitSize {
   readonly histograms: number;
 }
 
-/** Per row, beside its bins: its number and room to divide it, cells, weights, gradient, target, prediction, residuals and room to divide them. */
-const BYTES_PER_ROW = 96;
+/** Per row, beside its bins: its number and room to divide it, cells and what changed in them, weights, gradient, target, prediction, residuals and room to divide them. */
+const BYTES_PER_ROW = 116;
 /** Per validation row: target, prediction, residual, weight. */
 const BYTES_PER_CHECKED_ROW = 32;
 /** Per value of a column that is sorted. */
@@ -57,7 +57,7 @@ export function openKernels({ path, threads = 1, memory }: Execution, size: FitS
 function bytesOf({ rows, validationRows, features, outputs, histograms }: FitSize, threads: number): number {
   const panels = Math.ceil(features / 16) + threads;
   const bins = rows * (features + 16 * panels) + (1 + 2 * outputs) * validationRows * features;
-  const sums = (histograms + 1) * features * BYTES_PER_FEATURE;
+  const sums = (histograms + 2) * features * BYTES_PER_FEATURE;
   const sorting = threads * Math.max(rows, validationRows) * BYTES_PER_VALUE;
   const perOutput = sums + rows * BYTES_PER_ROW + validationRows * BYTES_PER_CHECKED_ROW;
   return bins + sorting + outputs * perOutput + (2 + threads) * 2 ** 20;

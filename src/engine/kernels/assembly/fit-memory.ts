@@ -1,3 +1,6 @@
+/** Rows or positions of a share of those steps that go by chunks; SUM_CHUNK of ordered-sum.ts. */
+export const CHUNK: u32 = 4096;
+
 /**
  * The memory of one fit: where its arrays lie and what the current task is. The fields stand in the order of FIT_WORDS in
  * ../wasm/fit-memory.ts, the 64-bit ones after them, which writes them.
@@ -33,6 +36,13 @@ export class FitMemory {
   chunkLosses: usize;
   chunkCells: usize;
   chunkWeights: usize;
+  /**
+   * What differs from the tree before: by chunk the count of its rows whose cells do (u32); their numbers (u32), each chunk's from its
+   * first row's place on; by row the difference, like a cell. 0 where nobody asks.
+   */
+  chunkChanged: usize;
+  changedRows: usize;
+  changes: usize;
   /** Residuals in the order of the partition (f64), and room to divide them. */
   ordered: usize;
   orderedScratch: usize;
@@ -98,7 +108,7 @@ export class Step {
   /** Places (u32 each); share s does those from number shareStarts[s] to shareStarts[s + 1] (u32). */
   places: usize;
   shareStarts: usize;
-  /** The Search of a search; else records, one for each share. */
+  /** The Search of a search; of a count of all rows, where its sums are kept, or 0; else records, one for each share. */
   data: usize;
 }
 

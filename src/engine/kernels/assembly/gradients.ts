@@ -24,7 +24,8 @@ export function sizeOfChunk(fit: FitMemory, first: u32, last: u32): f64 {
 }
 
 /**
- * Writes the cells of a chunk's rows, the rounded scaled gradient and a count of 1, or 0 where not sampled, and leaves the chunk's sums.
+ * Writes the cells of a chunk's rows, the rounded scaled gradient and a count of 1, or 0 where not sampled, and leaves the chunk's sums
+ * and, where they are asked for, what has changed in it.
  */
 export function packGradients(fit: FitMemory, chunk: u32, first: u32, last: u32): void {
   const gradient = fit.gradient;
@@ -34,20 +35,40 @@ export function packGradients(fit: FitMemory, chunk: u32, first: u32, last: u32)
   let out = fit.cells + (first << (weights ? 4 : 3));
   let cells: i64 = 0;
   let weightCells: i64 = 0;
+  const changes = fit.changes;
+  let changed = fit.changedRows + (first << 2);
   for (let row = first; row < last; row++) {
     const whole = load<f64>(gradient + ((row as usize) << 3)) * scale + ROUNDER - ROUNDER;
     const keep = sampled ? -(load<u8>(sampled + row) as i64) : -1;
     const cell = cellOf(whole as i64) & keep;
     cells += cell;
+    let weightCell: i64 = 0;
+    if (weights) {
+      weightCell = (load<f64>(weights + ((row as usize) << 3)) as i64) & keep;
+      weightCells += weightCell;
+    }
+    if (changes) {
+      const change = cell - load<i64>(out);
+      let any = change;
+      const place = changes + (out - fit.cells);
+      store<i64>(place, change);
+      if (weights) {
+        const weightChange = weightCell - load<i64>(out, 8);
+        store<i64>(place, weightChange, 8);
+        any |= weightChange;
+      }
+      // No branch to mispredict: the place moves on where something has changed.
+      store<u32>(changed, row);
+      changed += ((any != 0) as usize) << 2;
+    }
     store<i64>(out, cell);
     out += 8;
     if (weights) {
-      const weightCell = (load<f64>(weights + ((row as usize) << 3)) as i64) & keep;
-      weightCells += weightCell;
       store<i64>(out, weightCell);
       out += 8;
     }
   }
+  if (changes) store<u32>(fit.chunkChanged + (chunk << 2), ((changed - fit.changedRows) >> 2) - first);
   store<i64>(fit.chunkCells + (chunk << 3), cells);
   store<i64>(fit.chunkWeights + (chunk << 3), weightCells);
 }

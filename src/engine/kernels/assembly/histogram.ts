@@ -1,8 +1,7 @@
+import { countBlock, PANEL } from "./add-cells";
 import { binCountOf, featureShift, placeAt, sumsOf } from "./cells";
-import { FitMemory, Step } from "./fit-memory";
+import { CHUNK, FitMemory, Step } from "./fit-memory";
 
-/** Bytes of a row in a panel: up to 16 features whose bins lie side by side, so that one load brings them all. */
-const PANEL: usize = 16;
 /** Rows that are fetched together and then counted from the nearest cache. */
 const BLOCK: u32 = 128;
 
@@ -13,6 +12,38 @@ const BLOCK: u32 = 128;
 export function countRows(fit: FitMemory, step: Step, first: u32, last: u32, block: usize): void {
   if (fit.weights) countCells<v128>(fit, step, first, last, block);
   else countCells<i64>(fit, step, first, last, block);
+}
+
+/** As countRows for all rows, from `step.data`, the sums over all rows for the tree before, and what has changed since; these are kept there. */
+export function countChanges(fit: FitMemory, step: Step, first: u32, last: u32, block: usize): void {
+  if (fit.weights) changeCells<v128>(fit, step, first, last, block);
+  else changeCells<i64>(fit, step, first, last, block);
+}
+
+function changeCells<Cell>(fit: FitMemory, step: Step, first: u32, last: u32, block: usize): void {
+  const histogram = step.histogram;
+  clear(fit, step, first, last);
+  const panel = panelOf(fit, step, first);
+  for (let chunk: u32 = 0; chunk * CHUNK < fit.rowCount; chunk++) {
+    const start = chunk * CHUNK;
+    const end = start + load<u32>(fit.chunkChanged + (chunk << 2));
+    countListed<Cell>(fit, step, first, last, block, panel, fit.changedRows, start, end, fit.changes);
+  }
+  for (let i = first; i < last; i++) {
+    const place = placeAt(step, i);
+    runningSums<Cell>(fit, histogram, place);
+    addKept(fit, sumsOf(fit, histogram, place), sumsOf(fit, step.data, place), place);
+  }
+}
+
+/** Adds a feature's sums to the kept ones, and both become the result. */
+function addKept(fit: FitMemory, at: usize, kept: usize, place: u32): void {
+  const end = at + ((binCountOf(fit, place) as usize) << (featureShift(fit) - 8));
+  for (; at < end; at += 16, kept += 16) {
+    const sums = v128.add<i64>(v128.load(at), v128.load(kept));
+    v128.store(at, sums);
+    v128.store(kept, sums);
+  }
 }
 
 /**
@@ -26,20 +57,51 @@ function countCells<Cell>(fit: FitMemory, step: Step, first: u32, last: u32, blo
   const start = step.start;
   const end = step.end;
   clear(fit, step, first, last);
-  const panel = (load<u32>(fit.lanes + (placeAt(step, first) << 2)) as usize) & ~(PANEL - 1);
-  const inOrder = end - start == fit.rowCount;
+  const panel = panelOf(fit, step, first);
+  if (end - start == fit.rowCount) {
+    // all rows stand in order
+    for (let k = start; k < end; k += BLOCK) {
+      const bins = panel + (k as usize) * PANEL;
+      const cells = fit.cells + ((k as usize) << alignof<Cell>());
+      countBlock<Cell>(fit, step, bins, min(BLOCK, end - k), cells, first, last);
+    }
+  } else countListed<Cell>(fit, step, first, last, block, panel, fit.rows, start, end, fit.cells);
+  for (let i = first; i < last; i++) {
+    const place = placeAt(step, i);
+    runningSums<Cell>(fit, histogram, place);
+    if (step.data) keep(fit, sumsOf(fit, histogram, place), sumsOf(fit, step.data, place), place);
+  }
+}
+
+/** Keeps a feature's sums for the next tree. */
+function keep(fit: FitMemory, at: usize, kept: usize, place: u32): void {
+  memory.copy(kept, at, (binCountOf(fit, place) as usize) << (featureShift(fit) - 8));
+}
+
+/** Row 0 of the panel of the feature at a number of the list. */
+function panelOf(fit: FitMemory, step: Step, number: u32): usize {
+  return (load<u32>(fit.lanes + (placeAt(step, number) << 2)) as usize) & ~(PANEL - 1);
+}
+
+/** Adds the cells of the rows whose numbers stand at places `start` to `end` of `rows`. @param cells by row */
+function countListed<Cell>(
+  fit: FitMemory,
+  step: Step,
+  first: u32,
+  last: u32,
+  block: usize,
+  panel: usize,
+  rows: usize,
+  start: u32,
+  end: u32,
+  cells: usize,
+): void {
   const blockCells = block + (BLOCK as usize) * PANEL;
   for (let k = start; k < end; k += BLOCK) {
     const count = min(BLOCK, end - k);
-    let bins = block;
-    let cells = blockCells;
-    if (inOrder) {
-      bins = panel + (k as usize) * PANEL;
-      cells = fit.cells + ((k as usize) << alignof<Cell>());
-    } else fetchRows<Cell>(fit, k, count, panel, block, blockCells);
-    countBlock<Cell>(fit, step, bins, count, cells, first, last);
+    fetchRows<Cell>(rows + (k << 2), count, panel, cells, block, blockCells);
+    countBlock<Cell>(fit, step, block, count, blockCells, first, last);
   }
-  for (let i = first; i < last; i++) runningSums<Cell>(fit, histogram, placeAt(step, i));
 }
 
 /** Sets the sums of the listed features to 0; many features have few bins. */
@@ -68,61 +130,28 @@ export function subtract(fit: FitMemory, step: Step, first: u32, last: u32): voi
 }
 
 /** Copies the panel's bytes and the cells of the rows one behind the other. The loads do not wait for each other, as in counting they would. */
-function fetchRows<Cell>(fit: FitMemory, first: u32, count: u32, panel: usize, block: usize, blockCells: usize): void {
-  let rows = fit.rows + (first << 2);
+function fetchRows<Cell>(
+  rows: usize,
+  count: u32,
+  panel: usize,
+  cells: usize,
+  block: usize,
+  blockCells: usize,
+): void {
   const end = rows + (count << 2);
   for (; rows + 8 <= end; rows += 8, block += 2 * PANEL, blockCells += 2 * sizeof<Cell>()) {
     const a = load<u32>(rows) as usize;
     const b = load<u32>(rows, 4) as usize;
     v128.store(block, v128.load(panel + a * PANEL));
     v128.store(block, v128.load(panel + b * PANEL), 16);
-    store<Cell>(blockCells, load<Cell>(fit.cells + (a << alignof<Cell>())));
-    store<Cell>(blockCells, load<Cell>(fit.cells + (b << alignof<Cell>())), sizeof<Cell>());
+    store<Cell>(blockCells, load<Cell>(cells + (a << alignof<Cell>())));
+    store<Cell>(blockCells, load<Cell>(cells + (b << alignof<Cell>())), sizeof<Cell>());
   }
   if (rows < end) {
     const row = load<u32>(rows) as usize;
     v128.store(block, v128.load(panel + row * PANEL));
-    store<Cell>(blockCells, load<Cell>(fit.cells + (row << alignof<Cell>())));
+    store<Cell>(blockCells, load<Cell>(cells + (row << alignof<Cell>())));
   }
-}
-
-/** Adds the cells of a block of rows: eight neighbouring features at a time, or any four, or one. */
-function countBlock<Cell>(
-  fit: FitMemory,
-  step: Step,
-  block: usize,
-  count: u32,
-  cells: usize,
-  first: u32,
-  last: u32,
-): void {
-  const size = (count as usize) * PANEL;
-  let i = first;
-  while (i < last) {
-    const bins = block + laneOf(fit, step, i);
-    const sums = sumsOf(fit, step.histogram, placeAt(step, i));
-    if (i + 8 <= last && placeAt(step, i + 7) == placeAt(step, i) + 7) {
-      addNeighbours<Cell>(bins, bins + size, cells, sums);
-      i += 8;
-    } else if (i + 4 <= last) {
-      const b = block + laneOf(fit, step, i + 1) - bins;
-      const c = block + laneOf(fit, step, i + 2) - bins;
-      const d = block + laneOf(fit, step, i + 3) - bins;
-      const sb = sumsOf(fit, step.histogram, placeAt(step, i + 1));
-      const sc = sumsOf(fit, step.histogram, placeAt(step, i + 2));
-      const sd = sumsOf(fit, step.histogram, placeAt(step, i + 3));
-      addFour<Cell>(bins, bins + size, cells, b, c, d, sums, sb, sc, sd);
-      i += 4;
-    } else {
-      addOne<Cell>(bins, bins + size, cells, sums);
-      i += 1;
-    }
-  }
-}
-
-/** Byte of a listed feature within its panel's rows. */
-function laneOf(fit: FitMemory, step: Step, number: u32): usize {
-  return (load<u32>(fit.lanes + (placeAt(step, number) << 2)) as usize) & (PANEL - 1);
 }
 
 /** Adds to each bin from 2 on the sum of those before it, bin 0 left out. */
@@ -154,72 +183,4 @@ function runPairs(at: usize, bins: u32): void {
     sum = v128.add<i64>(sum, v128.load(at));
     v128.store(at, sum);
   }
-}
-
-/** The sum of two cells; of two pairs, each half for itself. The condition is decided when this is compiled. */
-// @ts-ignore: decorator
-@inline
-function plus<Cell>(a: Cell, b: Cell): Cell {
-  if (isVector<Cell>()) return v128.add<i64>(a, b);
-  return a + b;
-}
-
-/** Adds a cell to the sum of the bin whose number stands at `bin`. */
-// @ts-ignore: decorator
-@inline
-function addTo<Cell>(sums: usize, bin: usize, cell: Cell): void {
-  const at = sums + ((load<u8>(bin) as usize) << alignof<Cell>());
-  store<Cell>(at, plus<Cell>(load<Cell>(at), cell));
-}
-
-/**
- * Rows up to `end`: cells to the sums of eight neighbouring features, whose bins lie one byte apart and whose sums 256 cells. Written
- * out, because the distances can be part of the instructions only as constants.
- */
-function addNeighbours<Cell>(bins: usize, end: usize, cells: usize, sums: usize): void {
-  for (; bins < end; bins += PANEL, cells += sizeof<Cell>()) {
-    const cell = load<Cell>(cells);
-    const a = sums + ((load<u8>(bins) as usize) << alignof<Cell>());
-    store<Cell>(a, plus<Cell>(load<Cell>(a), cell));
-    const b = sums + ((load<u8>(bins, 1) as usize) << alignof<Cell>());
-    store<Cell>(b, plus<Cell>(load<Cell>(b, 256 * sizeof<Cell>()), cell), 256 * sizeof<Cell>());
-    const c = sums + ((load<u8>(bins, 2) as usize) << alignof<Cell>());
-    store<Cell>(c, plus<Cell>(load<Cell>(c, 2 * 256 * sizeof<Cell>()), cell), 2 * 256 * sizeof<Cell>());
-    const d = sums + ((load<u8>(bins, 3) as usize) << alignof<Cell>());
-    store<Cell>(d, plus<Cell>(load<Cell>(d, 3 * 256 * sizeof<Cell>()), cell), 3 * 256 * sizeof<Cell>());
-    const e = sums + ((load<u8>(bins, 4) as usize) << alignof<Cell>());
-    store<Cell>(e, plus<Cell>(load<Cell>(e, 4 * 256 * sizeof<Cell>()), cell), 4 * 256 * sizeof<Cell>());
-    const f = sums + ((load<u8>(bins, 5) as usize) << alignof<Cell>());
-    store<Cell>(f, plus<Cell>(load<Cell>(f, 5 * 256 * sizeof<Cell>()), cell), 5 * 256 * sizeof<Cell>());
-    const g = sums + ((load<u8>(bins, 6) as usize) << alignof<Cell>());
-    store<Cell>(g, plus<Cell>(load<Cell>(g, 6 * 256 * sizeof<Cell>()), cell), 6 * 256 * sizeof<Cell>());
-    const h = sums + ((load<u8>(bins, 7) as usize) << alignof<Cell>());
-    store<Cell>(h, plus<Cell>(load<Cell>(h, 7 * 256 * sizeof<Cell>()), cell), 7 * 256 * sizeof<Cell>());
-  }
-}
-
-/** Any four features: `b`, `c` and `d` bytes behind the first one's bins, each with sums of its own. */
-function addFour<Cell>(
-  bins: usize,
-  end: usize,
-  cells: usize,
-  b: usize,
-  c: usize,
-  d: usize,
-  sumsA: usize,
-  sumsB: usize,
-  sumsC: usize,
-  sumsD: usize,
-): void {
-  for (; bins < end; bins += PANEL, cells += sizeof<Cell>()) {
-    const cell = load<Cell>(cells);
-    addTo<Cell>(sumsA, bins, cell);
-    addTo<Cell>(sumsB, bins + b, cell);
-    addTo<Cell>(sumsC, bins + c, cell);
-    addTo<Cell>(sumsD, bins + d, cell);
-  }
-}
-
-function addOne<Cell>(bins: usize, end: usize, cells: usize, sums: usize): void {
-  for (; bins < end; bins += PANEL, cells += sizeof<Cell>()) addTo<Cell>(sums, bins, load<Cell>(cells));
 }

@@ -1,7 +1,7 @@
 import { binColumn, countDistinct } from "./binning";
-import { FitMemory, SCRATCH_BYTES, Step } from "./fit-memory";
+import { CHUNK, FitMemory, SCRATCH_BYTES, Step } from "./fit-memory";
 import { orderResiduals, packGradients, raiseLeaves, sizeOfChunk } from "./gradients";
-import { countRows, subtract } from "./histogram";
+import { countChanges, countRows, subtract } from "./histogram";
 import { findQuantiles } from "./leaf-quantiles";
 import { searchLevel } from "./level-search";
 import { lossOfChunk, sumLeaves, writeGradients } from "./losses";
@@ -12,29 +12,27 @@ import { scoreLevels } from "./predict-levels";
 
 /** Steps for the features of a panel; the numbers are those of ../wasm/task.ts. */
 const COUNT_ROWS: u32 = 0;
-const SUBTRACT: u32 = 1;
-const SEARCH_NODE: u32 = 2;
-const SEARCH_LEVEL: u32 = 3;
+const COUNT_CHANGES: u32 = 1;
+const SUBTRACT: u32 = 2;
+const SEARCH_NODE: u32 = 3;
+const SEARCH_LEVEL: u32 = 4;
 /** Steps for a chunk of rows or positions. */
-const CHUNKS: u32 = 4;
-const SIZE_GRADIENTS: u32 = 4;
-const PACK_GRADIENTS: u32 = 5;
-const ORDER_RESIDUALS: u32 = 6;
-const RAISE_LEAVES: u32 = 7;
-const WRITE_GRADIENTS: u32 = 8;
-const SUM_LOSSES: u32 = 9;
-const SCORE_ROWS: u32 = 10;
-const SCORE_LEVELS: u32 = 11;
+const CHUNKS: u32 = 5;
+const SIZE_GRADIENTS: u32 = 5;
+const PACK_GRADIENTS: u32 = 6;
+const ORDER_RESIDUALS: u32 = 7;
+const RAISE_LEAVES: u32 = 8;
+const WRITE_GRADIENTS: u32 = 9;
+const SUM_LOSSES: u32 = 10;
+const SCORE_ROWS: u32 = 11;
+const SCORE_LEVELS: u32 = 12;
 /** Steps for one record, or some leaves. */
-const RECORDS: u32 = 12;
-const SUM_LEAVES: u32 = 12;
-const DIVIDE: u32 = 13;
-const COUNT_DISTINCT: u32 = 14;
-const BIN_COLUMN: u32 = 15;
-const FIND_QUANTILES: u32 = 16;
-
-/** Rows or positions of a share; SUM_CHUNK of ordered-sum.ts. */
-const CHUNK: u32 = 4096;
+const RECORDS: u32 = 13;
+const SUM_LEAVES: u32 = 13;
+const DIVIDE: u32 = 14;
+const COUNT_DISTINCT: u32 = 15;
+const BIN_COLUMN: u32 = 16;
+const FIND_QUANTILES: u32 = 17;
 
 /** All steps for the features of one panel, which so stay in this thread's caches from the first step to the last; or for one chunk of rows, or one record. */
 export function doShare(fit: FitMemory, share: u32): void {
@@ -52,6 +50,7 @@ function doPanel(fit: FitMemory, step: Step, panel: u32): void {
   if (first == last) return;
   const scratch = fit.scratch + (panel as usize) * SCRATCH_BYTES;
   if (step.kind == COUNT_ROWS) countRows(fit, step, first, last, scratch);
+  else if (step.kind == COUNT_CHANGES) countChanges(fit, step, first, last, scratch);
   else if (step.kind == SUBTRACT) subtract(fit, step, first, last);
   else if (step.kind == SEARCH_NODE) searchNode(fit, step, first, last);
   else if (step.kind == SEARCH_LEVEL) searchLevel(fit, step, first, last, scratch);

@@ -1,3 +1,4 @@
+import { PINBALL } from "../../loss-shape.js";
 import { SUM_CHUNK } from "../../ordered-sum.js";
 import type { FitSetup } from "../kernels.js";
 import { FitMemory } from "./fit-memory.js";
@@ -26,6 +27,8 @@ export interface FitArrays {
   readonly chunkLosses: Float64Array;
   readonly chunkCells: BigInt64Array;
   readonly chunkWeights: BigInt64Array;
+  /** How many rows of each have other cells than in the tree before; null where that is not kept. */
+  readonly chunkChanged: Uint32Array | null;
 }
 
 /**
@@ -52,13 +55,16 @@ export function placeFit(memory: WasmMemory, setup: FitSetup, panels: Panels, te
     chunkLosses: memory.f64(chunks),
     chunkCells: memory.i64(chunks),
     chunkWeights: memory.i64(chunks),
+    // These slopes have one size on each side of the prediction, so that few rows' change from tree to tree; others all do.
+    chunkChanged: loss.shape?.kind === PINBALL ? memory.u32(chunks) : null,
   };
+  const cellBytes = count * (weights ? 16 : 8);
   const fit = new FitMemory(memory);
   fit.set({
     rowCount: count,
     rows: rows.byteOffset,
     rowScratch: memory.allocate(count * 4),
-    cells: memory.allocate(count * (weights ? 16 : 8)),
+    cells: memory.allocate(cellBytes),
     weights: arrays.weightCells?.byteOffset ?? 0,
     lanes: panels.lanes.byteOffset,
     binCounts: memory.place(Int32Array.from(usable, (feature) => offsets[feature + 1]! - offsets[feature]!)).byteOffset,
@@ -73,6 +79,11 @@ export function placeFit(memory: WasmMemory, setup: FitSetup, panels: Panels, te
     chunkLosses: arrays.chunkLosses.byteOffset,
     chunkCells: arrays.chunkCells.byteOffset,
     chunkWeights: arrays.chunkWeights.byteOffset,
+    ...(arrays.chunkChanged && {
+      chunkChanged: arrays.chunkChanged.byteOffset,
+      changedRows: memory.allocate(count * 4),
+      changes: memory.allocate(cellBytes),
+    }),
     scratch: memory.allocate(panels.starts.length * SCRATCH_BYTES),
     minRows: rules.minRows,
     threads: team.threads,

@@ -2,10 +2,13 @@ import type { NodeSums } from "../../split.js";
 import type { FitSetup, HistogramSlot } from "../kernels.js";
 import type { FitArrays } from "./fit-arrays.js";
 import { PlaceList } from "./place-list.js";
-import { COUNT_ROWS, SUBTRACT } from "./task.js";
+import { COUNT_CHANGES, COUNT_ROWS, SUBTRACT } from "./task.js";
 
 /** Bytes of a feature in a histogram, without weights: 256 sums of 8 bytes. */
 const FEATURE_BYTES = 2048;
+
+/** From this share of rows on whose cells have changed, sums over all rows are counted anew: changed rows are not in order. */
+const MOST_CHANGED = 0.5;
 
 /** About how many nanoseconds a row takes in a feature's histogram, and a bin in a search. */
 const COUNT_COST = 0.4;
@@ -23,6 +26,13 @@ export class Histograms {
   readonly #halves = new Map<HistogramSlot, Int32Array>();
   /** Nanoseconds to search one feature of one node. */
   readonly searchCost: number;
+  /** Sums over all rows that are kept from tree to tree; 0 until they are. */
+  #kept: HistogramSlot = 0;
+  /** Whether they are those of the last tree, and of this one. */
+  #wasKept = false;
+  #isKept = false;
+  /** Rows whose cells differ from the last tree's; null where that is not known. */
+  #changed: number | null = null;
 
   constructor(arrays: FitArrays, { rules, layout }: FitSetup) {
     const { usable, offsets } = rules;
@@ -42,11 +52,28 @@ export class Histograms {
     return halves.byteOffset;
   }
 
+  /** Begins with a tree whose cells are written. */
+  startTree(): void {
+    this.#changed = this.#arrays.chunkChanged?.reduce((sum, chunk) => sum + chunk, 0) ?? null;
+    this.#wasKept = this.#isKept;
+    this.#isKept = false;
+  }
+
   /** As FitKernels.addRows; put off until splits are searched. */
   addRows(histogram: HistogramSlot, features: Int32Array, count: number, start: number, end: number): void {
-    const cost = (end - start) * COUNT_COST;
     const { places } = this.#list.listFeatures(features, count);
-    this.#arrays.task.add({ kind: COUNT_ROWS, histogram, part: 0, start, end, data: 0, cost }, places, count);
+    const { task, rows } = this.#arrays;
+    const changed = this.#changed ?? rows.length;
+    if (end - start < rows.length || count < places.length || changed > MOST_CHANGED * rows.length) {
+      const cost = (end - start) * COUNT_COST;
+      task.add({ kind: COUNT_ROWS, histogram, part: 0, start, end, data: 0, cost }, places, count);
+      return;
+    }
+    if (this.#kept === 0) this.#kept = this.create();
+    const kind = this.#wasKept ? COUNT_CHANGES : COUNT_ROWS;
+    const cost = (this.#wasKept ? changed : rows.length) * COUNT_COST + this.searchCost;
+    task.add({ kind, histogram, part: 0, start, end, data: this.#kept, cost }, places, count);
+    this.#isKept = true;
   }
 
   /** As FitKernels.subtract; put off until splits are searched. */

@@ -5,26 +5,27 @@ import type { WasmMemory } from "./wasm-memory.js";
 
 /** Kinds of steps for the features of a panel, as in ../assembly/steps.ts. */
 export const COUNT_ROWS = 0;
-export const SUBTRACT = 1;
-export const SEARCH_NODE = 2;
-export const SEARCH_LEVEL = 3;
+export const COUNT_CHANGES = 1;
+export const SUBTRACT = 2;
+export const SEARCH_NODE = 3;
+export const SEARCH_LEVEL = 4;
 
 /** Kinds of steps for chunks of rows or positions. */
-export const SIZE_GRADIENTS = 4;
-export const PACK_GRADIENTS = 5;
-export const ORDER_RESIDUALS = 6;
-export const RAISE_LEAVES = 7;
-export const WRITE_GRADIENTS = 8;
-export const SUM_LOSSES = 9;
-export const SCORE_ROWS = 10;
-export const SCORE_LEVELS = 11;
+export const SIZE_GRADIENTS = 5;
+export const PACK_GRADIENTS = 6;
+export const ORDER_RESIDUALS = 7;
+export const RAISE_LEAVES = 8;
+export const WRITE_GRADIENTS = 9;
+export const SUM_LOSSES = 10;
+export const SCORE_ROWS = 11;
+export const SCORE_LEVELS = 12;
 
 /** Kinds of steps for some leaves, or one record. */
-export const SUM_LEAVES = 12;
-export const DIVIDE = 13;
-export const COUNT_DISTINCT = 14;
-export const BIN_COLUMN = 15;
-export const FIND_QUANTILES = 16;
+export const SUM_LEAVES = 13;
+export const DIVIDE = 14;
+export const COUNT_DISTINCT = 15;
+export const BIN_COLUMN = 16;
+export const FIND_QUANTILES = 17;
 
 /** Words of a step, see Step in ../assembly/fit-memory.ts. */
 const STEP_WORDS = 8;
@@ -40,7 +41,7 @@ export interface StepData {
   readonly part: number;
   readonly start: number;
   readonly end: number;
-  /** Address of a search's record. */
+  /** Address of a search's record; of a count of all rows, where its sums are kept. */
   readonly data: number;
   /** About how many nanoseconds it takes for one feature. */
   readonly cost: number;

@@ -65,6 +65,7 @@ export class WasmFitKernels implements FitKernels {
     const scale = gradientScale(size, rows, this.#setup.layout);
     fit.setScale(scale);
     task.runChunks([PACK_GRADIENTS], rows, PACK_COST);
+    this.#histograms.startTree();
     return scale;
   }
 
