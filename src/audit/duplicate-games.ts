@@ -99,12 +99,12 @@ export async function duplicateGamesCheck(db: Database, from: IsoDate, to: IsoDa
       : []),
     ...(double
       ? [
-          `${doubles.length === 1 ? "a player stands" : `${doubles.length} players stand`} in the data under two names: ${double.name} and ${double.other} have the same figures on ${double.games} dates`,
+          `${doubles.length === 1 ? "a player stands" : `${grouped(doubles.length)} players stand`} in the data under two names: ${double.name} and ${double.other} have the same figures on ${double.games} dates`,
         ]
       : []),
     ...(other && !first
       ? [
-          `${other.rows} box scores come again within ${MOST_DAYS_APART} days with the same figures, e.g. ${other.name} on ${other.first} and ${other.other} on ${other.second}`,
+          `${grouped(other.rows)} box scores come again within ${MOST_DAYS_APART} days with the same figures, e.g. ${other.name} on ${other.first} and ${other.other} on ${other.second}`,
         ]
       : []),
   ];

@@ -107,8 +107,12 @@ function linesOfAnotherTime(parts: AuditParts): AuditCheck {
   }
   const found = off.older + off.newer;
   const sides = [
-    ...(off.older > 0 ? [`${off.older} of ${timed} lines are older than what their features know`] : []),
-    ...(off.newer > 0 ? [`${off.newer} of ${timed} lines are newer than the moment the bet is decided at`] : []),
+    ...(off.older > 0
+      ? [`${grouped(off.older)} of ${grouped(timed)} lines are older than what their features know`]
+      : []),
+    ...(off.newer > 0
+      ? [`${grouped(off.newer)} of ${grouped(timed)} lines are newer than the moment the bet is decided at`]
+      : []),
   ];
   const evidence =
     found === 0

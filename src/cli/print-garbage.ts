@@ -1,5 +1,5 @@
 import type { GcReport } from "../registry/index.js";
-import { formatBytes } from "../reports/format.js";
+import { formatBytes, formatCount } from "../reports/format.js";
 import type { Console } from "./console.js";
 import { idWord, nextLine } from "./next-steps.js";
 import { formatTable } from "./table.js";
@@ -58,10 +58,11 @@ function printRuns({ artifacts }: GcReport, console: Console): void {
   console.print(
     formatTable(["archived run", "name", "artifacts", "bytes"], rows.slice(0, MOST_LISTED), { right: [2, 3] }),
   );
-  if (rows.length > MOST_LISTED) console.print(`and ${rows.length - MOST_LISTED} more runs; --json lists all`);
+  if (rows.length > MOST_LISTED)
+    console.print(`and ${formatCount(rows.length - MOST_LISTED)} more runs; --json lists all`);
   console.print();
 }
 
 function count(n: number, what: string): string {
-  return `${n} ${what}${n === 1 ? "" : "s"}`;
+  return `${formatCount(n)} ${what}${n === 1 ? "" : "s"}`;
 }

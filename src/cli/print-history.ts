@@ -1,4 +1,5 @@
 import { modelText, type PromotionRow } from "../registry/index.js";
+import { formatCount } from "../reports/format.js";
 import type { PastStanding } from "../runner/promote/standings-on.js";
 import { outputColors as pc } from "./colors.js";
 import type { Console } from "./console.js";
@@ -18,7 +19,8 @@ export function printHistory(entries: readonly PromotionRow[], total: number, co
     printEntry(entry, console);
     console.print();
   }
-  if (entries.length < total) console.print(`${entries.length} of ${total}, the newest; --limit ${total} shows all`);
+  if (entries.length < total)
+    console.print(`${formatCount(entries.length)} of ${formatCount(total)}, the newest; --limit ${total} shows all`);
   console.print("times are UTC");
   console.next(nextLine("proplab models history --on DAY", "proplab models show MODEL"));
 }

@@ -1,6 +1,7 @@
 import { ArtifactStore } from "../registry/artifact-store.js";
 import { damagedOf } from "../registry/exchange/export-artifacts.js";
 import type { LeftOutArtifact } from "../registry/exchange/manifest.js";
+import { formatCount } from "../reports/format.js";
 import type { Console } from "./console.js";
 import { idWord } from "./next-steps.js";
 
@@ -20,9 +21,10 @@ export function printLeftOut(leftOut: readonly LeftOutArtifact[], artifactsFolde
     console.printAsIs(`            ${store.absolutePath(sha256)}`);
   }
   if (damaged.length > MOST_LISTED) {
-    console.print(`and ${damaged.length - MOST_LISTED} more; manifest.json of the export names all`);
+    console.print(`and ${formatCount(damaged.length - MOST_LISTED)} more; manifest.json of the export names all`);
   }
   console.print("Everything else is in the export. The exit code is 5 unless --accept-missing is given.");
 }
 
-const artifactsText = (count: number): string => `${count} ${count === 1 ? "artifact is" : "artifacts are"}`;
+const artifactsText = (count: number): string =>
+  `${formatCount(count)} ${count === 1 ? "artifact is" : "artifacts are"}`;

@@ -1,5 +1,5 @@
 import { type AliasRow, DEFAULT_SCOPE, type ModelPage, type ModelSummary, modelText } from "../registry/index.js";
-import { NOTHING } from "../reports/format.js";
+import { formatCount, NOTHING } from "../reports/format.js";
 import { outputColors as pc } from "./colors.js";
 import type { Console } from "./console.js";
 import { afterNoModel, afterNoneFits, nextLine } from "./next-steps.js";
@@ -14,7 +14,13 @@ export function printModels(
 ): void {
   if (models.length === 0) {
     const isNone = total === 0 && !isFiltered;
-    console.print(total > 0 ? `no model from ${offset + 1} on: there are ${total}` : isNone ? NONE : NONE_FITS);
+    console.print(
+      total > 0
+        ? `no model from ${formatCount(offset + 1)} on: there are ${formatCount(total)}`
+        : isNone
+          ? NONE
+          : NONE_FITS,
+    );
     console.next(isNone ? afterNoModel() : afterNoneFits("proplab models list"));
     return;
   }
@@ -38,7 +44,10 @@ export function printModels(
     printPoints(["forced: promoted against the gates by a person who gave a reason (models history)"], console, "");
   }
   const last = offset + models.length;
-  if (last < total) console.print(`${offset + 1} to ${last} of ${total}; --offset ${last} shows more`);
+  if (last < total)
+    console.print(
+      `${formatCount(offset + 1)} to ${formatCount(last)} of ${formatCount(total)}; --offset ${last} shows more`,
+    );
   console.next(nextLine(`proplab models show ${modelText(models[0]!)}`));
 }
 

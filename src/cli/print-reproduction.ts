@@ -84,7 +84,7 @@ function programText({ code }: Reproduction): string {
   const same =
     differences.length === 0
       ? "the same as then"
-      : `${differences.length} ${differences.length === 1 ? "difference" : "differences"}, below`;
+      : `${formatCount(differences.length)} ${differences.length === 1 ? "difference" : "differences"}, below`;
   const used = threads.recorded === null || threads.recorded === threads.now;
   return used ? same : `${same}; ${threads.now} threads, ${threads.recorded} then (that changes no byte)`;
 }

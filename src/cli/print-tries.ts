@@ -77,7 +77,9 @@ export function printTriesOfRun(
   console.print(STATE_LEGEND);
   if (hasRawSql(shown, marks)) console.print(RAW_SQL_LEGEND);
   if (shown.length < trials.length) {
-    console.print(`the newest ${shown.length} of ${trials.length}; --limit ${trials.length} shows all`);
+    console.print(
+      `the newest ${formatCount(shown.length)} of ${formatCount(trials.length)}; --limit ${trials.length} shows all`,
+    );
   }
 }
 

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import type { VerifyReport } from "../registry/index.js";
+import { formatCount } from "../reports/format.js";
 import type { LabPaths } from "../warehouse/home.js";
 import { outputColors as pc } from "./colors.js";
 import type { Console } from "./console.js";
@@ -34,7 +35,8 @@ const LOST: Record<string, string> = {
 export function printVerification(console: Console, report: VerifyReport, paths: LabPaths): void {
   const list = (word: string, findings: readonly string[]) => {
     const lines = findings.slice(0, MOST_LISTED);
-    if (findings.length > lines.length) lines.push(`and ${findings.length - lines.length} more; --json lists all`);
+    if (findings.length > lines.length)
+      lines.push(`and ${formatCount(findings.length - lines.length)} more; --json lists all`);
     for (const line of lines) {
       const [first, ...rest] = line.split("\n").flatMap((part) => wrapText(part, TEXT_WIDTH));
       console.print(`${pc.red(word.padEnd(INDENT - 1))} ${first}`);
@@ -83,21 +85,23 @@ function faultsOf({ faults }: VerifyReport, problem: VerifyReport["faults"][numb
 function printLeftOver(console: Console, what: string, files: readonly string[]): void {
   if (files.length === 0) return;
   const shown = files.slice(0, 3);
-  console.print(`${files.length} ${files.length === 1 ? "file" : "files"} ${what} (harmless):`);
+  console.print(`${formatCount(files.length)} ${files.length === 1 ? "file" : "files"} ${what} (harmless):`);
   for (const file of shown) console.print(`  ${file}`);
-  if (files.length > shown.length) console.print(`  and ${files.length - shown.length} more`);
+  if (files.length > shown.length) console.print(`  and ${formatCount(files.length - shown.length)} more`);
   console.print("  proplab gc removes old ones that runs of this registry left");
 }
 
 function printSum(console: Console, { ok, checked, freed, faults, database, promotions }: VerifyReport): void {
   for (const { on, artifacts } of freed) {
-    console.print(`${artifacts} ${artifacts === 1 ? "artifact" : "artifacts"} freed by gc on ${on}`);
+    console.print(`${formatCount(artifacts)} ${artifacts === 1 ? "artifact" : "artifacts"} freed by gc on ${on}`);
   }
   if (ok) {
-    console.print(`${checked} ${checked === 1 ? "artifact" : "artifacts"}, all as recorded`);
+    console.print(`${formatCount(checked)} ${checked === 1 ? "artifact" : "artifacts"}, all as recorded`);
     return;
   }
-  console.print(`${checked} ${checked === 1 ? "artifact" : "artifacts"}, ${faults.length} damaged`);
+  console.print(
+    `${formatCount(checked)} ${checked === 1 ? "artifact" : "artifacts"}, ${formatCount(faults.length)} damaged`,
+  );
   if (faults.length > 0) {
     console.print("Put the files back from a copy, or run the experiment again (retrain --force).");
   }

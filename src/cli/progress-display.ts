@@ -1,3 +1,4 @@
+import { grouped } from "../core/figures.js";
 import type { OnProgress, ProgressEvent } from "../core/progress.js";
 import { formatDuration } from "./format-duration.js";
 import { terminalBar } from "./terminal-bar.js";
@@ -63,9 +64,10 @@ function tenths({ done, total }: ProgressEvent): number {
   return Math.floor((10 * done) / total);
 }
 
-/** "train: 76/1000 validation MAE 4.91"; work that says how long it takes: "tune 7/30, best 4.912 (candidate 3), ETA 1m20s". */
+/** "train: 76/1,000 validation MAE 4.91"; work that says how long it takes: "tune 7/30, best 4.912 (candidate 3), ETA 1m20s". */
 function lineOf({ phase, done, total, detail, secondsLeft }: ProgressEvent): string {
-  if (secondsLeft === undefined) return `${phase}: ${done}/${total}${detail ? ` ${detail}` : ""}`;
-  const parts = [`${phase} ${done}/${total}`, detail, done < total ? `ETA ${formatDuration(secondsLeft)}` : undefined];
+  const place = `${grouped(done)}/${grouped(total)}`;
+  if (secondsLeft === undefined) return `${phase}: ${place}${detail ? ` ${detail}` : ""}`;
+  const parts = [`${phase} ${place}`, detail, done < total ? `ETA ${formatDuration(secondsLeft)}` : undefined];
   return parts.filter(Boolean).join(", ");
 }

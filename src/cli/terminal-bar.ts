@@ -1,4 +1,5 @@
 import cliProgress from "cli-progress";
+import { grouped } from "../core/figures.js";
 import type { ProgressEvent } from "../core/progress.js";
 import { formatDuration } from "./format-duration.js";
 
@@ -65,7 +66,7 @@ export function terminalBar(stream: NodeJS.WriteStream): TerminalBar {
 }
 
 /**
- * "train [=====     ] 126/1000 | ETA 3s | validation MAE 4.33"; of work whose length is not known "evaluate ... 4s".
+ * "train [=====     ] 126/1,000 | ETA 3s | validation MAE 4.33"; of work whose length is not known "evaluate ... 4s".
  * @param now as in `progress`, in milliseconds
  * @param columns of the terminal; the last one stays free, where some terminals would begin a new line
  */
@@ -75,7 +76,11 @@ export function barText(progress: ShownProgress, now: number, columns: number): 
   const parts =
     total === 0
       ? [`${phase} ...${now - began < SOON_MS ? "" : ` ${formatDuration((now - began) / 1000)}`}`, detail]
-      : [`${phase} ${bracket(share ?? done / total, columns)} ${done}/${total}`, etaText(progress, now), detail];
+      : [
+          `${phase} ${bracket(share ?? done / total, columns)} ${grouped(done)}/${grouped(total)}`,
+          etaText(progress, now),
+          detail,
+        ];
   const text = parts.filter(Boolean).join(" | ");
   const room = Math.max(1, columns - 1);
   return text.length <= room ? text : `${text.slice(0, room - 1)}…`;

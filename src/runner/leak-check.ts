@@ -10,6 +10,7 @@ import { singleFeatureCheck } from "../audit/statistical/single-features.js";
 import { structuralChecks } from "../audit/structural.js";
 import { addDays, type IsoDate } from "../core/dates.js";
 import { DataError, IntegrityError } from "../core/errors.js";
+import { grouped } from "../core/figures.js";
 import { announce, type WorkContext } from "../core/progress.js";
 import { ensureFeatures, type FeatureDef, type LineSource, loadFeatureRows } from "../features/index.js";
 import { assessPlausibility } from "../metrics/plausibility.js";
@@ -40,7 +41,7 @@ export async function auditStoredRun(
   if (prediction.length !== evaluation.length) {
     throw new IntegrityError(
       "PREDICTIONS_DIFFER",
-      `run ${run.run.id} keeps ${prediction.length} predictions of ${evaluation.length} evaluation rows`,
+      `run ${run.run.id} keeps ${grouped(prediction.length)} predictions of ${grouped(evaluation.length)} evaluation rows`,
       { hint: "run the experiment again with --force" },
     );
   }

@@ -1,6 +1,7 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
 import { IntegrityError } from "../core/errors.js";
+import { grouped } from "../core/figures.js";
 import { type Database, sqlText } from "./duckdb.js";
 import { hashFile } from "./hash-file.js";
 import { replacedFile } from "./replaced-file.js";
@@ -83,9 +84,13 @@ export function livePath(folder: string, part: Partition): string {
   const size = statSync(path, { throwIfNoEntry: false })?.size;
   if (size === undefined) throw vanished(folder, part);
   if (size === part.bytes) return path;
-  throw new IntegrityError("WAREHOUSE_FILE_CHANGED", `${path} has ${size} bytes instead of ${part.bytes}`, {
-    hint: "remove the warehouse folder and import again",
-  });
+  throw new IntegrityError(
+    "WAREHOUSE_FILE_CHANGED",
+    `${path} has ${grouped(size)} bytes instead of ${grouped(part.bytes)}`,
+    {
+      hint: "remove the warehouse folder and import again",
+    },
+  );
 }
 
 /** A file is rightly gone when the snapshot of now does not list it any more. */

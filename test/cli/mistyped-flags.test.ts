@@ -1,5 +1,6 @@
 import { rmSync } from "node:fs";
 import { afterAll, describe, expect, it } from "vitest";
+import { COMMANDS } from "../../src/cli/commands.js";
 import { explainUnknown } from "../../src/cli/unknown-flags.js";
 import { temporaryHome } from "./run-cli.js";
 import { callHere } from "./run-here.js";
@@ -71,6 +72,17 @@ describe("help on a command", () => {
     const [word, flag] = [await callHere(["retrain", "help"], quick), await callHere(["retrain", "--help"], quick)];
     expect(word).toEqual(flag);
     expect(word.stdout).toContain("--experiment");
+  });
+
+  it("fits 80 columns, each flag's text apart from its type", async () => {
+    const ofModels = ["list", "show", "history", "register", "explain", "export"].map((word) => ["models", word]);
+    for (const words of [...COMMANDS.map(({ usage }) => [usage.split(" ")[0]!]), ...ofModels]) {
+      const { code, stdout } = await callHere([...words, "--help"], { home });
+      expect(code, words.join(" ")).toBe(0);
+      expect(
+        stdout.split("\n").filter((line) => line.length > 80 || /\S\[(string|number|boolean|array)\]/.test(line)),
+      ).toEqual([]);
+    }
   });
 
   it("does not say of a switch that it is off when it is not given", async () => {

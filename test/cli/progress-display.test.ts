@@ -17,6 +17,15 @@ test("in a pipe, a phase is one line when it ends", () => {
   expect(lines).toEqual(["train: 50/100 MAE 4.91", "log: 1/1"]);
 });
 
+test("counts are grouped, in a pipe and on a terminal", () => {
+  const { lines, display } = pipe();
+  const event = { phase: "train", done: 1000, total: 1200 };
+  display.update(event);
+  display.end();
+  expect(lines).toEqual(["train: 1,000/1,200"]);
+  expect(barText({ event, began: 0, first: 0, at: 0 }, 0, 80)).toContain("] 1,000/1,200 |");
+});
+
 test("work that says how long it takes has a line for each tenth, and none twice", () => {
   const { lines, display } = pipe();
   const step = (done: number) =>

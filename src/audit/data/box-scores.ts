@@ -47,8 +47,8 @@ async function wholeTeams(db: Database, from: IsoDate, to: IsoDate): Promise<Aud
   const limit = `${percent(shortTeams.ofMedian)} of the median of ${Math.round(usual)} minutes`;
   const isFound = short >= shortTeams.least && short > shortTeams.share * teams;
   const evidence = isFound
-    ? `in ${short} of ${teams} box scores of a team players are missing: together they have less than ${limit}, e.g. ${team} on ${date} with ${Math.round(minutes)}; who is left out may have been chosen by how games or seasons ended`
-    : `the players of ${teams - short} of ${teams} teams have at least ${limit} together`;
+    ? `in ${grouped(short)} of ${grouped(teams)} box scores of a team players are missing: together they have less than ${limit}, e.g. ${team} on ${date} with ${Math.round(minutes)}; who is left out may have been chosen by how games or seasons ended`
+    : `the players of ${grouped(teams - short)} of ${grouped(teams)} teams have at least ${limit} together`;
   return suspectWhen(isFound, "structural", "players missing from box scores", evidence);
 }
 
@@ -70,8 +70,8 @@ async function quotedPlayersPlayed(db: Database, from: IsoDate, to: IsoDate): Pr
   const share = absent / quoted;
   const isFound = share > quotedAbsent + deviations * shareError(share, quoted);
   const evidence = isFound
-    ? `${absent} of ${quoted} players (${percent(share)}) who were quoted on a day have no box score of it, of whom ${before} have one of the day before and ${after} of the day after; as many as ${percent(quotedAbsent)} sit out. Box scores are missing, perhaps by how they ended, or stand under another date`
-    : `${percent(share)} of ${quoted} quoted players have no box score of the day (limit ${percent(quotedAbsent)})`;
+    ? `${grouped(absent)} of ${grouped(quoted)} players (${percent(share)}) who were quoted on a day have no box score of it, of whom ${grouped(before)} have one of the day before and ${grouped(after)} of the day after; as many as ${percent(quotedAbsent)} sit out. Box scores are missing, perhaps by how they ended, or stand under another date`
+    : `${percent(share)} of ${grouped(quoted)} quoted players have no box score of the day (limit ${percent(quotedAbsent)})`;
   return suspectWhen(isFound, "structural", "quoted players without a box score", evidence);
 }
 
@@ -101,8 +101,8 @@ async function quotedGamesPlayed(db: Database, from: IsoDate, to: IsoDate): Prom
   const moved = before + after;
   const isFound = moved > movedGames * quoted;
   const evidence = isFound
-    ? `the box scores of ${moved} of ${quoted} quoted games stand under the day before (${before}) or after (${after}), e.g. ${example}: what came before what cannot be told`
-    : `${quoted} quoted games, the box scores of ${moved} under the day before or after (limit ${percent(movedGames)})`;
+    ? `the box scores of ${grouped(moved)} of ${grouped(quoted)} quoted games stand under the day before (${grouped(before)}) or after (${grouped(after)}), e.g. ${example}: what came before what cannot be told`
+    : `${grouped(quoted)} quoted games, the box scores of ${grouped(moved)} under the day before or after (limit ${percent(movedGames)})`;
   return suspectWhen(isFound, "structural", "box scores under another date", evidence);
 }
 

@@ -46,9 +46,9 @@ export async function tipOffCheck(db: Database, from: IsoDate, to: IsoDate): Pro
   const isFound = quotes > 0 || late > Math.max(lateTipOffs.most, lateTipOffs.share * games);
   const example = late > 0 ? `that of ${team} on ${date} after ${first!.toFixed(1)} hours` : "";
   const evidence = isFound
-    ? `${grouped(late)} of ${grouped(games)} games are said to begin later than ${limit}, when none does, e.g. ${example}: starts or dates are wrong, and quotes taken during or after a game may count as from before it (${quotes} are from later than that)`
+    ? `${grouped(late)} of ${grouped(games)} games are said to begin later than ${limit}, when none does, e.g. ${example}: starts or dates are wrong, and quotes taken during or after a game may count as from before it (${grouped(quotes)} are from later than that)`
     : late > 0
       ? `${grouped(late)} of ${grouped(games)} games with a known start ${late === 1 ? "is" : "are"} said to begin later than ${limit}, e.g. ${example}; no quote is from later than that`
-      : `${games} games with a known start, none later than ${limit}`;
+      : `${grouped(games)} games with a known start, none later than ${limit}`;
   return [suspectWhen(isFound, "structural", "tip-offs", evidence)];
 }

@@ -61,7 +61,7 @@ function faultsOf({ part, decided, over, whole, pushes }: Counts & { readonly pa
       : []),
     ...(atMost(pushes, whole, pushRate.least) < pushRate.chance
       ? [
-          `of ${grouped(whole)} ${part} rows with a whole line ${pushes === 0 ? "none" : `only ${pushes}`} hit it, where ${percent(pushRate.least)} do at least`,
+          `of ${grouped(whole)} ${part} rows with a whole line ${pushes === 0 ? "none" : `only ${grouped(pushes)}`} hit it, where ${percent(pushRate.least)} do at least`,
         ]
       : []),
   ];

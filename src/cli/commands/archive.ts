@@ -1,5 +1,6 @@
 import { EXIT, UsageError } from "../../core/errors.js";
 import type { Registry, RunSummary } from "../../registry/index.js";
+import { formatCount } from "../../reports/format.js";
 import type { Command } from "../command.js";
 import { idWord, nextLine } from "../next-steps.js";
 import { withRegistry } from "../open-lab.js";
@@ -41,8 +42,8 @@ export const command: Command<Flags> = {
       for (const { id, name, status } of chosen.slice(0, MOST_LISTED)) {
         console.print(`${idWord(id)}  ${name}  ${changed.has(id) ? `was ${status}` : "is archived already"}`);
       }
-      if (chosen.length > MOST_LISTED) console.print(`and ${chosen.length - MOST_LISTED} more`);
-      const count = `${changed.size} ${changed.size === 1 ? "run" : "runs"}`;
+      if (chosen.length > MOST_LISTED) console.print(`and ${formatCount(chosen.length - MOST_LISTED)} more`);
+      const count = `${formatCount(changed.size)} ${changed.size === 1 ? "run" : "runs"}`;
       const kept = changed.size > 0 ? "; what was tried still counts as trials" : "";
       console.print(flags.dryRun ? `${count} would be archived; nothing was changed` : `${count} archived${kept}`);
       if (flags.dryRun || changed.size === 0) {

@@ -56,7 +56,7 @@ function print(
     formatFacts([
       ["runs", `${grouped(runs.added)} new, ${grouped(runs.known)} here already and the same`],
       ["trials", `${grouped(trials)} that were not counted here`],
-      ["models", `${models.added} new`],
+      ["models", `${grouped(models.added)} new`],
       ["artifacts", `${filesText(artifacts.stored)} stored`],
       ["promotions", promotionsText(promotions)],
     ]),
@@ -66,7 +66,9 @@ function print(
   }
   if (runs.running.length > 0) {
     const named = runs.running.slice(0, MOST_NAMED).join(", ");
-    console.warn(`${runs.running.length} runs had not ended when they were exported and are left out: ${named}`);
+    console.warn(
+      `${grouped(runs.running.length)} runs had not ended when they were exported and are left out: ${named}`,
+    );
   }
   printAbsent(artifacts, console);
   console.next(dryRun ? nextLine("the same command without --dry-run") : nextLine("proplab runs", "proplab verify"));

@@ -12,6 +12,7 @@ import {
   resolveFeatureSet,
 } from "../../features/index.js";
 import type { LaterAudit } from "../../registry/index.js";
+import { formatCount } from "../../reports/format.js";
 import { auditFeatures, auditStoredRun } from "../../runner/leak-check.js";
 import { prepareWarehouse } from "../../runner/prepare-data.js";
 import { readPredictions } from "../../runner/read-predictions.js";
@@ -165,7 +166,7 @@ async function ofFeatures(flags: Flags & GlobalFlags, context: CommandContext): 
   if (flags.json) console.printJson({ ...about, ...audit });
   else {
     console.print(
-      `${features.length} features of ${flags.features}, ${warehouse.source} data, ${audit.rows} usable rows from ${audit.from} to ${audit.to}\n`,
+      `${features.length} features of ${flags.features}, ${warehouse.source} data, ${formatCount(audit.rows)} usable rows from ${audit.from} to ${audit.to}\n`,
     );
     printAudit(audit, console);
     console.next(afterLeakCheck(audit, null));

@@ -20,7 +20,7 @@ export const command: Command<Flags> = {
     ['$0 promote 01JQ3 --force --reason "paper trading"', "against the gates; marked so for ever"],
   ],
   options: (yargs) =>
-    moveOptions(yargs, "Why; kept for ever. Needed with --force")
+    moveOptions(yargs, "Why; kept for ever; --force needs one")
       .positional("model", { type: "string", demandOption: true, describe: "A run, or NAME@VERSION" })
       .option("force", { type: "boolean", default: false, describe: "Override what speaks against it" })
       .options(PROFILE_OPTIONS),

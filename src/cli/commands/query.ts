@@ -4,6 +4,7 @@ import { EXIT, fileError, UsageError } from "../../core/errors.js";
 import { describeTables } from "../../registry/sql/describe-tables.js";
 import type { QueryResult } from "../../registry/sql/query-values.js";
 import { runQuery } from "../../registry/sql/run-query.js";
+import { formatCount } from "../../reports/format.js";
 import type { Command, GlobalFlags } from "../command.js";
 import type { Console } from "../console.js";
 import { afterQuery } from "../next-steps.js";
@@ -87,7 +88,7 @@ function print(result: QueryResult, flags: Flags & GlobalFlags, console: Console
     for (const line of csvOf(result)) console.printAsIs(line);
   } else if (rows.length === 0) console.print("no rows");
   else console.printAsIs(formatResult(result, process.stdout.columns ?? 80));
-  if (cut) console.note(`cut after ${rows.length} rows: there are more; --limit N gives up to N`);
+  if (cut) console.note(`cut after ${formatCount(rows.length)} rows: there are more; --limit N gives up to N`);
   if (!flags.csv) console.next(afterQuery(false));
 }
 

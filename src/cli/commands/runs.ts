@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { EXIT } from "../../core/errors.js";
 import { parseSort, printField, type RunFilter, type RunPage } from "../../registry/index.js";
+import { formatCount } from "../../reports/format.js";
 import { listMarks } from "../../runner/list-marks.js";
 import type { Command } from "../command.js";
 import { afterNoneFits, afterNothing, afterRuns } from "../next-steps.js";
@@ -85,7 +86,8 @@ export const command: Command<Flags> = {
       printRuns(page, marks, console, { onlyColumns: flags.columns !== undefined });
       const last = offset + page.runs.length;
       const more = last < page.total ? `; --offset ${last} shows more` : "";
-      if (more || offset > 0) console.print(`\n${offset + 1} to ${last} of ${page.total}${more}`);
+      if (more || offset > 0)
+        console.print(`\n${formatCount(offset + 1)} to ${formatCount(last)} of ${formatCount(page.total)}${more}`);
       console.next(afterRuns(page.runs));
       return EXIT.ok;
     });
@@ -123,7 +125,7 @@ const isUnfiltered = ({ where, name, status, tag }: Flags) => where === undefine
 
 function whyNone(flags: Flags, total: number): string {
   const { status, all, offset } = flags;
-  if (total > 0) return `no runs from ${offset + 1} on: there are ${total}`;
+  if (total > 0) return `no runs from ${formatCount(offset + 1)} on: there are ${formatCount(total)}`;
   if (isUnfiltered(flags)) return NO_RUNS;
   return all || status ? "no run matches" : "no run matches; --all looks among archived runs too";
 }

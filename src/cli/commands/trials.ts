@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { EXIT, UsageError } from "../../core/errors.js";
 import type { Registry } from "../../registry/index.js";
+import { formatCount } from "../../reports/format.js";
 import { listMarks } from "../../runner/list-marks.js";
 import { triedRows, triesOfRun } from "../../runner/list-tries.js";
 import type { Command } from "../command.js";
@@ -59,7 +60,8 @@ function listSets(registry: Registry, flags: { limit: number; json: boolean }, c
   }
   const best = sets.map((set) => set.best.run_id);
   printTriedRows(sets, listMarks(registry, best), console);
-  if (total > sets.length) console.print(`${sets.length} of ${total}; --limit ${total} shows all`);
+  if (total > sets.length)
+    console.print(`${formatCount(sets.length)} of ${formatCount(total)}; --limit ${total} shows all`);
   console.next(afterTrials(best[0]!));
 }
 

@@ -1,4 +1,5 @@
 import { DataError } from "../../core/errors.js";
+import { grouped } from "../../core/figures.js";
 import type { Database } from "../../warehouse/duckdb.js";
 import type { FeatureDef } from "../feature-def.js";
 
@@ -65,7 +66,11 @@ export async function checkRows(
   );
   if (infinite) {
     const first = `game ${infinite.game}, player ${infinite.player}`;
-    throw failed(feature, `${infinite.rows} of its values are infinite, first of ${first}`, "divide by nullif(..., 0)");
+    throw failed(
+      feature,
+      `${grouped(infinite.rows)} of its values are infinite, first of ${first}`,
+      "divide by nullif(..., 0)",
+    );
   }
 }
 

@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { type Defect, defectsMessage, schemaDefects, WHOLE_FILE } from "../../core/defects.js";
 import { DataError, fileError, UsageError } from "../../core/errors.js";
+import { grouped } from "../../core/figures.js";
 import { sha256 } from "../../core/hash.js";
 import { parseYaml } from "../../core/yaml-text.js";
 import { featureCatalogue } from "../catalogue.js";
@@ -70,7 +71,10 @@ function readText(file: string): string {
   try {
     const { size } = statSync(file);
     if (size > MOST_BYTES) {
-      throw new DataError("FILE_TOO_LARGE", `${file} has ${size} bytes; a file of own features may have ${MOST_BYTES}`);
+      throw new DataError(
+        "FILE_TOO_LARGE",
+        `${file} has ${grouped(size)} bytes; a file of own features may have ${grouped(MOST_BYTES)}`,
+      );
     }
     return readFileSync(file, "utf8");
   } catch (error) {
@@ -92,7 +96,7 @@ function definitionsOf(value: unknown): { definitions: readonly unknown[]; defec
     return { definitions: [], defects: [...defects, { path: "features", message: "needs at least one definition" }] };
   }
   if (features.length > MOST_DEFINITIONS) {
-    return none("features", `${features.length} definitions; a file may hold ${MOST_DEFINITIONS}`);
+    return none("features", `${grouped(features.length)} definitions; a file may hold ${grouped(MOST_DEFINITIONS)}`);
   }
   return { definitions: features, defects };
 }

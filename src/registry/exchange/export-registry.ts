@@ -2,6 +2,7 @@ import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import type Sqlite from "better-sqlite3";
 import { fileError, IntegrityError, throwIfAborted, UsageError } from "../../core/errors.js";
+import { grouped } from "../../core/figures.js";
 import { type WorkContext, yieldToEventLoop } from "../../core/progress.js";
 import { ensureFolder, temporaryBeside } from "../../warehouse/atomic-file.js";
 import { ArtifactStore } from "../artifact-store.js";
@@ -118,7 +119,7 @@ function refuseIncomplete({ artifacts }: Manifest, target: string, paths: Regist
   const [first] = damaged;
   if (first === undefined) return;
   const path = new ArtifactStore(resolve(paths.artifacts)).absolutePath(first.sha256);
-  const others = damaged.length > 1 ? `, and ${damaged.length - 1} more are damaged` : "";
+  const others = damaged.length > 1 ? `, and ${grouped(damaged.length - 1)} more are damaged` : "";
   throw new IntegrityError(
     "EXPORT_INCOMPLETE",
     `${target} stays as it was: the artifact file ${path} of run ${first.run_id} is ${first.problem}${others}`,

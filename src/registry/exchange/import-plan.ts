@@ -1,5 +1,6 @@
 import type Sqlite from "better-sqlite3";
 import { DataError } from "../../core/errors.js";
+import { grouped } from "../../core/figures.js";
 import type { Manifest } from "./manifest.js";
 import { malformed } from "./read-table.js";
 import { staged } from "./stage-export.js";
@@ -82,7 +83,7 @@ WHERE a.id IN (SELECT id FROM known_runs) AND a.status <> b.status AND 'archived
   const name = db.prepare("SELECT name FROM main.runs WHERE id = ?").pluck();
   const shown = [...differs].sort(([a], [b]) => (a < b ? -1 : 1)).slice(0, MOST_NAMED);
   const lines = shown.map(([id, parts]) => `  ${id} (${name.get(id)}): other ${parts.slice(0, 4).join(", ")}`);
-  const more = differs.size > MOST_NAMED ? `\n  and ${differs.size - MOST_NAMED} more` : "";
+  const more = differs.size > MOST_NAMED ? `\n  and ${grouped(differs.size - MOST_NAMED)} more` : "";
   throw new DataError(
     "IMPORT_CONFLICT",
     `runs of the export are here with another content:\n${lines.join("\n")}${more}`,

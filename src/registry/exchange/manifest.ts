@@ -2,6 +2,7 @@ import { lstatSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { DataError, fileError } from "../../core/errors.js";
+import { grouped } from "../../core/figures.js";
 
 export const MANIFEST_FILE = "manifest.json";
 export const EXPORT_FORMATS = ["csv", "json", "parquet"] as const;
@@ -72,7 +73,7 @@ export type LeftOutArtifact = z.infer<typeof leftOutArtifact>;
 export function manifestText(content: Omit<Manifest, "kind" | "layout">): string {
   const leftOut = content.artifacts?.left_out ?? [];
   if (leftOut.length > MOST_LEFT_OUT) {
-    throw new DataError("EXPORT_MANIFEST", `the files of ${leftOut.length} artifacts are missing or altered`, {
+    throw new DataError("EXPORT_MANIFEST", `the files of ${grouped(leftOut.length)} artifacts are missing or altered`, {
       hint: "put the artifacts folder back from a copy, or export without --artifacts",
     });
   }
@@ -113,7 +114,7 @@ function readSmall(folder: string, path: string): string {
     if (!entry.isFile() || entry.size > MOST_BYTES) {
       throw new DataError(
         "EXPORT_MALFORMED",
-        `${path} is not a manifest: no plain file of at most ${MOST_BYTES} bytes`,
+        `${path} is not a manifest: no plain file of at most ${grouped(MOST_BYTES)} bytes`,
       );
     }
     return readFileSync(path, "utf8");

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type Sqlite from "better-sqlite3";
 import { IntegrityError, throwIfAborted } from "../../core/errors.js";
+import { grouped } from "../../core/figures.js";
 import type { WorkContext } from "../../core/progress.js";
 import { checkRow } from "./check-row.js";
 import { EXCHANGE_TABLES } from "./exchange-tables.js";
@@ -38,7 +39,7 @@ export async function stageExport(
       throwIfAborted(signal);
       if (batch.length === 0) continue;
       // a small compressed file can hold rows without end
-      if (rows + batch.length > entry.rows) throw otherCount(entry, `more than ${entry.rows} rows`);
+      if (rows + batch.length > entry.rows) throw otherCount(entry, `more than ${grouped(entry.rows)} rows`);
       db.transaction(() => {
         for (const cells of batch) {
           rows += 1;
@@ -50,14 +51,14 @@ export async function stageExport(
       done += batch.length;
       onProgress?.({ phase: "read", done, total: Math.max(total, done), ...(done < total && { detail: name }) });
     }
-    if (rows !== entry.rows) throw otherCount(entry, `${rows} rows`);
+    if (rows !== entry.rows) throw otherCount(entry, `${grouped(rows)} rows`);
     fillDefaults(db, name, own, columns);
     makeKey(db, name, key, entry.file);
   }
 }
 
 function otherCount({ file, rows }: TableEntry, found: string): IntegrityError {
-  return new IntegrityError("EXPORT_ALTERED", `${file} has ${found}, and the manifest says ${rows}`);
+  return new IntegrityError("EXPORT_ALTERED", `${file} has ${found}, and the manifest says ${grouped(rows)}`);
 }
 
 /** The columns of the file with the types they have here. */

@@ -1,6 +1,7 @@
 import { lstatSync } from "node:fs";
 import { join } from "node:path";
 import { fileError, IntegrityError, throwIfAborted } from "../../core/errors.js";
+import { grouped } from "../../core/figures.js";
 import type { WorkContext } from "../../core/progress.js";
 import { hashFile } from "../../warehouse/hash-file.js";
 import { EXCHANGE_TABLES } from "./exchange-tables.js";
@@ -44,7 +45,7 @@ async function verifyTable(folder: string, table: TableEntry, manifest: Manifest
     bytes === null
       ? "is missing"
       : hash === null
-        ? `has ${bytes} bytes instead of ${table.bytes}`
+        ? `has ${grouped(bytes)} bytes instead of ${grouped(table.bytes)}`
         : "has another SHA256";
   throw new IntegrityError("EXPORT_ALTERED", `${path} ${what}: it is not the file that was exported`, {
     hint: "nothing was taken over; copy the export again, or export again",

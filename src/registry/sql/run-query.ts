@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { DataError, InterruptedError, UsageError } from "../../core/errors.js";
+import { grouped } from "../../core/figures.js";
 import type { QueryReply, QueryRequest, QueryResult, QueryValue } from "./query-values.js";
 
 /** The process is plain JavaScript: as built, also for tests that run the sources. */
@@ -100,7 +101,7 @@ function tooBig(bytes: number): UsageError {
 function tooLarge(rows: number): UsageError {
   return new UsageError(
     "QUERY_LARGE",
-    `the query was stopped: its first ${rows} rows hold more than ${MOST_TEXT >> 20} MB of text`,
+    `the query was stopped: its first ${grouped(rows)} rows hold more than ${MOST_TEXT >> 20} MB of text`,
     {
       hint: "select fewer columns or rows, or write the tables with proplab export",
     },

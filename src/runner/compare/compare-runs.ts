@@ -1,6 +1,7 @@
 import type { AuditVerdict } from "../../audit/leak-audit.js";
 import { fromEpochDay, type IsoDate } from "../../core/dates.js";
 import { DataError } from "../../core/errors.js";
+import { grouped } from "../../core/figures.js";
 import { DEFAULT_LINE_TIME, lineSourceAt } from "../../features/index.js";
 import {
   COMPARING_SEED,
@@ -165,8 +166,8 @@ function noCommonRows(runs: readonly ReportRun[], leftOut: readonly LeftOut[]): 
   });
   const { otherLine, otherOutcome } = leftOut[0]!;
   const reasons = [
-    ...(otherLine > 0 ? [`${otherLine} rows have another line`] : []),
-    ...(otherOutcome > 0 ? [`${otherOutcome} rows have another day or outcome`] : []),
+    ...(otherLine > 0 ? [`${grouped(otherLine)} rows have another line`] : []),
+    ...(otherOutcome > 0 ? [`${grouped(otherOutcome)} rows have another day or outcome`] : []),
   ];
   return new DataError("NO_COMMON_ROWS", `the runs have no row in common: ${[...spans, ...reasons].join("; ")}`, {
     hint: "compare runs evaluated over the same days",

@@ -1,4 +1,5 @@
 import { LabError, UsageError } from "../../core/errors.js";
+import { grouped } from "../../core/figures.js";
 import { hashJson } from "../../core/hash.js";
 import type { FrameworkOptions } from "../../engine/framework.js";
 import { modelOptions } from "../model-options.js";
@@ -73,14 +74,14 @@ function nothingLeft(skipped: readonly SkippedSettings[]): UsageError {
 export function skippedPhrase(skipped: readonly SkippedSettings[]): string {
   const [first] = skipped;
   const shown = Object.entries(first!.settings).map(([name, value]) => `${name} ${value}`);
-  const count = skipped.length === 1 ? "1 combination does" : `${skipped.length} combinations do`;
+  const count = skipped.length === 1 ? "1 combination does" : `${grouped(skipped.length)} combinations do`;
   const fewer = skipped.filter(({ instead }) => instead !== null).length;
   const fate =
     fewer === skipped.length
       ? "compared without the setting that has no effect there"
       : fewer === 0
         ? "left out"
-        : `${fewer} compared without the setting that has no effect there, the others left out`;
+        : `${grouped(fewer)} compared without the setting that has no effect there, the others left out`;
   const reason = first!.reason.replace(/\s*\n\s*/g, " ");
   return `${count} not go together (${fate}), as ${shown.join(", ")}: ${reason}`;
 }

@@ -1,4 +1,5 @@
 import { LabError } from "../../core/errors.js";
+import { grouped } from "../../core/figures.js";
 import { didYouMean } from "../../core/near-names.js";
 import { gridSize } from "./settings-list.js";
 import {
@@ -77,7 +78,10 @@ export function tuneIssues(tune: Tune, family: TunedFamily): TuneIssue[] {
   }
   const size = issues.length === 0 && tune.method === "grid" ? gridSize(tune.space, family.isWhole) : 0;
   if (size > MOST_CANDIDATES) {
-    issues.push({ path: "tune.space", message: `the grid has ${size} points, at most ${MOST_CANDIDATES} are fitted` });
+    issues.push({
+      path: "tune.space",
+      message: `the grid has ${grouped(size)} points, at most ${grouped(MOST_CANDIDATES)} are fitted`,
+    });
   }
   return issues;
 }

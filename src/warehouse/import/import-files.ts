@@ -79,7 +79,8 @@ export async function importFiles(
         {
           origin: "imported",
           mode: "merge",
-          onPartition: (done, total, file) => onProgress({ phase: "write", done, total, detail: file }),
+          onPartition: (done, total, file) =>
+            onProgress({ phase: "write", done, total, ...(done < total && { detail: file }) }),
           ...(context.signal ? { signal: context.signal } : {}),
         },
       );

@@ -1,5 +1,5 @@
 import { DataError } from "../../core/errors.js";
-import { percent } from "../../core/figures.js";
+import { grouped, percent } from "../../core/figures.js";
 import type { Database } from "../duckdb.js";
 import { type PreparedTable, relationsOf } from "./prepared-table.js";
 import { firstRejects } from "./rejects.js";
@@ -37,15 +37,15 @@ export async function refuseUnfit(
         .slice(0, 5);
       const examples = await firstRejects(db, relationsOf(input.table), 3);
       faults.push(
-        `${input.table}: ${faulty} of ${rowsRead} rows of ${file} refused (${percent(faulty / rowsRead)}, at most ` +
-          `${percent(maxRejectShare)} allowed): ${reasons.map(([reason, n]) => `${n} x ${reason}`).join(", ")}; ${examples.join("; ")}`,
+        `${input.table}: ${grouped(faulty)} of ${grouped(rowsRead)} rows of ${file} refused (${percent(faulty / rowsRead)}, at most ` +
+          `${percent(maxRejectShare)} allowed): ${reasons.map(([reason, n]) => `${grouped(n)} x ${reason}`).join(", ")}; ${examples.join("; ")}`,
       );
       hints.add(`every refused row is in ${rejectsFile}`);
     }
     if (names?.rate != null && names.rate < MIN_MATCH_RATE && input.players === "fill") {
-      const worst = names.unmatched.slice(0, 5).map((one) => `${one.name} (${one.playerDates}x)`);
+      const worst = names.unmatched.slice(0, 5).map((one) => `${one.name} (${grouped(one.playerDates)}x)`);
       faults.push(
-        `${input.table}: only ${percent(names.rate)} of ${names.playerDates} player-dates belong to a player of the box ` +
+        `${input.table}: only ${percent(names.rate)} of ${grouped(names.playerDates)} player-dates belong to a player of the box ` +
           `scores (${percent(MIN_MATCH_RATE)} needed); most frequent: ${worst.join(", ")}`,
       );
       hints.add(

@@ -1,3 +1,4 @@
+import { grouped } from "../../core/figures.js";
 import type { Database } from "../duckdb.js";
 import { TABLES, type TableName } from "../schema.js";
 import { EMPTY_BOX_SCORE } from "./did-not-play.js";
@@ -19,7 +20,8 @@ export async function warningsOf(
   }
   if (!TABLES[name].unit.includes("game_date")) warnings.push(...(await movedGames(db, name)));
   if (table.rejectedWithGame > 0) warnings.push(await gamesLeftOut(db, name));
-  if (table.didNotPlay > 0) warnings.push(`did not play: ${table.didNotPlay} rows dropped (no time, no count)`);
+  if (table.didNotPlay > 0)
+    warnings.push(`did not play: ${grouped(table.didNotPlay)} rows dropped (no time, no count)`);
   if (name === "player_games") warnings.push(...(await oddBoxScores(db)));
   if (name === "prop_lines" || name === "game_lines") warnings.push(...(await strangeTeams(db, name, imported)));
   return warnings;
@@ -34,7 +36,9 @@ async function movedGames(db: Database, table: TableName): Promise<string[]> {
     WHERE old <> fresh`);
   const { n, game, before, now } = moved!;
   if (n === 0) return [];
-  return [`${n} games had another date in the warehouse and were moved, for example ${game} from ${before} to ${now}`];
+  return [
+    `${grouped(n)} games had another date in the warehouse and were moved, for example ${game} from ${before} to ${now}`,
+  ];
 }
 
 async function gamesLeftOut(db: Database, table: TableName): Promise<string> {
@@ -44,7 +48,7 @@ async function gamesLeftOut(db: Database, table: TableName): Promise<string> {
       WHERE row IN (SELECT row FROM ${faults} WHERE reason = $1)`,
     [OTHER_ROW_REFUSED],
   );
-  return `${left!.n} games are left out whole, because a row of theirs was refused; the warehouse keeps what it had of them`;
+  return `${grouped(left!.n)} games are left out whole, because a row of theirs was refused; the warehouse keeps what it had of them`;
 }
 
 async function oddBoxScores(db: Database): Promise<string[]> {
@@ -56,11 +60,11 @@ async function oddBoxScores(db: Database): Promise<string[]> {
   const warnings: string[] = [];
   if (seconds > 0) {
     warnings.push(
-      `${seconds} rows with 0 minutes and nothing counted are kept, as appearances of seconds in a file of whole ` +
+      `${grouped(seconds)} rows with 0 minutes and nothing counted are kept, as appearances of seconds in a file of whole ` +
         "minutes; if these players did not play, leave their rows out",
     );
   }
-  if (neutral > 0) warnings.push(`${neutral} games without a home team (taken as played on neutral ground)`);
+  if (neutral > 0) warnings.push(`${grouped(neutral)} games without a home team (taken as played on neutral ground)`);
   return warnings;
 }
 
@@ -74,7 +78,7 @@ async function strangeTeams(db: Database, table: TableName, imported: ReadonlySe
     WHERE team IS NOT NULL AND team NOT IN (SELECT team FROM ${boxScores}) AND EXISTS (SELECT 1 FROM ${boxScores})
     GROUP BY team ORDER BY n DESC, team`);
   if (strange.length === 0) return [];
-  const named = strange.slice(0, MOST_NAMED).map(({ team, n }) => `${team} (${n}x)`);
+  const named = strange.slice(0, MOST_NAMED).map(({ team, n }) => `${team} (${grouped(n)}x)`);
   const more = strange.length > MOST_NAMED ? ` and ${strange.length - MOST_NAMED} more` : "";
   return [`teams the box scores do not know: ${named.join(", ")}${more}; their lines will join no game`];
 }

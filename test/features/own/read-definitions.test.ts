@@ -152,7 +152,7 @@ describe("a file of own features", () => {
       expect(() => readOwnFeatures(join(folder, "none.yaml"))).toThrow(/cannot read .*none\.yaml: no such file/);
       expect(() => readOwnFeatures(folder)).toThrow(/it is a folder, not a file/);
       writeFileSync(join(folder, "big.yaml"), " ".repeat(1_000_001));
-      expect(() => readOwnFeatures(join(folder, "big.yaml"))).toThrow(/big\.yaml has 1000001 bytes/);
+      expect(() => readOwnFeatures(join(folder, "big.yaml"))).toThrow(/big\.yaml has 1,000,001 bytes/);
     } finally {
       rmSync(folder, { recursive: true });
     }
