@@ -92,7 +92,7 @@ describe("tune of an experiment", () => {
           space: { rsm: { from: 0.1, to: 1, points: 50 }, learning_rate: { from: 0.01, to: 1, points: 50 } },
         },
       },
-      /the grid has 2500 points, at most 1000 are fitted/,
+      /the grid has 2,500 points, at most 1,000 are fitted/,
     ],
     [
       "a setting of another family",
