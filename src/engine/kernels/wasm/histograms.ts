@@ -64,7 +64,8 @@ export class Histograms {
     const { places } = this.#list.listFeatures(features, count);
     const { task, rows } = this.#arrays;
     const changed = this.#changed ?? rows.length;
-    if (end - start < rows.length || count < places.length || changed > MOST_CHANGED * rows.length) {
+    const isWhole = end - start === rows.length && count === places.length;
+    if (!isWhole || this.#isKept || changed > MOST_CHANGED * rows.length) {
       const cost = (end - start) * COUNT_COST;
       task.add({ kind: COUNT_ROWS, histogram, part: 0, start, end, data: 0, cost }, places, count);
       return;
