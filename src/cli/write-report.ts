@@ -1,8 +1,7 @@
 import { join } from "node:path";
 import { announce, stopIfAsked } from "../core/progress.js";
 import { formatBytes } from "../reports/format.js";
-import type { RenderedReport } from "../reports/rendered-report.js";
-import { REPORT_FORMATS, type ReportFormat, reportFiles } from "../reports/report-files.js";
+import { REPORT_FORMATS, type RenderedReport, type ReportFormat } from "../reports/rendered-report.js";
 import { writeFileAtomicSync } from "../warehouse/atomic-file.js";
 import type { CommandContext } from "./command.js";
 import { afterReport } from "./next-steps.js";
@@ -38,6 +37,8 @@ export async function writeReport(
   { console, signal }: Pick<CommandContext, "console" | "signal">,
 ): Promise<void> {
   announce(console, "draw charts");
+  // what draws charts takes as long to load as all else, and most calls of these commands draw none
+  const { reportFiles } = await import("../reports/report-files.js");
   const folder = flags.out ?? flags.home;
   const formats = flags.format === "both" ? REPORT_FORMATS : [flags.format];
   const files = [...(await reportFiles(report, formats, { png: flags.png }))];

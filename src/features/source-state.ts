@@ -17,17 +17,12 @@ export async function emptySources(db: Database): Promise<FeatureSource[]> {
 
 /** Canonical tables that hold no row of any game date, for every season of player_games and slate. Needs an attached warehouse. */
 export async function emptySourcesBySeason(db: Database): Promise<Map<string, FeatureSource[]>> {
-  const dates = "(SELECT game_date, season FROM player_games UNION SELECT game_date, season FROM slate)";
-  const seasons = await db.rows<{ season: string }>(`SELECT DISTINCT season FROM ${dates} ORDER BY season`);
-  const empty = new Map(seasons.map(({ season }) => [season, [] as FeatureSource[]]));
-  for (const source of SOURCES) {
-    const filled = await db.rows<{ season: string }>(
-      `SELECT DISTINCT season FROM ${dates} SEMI JOIN ${source} USING (game_date)`,
-    );
-    const names = new Set(filled.map(({ season }) => season));
-    for (const [season, sources] of empty) if (!names.has(season)) sources.push(source);
-  }
-  return empty;
+  const filled = SOURCES.map((source) => `bool_or(game_date IN (SELECT game_date FROM ${source})) AS ${source}`);
+  const seasons = await db.rows<{ season: string } & Record<FeatureSource, boolean>>(
+    `WITH dates AS MATERIALIZED (SELECT game_date, season FROM player_games UNION SELECT game_date, season FROM slate)
+     SELECT season, ${filled.join(", ")} FROM dates GROUP BY season ORDER BY season`,
+  );
+  return new Map(seasons.map((of) => [of.season, SOURCES.filter((source) => !of[source])]));
 }
 
 /**

@@ -12,6 +12,10 @@ export interface RenderedReport {
   readonly charts: readonly Chart[];
 }
 
+/** "md": Markdown with pictures and their specifications beside it; "html": one page that holds everything. */
+export const REPORT_FORMATS = ["md", "html"] as const;
+export type ReportFormat = (typeof REPORT_FORMATS)[number];
+
 /** Name of a chart's files without an ending. */
 export function chartStem(slug: string, chart: Chart): string {
   return `${slug}-${chart.name}`;

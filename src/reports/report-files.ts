@@ -2,11 +2,7 @@ import { chartSpec } from "./charts/chart.js";
 import { renderPng } from "./charts/chart-png.js";
 import { renderSvg } from "./charts/chart-svg.js";
 import { type DrawnChart, renderHtml } from "./html/render-html.js";
-import { chartStem, type RenderedReport } from "./rendered-report.js";
-
-/** "md": Markdown with pictures and their specifications beside it; "html": one page that holds everything. */
-export const REPORT_FORMATS = ["md", "html"] as const;
-export type ReportFormat = (typeof REPORT_FORMATS)[number];
+import { chartStem, type RenderedReport, type ReportFormat } from "./rendered-report.js";
 
 /**
  * The files a report becomes, by name, the one to open first at their head.

@@ -1,5 +1,5 @@
+import { changedSettings } from "../runner/changed-tag.js";
 import type { RunMark } from "../runner/list-marks.js";
-import { CHANGED_TAG } from "../runner/retrain.js";
 import { NOTHING } from "./format.js";
 
 /** Stands behind the mark of a run with raw SQL. */
@@ -20,6 +20,5 @@ export function isMarked({ leak_audit: verdict, raw_sql_features: raw }: RunMark
 
 /** A run by its name and the settings that were changed on the command line. */
 export function listedName({ name, tags }: { readonly name: string; readonly tags: readonly string[] }): string {
-  const changed = tags.filter((tag) => tag.startsWith(CHANGED_TAG)).map((tag) => tag.slice(CHANGED_TAG.length));
-  return [name, ...changed].join(" ");
+  return [name, ...changedSettings(tags)].join(" ");
 }

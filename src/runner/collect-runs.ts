@@ -2,12 +2,12 @@ import { DataError, UsageError } from "../core/errors.js";
 import { didYouMean } from "../core/near-names.js";
 import type { EvalRows } from "../metrics/index.js";
 import type { ArtifactRow, CodeState, ModelRow, Registry, RunDetail, RunSummary } from "../registry/index.js";
+import { changedSettings } from "./changed-tag.js";
 import type { TriesRecord } from "./judge-tries.js";
 import type { OtherTry } from "./list-tries.js";
 import { isLogged } from "./logged-run.js";
 import { readEvaluation, readJudgement, type StoredJudgement } from "./read-run-record.js";
 import type { EvaluationRecord } from "./result.js";
-import { CHANGED_TAG } from "./retrain.js";
 
 /** The evaluation rows of a run with what it predicted, read back from its predictions artifact. */
 export interface StoredPredictions {
@@ -120,7 +120,7 @@ function newestByName(registry: Registry): Map<string, RunSummary> {
 
 function standing(run: RunSummary): number {
   if (run.status !== "completed") return 0;
-  return run.tags.some((tag) => tag.startsWith(CHANGED_TAG)) ? 1 : 2;
+  return changedSettings(run.tags).length > 0 ? 1 : 2;
 }
 
 /**

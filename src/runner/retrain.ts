@@ -12,6 +12,7 @@ import {
 } from "../registry/index.js";
 import { auditRun } from "./audit-run.js";
 import { buildRecord } from "./build-record.js";
+import { CHANGED_TAG } from "./changed-tag.js";
 import { countTry } from "./count-try.js";
 import { fitRun } from "./fit-run.js";
 import { judgeRun } from "./judge-run.js";
@@ -43,9 +44,6 @@ export interface RetrainOptions {
   /** Takes what a person should know while the run goes on. */
   readonly notice: (text: string) => void;
 }
-
-/** Begins the tags that say by which settings a run departs from its experiment file. */
-export const CHANGED_TAG = "set:";
 
 /** The completed run that a plan would repeat, or null. */
 export function identicalRun(plan: RunPlan, registry: Registry): RunSummary | null {

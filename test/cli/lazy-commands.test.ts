@@ -21,6 +21,22 @@ describe("a cold --help", () => {
   });
 });
 
+describe("a command that only reads the registry", () => {
+  it.each(["runs", "trials", "verify", "tag", "models/list"])("%s loads no engine, no DuckDB and no charts", (name) => {
+    const { files, packages } = loadedWith(join(SRC, `cli/commands/${name}.ts`));
+    const elsewhere = [...files].map((file) => relative(SRC, file));
+    const heavy = elsewhere.filter((file) => /^(engine|audit\/metamorphic|features)\//.test(file));
+    // what a registry says of the program that it is
+    expect(heavy.filter((file) => !file.endsWith("kernel-build.ts"))).toEqual([]);
+    expect([...packages].filter((one) => /duckdb|^vega|resvg/.test(one))).toEqual([]);
+  });
+
+  it("data draws its charts only when a report is asked for", () => {
+    const { packages } = loadedWith(join(SRC, "cli/commands/data.ts"));
+    expect([...packages].filter((name) => /^vega|resvg/.test(name))).toEqual([]);
+  });
+});
+
 describe("the table of commands", () => {
   it.each(COMMANDS.map((entry) => [entry.usage, entry] as const))(
     "%s loads and has examples",

@@ -88,20 +88,32 @@ export function explainedShare(bins: Uint8Array, y: Float64Array): { share: numb
 /** What least squares on the predictors and a constant leave of `y`; NaN where a value is not known. */
 export function residuals(y: Float64Array, predictors: readonly Float64Array[]): Float64Array {
   const size = predictors.length + 1;
-  const known = (i: number) => !Number.isNaN(y[i]!) && predictors.every((column) => !Number.isNaN(column[i]!));
-  const value = (i: number, k: number) => (k === 0 ? 1 : predictors[k - 1]![i]!);
   const system = Array.from({ length: size }, () => new Float64Array(size + 1));
+  /** A row's constant, predictors and outcome. */
+  const row = new Float64Array(size + 1).fill(1);
+  const take = (i: number) => {
+    row[size] = y[i]!;
+    let isKnown = !Number.isNaN(y[i]!);
+    for (let k = 1; k < size; k++) {
+      row[k] = predictors[k - 1]![i]!;
+      isKnown &&= !Number.isNaN(row[k]!);
+    }
+    return isKnown;
+  };
   for (let i = 0; i < y.length; i++) {
-    if (!known(i)) continue;
+    if (!take(i)) continue;
     for (let a = 0; a < size; a++) {
-      for (let b = 0; b < size; b++) system[a]![b]! += value(i, a) * value(i, b);
-      system[a]![size]! += value(i, a) * y[i]!;
+      const sums = system[a]!;
+      for (let b = 0; b <= size; b++) sums[b]! += row[a]! * row[b]!;
     }
   }
   const coefficients = solve(system);
-  return y.map((actual, i) =>
-    known(i) ? actual - coefficients.reduce((sum, c, k) => sum + c * value(i, k), 0) : Number.NaN,
-  );
+  return y.map((actual, i) => {
+    if (!take(i)) return Number.NaN;
+    let fitted = 0;
+    for (let k = 0; k < size; k++) fitted += coefficients[k]! * row[k]!;
+    return actual - fitted;
+  });
 }
 
 /** Gaussian elimination with pivoting of an augmented system; a column that adds nothing gets 0. */

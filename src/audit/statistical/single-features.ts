@@ -119,7 +119,8 @@ function added(
 /** Residuals of a column that is a sum of the known ones are rounding errors. */
 function isNothing(residual: Float64Array, values: Float64Array): boolean {
   let [left, all] = [0, 0];
-  for (const [i, value] of residual.entries()) {
+  for (let i = 0; i < residual.length; i++) {
+    const value = residual[i]!;
     if (Number.isNaN(value)) continue;
     left += value * value;
     all += values[i]! * values[i]!;

@@ -7,12 +7,12 @@ import { ImportedModel } from "../../engine/exchange/imported/imported-model.js"
 import { frameworkNamed } from "../../engine/frameworks.js";
 import { decodeModelFile } from "../../engine/model-file.js";
 import type { Registry, RunDetail } from "../../registry/index.js";
+import { changedSettings } from "../changed-tag.js";
 import { modelOptions } from "../model-options.js";
 import type { RunSettings } from "../plan-on-data.js";
 import type { RunPlan } from "../plan-run.js";
 import { recordedSettings, storedFeatures } from "../recorded-settings.js";
 import type { Experiment } from "../resolve-experiment.js";
-import { CHANGED_TAG } from "../retrain.js";
 import { SETTINGS_ARTIFACT } from "../run-inputs.js";
 import { type RecordCheck, readSound } from "./check-record.js";
 
@@ -51,10 +51,7 @@ export function settingsOfRun(registry: Registry, run: RunDetail, record: Record
 function changedIn(registry: Registry, { tags }: RunDetail, record: RecordCheck): string[] {
   const evaluation = readSound<{ changed?: string[] }>(registry, record, "evaluation");
   if (evaluation?.changed) return evaluation.changed;
-  return tags
-    .filter((tag) => tag.startsWith(CHANGED_TAG))
-    .map((tag) => tag.slice(CHANGED_TAG.length))
-    .sort();
+  return changedSettings(tags).sort();
 }
 
 /** The experiment as it was resolved; null for runs of versions that did not keep it. */
