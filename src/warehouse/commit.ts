@@ -1,13 +1,10 @@
-import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { throwIfAborted } from "../core/errors.js";
-import { temporaryBeside } from "./atomic-file.js";
 import { removeOrphans } from "./clean-up.js";
-import { Database, sqlText } from "./duckdb.js";
+import { type Database, sqlText } from "./duckdb.js";
 import { TABLES, type TableName } from "./schema.js";
 import { type Partition, readSnapshot, type Snapshot, writeSnapshot } from "./snapshot.js";
 import { verifyPartition } from "./warehouse.js";
-import { writeFault } from "./write-fault.js";
 import { withWriteLock } from "./write-lock.js";
 import { type MonthJob, sameUnit, writeMonth } from "./write-month.js";
 
@@ -59,7 +56,6 @@ export function commitTables(
       let partitions = [...before.partitions];
       const changed: Partition[] = [];
       const jobs: MonthJob[] = [];
-      const writer = await Database.open({ threads: 1 });
       try {
         for (const change of changes) {
           const stored = partitions.filter((part) => part.table === change.table);
@@ -67,24 +63,24 @@ export function commitTables(
             const months = await monthsOf(db, change.relation);
             partitions = partitions.filter((part) => part.table !== change.table || months.includes(part.month));
             for (const month of months) jobs.push({ change, month, replaced: null });
-          } else jobs.push(...(await mergeJobs(db, writer, folder, change, stored)));
+          } else jobs.push(...(await mergeJobs(db, folder, change, stored)));
         }
-        for (const [done, job] of jobs.entries()) {
-          throwIfAborted(options.signal);
-          const old = partitions.find((part) => part.table === job.change.table && part.month === job.month);
-          const part = await writeMonth(db, writer, folder, job, options.mode === "merge" ? old : undefined);
-          if (part?.sha256 !== old?.sha256) {
-            partitions = [...partitions.filter((other) => other !== old), ...(part ? [part] : [])];
-            if (part) changed.push(part);
+        await db.onOneThread(async () => {
+          for (const [done, job] of jobs.entries()) {
+            throwIfAborted(options.signal);
+            const old = partitions.find((part) => part.table === job.change.table && part.month === job.month);
+            const part = await writeMonth(db, folder, job, options.mode === "merge" ? old : undefined);
+            if (part?.sha256 !== old?.sha256) {
+              partitions = [...partitions.filter((other) => other !== old), ...(part ? [part] : [])];
+              if (part) changed.push(part);
+            }
+            const { table } = job.change;
+            options.onPartition?.(done + 1, jobs.length, part?.file ?? `${table}/${job.month} (no rows left)`);
           }
-          const { table } = job.change;
-          options.onPartition?.(done + 1, jobs.length, part?.file ?? `${table}/${job.month} (no rows left)`);
-        }
+        });
       } catch (error) {
         removeOrphans(folder, before);
         throw error;
-      } finally {
-        writer.close();
       }
       const same = (one: Partition, other: Partition) => one.table === other.table && one.month === other.month;
       const removed = before.partitions.filter((part) => !partitions.some((other) => same(part, other)));
@@ -114,34 +110,26 @@ async function monthsOf(db: Database, relation: string): Promise<string[]> {
 
 /**
  * The months a merge has to write: those of the new rows, and those where a unit that is replaced has stored rows. The
- * second kind only exists where a unit is not bound to a date; such a table's units are loaded into the writer.
+ * second kind only exists where a unit is not bound to a date; such a table's units are listed in one of their own.
  */
 async function mergeJobs(
   db: Database,
-  writer: Database,
   folder: string,
   change: TableChange,
   stored: readonly Partition[],
 ): Promise<MonthJob[]> {
   const months = new Set(await monthsOf(db, change.relation));
   const { unit } = TABLES[change.table];
-  if (unit.includes("game_date")) return [...months].map((month) => ({ change, month, replaced: "fresh" }));
+  if (unit.includes("game_date")) return [...months].map((month) => ({ change, month, replaced: null }));
   const replaced = `replaced_${change.table}`;
-  const exchange = temporaryBeside(join(folder, change.table));
-  try {
-    await db.run(`COPY (SELECT DISTINCT ${unit.join(", ")} FROM ${change.relation})
-      TO ${sqlText(exchange)} (FORMAT parquet, COMPRESSION uncompressed)`);
-    await writer.run(`CREATE TABLE ${replaced} AS SELECT * FROM read_parquet(${sqlText(exchange)})`);
-  } catch (error) {
-    throw writeFault(error, folder);
-  } finally {
-    rmSync(exchange, { force: true });
-  }
+  await db.run(
+    `CREATE OR REPLACE TEMP TABLE ${replaced} AS SELECT DISTINCT ${unit.join(", ")} FROM ${change.relation}`,
+  );
   for (const part of stored) {
     if (months.has(part.month)) continue;
     // A damaged file could hide a row that must go.
     await verifyPartition(folder, part);
-    const [touched] = await writer.rows(`SELECT 1 FROM read_parquet(${sqlText(join(folder, part.file))}) AS stored
+    const [touched] = await db.rows(`SELECT 1 FROM read_parquet(${sqlText(join(folder, part.file))}) AS stored
       SEMI JOIN ${replaced} AS units ON ${sameUnit(unit, "stored", "units")} LIMIT 1`);
     if (touched) months.add(part.month);
   }

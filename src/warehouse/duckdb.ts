@@ -203,6 +203,17 @@ export class Database {
     await this.run("SET lock_configuration = true");
   }
 
+  /** Runs `work` with one worker thread: the bytes of a Parquet file depend on the number of threads that write it. */
+  async onOneThread<T>(work: () => Promise<T>): Promise<T> {
+    const [before] = await this.rows<{ threads: bigint }>("SELECT current_setting('threads') AS threads");
+    await this.run("SET threads = 1");
+    try {
+      return await work();
+    } finally {
+      await this.run(`SET threads = ${before!.threads}`);
+    }
+  }
+
   /** Runs `work`; when the signal fires, the running query is stopped and InterruptedError is thrown. */
   async interruptible<T>(signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T> {
     if (!signal) return work();
