@@ -2,6 +2,7 @@ import { UsageError } from "../core/errors.js";
 import { didYouMean } from "../core/near-names.js";
 import { type Database, sqlText } from "../warehouse/duckdb.js";
 import type { Statement } from "./compile-as-of.js";
+import { firstOf } from "./first-of.js";
 import { DAY_BEGINS_HOUR, partsOfLineSource } from "./line-time.js";
 import { ALLOWED, SAME_SCRAPE_MINUTES, takenBy, VERDICTS, verdictSql } from "./relations/quote-rules.js";
 
@@ -43,8 +44,7 @@ SELECT * EXCLUDE (is_main) FROM (${quotesSelect("q.is_main")}) WHERE ${ALLOWED}`
     creates: "book_lines",
     sql: `CREATE OR REPLACE TEMP TABLE book_lines AS
 WITH latest AS (
-  SELECT DISTINCT ON (game_date, player_id, book) * FROM line_quotes
-  ORDER BY game_date, player_id, book, snapshot_time DESC NULLS LAST, ${ties("line_quotes")}),
+  ${firstOf("line_quotes", "game_date, player_id, book", `q.snapshot_time DESC NULLS LAST, ${ties("q")}`)}),
 earliest AS (
   SELECT DISTINCT ON (game_date, player_id, book) game_date, player_id, book, line_hundredths FROM line_quotes
   WHERE verdict = '${VERDICTS.allowed}' ORDER BY game_date, player_id, book, snapshot_time, ${ties("line_quotes")})
@@ -66,12 +66,13 @@ const LINE_COLUMNS =
  * One line per player, date and book: its first timed quote of the day. A book without a timed quote has none, since nobody knows
  * which of its quotes was the first.
  */
-export const OPENING_BOOK_LINES = `SELECT DISTINCT ON (q.game_date, q.player_id, q.book) q.game_date, q.player_id, q.book,
-    q.line_hundredths, q.over_odds, q.under_odds, q.snapshot_time, q.tip_off, 0 AS line_time_unknown,
-    b.opening_hundredths, b.rank
-  FROM line_quotes q JOIN book_lines b USING (game_date, player_id, book)
-  WHERE q.verdict = '${VERDICTS.allowed}' AND q.snapshot_time >= q.game_date + INTERVAL ${DAY_BEGINS_HOUR} HOUR
-  ORDER BY q.game_date, q.player_id, q.book, q.snapshot_time, ${ties("q")}`;
+export const OPENING_BOOK_LINES = `SELECT q.game_date, q.player_id, q.book, q.line_hundredths, q.over_odds, q.under_odds,
+    q.snapshot_time, q.tip_off, 0 AS line_time_unknown, b.opening_hundredths, b.rank
+  FROM (${firstOf(
+    `(FROM line_quotes WHERE verdict = '${VERDICTS.allowed}' AND snapshot_time >= game_date + INTERVAL ${DAY_BEGINS_HOUR} HOUR)`,
+    "game_date, player_id, book",
+    `q.snapshot_time, ${ties("q")}`,
+  )}) q JOIN book_lines b USING (game_date, player_id, book)`;
 
 /**
  * The lines of one source: one row per player and date. A consensus names no book and has a price only where one is real.
@@ -79,8 +80,8 @@ export const OPENING_BOOK_LINES = `SELECT DISTINCT ON (q.game_date, q.player_id,
  */
 function sourceSelect(source: string, books: string): string {
   if (source === "cascade") {
-    return `SELECT DISTINCT ON (game_date, player_id) ${LINE_COLUMNS} FROM ${books}
-  WHERE rank < ${CASCADE_BOOKS.length} ORDER BY game_date, player_id, rank`;
+    const ranked = `(FROM ${books} WHERE rank < ${CASCADE_BOOKS.length})`;
+    return `SELECT ${LINE_COLUMNS} FROM (${firstOf(ranked, "game_date, player_id", "q.rank")})`;
   }
   if (source !== "consensus") return `SELECT ${LINE_COLUMNS} FROM ${books} WHERE book = ${sqlText(source)}`;
   return `SELECT m.game_date, m.player_id, m.line_hundredths, p.over_odds, p.under_odds, 'consensus' AS book,
@@ -90,10 +91,11 @@ function sourceSelect(source: string, books: string): string {
       CAST(round(median(opening_hundredths)) AS BIGINT) AS opening_hundredths, max(snapshot_time) AS snapshot_time,
       min(tip_off) AS tip_off, max(line_time_unknown) AS line_time_unknown
     FROM ${books} GROUP BY game_date, player_id) m
-  LEFT JOIN (
-    SELECT DISTINCT ON (game_date, player_id, line_hundredths) * FROM ${books}
-    ORDER BY game_date, player_id, line_hundredths,
-      (over_odds IS NOT NULL AND under_odds IS NOT NULL) DESC, rank, book) p USING (game_date, player_id, line_hundredths)`;
+  LEFT JOIN (${firstOf(
+    books,
+    "game_date, player_id, line_hundredths",
+    "(q.over_odds IS NOT NULL AND q.under_odds IS NOT NULL) DESC, q.rank, q.book",
+  )}) p USING (game_date, player_id, line_hundredths)`;
 }
 
 /**
