@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { DataError, InterruptedError } from "../../src/core/errors.js";
 import { fitBoostedTrees, parseTreeOptions } from "../../src/engine/model.js";
 import type { FitJob } from "../../src/engine/parallel/fit-many.js";
@@ -108,4 +108,32 @@ test("a signal ends all fits soon", async () => {
   const fits = fitMany([long, jobs[1]!], 2, { signal: controller.signal, onFitted });
   await expect(fits).rejects.toThrow(InterruptedError);
   await expect(fitMany(jobs, 2, { signal: controller.signal })).rejects.toThrow(InterruptedError);
+});
+
+test("a thread uses its room again: twelve fits take no more memory than two", async () => {
+  const made: WebAssembly.Memory[] = [];
+  const Memory = WebAssembly.Memory;
+  vi.spyOn(WebAssembly, "Memory").mockImplementation(function (
+    this: unknown,
+    given: ConstructorParameters<typeof WebAssembly.Memory>[0],
+  ) {
+    const memory = new Memory(given);
+    made.push(memory);
+    return memory;
+  } as never);
+  const bytes = async (count: number) => {
+    made.length = 0;
+    await fitMany(
+      Array.from({ length: count }, () => jobs[1]!),
+      1,
+      {},
+      "wasm",
+    );
+    return made[0]!.buffer.byteLength;
+  };
+  try {
+    expect(await bytes(12)).toBe(await bytes(2));
+  } finally {
+    vi.restoreAllMocks();
+  }
 });

@@ -35,6 +35,10 @@ const BYTES_PER_CHECKED_ROW = 32;
 const BYTES_PER_VALUE = 24;
 /** Of a histogram, per feature: 256 pairs of 64-bit sums. */
 const BYTES_PER_FEATURE = 4096;
+/** Beside a fit's histograms: the sums kept from tree to tree, and lists of features. */
+const MORE_HISTOGRAMS = 2;
+/** What threads leave unused of the parts they take. */
+const UNUSED_BYTES = 2 ** 26;
 
 /**
  * The kernels for one fit: WebAssembly where it is built, runs, and 32-bit addresses reach the whole fit; else plain TypeScript.
@@ -57,8 +61,8 @@ export function openKernels({ path, threads = 1, memory }: Execution, size: FitS
 function bytesOf({ rows, validationRows, features, outputs, histograms }: FitSize, threads: number): number {
   const panels = Math.ceil(features / 16) + threads;
   const bins = rows * (features + 16 * panels) + (1 + 2 * outputs) * validationRows * features;
-  const sums = (histograms + 2) * features * BYTES_PER_FEATURE;
+  const sums = (histograms + MORE_HISTOGRAMS) * features * BYTES_PER_FEATURE;
   const sorting = threads * Math.max(rows, validationRows) * BYTES_PER_VALUE;
   const perOutput = sums + rows * BYTES_PER_ROW + validationRows * BYTES_PER_CHECKED_ROW;
-  return bins + sorting + outputs * perOutput + (2 + threads) * 2 ** 20;
+  return bins + sorting + outputs * perOutput + UNUSED_BYTES;
 }

@@ -61,6 +61,7 @@ function sizeOfAll(jobs: readonly FitJob[], threads: number): FitSize {
     ...all,
     rows: all.rows * times,
     validationRows: all.validationRows * times,
-    histograms: all.histograms * threads,
+    // each thread has what a fit needs beside its histograms, too
+    histograms: (all.histograms + 2) * threads,
   };
 }

@@ -1,25 +1,22 @@
 import { type FitRequests, FitWorker } from "./fit-worker.js";
 
-/** How long a thread without work is kept, in ms. */
+/** The threads that are kept: their memory is their own, where that of others is part of what their fits have in common. */
+const KEPT_KIND = "row-set-thread";
+
+/** How long a thread without work is kept, in ms; so long it keeps the memory of the largest fit it has had, too. */
 const KEPT_MS = 30_000;
 
-interface IdleWorker {
-  readonly worker: FitWorker<keyof FitRequests>;
-  readonly end: NodeJS.Timeout;
-}
-
-/** The one that had work last stands last. */
-const idle: IdleWorker[] = [];
+/** Threads without work and what ends them; the one that had work last stands last. */
+const idle = new Map<FitWorker<keyof FitRequests>, NodeJS.Timeout>();
 
 /**
  * A thread for fits. One that is without work is taken before a new one is started: until a new thread has compiled its code its
  * fits take up to twice as long.
  */
 export function takeWorker<Kind extends keyof FitRequests>(kind: Kind): FitWorker<Kind> {
-  for (let i = idle.length - 1; i >= 0; i--) {
-    const { worker, end } = idle[i]!;
+  for (const [worker, end] of [...idle].reverse()) {
     if (worker.kind !== kind) continue;
-    idle.splice(i, 1);
+    idle.delete(worker);
     clearTimeout(end);
     if (!worker.isRunning) continue;
     worker.setIdle(false);
@@ -28,15 +25,13 @@ export function takeWorker<Kind extends keyof FitRequests>(kind: Kind): FitWorke
   return new FitWorker(kind);
 }
 
-/** Keeps a thread whose fits are done for those to come. It keeps no process from ending, and ends by itself after a while. */
-export function keepWorker(worker: FitWorker<keyof FitRequests>): void {
+/** Takes a thread whose fits are done. It is kept for those to come, without keeping the process from ending, or ends. */
+export async function returnWorker(worker: FitWorker<keyof FitRequests>): Promise<void> {
+  if (worker.kind !== KEPT_KIND) return worker.stop();
   worker.setIdle(true);
   const end = setTimeout(() => {
-    idle.splice(
-      idle.findIndex((kept) => kept.worker === worker),
-      1,
-    );
+    idle.delete(worker);
     void worker.stop();
   }, KEPT_MS);
-  idle.push({ worker, end: end.unref() });
+  idle.set(worker, end.unref());
 }

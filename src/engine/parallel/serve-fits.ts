@@ -32,16 +32,16 @@ async function answer(fitting: Promise<FittedModel>): Promise<FitAnswer> {
 }
 
 /** This thread's part of a WebAssembly memory; its room serves one fit after the other. */
-let own: { readonly shared: WebAssembly.Memory | undefined; readonly memory: WasmMemory } | null = null;
+let own: WasmMemory | null = null;
 
 /**
  * The WebAssembly memory of this thread's fits, with the content of the one before; null where WebAssembly does not run.
- * @param shared the memory to have a part of; left out, one of its own
+ * @param shared the memory to have a part of, the same in every call (each message brings another object for it); left out, one of
+ *   its own
  */
 export function threadMemory(shared?: WebAssembly.Memory): WasmMemory | null {
   const module = loadWasm();
   if (module === null) return null;
-  if (own?.shared !== shared) own = null;
-  own ??= { shared, memory: shared ? new WasmMemory(module, shared) : new WasmMemory(module) };
-  return own.memory;
+  own ??= shared ? new WasmMemory(module, shared) : new WasmMemory(module);
+  return own;
 }

@@ -2,7 +2,7 @@ import { LabError, throwIfAborted } from "../../core/errors.js";
 import type { OnFitted } from "../framework.js";
 import { loadModel } from "../load-model.js";
 import type { FitRequests, FitWorker } from "./fit-worker.js";
-import { keepWorker, takeWorker } from "./idle-workers.js";
+import { returnWorker, takeWorker } from "./idle-workers.js";
 
 /** Fits to share out among threads. */
 export interface SharedFits<Kind extends keyof FitRequests> {
@@ -18,7 +18,7 @@ export interface SharedFits<Kind extends keyof FitRequests> {
 
 /**
  * Makes fits on as many threads at a time as asked for, each thread one after the other. Hands over each as soon as it is there,
- * keeping none. The threads are kept for later fits when all went well.
+ * keeping none. Threads that can serve later fits are kept for them when all went well.
  * @param onFitted called once for each fit, in the order in which they end. What it throws ends everything
  * @throws InterruptedError when the signal fires; what a fit or a request throws; all threads end before that
  */
@@ -67,7 +67,7 @@ export async function shareFits<Kind extends keyof FitRequests>(
     };
     await Promise.all(workers.map(work));
     throwIfAborted(signal);
-    for (const worker of workers) keepWorker(worker);
+    await Promise.all(workers.map(returnWorker));
   } catch (error) {
     await stop();
     await Promise.allSettled(begun);

@@ -1,6 +1,6 @@
 import type { WasmMemory } from "./wasm-memory.js";
 
-/** Bytes of a row in a panel, see ../assembly/histogram.ts. */
+/** Bytes of a row in a panel, see ../assembly/add-cells.ts. */
 const PANEL = 16;
 /** Features are counted up to eight at a time, four by four. */
 const QUAD = 4;

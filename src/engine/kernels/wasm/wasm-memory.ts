@@ -7,8 +7,10 @@ export const MOST_WASM_BYTES = PAGE * PAGE;
 const UNIT = 16;
 /** The 32-bit word that holds the next free unit. Word 0 is not used: address 0 means "none". */
 const NEXT_FREE = 1;
-/** Least part of the memory that is taken at once, in units: a megabyte. */
-const LEAST_PART = 65_536;
+/** What is taken for small requests, in units: a megabyte. */
+const PART = 65_536;
+/** Up to so many units a request is small; a larger one takes what it needs, lest parts of several threads leave as much again unused. */
+const MOST_SMALL = PART / 16;
 
 /**
  * The memory of WebAssembly kernels, and the functions working on it. The memory is shared: several threads may each have a
@@ -39,14 +41,17 @@ export class WasmMemory {
       if (this.#current + 1 < this.#parts.length) {
         this.#current++;
         this.#used = 0;
-      } else this.#addPart(Math.max(units, LEAST_PART));
+      } else this.#addPart(units > MOST_SMALL ? units : PART);
       part = this.#parts[this.#current];
     }
     this.#used += units;
     return (part.first + this.#used - units) * UNIT;
   }
 
-  /** What lies right behind the last part makes that larger: with parts of their own, requests larger than before would leave gaps. */
+  /**
+   * What lies right behind the last part makes that larger: with parts of their own, requests larger than before would leave gaps, as
+   * they do where several threads take parts by turns.
+   */
   #addPart(size: number): void {
     const first = this.#take(size);
     const last = this.#parts.at(-1);
