@@ -1,13 +1,15 @@
 import type { Statement } from "../compile-as-of.js";
+import { firstOf } from "../first-of.js";
 import { ALLOWED, takenBy, VERDICTS, verdictSql } from "./quote-rules.js";
 
 /** One value of a game at a moment: the latest allowed timed quote that states it; without one, the first untimed book by name. */
 function latest(column: "total" | "spread"): string {
-  return `SELECT DISTINCT ON (m.game_date, m.home_team, m.away_team, m.known_at) m.*,
-    CAST(round(q.${column} * 100) AS BIGINT) AS ${column}_hundredths, verdict = '${VERDICTS.declared}' AS is_declared
-  FROM game_moments m JOIN game_quotes q ON (q.game_date, q.home, q.away) = (m.game_date, m.home_team, m.away_team)
-  WHERE ${ALLOWED} AND q.${column} IS NOT NULL AND ${takenBy("q.snapshot_time", "m.known_at")}
-  ORDER BY m.game_date, m.home_team, m.away_team, m.known_at, q.snapshot_time DESC NULLS LAST, q.book, q.source, q.${column}`;
+  const quotes = `(SELECT m.*, CAST(round(q.${column} * 100) AS BIGINT) AS ${column}_hundredths,
+      verdict = '${VERDICTS.declared}' AS is_declared, q.snapshot_time, q.book, q.source, q.${column}
+    FROM game_moments m JOIN game_quotes q ON (q.game_date, q.home, q.away) = (m.game_date, m.home_team, m.away_team)
+    WHERE ${ALLOWED} AND q.${column} IS NOT NULL AND ${takenBy("q.snapshot_time", "m.known_at")})`;
+  const order = `q.snapshot_time DESC NULLS LAST, q.book, q.source, q.${column}`;
+  return firstOf(quotes, "game_date, home_team, away_team, known_at", order);
 }
 
 /** SQL condition: two relations are about the same game and moment. */
