@@ -7,7 +7,7 @@ import { createTables } from "../features/support/lab-database.js";
 import { randomLeague } from "../features/support/random-league.js";
 
 /** PROPLAB_CLEAN_SEEDS=100 is the long form. */
-const COUNT = Number(process.env.PROPLAB_CLEAN_SEEDS ?? 12);
+const COUNT = Number(process.env.PROPLAB_CLEAN_SEEDS ?? 20);
 const SEEDS = Array.from({ length: COUNT }, (_, i) => 100 + i);
 
 const LINES = ["cascade", "consensus", "cascade@opening", "fanduel", "consensus@opening"];
