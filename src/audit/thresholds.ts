@@ -51,6 +51,17 @@ export const LEAK_THRESHOLDS = {
     least: 20,
   },
   /**
+   * Slope of the outcome on a book's line, both less another guess (the other books' median, its own first line of the day). By so many
+   * standard errors as `deviations` says below 0: the line was chosen by how the game ended; LEAK below -2 besides. Clean: with 4
+   * standard errors added at least 0.5 in a month and in a season.
+   */
+  awayFromOutcome: { leak: -2 },
+  /**
+   * Slope of how far a book's last quote lies from where the others began on how far these have gone by then: 1 for a book that goes
+   * along. Clean: 0.78 and more. Of at least so many rows on which they go by a point.
+   */
+  behindMarket: { suspect: 0.5, leastRows: 100 },
+  /**
    * Slope of how far a book's first quote lies from the others' of that hour on how far their last ones will lie from it: 1 for a book
    * that knows the close. Clean: up to 0.35 in two weeks, 0.25 in a season. Of at least so many rows on which they move by a point.
    */
@@ -62,7 +73,7 @@ export const LEAK_THRESHOLDS = {
   overRate: { least: 0.41, most: 0.53, deviations: 2, leastRows: 500 },
   /** Share of rows with a whole line that hit it, at least; and how improbable fewer must be. Clean: 0.05 to 0.06. */
   pushRate: { least: 0.03, chance: 1e-4 },
-  /** r of a book's no-vig probability with going over, for many rows. Clean: up to 0.07. */
+  /** r of a book's no-vig probability with going over, for many rows, and by `deviations` standard errors not below 0. Clean: 0.02 to 0.07 in a season. */
   overPrice: { suspect: 0.15, leak: 0.5 },
   /** Fewest games of a book's totals or spreads that are judged. */
   leastGamesOfBook: 100,
@@ -73,6 +84,9 @@ export const LEAK_THRESHOLDS = {
   gameLineError: { suspect: 0.6, leak: 0.5 },
   /** Share of games whose score lies within a point of a book's total, and of its spread. Clean: up to 0.08 and 0.11. */
   gameLineHits: { totals: 0.1, spreads: 0.14 },
+
+  /** Share of games that the favourite of a book's spreads won. Clean: 0.54 to 0.77 in a month. */
+  favouritesWin: 0.85,
 
   /** Constants of one hand-written SELECT, and characters of all of them together, beyond which it carries data of its own. A value for each of 30 teams takes 60. */
   carriedData: { constants: 130, characters: 900 },
@@ -94,6 +108,13 @@ export const LEAK_THRESHOLDS = {
   shotsApart: 3,
   /** Share of absent regulars who are reported out or doubtful so many hours before the game, of at least so many. Clean: up to 0.61 (the simulated league). */
   absencesKnown: { hours: 3, most: 0.95, least: 100 },
+
+  /** Share of players whose last report before a game says "out" and who played in it, of at least so many. Clean: none (the simulated league). */
+  outButPlayed: { share: 0.05, least: 100 },
+  /** Share of games won at home, of at least so many. Clean: 0.47 to 0.70 in a month. */
+  homeWins: { most: 0.75, least: 100 },
+  /** |rank correlation| of a player's number with what he scores, of at least so many players. Clean: up to 0.46. */
+  playerNumbers: { most: 0.9, least: 100 },
 
   /** MAE of a quick model on the features of the game before over its MAE on the game's own. Clean: 1.00 to 1.05. */
   lagOne: { suspect: 1.12, leak: 1.4 },

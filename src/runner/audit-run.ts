@@ -12,6 +12,7 @@ import { lagOneCheck, shuffledTargetCheck } from "../audit/statistical/controls.
 import { gameLineErrorCheck } from "../audit/statistical/game-line-errors.js";
 import { lineErrorCheck } from "../audit/statistical/line-errors.js";
 import { type ErrorsByDay, validationGapCheck } from "../audit/statistical/part-errors.js";
+import { quoteLagCheck } from "../audit/statistical/quote-lag.js";
 import { quoteLeadCheck } from "../audit/statistical/quote-lead.js";
 import { readBookQuotes, readGameQuotes } from "../audit/statistical/read-quotes.js";
 import { rowOutcomeCheck } from "../audit/statistical/row-outcomes.js";
@@ -198,6 +199,7 @@ export async function quoteChecks(
       ...bookErrorCheck(rows, await readBookQuotes(db, from, to)),
       ...gameLineErrorCheck(await readGameQuotes(db, from, to)),
       ...(await quoteLeadCheck(db, from, to)),
+      ...(await quoteLagCheck(db, from, to)),
     ];
   } finally {
     db.close();

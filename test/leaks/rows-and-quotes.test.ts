@@ -79,11 +79,12 @@ describe("imported quotes", () => {
       ["books against the outcome", "LEAK"],
       ["game lines against the score", "CLEAN"],
       ["quotes ahead of the others", "CLEAN"],
+      ["quotes behind the others", "CLEAN"],
     ]);
     expect(checks[0]).toMatchObject({ features: [IN_GAME] });
     expect(checks[0]!.evidence).toMatch(/ingame, quote time unknown .* of other books' on the same/);
     const honest = await quoteChecks(audited(clean), lab.clean, FROM, TO);
-    expect(honest.map(({ verdict }) => verdict)).toEqual(["CLEAN", "CLEAN", "CLEAN"]);
+    expect(honest.map(({ verdict }) => verdict)).toEqual(["CLEAN", "CLEAN", "CLEAN", "CLEAN"]);
   });
 
   it("after the first quarter make a feature that is close to the line by itself, and is found by what it adds to it", () => {

@@ -6,6 +6,7 @@ import type { AuditCheck } from "../../src/audit/leak-audit.js";
 import type { AuditedRows } from "../../src/audit/statistical/audited-rows.js";
 import { bookErrorCheck } from "../../src/audit/statistical/book-errors.js";
 import { gameLineErrorCheck } from "../../src/audit/statistical/game-line-errors.js";
+import { quoteLagCheck } from "../../src/audit/statistical/quote-lag.js";
 import { quoteLeadCheck } from "../../src/audit/statistical/quote-lead.js";
 import { readBookQuotes, readGameQuotes } from "../../src/audit/statistical/read-quotes.js";
 import { rowOutcomeCheck } from "../../src/audit/statistical/row-outcomes.js";
@@ -81,6 +82,7 @@ describe("tables", () => {
   it("as they are raise no alarm", async () => {
     expect(await alarms()).toEqual([]);
     expect(await quoteLeadCheck(db, FROM, TO)).toMatchObject([{ verdict: "CLEAN" }]);
+    expect(await quoteLagCheck(db, FROM, TO)).toMatchObject([{ verdict: "CLEAN" }]);
     expect(bookErrorCheck(await rows(), await readBookQuotes(db, FROM, TO))).toMatchObject([{ verdict: "CLEAN" }]);
     expect(gameLineErrorCheck(await readGameQuotes(db, FROM, TO))).toMatchObject([{ verdict: "CLEAN" }]);
     expect(rowOutcomeCheck({ usable: await rows() })).toMatchObject([{ verdict: "CLEAN" }]);
@@ -170,6 +172,34 @@ describe("tables", () => {
       /dated back/,
     ],
     [
+      "in which the winner is at home",
+      {
+        player_games: `SELECT * REPLACE (CAST(2 * sum(points) OVER (PARTITION BY game_id, team) > sum(points) OVER (PARTITION BY game_id) AS INTEGER) AS home)
+        FROM honest.player_games`,
+      },
+      "home teams",
+      /100.0 % of \d+ games were won at home/,
+    ],
+    [
+      "with players numbered by what they scored",
+      {
+        player_games: `SELECT g.* REPLACE (place AS player_id) FROM honest.player_games g JOIN (
+        SELECT player_id, row_number() OVER (ORDER BY avg(points) DESC) AS place FROM honest.player_games GROUP BY 1) USING (player_id)`,
+      },
+      "player numbers",
+      /stand in the order of what they scored/,
+    ],
+    [
+      "with reports of who was hurt in the game itself",
+      {
+        availability: `SELECT * FROM honest.availability UNION ALL BY NAME
+        SELECT game_date, player_id, player_lookup, team, 'out' AS status, CAST(game_date AS TIMESTAMP) AS reported_at FROM honest.player_games
+        WHERE minutes < 12`,
+      },
+      "reports against box scores",
+      /of [\d,]+ players reported out before a game played in it/,
+    ],
+    [
       "with a few players' rows again a day later",
       {
         player_games: `SELECT * FROM honest.player_games UNION ALL
@@ -207,6 +237,43 @@ describe("quotes", () => {
     expect(check!.evidence).toMatch(/fanduel: where the other books move .* already stands at \d+ % of the way/);
   });
 
+  it.each([
+    ["chosen among all books' by which side won", "CASE WHEN result > line THEN least(line, lowest) ELSE greatest(line, highest) END"],
+    ["of which one in twenty was moved away from the result", "CASE WHEN hash(game_date, player_lookup) % 20 = 0 THEN line + CASE WHEN result > line THEN -1 ELSE 1 END ELSE line END"],
+  ])("%s are found, though their error is larger", async (_, line) => {
+    await plant({
+      prop_lines: `SELECT * EXCLUDE (lowest, highest, result) REPLACE (CASE WHEN book = 'fanduel' AND result IS NOT NULL THEN ${line} ELSE line END AS line)
+        FROM (SELECT q.*, min(line) FILTER (is_main) OVER day AS lowest, max(line) FILTER (is_main) OVER day AS highest, ${POINTS} AS result
+          FROM honest.prop_lines q WINDOW day AS (PARTITION BY game_date, player_lookup))`,
+    });
+    const [check] = bookErrorCheck(await rows(), await readBookQuotes(db, FROM, TO));
+    expect(check).toMatchObject({ features: ["fanduel"] });
+    expect(check!.verdict).not.toBe("CLEAN");
+    expect(check!.evidence).toMatch(/where its line stands a point above the other books', the outcome lies \d\.\d points lower/);
+  });
+
+  it("whose price is better on the side that won are found", async () => {
+    await plant({
+      prop_lines: `SELECT * EXCLUDE (result) REPLACE (CASE WHEN result > line THEN -105 WHEN result < line THEN -115 ELSE over_odds END AS over_odds,
+          CASE WHEN result < line THEN -105 WHEN result > line THEN -115 ELSE under_odds END AS under_odds)
+        FROM (SELECT *, CASE WHEN book = 'fanduel' THEN ${POINTS} END AS result FROM honest.prop_lines q)`,
+    });
+    const [check] = bookErrorCheck(await rows(), await readBookQuotes(db, FROM, TO));
+    expect(check).toMatchObject({ features: ["fanduel"] });
+    expect(check!.evidence).toMatch(/its prices are better on the side that won/);
+  });
+
+  it("of the morning that are stamped with the time of the close are found, and the book is named", async () => {
+    await plant({
+      prop_lines: `SELECT * REPLACE (CASE WHEN book = 'fanduel' AND is_main THEN
+          first(line) OVER (PARTITION BY game_date, player_lookup, book, is_main ORDER BY snapshot_time ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)
+        ELSE line END AS line) FROM honest.prop_lines`,
+    });
+    const [check] = await quoteLagCheck(db, FROM, TO);
+    expect(check).toMatchObject({ verdict: "SUSPECT", features: ["fanduel"] });
+    expect(check!.evidence).toMatch(/fanduel: where the other books have moved .* its last quote stands at only \d+ % of the way/);
+  });
+
   it("of which one in thirty was made from the result are found by where they stand apart", async () => {
     await plant({
       prop_lines: `SELECT * REPLACE (CASE WHEN book = 'fanduel' AND hash(game_date, player_lookup) % 30 = 0
@@ -225,6 +292,18 @@ describe("quotes", () => {
     const [check] = gameLineErrorCheck(await readGameQuotes(db, FROM, TO));
     expect(check!.verdict).toBe("SUSPECT");
     expect(check!.evidence).toMatch(/of its totals of \d+ games are within a point of the score/);
+  });
+});
+
+describe("spreads", () => {
+  it("whose favourite is who won are found", async () => {
+    await plant({
+      game_lines: `SELECT * REPLACE (abs(spread) * CASE WHEN (SELECT sum(CASE WHEN g.team = q.home THEN points ELSE -points END)
+        FROM honest.player_games g WHERE g.game_date = q.game_date AND g.team IN (q.home, q.away)) > 0 THEN -1 ELSE 1 END AS spread) FROM honest.game_lines q`,
+    });
+    const [check] = gameLineErrorCheck(await readGameQuotes(db, FROM, TO));
+    expect(check!.verdict).toBe("SUSPECT");
+    expect(check!.evidence).toMatch(/its favourites won 100.0 % of \d+ games/);
   });
 });
 

@@ -44,3 +44,33 @@ export async function reportCheck(db: Database, from: IsoDate, to: IsoDate): Pro
   const said = isFound ? ": the reports look as if they were made from who played, and dated back" : "";
   return [suspectWhen(isFound, "structural", "reports of absences", `${scope} ${measured}${said}`)];
 }
+
+/**
+ * Looks for reports that were made after games: who is out does not play. One who hurt himself in the game, and is reported out on its
+ * date without an hour, seems to have been out before it: how it went for him and his team-mates is known too early.
+ * @param db a database with the warehouse attached
+ */
+export async function reportedOutCheck(db: Database, from: IsoDate, to: IsoDate): Promise<AuditCheck[]> {
+  const { deviations, outButPlayed } = LEAK_THRESHOLDS;
+  const sources = tablesOf(from, to);
+  const [found] = await db.rows<{ out: number; played: number; example: string | null }>(
+    `WITH ${tipOffs(sources)},
+     last AS (
+       SELECT a.game_date, a.player_id, arg_max(a.status, (a.reported_at, a.status)) AS status
+       FROM ${sources.availability} a JOIN known_games k USING (game_date, team) LEFT JOIN tip_offs t USING (game_date, team)
+       WHERE a.reported_at <= coalesce(t.tip_off, CAST(a.game_date AS TIMESTAMP)) GROUP BY ALL),
+     out AS (SELECT * FROM last WHERE status = 'out')
+     SELECT (SELECT count(*) FROM out)::INTEGER AS out, count(*)::INTEGER AS played,
+       arg_min(concat(g.player_name, ' on ', game_date), (game_date, player_id)) AS example
+     FROM out JOIN player_games g USING (game_date, player_id)`,
+  );
+  const { out, played, example } = found!;
+  if (out < outButPlayed.least) return [];
+  const share = played / out;
+  const isFound = share > outButPlayed.share + deviations * shareError(share, out);
+  const scope = `${grouped(played)} of ${grouped(out)} players reported out before a game played in it`;
+  const evidence = isFound
+    ? `${scope}, e.g. ${example}: reports of what happened in a game stand under a time before it`
+    : `${scope} (limit ${percent(outButPlayed.share)})`;
+  return [suspectWhen(isFound, "structural", "reports against box scores", evidence)];
+}

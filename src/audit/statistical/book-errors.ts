@@ -10,6 +10,7 @@ import { LEAK_THRESHOLDS } from "../thresholds.js";
 import { correlation } from "./association.js";
 import type { AuditedRows } from "./audited-rows.js";
 import { measureLines } from "./line-errors.js";
+import { movedLines } from "./moved-lines.js";
 import { ratioOfMeans } from "./part-errors.js";
 import type { BookQuote } from "./read-quotes.js";
 
@@ -36,13 +37,16 @@ interface Fault {
 /**
  * Holds the quotes of every book against the outcome, whether or not the run bets on them: features are made of them. A book
  * whose quotes lie far nearer to the outcome than a season average can, or than those of other books on the same rows, or
- * whose prices tell who went over, quoted games that were under way.
+ * whose prices tell who went over, quoted games that were under way; one whose lines or prices are better on the side that won
+ * was put together when they were over.
  * @param rows the rows of a run's days, with outcomes
  */
 export function bookErrorCheck(rows: AuditedRows, quotes: readonly BookQuote[]): AuditCheck[] {
   const books = [...byBook(rows, quotes)].filter(([, { line }]) => line.length >= LEAK_THRESHOLDS.leastRowsOfBook);
   if (books.length === 0) return [];
-  const faults = books.flatMap(([name, book]) => faultsOf(name, book));
+  const near = books.flatMap(([name, book]) => faultsOf(name, book));
+  // beside a book that knows the outcome honest ones lie away from it
+  const faults = near.length > 0 ? near : books.flatMap(([name, book]) => movedFault(name, book));
   const isLeak = faults.some(({ verdict }) => verdict === "LEAK");
   const count = books.reduce((sum, [, { line }]) => sum + line.length, 0);
   return [
@@ -52,7 +56,7 @@ export function bookErrorCheck(rows: AuditedRows, quotes: readonly BookQuote[]):
       verdict: isLeak ? "LEAK" : faults.length > 0 ? "SUSPECT" : "CLEAN",
       evidence:
         faults.length > 0
-          ? `${faults.map(({ text }) => text).join("; ")}: quotes taken after tip-off look like this, and features are made of them`
+          ? `${faults.map(({ text }) => text).join("; ")}: quotes ${near.length > 0 ? "taken after tip-off" : "made after the game"} look like this, and features are made of them`
           : `${grouped(count)} quotes of ${books.map(([name]) => name).join("; ")}: none nearer to the outcome than the others`,
       ...(faults.length > 0 && {
         features: faults.map(({ book }) => book),
@@ -147,9 +151,28 @@ function faultsOf(name: string, book: BookRows): Fault[] {
       isLeak: price.r > overPrice.leak,
     });
   }
+  if (price.n >= LEAK_THRESHOLDS.leastRowsOfBook && price.r < -needed / Math.sqrt(price.n)) {
+    said.push({
+      text: `its prices are better on the side that won (r = ${price.r.toFixed(2)} of the probability they state with the outcome on ${grouped(price.n)} rows, below 0 is not honest), as when prices are chosen after the game`,
+      isLeak: false,
+    });
+  }
   if (said.length === 0) return [];
   const text = `${name} (${grouped(n)} rows): ${said.map((one) => one.text).join(" and ")}`;
   return [{ book: name.split(",")[0]!, verdict: said.some(({ isLeak }) => isLeak) ? "LEAK" : "SUSPECT", text }];
+}
+
+/** What of a book's lines lies on the wrong side of the outcome. */
+function movedFault(name: string, book: BookRows): Fault[] {
+  const moved = movedLines(book);
+  if (moved.length === 0) return [];
+  const texts = moved.map(
+    ({ n, slope, from }) =>
+      `where its line stands a point above ${from}, the outcome lies ${Math.abs(slope).toFixed(1)} points lower (${grouped(n)} rows)`,
+  );
+  const isLeak = moved.some(({ slope }) => slope < LEAK_THRESHOLDS.awayFromOutcome.leak);
+  const text = `${name} (${grouped(book.line.length)} rows): ${texts.join(" and ")}`;
+  return [{ book: name.split(",")[0]!, verdict: isLeak ? "LEAK" : "SUSPECT", text }];
 }
 
 /**

@@ -10,8 +10,9 @@ import type { GameQuote } from "./read-quotes.js";
  * nearer to it than a guess that is the same for all games.
  */
 export function gameLineErrorCheck(quotes: readonly GameQuote[]): AuditCheck[] {
-  const { leastGamesOfBook, gameLineError, gameLineHits, deviations } = LEAK_THRESHOLDS;
+  const { leastGamesOfBook, gameLineError, gameLineHits, favouritesWin, deviations } = LEAK_THRESHOLDS;
   const books = [...new Set(quotes.map(({ book }) => book))].sort();
+  const favourites = books.map((book) => favouritesOf(book, quotes)).filter(({ n }) => n >= leastGamesOfBook);
   const judged = books.flatMap((book) => {
     const own = quotes.filter((quote) => quote.book === book);
     const totals = own.filter(({ total }) => total !== null);
@@ -31,27 +32,40 @@ export function gameLineErrorCheck(quotes: readonly GameQuote[]): AuditCheck[] {
     ].filter(({ n }) => n >= leastGamesOfBook);
   });
   if (judged.length === 0) return [];
+  const won = favourites.filter(({ share, n }) => share > favouritesWin + deviations * shareError(share, n));
   const isNear = ({ ratio }: Measured) => ratio < gameLineError.suspect;
   const isHit = ({ what, hits, n }: Measured) => hits > gameLineHits[what] + deviations * shareError(hits, n);
   const found = judged.filter((one) => isNear(one) || isHit(one));
-  const texts = found.map((one) => {
+  const ofErrors = found.map((one) => {
     const { book, what, n, ratio, hits } = one;
     const near = `the error of its ${what} of ${grouped(n)} games is only ${ratio.toFixed(2)} of that of one guess for all games, from before a game it is at least ${gameLineError.suspect}`;
     const hit = `${percent(hits)} of its ${what} of ${grouped(n)} games are within a point of the score where ${(100 * gameLineHits[what]).toFixed(0)} % are the most to expect`;
     return `${book}: ${[...(isNear(one) ? [near] : []), ...(isHit(one) ? [hit] : [])].join(" and ")}`;
   });
+  const ofFavourites = won.map(
+    ({ book, share, n }) =>
+      `${book}: its favourites won ${percent(share)} of ${grouped(n)} games where ${percent(favouritesWin)} are the most to expect, as when the favourite is named by who won`,
+  );
+  const texts = [...ofErrors, ...ofFavourites];
   return [
     {
       kind: "statistical",
       name: "game lines against the score",
-      verdict: found.some(({ ratio }) => ratio < gameLineError.leak) ? "LEAK" : found.length > 0 ? "SUSPECT" : "CLEAN",
+      verdict: found.some(({ ratio }) => ratio < gameLineError.leak) ? "LEAK" : texts.length > 0 ? "SUSPECT" : "CLEAN",
       evidence:
-        found.length > 0
+        texts.length > 0
           ? `${texts.join("; ")}: totals and spreads taken after tip-off look like this`
           : `totals and spreads of ${books.join(", ")}: errors ${judged.map(({ ratio }) => ratio.toFixed(2)).join(", ")} of that of one guess for all games (limit ${gameLineError.suspect})`,
-      ...(found.length > 0 && { features: [...new Set(found.map(({ book }) => book))] }),
+      ...(texts.length > 0 && { features: [...new Set([...found, ...won].map(({ book }) => book))] }),
     },
   ];
+}
+
+/** Share of the games with a favourite and a winner that the favourite of a book's spreads won. */
+function favouritesOf(book: string, quotes: readonly GameQuote[]) {
+  const decided = quotes.filter((quote) => quote.book === book && quote.spread && quote.margin !== 0);
+  const wins = decided.filter(({ spread, margin }) => spread! < 0 === margin > 0);
+  return { book, n: decided.length, share: wins.length / decided.length };
 }
 
 interface Measured {

@@ -1,24 +1,9 @@
 import type { IsoDate } from "../../core/dates.js";
 import { grouped } from "../../core/figures.js";
 import type { Database } from "../../warehouse/duckdb.js";
-import { timedPropLines } from "../../warehouse/quote-timing.js";
-import { tablesOf } from "../data/audited-days.js";
 import type { AuditCheck } from "../leak-audit.js";
 import { LEAK_THRESHOLDS } from "../thresholds.js";
-
-interface Lead {
-  readonly book: string;
-  readonly n: number;
-  readonly slope: number;
-  /** Standard error of the slope. */
-  readonly error: number;
-}
-
-/** Minutes within which quotes describe one moment, and after which others count as later ones. */
-const SAME_MINUTES = 30;
-const LATER_MINUTES = 120;
-/** Fewest other books that say where the market stands. */
-const OTHER_BOOKS = 2;
+import { type BookSlope, bookSlopes, LATER_MINUTES, OTHER_BOOKS, quotedDays, SAME_MINUTES } from "./quoted-days.js";
 
 /**
  * Looks for quotes dated back, such as closing lines stored as opening ones: the first quote of an honest book stands where the others
@@ -29,28 +14,15 @@ const OTHER_BOOKS = 2;
 export async function quoteLeadCheck(db: Database, from: IsoDate, to: IsoDate): Promise<AuditCheck[]> {
   const { deviations, aheadOfMarket } = LEAK_THRESHOLDS;
   const { suspect, leak, leastRows } = aheadOfMarket;
-  const sources = tablesOf(from, to);
   const apart = "date_diff('minute', a.first_time, b.first_time)";
-  const books = await db.rows<Lead>(
-    `WITH used AS (
-       SELECT * FROM ${timedPropLines(sources.propLines, sources)}
-       WHERE market = 'points' AND is_main AND timing = 'pre_game'
-         AND snapshot_time >= CAST(game_date AS TIMESTAMP) + INTERVAL 8 HOUR),
-     days AS (
-       SELECT game_date, player_lookup, book, min(snapshot_time) AS first_time, max(snapshot_time) AS last_time,
-         arg_min(line, (snapshot_time, source, line)) AS first, arg_max(line, (snapshot_time, source, line)) AS last
-       FROM used GROUP BY ALL),
+  const books = await db.rows<BookSlope>(
+    `WITH ${quotedDays(from, to)},
      beside AS (
        SELECT a.book, a.first AS own, median(b.first) AS now, median(b.last) AS later
        FROM days a JOIN days b ON a.game_date = b.game_date AND a.player_lookup = b.player_lookup AND a.book <> b.book
        WHERE abs(${apart}) <= ${SAME_MINUTES} AND date_diff('minute', a.first_time, b.last_time) >= ${LATER_MINUTES}
-       GROUP BY a.game_date, a.player_lookup, a.book, a.first HAVING count(*) >= ${OTHER_BOOKS}),
-     sums AS (
-       SELECT book, count(*) AS n, sum((own - now) * (own - now)) AS yy, sum((own - now) * (later - now)) AS xy,
-         sum((later - now) * (later - now)) AS xx
-       FROM beside WHERE abs(later - now) >= 1 GROUP BY book HAVING count(*) >= ${leastRows})
-     SELECT book, n::INTEGER AS n, xy / xx AS slope, sqrt(greatest(0, yy - xy * xy / xx) / (n - 1) / xx) AS error
-     FROM sums ORDER BY slope DESC, book`,
+       GROUP BY a.game_date, a.player_lookup, a.book, a.first HAVING count(*) >= ${OTHER_BOOKS})
+     ${bookSlopes("beside", "own - now", "later - now", leastRows)} ORDER BY slope DESC, book`,
   );
   if (books.length === 0) return [];
   const found = books.filter(({ slope, error }) => slope > suspect + deviations * error);
