@@ -23,6 +23,11 @@ export const LEAK_THRESHOLDS = {
    */
   addedToAverages: { suspect: 0.2, leak: 0.3 },
   addedToLine: { suspect: 0.03, leak: 0.12 },
+  /**
+   * Fewest rows of a date that features are held against by themselves: |r| with what averages and line leave may be as large as above
+   * (the root of the share), and the noise. 40 rows: 0.96.
+   */
+  singleDates: { leastRows: 40 },
   /** Added to the shares above: standard deviations of the share of a feature that explains nothing, sqrt(2 (bins - 1)) / n. */
   noiseDeviations: 5,
 

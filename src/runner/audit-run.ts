@@ -16,6 +16,7 @@ import { quoteLagCheck } from "../audit/statistical/quote-lag.js";
 import { quoteLeadCheck } from "../audit/statistical/quote-lead.js";
 import { readBookQuotes, readGameQuotes } from "../audit/statistical/read-quotes.js";
 import { rowOutcomeCheck } from "../audit/statistical/row-outcomes.js";
+import { singleDateCheck } from "../audit/statistical/single-dates.js";
 import { singleFeatureCheck } from "../audit/statistical/single-features.js";
 import type { AuditParts, AuditRows } from "../audit/structural.js";
 import { structuralChecksOfWindows } from "../audit/structural-windows.js";
@@ -175,10 +176,12 @@ export async function statisticalChecks(
   const lastRun = { ...run, selection: last, window };
   const control = { rows, train: Int32Array.from([...last.train, ...last.validation]), evaluation: last.evaluation };
   const parts = { training: takeAudited(rows, learned), evaluation: takeAudited(rows, selection.evaluation) };
+  const all = takeAudited(rows, distinctRows([learned, selection.evaluation]));
   return [
     ...singleFeatureCheck(parts),
+    ...singleDateCheck(all),
     ...rowOutcomeCheck(parts),
-    ...lineErrorCheck(takeAudited(rows, distinctRows([learned, selection.evaluation]))),
+    ...lineErrorCheck(all),
     ...(await lagOneCheck(control, experiment.random_seed, context)),
     ...(await shuffledTargetCheck(control, experiment.random_seed, context)),
     ...validationGapCheck(errorsOf(lastRun, last.validation), errorsOf(lastRun, last.evaluation)),

@@ -6,6 +6,7 @@ import { sampleDates } from "../audit/metamorphic/sample-dates.js";
 import { takeAudited } from "../audit/statistical/audited-rows.js";
 import { lineErrorCheck } from "../audit/statistical/line-errors.js";
 import { rowOutcomeCheck } from "../audit/statistical/row-outcomes.js";
+import { singleDateCheck } from "../audit/statistical/single-dates.js";
 import { singleFeatureCheck } from "../audit/statistical/single-features.js";
 import { structuralChecks } from "../audit/structural.js";
 import { addDays, type IsoDate } from "../core/dates.js";
@@ -116,6 +117,7 @@ export async function auditFeatures(request: FeatureAuditRequest, context: WorkC
       ...(await carriedDataCheck(db, features)),
       ...(await metamorphicChecks({ warehouse, lineSource, features, dates, seed }, context)),
       ...singleFeatureCheck({ usable: audited }),
+      ...singleDateCheck(audited),
       ...rowOutcomeCheck({ usable: audited }),
       ...lineErrorCheck(audited),
       ...(await quoteChecks(audited, warehouse, from, to)),

@@ -123,6 +123,18 @@ const LEAKS: Readonly<Record<string, { sql: string; names: RegExp }>> = {
     sql: games(`CASE WHEN count(*) ${SO_FAR} BETWEEN 1 AND 3 THEN minutes ELSE 0 END`),
     names: /box scores of the date itself/,
   },
+  what_others_were_first_quoted_later_in_the_day: {
+    sql: `WITH opened AS (SELECT game_date, player_id, min(snapshot_time) AS taken, arg_min(line, snapshot_time) AS line FROM prop_lines
+        WHERE book = 'opener' GROUP BY ALL)
+      SELECT g.game_id, g.player_id, avg(o.line) AS value FROM player_games g JOIN opened o ON o.game_date = g.game_date
+        AND o.player_id <> g.player_id GROUP BY ALL`,
+    names: /prop quotes taken after the row's line/,
+  },
+  quotes_of_this_game_that_stand_under_an_earlier_date: {
+    sql: `SELECT g.game_id, g.player_id, sum(q.line) AS value FROM player_games g JOIN prop_lines q ON q.player_id = g.player_id
+      AND q.book = 'misdated' AND q.game_date < g.game_date GROUP BY ALL`,
+    names: /prop quotes taken after the row's line/,
+  },
   last_report_of_the_day: {
     sql: `SELECT g.game_id, g.player_id, count(*) FILTER (a.status = 'out') AS value FROM player_games g
       JOIN availability a ON a.game_date = g.game_date AND a.team = g.team GROUP BY ALL`,
@@ -135,7 +147,7 @@ const HONEST: Readonly<Record<string, string>> = {
   against_this_opponent: `SELECT g.game_id, g.player_id, (SELECT avg(p.points) FROM player_games p
     WHERE p.player_id = g.player_id AND p.opponent = g.opponent AND p.game_date < g.game_date) AS value FROM player_games g`,
   lines_of_earlier_dates: `SELECT g.game_id, g.player_id, min(q.line) AS value FROM player_games g
-    JOIN prop_lines q ON q.player_id = g.player_id AND q.game_date < g.game_date AND q.game_date > g.game_date - 20 GROUP BY ALL`,
+    JOIN prop_lines q ON q.player_id = g.player_id AND q.book = 'fanduel' AND q.game_date < g.game_date AND q.game_date > g.game_date - 20 GROUP BY ALL`,
   season_so_far: games(`coalesce(avg(points) ${SO_FAR}, 8)`),
   opening_line: `SELECT g.game_id, g.player_id, arg_min(q.line, q.snapshot_time) AS value FROM player_games g ${QUOTES} GROUP BY ALL`,
   games_so_far: games(

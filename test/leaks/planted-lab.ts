@@ -15,6 +15,9 @@ export const UNDECLARED = "undeclared";
 /** Book whose quotes are all taken the morning after the games. */
 export const MORNING_AFTER = "morningafter";
 
+/** Book whose quotes stand under the date three days before the game they are from. */
+export const MISDATED = "misdated";
+
 /** A night of games and the day in the all-star break they are imported on a second time. */
 export const TWIN = { date: "2025-02-10", again: "2025-02-15" } as const;
 
@@ -85,7 +88,9 @@ async function writeFiles(clean: Warehouse, folder: string) {
          UNION ALL BY NAME ${planted(OPENER, "first.line", "first.snapshot_time", "first.commence_time")}
          UNION ALL BY NAME ${planted(IN_GAME, "greatest(0.5, g.points + (g.player_id % 3) - 0.5)", "NULL", "NULL")}
          UNION ALL BY NAME ${planted(UNDECLARED, "greatest(0.5, g.points + (g.player_id % 3) - 0.5)", "NULL", "NULL")}
-         UNION ALL BY NAME ${planted(MORNING_AFTER, "first.line", "CAST(first.game_date AS TIMESTAMP) + INTERVAL 30 HOUR", "NULL")}`,
+         UNION ALL BY NAME ${planted(MORNING_AFTER, "first.line", "CAST(first.game_date AS TIMESTAMP) + INTERVAL 30 HOUR", "NULL")}
+         UNION ALL BY NAME SELECT * REPLACE (game_date - 3 AS game_date) FROM
+           (${planted(MISDATED, "first.line", "CAST(first.game_date AS TIMESTAMP) + INTERVAL 28 HOUR", "NULL")}) WHERE game_date > DATE '2024-12-04'`,
       ),
       game_lines: await write("game_lines", `SELECT * EXCLUDE (declared_pre_game) FROM game_lines WHERE ${DAYS}`),
       availability: await write("availability", `SELECT * FROM availability WHERE ${DAYS}`),

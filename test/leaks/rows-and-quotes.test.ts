@@ -5,6 +5,7 @@ import type { AuditCheck } from "../../src/audit/leak-audit.js";
 import { takeAudited } from "../../src/audit/statistical/audited-rows.js";
 import { lineErrorCheck } from "../../src/audit/statistical/line-errors.js";
 import { validationGapCheck } from "../../src/audit/statistical/part-errors.js";
+import { singleDateCheck } from "../../src/audit/statistical/single-dates.js";
 import { singleFeatureCheck } from "../../src/audit/statistical/single-features.js";
 import { structuralChecks } from "../../src/audit/structural.js";
 import { type IsoDate, toEpochDay } from "../../src/core/dates.js";
@@ -140,6 +141,32 @@ describe("a bet at the first quote of the day", () => {
   });
 });
 
+describe("a feature that knows the games of three dates in sixty", () => {
+  const plant = (noise: number) => {
+    const rows = audited(clean);
+    const rng = createRng(4);
+    const days = [...new Set(rows.epochDay)].filter((day) => day % 20 === 0);
+    const values = rows.points.map((points, i) =>
+      days.includes(rows.epochDay[i]!) ? points + noise * (rng.uniform() - 0.5) : rows.lastTenAverage[i]!,
+    );
+    const { matrix } = rows;
+    const columns = [...matrix.columns, values];
+    return { ...rows, matrix: { rows: matrix.rows, names: [...matrix.names, "x_three_dates"], columns } };
+  };
+
+  it("is lost among all rows, and found by the dates", () => {
+    const [check] = singleDateCheck(plant(8));
+    expect(check).toMatchObject({ verdict: "LEAK", features: ["x_three_dates"] });
+    expect(check!.evidence).toMatch(
+      /x_three_dates explains on 202\d-\d\d-\d\d \d\d\.\d % of what averages and line leave of \d+ outcomes, and too much on \d other date/,
+    );
+  });
+
+  it("is not found in noise, nor in the clean season", () => {
+    expect(singleDateCheck(plant(200))).toMatchObject([{ verdict: "CLEAN" }]);
+  });
+});
+
 describe("rows", () => {
   it("of a night imported again under another date and number are found, though no player and date comes twice", async () => {
     const db = opened[2]!;
@@ -208,5 +235,6 @@ describe("the clean season", () => {
   it("raises none of these alarms", () => {
     expect(leaks(lineErrorCheck(audited(clean)))).toEqual([]);
     expect(leaks(singleFeatureCheck({ usable: audited(clean) }))).toEqual([]);
+    expect(leaks(singleDateCheck(audited(clean)))).toEqual([]);
   });
 });

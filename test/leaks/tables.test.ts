@@ -238,8 +238,14 @@ describe("quotes", () => {
   });
 
   it.each([
-    ["chosen among all books' by which side won", "CASE WHEN result > line THEN least(line, lowest) ELSE greatest(line, highest) END"],
-    ["of which one in twenty was moved away from the result", "CASE WHEN hash(game_date, player_lookup) % 20 = 0 THEN line + CASE WHEN result > line THEN -1 ELSE 1 END ELSE line END"],
+    [
+      "chosen among all books' by which side won",
+      "CASE WHEN result > line THEN least(line, lowest) ELSE greatest(line, highest) END",
+    ],
+    [
+      "of which one in twenty was moved away from the result",
+      "CASE WHEN hash(game_date, player_lookup) % 20 = 0 THEN line + CASE WHEN result > line THEN -1 ELSE 1 END ELSE line END",
+    ],
   ])("%s are found, though their error is larger", async (_, line) => {
     await plant({
       prop_lines: `SELECT * EXCLUDE (lowest, highest, result) REPLACE (CASE WHEN book = 'fanduel' AND result IS NOT NULL THEN ${line} ELSE line END AS line)
@@ -249,7 +255,9 @@ describe("quotes", () => {
     const [check] = bookErrorCheck(await rows(), await readBookQuotes(db, FROM, TO));
     expect(check).toMatchObject({ features: ["fanduel"] });
     expect(check!.verdict).not.toBe("CLEAN");
-    expect(check!.evidence).toMatch(/where its line stands a point above the other books', the outcome lies \d\.\d points lower/);
+    expect(check!.evidence).toMatch(
+      /where its line stands a point above the other books', the outcome lies \d\.\d points lower/,
+    );
   });
 
   it("whose price is better on the side that won are found", async () => {
@@ -271,7 +279,9 @@ describe("quotes", () => {
     });
     const [check] = await quoteLagCheck(db, FROM, TO);
     expect(check).toMatchObject({ verdict: "SUSPECT", features: ["fanduel"] });
-    expect(check!.evidence).toMatch(/fanduel: where the other books have moved .* its last quote stands at only \d+ % of the way/);
+    expect(check!.evidence).toMatch(
+      /fanduel: where the other books have moved .* its last quote stands at only \d+ % of the way/,
+    );
   });
 
   it("of which one in thirty was made from the result are found by where they stand apart", async () => {

@@ -143,14 +143,27 @@ function undeclared(tipOff: string): string {
   return `NOT q.declared_pre_game AND (q.snapshot_time IS NULL OR ${tipOff} IS NULL)`;
 }
 
-/** A quote of the date is known up to ten minutes after its player's line, never after tip-off; see docs/decisions/features-lines.md. */
+/** SQL: what stands under an earlier date was taken when games of this one had begun. */
+function afterward(table: string, time: string, date: string): string {
+  const begun = `(SELECT min(tip_off) FROM ${TIP_OFFS} WHERE game_date = DATE ${sqlText(date)})`;
+  return `${table}.game_date < DATE ${sqlText(date)} AND coalesce(${table}.${time} > ${begun}, false)`;
+}
+
+/**
+ * A quote of the date is known up to ten minutes after its player's line, never after tip-off; see docs/decisions/features-lines.md.
+ * Where there is a moment, those of other players are known until then too.
+ */
 function propLines(alteration: Alteration): string {
-  const { date, parts, become } = alteration;
+  const { date, parts, become, moment } = alteration;
   const day = `DATE ${sqlText(date)}`;
+  const afterMoment =
+    moment !== null && `q.snapshot_time > TIMESTAMP ${sqlText(moment)} + INTERVAL ${SAME_SCRAPE_MINUTES} MINUTE`;
   const after = anyOf(
     parts.has("later") && `q.game_date > ${day}`,
     parts.has("quotes") &&
       `q.game_date = ${day} AND coalesce(q.snapshot_time > m.until, q.snapshot_time > t.tip_off, false)`,
+    parts.has("quotes") && afterMoment && `q.game_date = ${day} AND coalesce(${afterMoment}, false)`,
+    parts.has("quotes") && afterward("q", "snapshot_time", date),
     parts.has("undeclared") &&
       `q.game_date = ${day} AND ${undeclared("coalesce(q.commence_time, m.tip_off, t.tip_off)")}`,
   );
@@ -186,6 +199,7 @@ function gameLines(alteration: Alteration): string {
     parts.has("later") && `q.game_date > ${day}`,
     parts.has("gameLines") &&
       `q.game_date = ${day} AND coalesce(q.snapshot_time > ${until(alteration, "t.tip_off")}, false)`,
+    parts.has("gameLines") && afterward("q", "snapshot_time", date),
     parts.has("undeclared") && `q.game_date = ${day} AND ${undeclared("t.tip_off")}`,
   );
   const from = `FROM ${WHOLE}.game_lines q LEFT JOIN ${TIP_OFFS} t ON t.game_date = q.game_date AND t.team = q.home`;
@@ -200,9 +214,11 @@ function availability(alteration: Alteration): string {
   const { date, parts, become } = alteration;
   const day = `DATE ${sqlText(date)}`;
   const start = until(alteration, "coalesce(t.tip_off, CAST(a.game_date AS TIMESTAMP))");
-  const after = `(${parts.has("later") ? `a.game_date > ${day}` : "false"} OR ${
-    parts.has("reports") ? `(a.game_date = ${day} AND a.reported_at > ${start})` : "false"
-  })`;
+  const after = anyOf(
+    parts.has("later") && `a.game_date > ${day}`,
+    parts.has("reports") && `a.game_date = ${day} AND a.reported_at > ${start}`,
+    parts.has("reports") && afterward("a", "reported_at", date),
+  );
   const from = `FROM ${WHOLE}.availability a LEFT JOIN ${TIP_OFFS} t ON t.game_date = a.game_date AND t.team = a.team`;
   if (become === "cut") return `SELECT a.* ${from} WHERE NOT ${after}`;
   const status = `['available', 'questionable', 'out'][1 + ${draw(alteration, "status", "a.player_id, a.reported_at", 3)}]`;

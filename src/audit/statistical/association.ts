@@ -137,3 +137,29 @@ function solve(system: Float64Array[]): number[] {
   }
   return system.map((row, k) => (solved.has(k) ? row[size]! / row[k]! : 0));
 }
+
+/**
+ * Correlation of what is new in a column with what known columns leave of the outcome: what they say of the column is taken from it
+ * first. 0 of no rows for a column that is a sum of the known ones.
+ * @param left the outcome's residuals on `known`
+ */
+export function partialCorrelation(
+  values: Float64Array,
+  left: Float64Array,
+  known: readonly Float64Array[],
+): { r: number; n: number } {
+  const own = residuals(values, known);
+  return isNothing(own, values) ? { r: 0, n: 0 } : correlation(own, left);
+}
+
+/** Residuals of a column that is a sum of the known ones are rounding errors. */
+function isNothing(residual: Float64Array, values: Float64Array): boolean {
+  let [left, all] = [0, 0];
+  for (let i = 0; i < residual.length; i++) {
+    const value = residual[i]!;
+    if (Number.isNaN(value)) continue;
+    left += value * value;
+    all += values[i]! * values[i]!;
+  }
+  return left <= 1e-12 * all;
+}

@@ -1,7 +1,7 @@
 import { grouped } from "../../core/figures.js";
 import type { AuditCheck, AuditVerdict } from "../leak-audit.js";
 import { LEAK_THRESHOLDS } from "../thresholds.js";
-import { binValues, correlation, explainedShare, residuals } from "./association.js";
+import { binValues, correlation, explainedShare, partialCorrelation, residuals } from "./association.js";
 import type { AuditedRows } from "./audited-rows.js";
 
 interface Suspicion {
@@ -109,21 +109,8 @@ function added(
   limits: { readonly suspect: number; readonly leak: number },
   what: string,
 ) {
-  const own = residuals(values, known);
-  const { r, n } = isNothing(own, values) ? { r: 0, n: 0 } : correlation(own, left);
+  const { r, n } = partialCorrelation(values, left, known);
   const noise = LEAK_THRESHOLDS.noiseDeviations ** 2 / n;
   const says = `explains, beside his ${what}, another ${(100 * r * r).toFixed(0)} % of what they leave`;
   return { value: r * r, n, ...limits, noise, says };
-}
-
-/** Residuals of a column that is a sum of the known ones are rounding errors. */
-function isNothing(residual: Float64Array, values: Float64Array): boolean {
-  let [left, all] = [0, 0];
-  for (let i = 0; i < residual.length; i++) {
-    const value = residual[i]!;
-    if (Number.isNaN(value)) continue;
-    left += value * value;
-    all += values[i]! * values[i]!;
-  }
-  return left <= 1e-12 * all;
 }
