@@ -116,7 +116,7 @@ export const LEAK_THRESHOLDS = {
 
   /** Share of players whose last report before a game says "out" and who played in it, of at least so many. Clean: none (the simulated league). */
   outButPlayed: { share: 0.05, least: 100 },
-  /** Share of games won at home, of at least so many. Clean: 0.47 to 0.70 in a month. */
+  /** Share of games won at home, of at least so many. Clean: 0.47 to 0.63 in a month. */
   homeWins: { most: 0.75, least: 100 },
   /** |rank correlation| of a player's number with what he scores, of at least so many players. Clean: up to 0.46. */
   playerNumbers: { most: 0.9, least: 100 },
