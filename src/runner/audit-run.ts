@@ -27,6 +27,7 @@ import { baselines } from "../engine/baselines.js";
 import type { Model } from "../engine/model.js";
 import { exactWeights } from "../engine/row-weights.js";
 import type { FeatureRows } from "../features/index.js";
+import { isRaw } from "../features/own/own-relation.js";
 import { absoluteErrors } from "../metrics/absolute-errors.js";
 import { Database } from "../warehouse/duckdb.js";
 import type { Warehouse } from "../warehouse/warehouse.js";
@@ -179,7 +180,10 @@ export async function statisticalChecks(
   const all = takeAudited(rows, distinctRows([learned, selection.evaluation]));
   return [
     ...singleFeatureCheck(parts),
-    ...singleDateCheck(all),
+    ...singleDateCheck(
+      all,
+      run.features.filter(isRaw).map(({ name }) => name),
+    ),
     ...rowOutcomeCheck(parts),
     ...lineErrorCheck(all),
     ...(await lagOneCheck(control, experiment.random_seed, context)),

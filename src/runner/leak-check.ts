@@ -14,6 +14,7 @@ import { DataError, IntegrityError } from "../core/errors.js";
 import { grouped } from "../core/figures.js";
 import { announce, type WorkContext } from "../core/progress.js";
 import { ensureFeatures, type FeatureDef, type LineSource, loadFeatureRows } from "../features/index.js";
+import { isRaw } from "../features/own/own-relation.js";
 import { assessPlausibility } from "../metrics/plausibility.js";
 import { Database } from "../warehouse/duckdb.js";
 import type { Warehouse } from "../warehouse/warehouse.js";
@@ -117,7 +118,10 @@ export async function auditFeatures(request: FeatureAuditRequest, context: WorkC
       ...(await carriedDataCheck(db, features)),
       ...(await metamorphicChecks({ warehouse, lineSource, features, dates, seed }, context)),
       ...singleFeatureCheck({ usable: audited }),
-      ...singleDateCheck(audited),
+      ...singleDateCheck(
+        audited,
+        features.filter(isRaw).map(({ name }) => name),
+      ),
       ...rowOutcomeCheck({ usable: audited }),
       ...lineErrorCheck(audited),
       ...(await quoteChecks(audited, warehouse, from, to)),

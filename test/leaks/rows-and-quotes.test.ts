@@ -155,7 +155,7 @@ describe("a feature that knows the games of three dates in sixty", () => {
   };
 
   it("is lost among all rows, and found by the dates", () => {
-    const [check] = singleDateCheck(plant(8));
+    const [check] = singleDateCheck(plant(8), ["x_three_dates"]);
     expect(check).toMatchObject({ verdict: "LEAK", features: ["x_three_dates"] });
     expect(check!.evidence).toMatch(
       /x_three_dates explains on 202\d-\d\d-\d\d \d\d\.\d % of what averages and line leave of \d+ outcomes, and too much on \d other date/,
@@ -163,7 +163,7 @@ describe("a feature that knows the games of three dates in sixty", () => {
   });
 
   it("is not found in noise, nor in the clean season", () => {
-    expect(singleDateCheck(plant(200))).toMatchObject([{ verdict: "CLEAN" }]);
+    expect(singleDateCheck(plant(200), ["x_three_dates"])).toMatchObject([{ verdict: "CLEAN" }]);
   });
 });
 
@@ -235,6 +235,6 @@ describe("the clean season", () => {
   it("raises none of these alarms", () => {
     expect(leaks(lineErrorCheck(audited(clean)))).toEqual([]);
     expect(leaks(singleFeatureCheck({ usable: audited(clean) }))).toEqual([]);
-    expect(leaks(singleDateCheck(audited(clean)))).toEqual([]);
+    expect(leaks(singleDateCheck(audited(clean), audited(clean).matrix.names))).toEqual([]);
   });
 });

@@ -18,19 +18,25 @@ interface Suspicion {
 }
 
 /**
- * Holds every feature against the outcome date by date, beside the player's averages and the line: what knows the games of a few dates
+ * Holds hand-written features against the outcome date by date, beside the player's averages and the line: what knows the games of a few dates
  * alone is lost among the rows of all others, and the dates that features are computed again on may not be among them.
+ * Other features cannot look ahead.
  * @param rows the rows of a run's days, each once
+ * @param handWritten names of the features
+ * @returns nothing where no feature is hand-written
  */
-export function singleDateCheck(rows: AuditedRows): AuditCheck[] {
+export function singleDateCheck(rows: AuditedRows, handWritten: readonly string[]): AuditCheck[] {
+  if (handWritten.length === 0) return [];
   const { leastRows } = LEAK_THRESHOLDS.singleDates;
   const ofDay = groupBy([...rows.epochDay.keys()], (row) => rows.epochDay[row]!);
   const dates = [...ofDay].filter(([, index]) => index.length >= leastRows);
   if (dates.length === 0) return [];
-  const found = dates.flatMap(([day, index]) => suspicionsOf(day, takeAudited(rows, Int32Array.from(index))));
+  const found = dates.flatMap(([day, index]) =>
+    suspicionsOf(day, takeAudited(rows, Int32Array.from(index)), handWritten),
+  );
   const features = [...new Set(found.map(({ feature }) => feature))];
   const texts = features.map((feature) => say(found.filter((one) => one.feature === feature)));
-  const scope = `${grouped(rows.matrix.names.length)} features on ${grouped(dates.length)} dates of ${leastRows} rows and more`;
+  const scope = `${grouped(handWritten.length)} hand-written ${handWritten.length === 1 ? "feature" : "features"} on ${grouped(dates.length)} dates of ${leastRows} rows and more`;
   return [
     {
       kind: "statistical",
@@ -45,12 +51,12 @@ export function singleDateCheck(rows: AuditedRows): AuditCheck[] {
   ];
 }
 
-function suspicionsOf(day: number, rows: AuditedRows): Suspicion[] {
+function suspicionsOf(day: number, rows: AuditedRows, handWritten: readonly string[]): Suspicion[] {
   const { addedToLine, noiseDeviations, singleDates } = LEAK_THRESHOLDS;
   const known = [rows.line, rows.seasonAverage, rows.lastTenAverage];
   const left = residuals(rows.points, known);
   if (left.filter((value) => !Number.isNaN(value)).length < singleDates.leastRows) return [];
-  return rows.matrix.names.flatMap((feature): Suspicion[] => {
+  return handWritten.flatMap((feature): Suspicion[] => {
     const { r, n } = partialCorrelation(columnOf(rows.matrix, feature), left, known);
     const beyondNoise = Math.abs(r) - noiseDeviations / Math.sqrt(n);
     if (n < singleDates.leastRows || !(beyondNoise > Math.sqrt(addedToLine.suspect))) return [];
