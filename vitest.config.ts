@@ -17,8 +17,9 @@ export default defineConfig({
     testTimeout: 300_000,
     hookTimeout: 600_000,
     pool: "forks",
-    maxWorkers: 2,
-    // Two workers have two cores: more threads in each take more work, not less time.
+    // For two cores: one worker waits for the processes that its tests start while the others work.
+    maxWorkers: 3,
+    // More threads in each take more work, not less time.
     env: { PROPLAB_THREADS: "1" },
     // The built program runs as it was built, also where a test calls it without a process of its own.
     server: { deps: { external: [/\/dist\//] } },
