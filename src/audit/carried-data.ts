@@ -1,7 +1,7 @@
 import type { FeatureDef } from "../features/index.js";
 import { parseSelect, walk } from "../features/own/parse-select.js";
 import type { Database } from "../warehouse/duckdb.js";
-import type { AuditCheck } from "./leak-audit.js";
+import { type AuditCheck, suspectWhen } from "./leak-audit.js";
 import { LEAK_THRESHOLDS } from "./thresholds.js";
 
 /**
@@ -25,13 +25,14 @@ export async function carriedDataCheck(db: Database, features: readonly FeatureD
   const texts = found.map(({ text }) => text);
   return [
     {
-      kind: "structural",
-      name: "features that carry data",
-      verdict: found.length > 0 ? "SUSPECT" : "CLEAN",
-      evidence:
+      ...suspectWhen(
+        found.length > 0,
+        "structural",
+        "features that carry data",
         found.length > 0
           ? `${texts.join("; ")}: if they were made from games they may know outcomes; they cannot be computed again here`
           : `no feature of raw SQL holds more than ${constants} constants, or ${characters} characters of them`,
+      ),
       ...(found.length > 0 && { features: found.map(({ name }) => name), findings: texts }),
     },
   ];

@@ -6,7 +6,7 @@ export { captureEnvironment } from "./environment.js";
 export { modelText } from "./find-model.js";
 export type * from "./fit-records.js";
 export type * from "./gc/gc-records.js";
-export { isChampion } from "./move-alias.js";
+export { alreadyChampion } from "./move-alias.js";
 export { type OpenRegistryOptions, openRegistry } from "./open-registry.js";
 export { captureProgram, ENVIRONMENT_ARTIFACT, type ProgramRecord } from "./program-record.js";
 export * from "./promotion-records.js";

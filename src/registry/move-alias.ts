@@ -81,7 +81,7 @@ function checkSeat(db: Connection, store: ArtifactStore, model: ModelVersion): {
 }
 
 /** What becomes of the wish to make a champion its own challenger. */
-export function isChampion(model: ModelVersion, scope: string): UsageError {
+export function alreadyChampion(model: ModelVersion, scope: string): UsageError {
   return new UsageError(
     "IS_CHAMPION",
     `${modelText(model)} is the champion of ${scope}: it cannot be its challenger as well`,
@@ -91,7 +91,7 @@ export function isChampion(model: ModelVersion, scope: string): UsageError {
 
 /** A champion is not its own challenger: it leaves that place with an entry of its own. */
 function leaveOther(entry: NewPromotion, other: Alias): NewPromotion {
-  if (other === "champion") throw isChampion(entry.to!, entry.scope);
+  if (other === "champion") throw alreadyChampion(entry.to!, entry.scope);
   return { ...entry, alias: other, action: "demote", to: null, forced: false, reason: `became ${entry.alias}` };
 }
 

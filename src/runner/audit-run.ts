@@ -14,6 +14,7 @@ import { lineErrorCheck } from "../audit/statistical/line-errors.js";
 import { type ErrorsByDay, validationGapCheck } from "../audit/statistical/part-errors.js";
 import { quoteLagCheck } from "../audit/statistical/quote-lag.js";
 import { quoteLeadCheck } from "../audit/statistical/quote-lead.js";
+import { keepQuotedDays } from "../audit/statistical/quoted-days.js";
 import { readBookQuotes, readGameQuotes } from "../audit/statistical/read-quotes.js";
 import { rowOutcomeCheck } from "../audit/statistical/row-outcomes.js";
 import { singleDateCheck } from "../audit/statistical/single-dates.js";
@@ -202,11 +203,12 @@ export async function quoteChecks(
   const db = await Database.open();
   try {
     await warehouse.attach(db);
+    await keepQuotedDays(db, from, to);
     return [
       ...bookErrorCheck(rows, await readBookQuotes(db, from, to)),
       ...gameLineErrorCheck(await readGameQuotes(db, from, to)),
-      ...(await quoteLeadCheck(db, from, to)),
-      ...(await quoteLagCheck(db, from, to)),
+      ...(await quoteLeadCheck(db)),
+      ...(await quoteLagCheck(db)),
     ];
   } finally {
     db.close();

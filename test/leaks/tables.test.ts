@@ -8,6 +8,7 @@ import { bookErrorCheck } from "../../src/audit/statistical/book-errors.js";
 import { gameLineErrorCheck } from "../../src/audit/statistical/game-line-errors.js";
 import { quoteLagCheck } from "../../src/audit/statistical/quote-lag.js";
 import { quoteLeadCheck } from "../../src/audit/statistical/quote-lead.js";
+import { keepQuotedDays } from "../../src/audit/statistical/quoted-days.js";
 import { readBookQuotes, readGameQuotes } from "../../src/audit/statistical/read-quotes.js";
 import { rowOutcomeCheck } from "../../src/audit/statistical/row-outcomes.js";
 import type { IsoDate } from "../../src/core/dates.js";
@@ -81,8 +82,9 @@ const named = (checks: readonly AuditCheck[]) => checks.map(({ name }) => name);
 describe("tables", () => {
   it("as they are raise no alarm", async () => {
     expect(await alarms()).toEqual([]);
-    expect(await quoteLeadCheck(db, FROM, TO)).toMatchObject([{ verdict: "CLEAN" }]);
-    expect(await quoteLagCheck(db, FROM, TO)).toMatchObject([{ verdict: "CLEAN" }]);
+    await keepQuotedDays(db, FROM, TO);
+    expect(await quoteLeadCheck(db)).toMatchObject([{ verdict: "CLEAN" }]);
+    expect(await quoteLagCheck(db)).toMatchObject([{ verdict: "CLEAN" }]);
     expect(bookErrorCheck(await rows(), await readBookQuotes(db, FROM, TO))).toMatchObject([{ verdict: "CLEAN" }]);
     expect(gameLineErrorCheck(await readGameQuotes(db, FROM, TO))).toMatchObject([{ verdict: "CLEAN" }]);
     expect(rowOutcomeCheck({ usable: await rows() })).toMatchObject([{ verdict: "CLEAN" }]);
@@ -232,7 +234,8 @@ describe("quotes", () => {
           last(line) OVER (PARTITION BY game_date, player_lookup, book, is_main ORDER BY snapshot_time ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)
         ELSE line END AS line) FROM honest.prop_lines`,
     });
-    const [check] = await quoteLeadCheck(db, FROM, TO);
+    await keepQuotedDays(db, FROM, TO);
+    const [check] = await quoteLeadCheck(db);
     expect(check).toMatchObject({ verdict: "LEAK", features: ["fanduel"] });
     expect(check!.evidence).toMatch(/fanduel: where the other books move .* already stands at \d+ % of the way/);
   });
@@ -277,7 +280,8 @@ describe("quotes", () => {
           first(line) OVER (PARTITION BY game_date, player_lookup, book, is_main ORDER BY snapshot_time ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)
         ELSE line END AS line) FROM honest.prop_lines`,
     });
-    const [check] = await quoteLagCheck(db, FROM, TO);
+    await keepQuotedDays(db, FROM, TO);
+    const [check] = await quoteLagCheck(db);
     expect(check).toMatchObject({ verdict: "SUSPECT", features: ["fanduel"] });
     expect(check!.evidence).toMatch(
       /fanduel: where the other books have moved .* its last quote stands at only \d+ % of the way/,

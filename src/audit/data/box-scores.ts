@@ -2,7 +2,7 @@ import type { IsoDate } from "../../core/dates.js";
 import { grouped, percent } from "../../core/figures.js";
 import type { Database } from "../../warehouse/duckdb.js";
 import { type AuditCheck, suspectWhen } from "../leak-audit.js";
-import { shareError } from "../share-error.js";
+import { isShareAbove } from "../share-error.js";
 import { LEAK_THRESHOLDS } from "../thresholds.js";
 import { tablesOf } from "./audited-days.js";
 
@@ -54,7 +54,7 @@ async function wholeTeams(db: Database, from: IsoDate, to: IsoDate): Promise<Aud
 
 /** Who was quoted has a box score that day, unless he sat out. */
 async function quotedPlayersPlayed(db: Database, from: IsoDate, to: IsoDate): Promise<AuditCheck | null> {
-  const { leastRowsOfBook, quotedAbsent, deviations } = LEAK_THRESHOLDS;
+  const { leastRowsOfBook, quotedAbsent } = LEAK_THRESHOLDS;
   const { propLines, playerGames } = tablesOf(from, to);
   const [found] = await db.rows<{ quoted: number; absent: number; before: number; after: number }>(
     `WITH quoted AS (
@@ -68,7 +68,7 @@ async function quotedPlayersPlayed(db: Database, from: IsoDate, to: IsoDate): Pr
   const { quoted, absent, before, after } = found!;
   if (quoted < leastRowsOfBook) return null;
   const share = absent / quoted;
-  const isFound = share > quotedAbsent + deviations * shareError(share, quoted);
+  const isFound = isShareAbove(share, quoted, quotedAbsent);
   const evidence = isFound
     ? `${grouped(absent)} of ${grouped(quoted)} players (${percent(share)}) who were quoted on a day have no box score of it, of whom ${grouped(before)} have one of the day before and ${grouped(after)} of the day after; as many as ${percent(quotedAbsent)} sit out. Box scores are missing, perhaps by how they ended, or stand under another date`
     : `${percent(share)} of ${grouped(quoted)} quoted players have no box score of the day (limit ${percent(quotedAbsent)})`;

@@ -2,7 +2,7 @@ import type { IsoDate } from "../../core/dates.js";
 import { grouped, percent } from "../../core/figures.js";
 import type { Database } from "../../warehouse/duckdb.js";
 import { type AuditCheck, suspectWhen } from "../leak-audit.js";
-import { shareError } from "../share-error.js";
+import { isShareAbove } from "../share-error.js";
 import { LEAK_THRESHOLDS } from "../thresholds.js";
 import { tablesOf } from "./audited-days.js";
 
@@ -18,7 +18,7 @@ export async function namedByOutcomeChecks(db: Database, from: IsoDate, to: IsoD
 
 /** A source that lists the winner first makes him the home team. */
 async function homeTeams(db: Database, from: IsoDate, to: IsoDate): Promise<AuditCheck | null> {
-  const { homeWins, deviations } = LEAK_THRESHOLDS;
+  const { homeWins } = LEAK_THRESHOLDS;
   const [found] = await db.rows<{ games: number; won: number }>(
     `WITH games AS (
        SELECT sum(points) FILTER (home = 1) AS own, sum(points) FILTER (home = 0) AS other
@@ -28,7 +28,7 @@ async function homeTeams(db: Database, from: IsoDate, to: IsoDate): Promise<Audi
   const { games, won } = found!;
   if (games < homeWins.least) return null;
   const share = won / games;
-  const isFound = share > homeWins.most + deviations * shareError(share, games);
+  const isFound = isShareAbove(share, games, homeWins.most);
   const scope = `${percent(share)} of ${grouped(games)} games were won at home`;
   const evidence = isFound
     ? `${scope} where ${percent(homeWins.most)} are the most to expect: who is at home looks as if it were named by who won`

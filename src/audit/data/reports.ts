@@ -3,7 +3,7 @@ import { grouped, percent } from "../../core/figures.js";
 import type { Database } from "../../warehouse/duckdb.js";
 import { tipOffs } from "../../warehouse/quote-timing.js";
 import { type AuditCheck, suspectWhen } from "../leak-audit.js";
-import { shareError } from "../share-error.js";
+import { isShareAbove } from "../share-error.js";
 import { LEAK_THRESHOLDS } from "../thresholds.js";
 import { tablesOf } from "./audited-days.js";
 
@@ -14,7 +14,7 @@ import { tablesOf } from "./audited-days.js";
  * @param db a database with the warehouse attached
  */
 export async function reportCheck(db: Database, from: IsoDate, to: IsoDate): Promise<AuditCheck[]> {
-  const { deviations, absencesKnown } = LEAK_THRESHOLDS;
+  const { absencesKnown } = LEAK_THRESHOLDS;
   const { hours, most, least } = absencesKnown;
   const sources = tablesOf(from, to);
   const [found] = await db.rows<{ absent: number; known: number }>(
@@ -38,7 +38,7 @@ export async function reportCheck(db: Database, from: IsoDate, to: IsoDate): Pro
   const { absent, known } = found!;
   if (absent < least) return [];
   const share = known / absent;
-  const isFound = share > most + deviations * shareError(share, absent);
+  const isFound = isShareAbove(share, absent, most);
   const scope = `${grouped(known)} of ${grouped(absent)} regulars who did not play (${percent(share)}) were reported out or doubtful ${hours} hours before the game`;
   const measured = `(the simulated league has 46 to 61 %; above ${percent(most)} is suspicious)`;
   const said = isFound ? ": the reports look as if they were made from who played, and dated back" : "";
@@ -51,7 +51,7 @@ export async function reportCheck(db: Database, from: IsoDate, to: IsoDate): Pro
  * @param db a database with the warehouse attached
  */
 export async function reportedOutCheck(db: Database, from: IsoDate, to: IsoDate): Promise<AuditCheck[]> {
-  const { deviations, outButPlayed } = LEAK_THRESHOLDS;
+  const { outButPlayed } = LEAK_THRESHOLDS;
   const sources = tablesOf(from, to);
   const [found] = await db.rows<{ out: number; played: number; example: string | null }>(
     `WITH ${tipOffs(sources)},
@@ -67,7 +67,7 @@ export async function reportedOutCheck(db: Database, from: IsoDate, to: IsoDate)
   const { out, played, example } = found!;
   if (out < outButPlayed.least) return [];
   const share = played / out;
-  const isFound = share > outButPlayed.share + deviations * shareError(share, out);
+  const isFound = isShareAbove(share, out, outButPlayed.share);
   const scope = `${grouped(played)} of ${grouped(out)} players reported out before a game played in it`;
   const evidence = isFound
     ? `${scope}, e.g. ${example}: reports of what happened in a game stand under a time before it`

@@ -1,7 +1,7 @@
 import { grouped, percent } from "../../core/figures.js";
 import { mean } from "../../core/mean.js";
 import type { AuditCheck } from "../leak-audit.js";
-import { shareError } from "../share-error.js";
+import { isShareAbove } from "../share-error.js";
 import { LEAK_THRESHOLDS } from "../thresholds.js";
 import type { GameQuote } from "./read-quotes.js";
 
@@ -10,7 +10,7 @@ import type { GameQuote } from "./read-quotes.js";
  * nearer to it than a guess that is the same for all games.
  */
 export function gameLineErrorCheck(quotes: readonly GameQuote[]): AuditCheck[] {
-  const { leastGamesOfBook, gameLineError, gameLineHits, favouritesWin, deviations } = LEAK_THRESHOLDS;
+  const { leastGamesOfBook, gameLineError, gameLineHits, favouritesWin } = LEAK_THRESHOLDS;
   const books = [...new Set(quotes.map(({ book }) => book))].sort();
   const favourites = books.map((book) => favouritesOf(book, quotes)).filter(({ n }) => n >= leastGamesOfBook);
   const judged = books.flatMap((book) => {
@@ -32,9 +32,9 @@ export function gameLineErrorCheck(quotes: readonly GameQuote[]): AuditCheck[] {
     ].filter(({ n }) => n >= leastGamesOfBook);
   });
   if (judged.length === 0) return [];
-  const won = favourites.filter(({ share, n }) => share > favouritesWin + deviations * shareError(share, n));
+  const won = favourites.filter(({ share, n }) => isShareAbove(share, n, favouritesWin));
   const isNear = ({ ratio }: Measured) => ratio < gameLineError.suspect;
-  const isHit = ({ what, hits, n }: Measured) => hits > gameLineHits[what] + deviations * shareError(hits, n);
+  const isHit = ({ what, hits, n }: Measured) => isShareAbove(hits, n, gameLineHits[what]);
   const found = judged.filter((one) => isNear(one) || isHit(one));
   const ofErrors = found.map((one) => {
     const { book, what, n, ratio, hits } = one;

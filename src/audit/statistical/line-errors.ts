@@ -1,7 +1,7 @@
 import { grouped, percent } from "../../core/figures.js";
 import { groupBy } from "../../core/group-by.js";
 import type { AuditCheck } from "../leak-audit.js";
-import { shareError } from "../share-error.js";
+import { isShareAbove } from "../share-error.js";
 import { LEAK_THRESHOLDS } from "../thresholds.js";
 import type { AuditedRows } from "./audited-rows.js";
 
@@ -47,7 +47,7 @@ function faultsOf(name: string, index: readonly number[], rows: AuditedRows): st
           `${count}: the line's error is only ${ratio.toFixed(2)} of the season average's, from before a game it is at least ${LEAK_THRESHOLDS.lineError}`,
         ]
       : []),
-    ...(hits > allowed + LEAK_THRESHOLDS.deviations * shareError(hits, index.length)
+    ...(isShareAbove(hits, index.length, allowed)
       ? [
           `${count}: ${percent(hits)} of the outcomes lie within half a point of the line where ${percent(allowed)} are the most to expect`,
         ]

@@ -1,4 +1,5 @@
 import type { IsoDate } from "../../core/dates.js";
+import type { Database } from "../../warehouse/duckdb.js";
 import { timedPropLines } from "../../warehouse/quote-timing.js";
 import { tablesOf } from "../data/audited-days.js";
 
@@ -18,20 +19,24 @@ export interface BookSlope {
   readonly error: number;
 }
 
+/** Table of what each book quoted first and last of a player's points on a game's day; see {@link keepQuotedDays}. */
+export const QUOTED_DAYS = "quoted_days";
+
 /**
- * SQL of a WITH clause: `days` (game_date, player_lookup, book, first_time, last_time, first, last), what each book quoted first and last
- * of a player's points on a game's day, from 08:00 UTC to tip-off.
+ * Makes {@link QUOTED_DAYS} (game_date, player_lookup, book, first_time, last_time, first, last), of quotes from 08:00 UTC to tip-off.
+ * @param db a database with the warehouse attached
  */
-export function quotedDays(from: IsoDate, to: IsoDate): string {
+export async function keepQuotedDays(db: Database, from: IsoDate, to: IsoDate): Promise<void> {
   const sources = tablesOf(from, to);
-  return `used AS (
-       SELECT * FROM ${timedPropLines(sources.propLines, sources)}
-       WHERE market = 'points' AND is_main AND timing = 'pre_game'
-         AND snapshot_time >= CAST(game_date AS TIMESTAMP) + INTERVAL 8 HOUR),
-     days AS (
-       SELECT game_date, player_lookup, book, min(snapshot_time) AS first_time, max(snapshot_time) AS last_time,
-         arg_min(line, (snapshot_time, source, line)) AS first, arg_max(line, (snapshot_time, source, line)) AS last
-       FROM used GROUP BY ALL)`;
+  await db.run(
+    `CREATE OR REPLACE TEMP TABLE ${QUOTED_DAYS} AS
+     SELECT game_date, player_lookup, book, min(snapshot_time) AS first_time, max(snapshot_time) AS last_time,
+       arg_min(line, (snapshot_time, source, line)) AS first, arg_max(line, (snapshot_time, source, line)) AS last
+     FROM ${timedPropLines(sources.propLines, sources)}
+     WHERE market = 'points' AND is_main AND timing = 'pre_game'
+       AND snapshot_time >= CAST(game_date AS TIMESTAMP) + INTERVAL 8 HOUR
+     GROUP BY ALL`,
+  );
 }
 
 /** SQL: {@link BookSlope} of `y` on `x` through 0, by book, of `rows` on which x is a point or more. */

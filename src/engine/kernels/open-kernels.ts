@@ -36,7 +36,7 @@ const BYTES_PER_VALUE = 24;
 /** Of a histogram, per feature: 256 pairs of 64-bit sums. */
 const BYTES_PER_FEATURE = 4096;
 /** Beside a fit's histograms: the sums kept from tree to tree, and lists of features. */
-const MORE_HISTOGRAMS = 2;
+export const MORE_HISTOGRAMS = 2;
 /** What threads leave unused of the parts they take. */
 const UNUSED_BYTES = 2 ** 26;
 

@@ -1,7 +1,7 @@
 import { checkFit, sizeOf } from "../boosted-trees.js";
 import type { OnFitted } from "../framework.js";
 import type { FitSize } from "../kernels/open-kernels.js";
-import { openKernels } from "../kernels/open-kernels.js";
+import { MORE_HISTOGRAMS, openKernels } from "../kernels/open-kernels.js";
 import type { Dataset, ModelMeta } from "../model.js";
 import { createPause } from "../pause.js";
 import type { TreeOptions } from "../tree-options.js";
@@ -62,6 +62,6 @@ function sizeOfAll(jobs: readonly FitJob[], threads: number): FitSize {
     rows: all.rows * times,
     validationRows: all.validationRows * times,
     // each thread has what a fit needs beside its histograms, too
-    histograms: (all.histograms + 2) * threads,
+    histograms: (all.histograms + MORE_HISTOGRAMS) * threads,
   };
 }

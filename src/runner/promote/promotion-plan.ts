@@ -3,7 +3,7 @@ import type { Decision } from "../../gates/index.js";
 import type { Estimate } from "../../metrics/index.js";
 import {
   type Alias,
-  isChampion,
+  alreadyChampion,
   type ModelSummary,
   type ModelVersion,
   modelText,
@@ -109,7 +109,7 @@ export function movesOf(
 ): PlannedMove[] {
   if (sameModel(from, to)) return [];
   const other = registry.aliases(scope).find((one) => one.alias !== alias && sameModel(one.model, to));
-  if (other?.alias === "champion") throw isChampion(to, scope);
+  if (other?.alias === "champion") throw alreadyChampion(to, scope);
   const leaves = other ? [{ alias: other.alias, from: modelText(to), to: null }] : [];
   return [...leaves, { alias, from: from && modelText(from), to: modelText(to) }];
 }

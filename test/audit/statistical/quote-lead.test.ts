@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { quoteLeadCheck } from "../../../src/audit/statistical/quote-lead.js";
+import { keepQuotedDays } from "../../../src/audit/statistical/quoted-days.js";
 import type { IsoDate } from "../../../src/core/dates.js";
 import type { Database } from "../../../src/warehouse/duckdb.js";
 import { openTables } from "../../features/support/lab-database.js";
@@ -22,7 +23,8 @@ async function checkOf(quotes: Quotes, players = 120) {
           TIMESTAMP '2025-01-05 00:00:00' + INTERVAL ${hour} HOUR, TIMESTAMP '2025-01-06 00:00:00', 'test' FROM range(${players}) AS p(i)`);
     }
   }
-  return quoteLeadCheck(db, DAY, DAY);
+  await keepQuotedDays(db, DAY, DAY);
+  return quoteLeadCheck(db);
 }
 
 const moving = [

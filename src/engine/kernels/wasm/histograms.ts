@@ -31,8 +31,8 @@ export class Histograms {
   /** Whether they are those of the last tree, and of this one. */
   #wasKept = false;
   #isKept = false;
-  /** Rows whose cells differ from the last tree's; null where that is not known. */
-  #changed: number | null = null;
+  /** Rows whose cells differ from the last tree's; all where that is not known. */
+  #changed = 0;
 
   constructor(arrays: FitArrays, { rules, layout }: FitSetup) {
     const { usable, offsets } = rules;
@@ -54,7 +54,8 @@ export class Histograms {
 
   /** Begins with a tree whose cells are written. */
   startTree(): void {
-    this.#changed = this.#arrays.chunkChanged?.reduce((sum, chunk) => sum + chunk, 0) ?? null;
+    const { chunkChanged, rows } = this.#arrays;
+    this.#changed = chunkChanged?.reduce((sum, chunk) => sum + chunk, 0) ?? rows.length;
     this.#wasKept = this.#isKept;
     this.#isKept = false;
   }
@@ -63,16 +64,15 @@ export class Histograms {
   addRows(histogram: HistogramSlot, features: Int32Array, count: number, start: number, end: number): void {
     const { places } = this.#list.listFeatures(features, count);
     const { task, rows } = this.#arrays;
-    const changed = this.#changed ?? rows.length;
     const isWhole = end - start === rows.length && count === places.length;
-    if (!isWhole || this.#isKept || changed > MOST_CHANGED * rows.length) {
+    if (!isWhole || this.#isKept || this.#changed > MOST_CHANGED * rows.length) {
       const cost = (end - start) * COUNT_COST;
       task.add({ kind: COUNT_ROWS, histogram, part: 0, start, end, data: 0, cost }, places, count);
       return;
     }
     if (this.#kept === 0) this.#kept = this.create();
     const kind = this.#wasKept ? COUNT_CHANGES : COUNT_ROWS;
-    const cost = (this.#wasKept ? changed : rows.length) * COUNT_COST + this.searchCost;
+    const cost = (this.#wasKept ? this.#changed : rows.length) * COUNT_COST + this.searchCost;
     task.add({ kind, histogram, part: 0, start, end, data: this.#kept, cost }, places, count);
     this.#isKept = true;
   }
